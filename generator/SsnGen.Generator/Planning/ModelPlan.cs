@@ -1,0 +1,121 @@
+namespace SsnGen.Generator.Planning;
+
+/// <summary>
+/// Everything that is decided about one network before a character is emitted. Emission writes what stands here and
+/// decides nothing. Equatable throughout, without a Roslyn type, so that an unchanged definition re-emits nothing.
+/// </summary>
+internal sealed record ModelPlan(
+    string Namespace,
+    string Name,
+    string Modifiers,
+    ShapePlan Input,
+    EquatableArray<LayerPlan> Layers,
+    EquatableArray<MemberPlan> Members,
+    EquatableArray<KernelPlan> Kernels,
+    string SelectionHash)
+{
+    /// <summary>The layer whose output the network returns.</summary>
+    public LayerPlan Output => Layers[Layers.Length - 1];
+
+    /// <summary>Whether each layer with SSN has a selection.</summary>
+    public bool SelectionIsComplete => Layers.All(static l => l.Normalization is not { Selection: null });
+
+    /// <summary>The full name of the class, without <c>global::</c>.</summary>
+    public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;
+}
+
+/// <summary>The shape of one sample.</summary>
+internal readonly record struct ShapePlan(int Channels, int Height, int Width)
+{
+    public int SlabSize => Height * Width;
+
+    public int Length => Channels * Height * Width;
+
+    public override string ToString() => SlabSize == 1 ? $"{Channels}" : $"{Channels}x{Height}x{Width}";
+}
+
+/// <summary>
+/// One expanded layer. <paramref name="Source"/> and <paramref name="Residual"/> are indices of earlier layers, −1 for
+/// the network's input; <paramref name="Residual"/> is null where nothing is added.
+/// </summary>
+/// <param name="Index">Its place in <see cref="ModelPlan.Layers"/>, which is also the order of execution.</param>
+/// <param name="Path">Its path, such as <c>Stage2.0.Conv1</c>.</param>
+/// <param name="Identifier">Its path as an identifier, such as <c>Stage2_0_Conv1</c>; unique in the model.</param>
+internal sealed record LayerPlan(
+    int Index,
+    string Path,
+    string Identifier,
+    int Source,
+    int? Residual,
+    ShapePlan Input,
+    ShapePlan Output,
+    ProducerPlan Producer,
+    NormalizationPlan? Normalization,
+    ActivationPlan Activation,
+    float Dropout);
+
+/// <summary>The activation of a layer; the slope is that of <see cref="ActivationKind.LeakyRelu"/>, 0 otherwise.</summary>
+internal readonly record struct ActivationPlan(ActivationKind Kind, float Slope);
+
+/// <summary>What produces the values of a layer.</summary>
+internal abstract record ProducerPlan;
+
+internal sealed record IdentityPlan : ProducerPlan;
+
+internal sealed record ConvPlan(int Kernel, int Stride, int Padding, int Dilation, int Groups, bool Bias) : ProducerPlan;
+
+internal sealed record LinearPlan(bool Bias) : ProducerPlan;
+
+internal sealed record MaxPoolPlan(int Kernel, int Stride, int Padding) : ProducerPlan;
+
+internal sealed record AveragePoolPlan(int Kernel, int Stride, int Padding) : ProducerPlan;
+
+internal sealed record GlobalAveragePoolPlan : ProducerPlan;
+
+/// <summary>The normalization of a layer.</summary>
+/// <param name="Omega">The normalizers to choose from, in the order of <see cref="Normalizer"/>.</param>
+/// <param name="Groups">Groups of the group normalizer, 1 where it is not in Ω.</param>
+/// <param name="Selection">What training chose, or null for a mixture.</param>
+/// <param name="Kernel">Index into <see cref="ModelPlan.Kernels"/>.</param>
+internal sealed record NormalizationPlan(
+    EquatableArray<Normalizer> Omega,
+    int Groups,
+    bool SharedRatios,
+    Gate Gate,
+    float Epsilon,
+    float Momentum,
+    bool ZeroGamma,
+    bool Bessel,
+    SelectionPlan? Selection,
+    int Kernel);
+
+/// <summary>A selected pair of normalizers, and where it was selected (file name and line, for the emitted documentation).</summary>
+internal sealed record SelectionPlan(Normalizer Mean, Normalizer Variance, string Place);
+
+/// <summary>One specialization of the training kernels; layers that agree in all of it share it.</summary>
+/// <param name="ClassName">The emitted class, such as <c>Ssn_C16_S256_InstanceLayerBatch_Relu</c>.</param>
+/// <param name="Residual">Whether a residual is added before the activation.</param>
+internal sealed record KernelPlan(
+    string ClassName,
+    int Channels,
+    int SlabSize,
+    EquatableArray<Normalizer> Omega,
+    int Groups,
+    float Epsilon,
+    bool Bessel,
+    ActivationPlan Activation,
+    bool Residual);
+
+/// <summary>A partial property of the model to implement.</summary>
+internal abstract record MemberPlan(string Name, string Modifiers);
+
+/// <summary>A partial property of type <c>Layer</c>.</summary>
+internal sealed record LayerMemberPlan(string Name, string Modifiers, int Layer) : MemberPlan(Name, Modifiers);
+
+/// <summary>A partial property of type <c>Stage&lt;TBlock&gt;</c>; each expanded block lists its members.</summary>
+/// <param name="BlockType">The block's full name, with <c>global::</c>.</param>
+internal sealed record StageMemberPlan(string Name, string Modifiers, string BlockType, EquatableArray<ExpandedBlock> Blocks)
+    : MemberPlan(Name, Modifiers);
+
+/// <summary>One expanded block: for each member of the template, in order, its layer or its nested stage.</summary>
+internal sealed record ExpandedBlock(EquatableArray<MemberPlan> Members);

@@ -1,0 +1,19 @@
+namespace SsnGen;
+
+/// <summary>
+/// Declares a network. The class must be <c>partial</c>, not nested and not generic; its partial properties of type
+/// <see cref="Layer"/> and <see cref="Stage{TBlock}"/> are its layers, in the order in which they are written.
+/// </summary>
+/// <remarks>The input is [N, <see cref="Channels"/>, <see cref="Height"/>, <see cref="Width"/>], float32, for any batch size N.</remarks>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class SsnModelAttribute : Attribute
+{
+    /// <summary>Channels of the input; at least 1.</summary>
+    public int Channels { get; set; } = 1;
+
+    /// <summary>Height of the input in pixels; at least 1 (the default, for inputs that are vectors).</summary>
+    public int Height { get; set; } = 1;
+
+    /// <summary>Width of the input in pixels; at least 1 (the default, for inputs that are vectors).</summary>
+    public int Width { get; set; } = 1;
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace SsnGen;
+
+/// <summary>The normalization of a layer: the choice it has and, once trained, the choice it made.</summary>
+public sealed record Normalization
+{
+    /// <summary>The normalizers Ω, in the order of <see cref="Normalizer"/>.</summary>
+    public required ImmutableArray<Normalizer> Normalizers { get; init; }
+
+    /// <summary>Groups of the group normalizer (only meaningful where it is in Ω).</summary>
+    public int Groups { get; init; } = 32;
+
+    /// <summary>Whether mean and variance share one vector of control parameters.</summary>
+    public bool SharedRatios { get; init; }
+
+    /// <summary>The gate from control parameters to importance ratios.</summary>
+    public Gate Gate { get; init; } = Gate.SparsestMax;
+
+    /// <summary>Added to the variance before the square root.</summary>
+    public float Epsilon { get; init; } = 1e-5f;
+
+    /// <summary>Weight of the new value in the running moments.</summary>
+    public float Momentum { get; init; } = 0.1f;
+
+    /// <summary>Whether γ starts at 0.</summary>
+    public bool ZeroGamma { get; init; }
+
+    /// <summary>Whether slab variances are divided by S − 1.</summary>
+    public bool Bessel { get; init; }
+
+    /// <summary>What training chose, or null where the layer is still a mixture.</summary>
+    public Selection? Selection { get; init; }
+}

@@ -1,0 +1,6 @@
+namespace SsnGen;
+
+/// <summary>The normalizers that training chose for one layer.</summary>
+/// <param name="Mean">The normalizer of the mean.</param>
+/// <param name="Variance">The normalizer of the variance.</param>
+public sealed record Selection(Normalizer Mean, Normalizer Variance);

@@ -1,0 +1,18 @@
+namespace SsnGen;
+
+/// <summary>The shape of one sample: [Channels, Height, Width].</summary>
+/// <param name="Channels">Channels.</param>
+/// <param name="Height">Height in pixels; 1 for vectors.</param>
+/// <param name="Width">Width in pixels; 1 for vectors.</param>
+public readonly record struct Shape(int Channels, int Height, int Width)
+{
+    /// <summary>Values of one channel of one sample: Height · Width.</summary>
+    public int SlabSize => Height * Width;
+
+    /// <summary>Values of one sample.</summary>
+    public int Length => Channels * SlabSize;
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        SlabSize == 1 ? $"{Channels}" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Channels}x{Height}x{Width}");
+}
