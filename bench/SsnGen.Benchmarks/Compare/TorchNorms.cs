@@ -37,10 +37,12 @@ internal sealed class TorchNorms : IDisposable
         Destination.copy_(Input);
     }
 
+    public Tensor Ssn() => nn.functional.relu(Ssn(Input, _weight, _bias, _ratios, _ratios));
+
     /// <summary>SSN as its authors published it, in tensor operations.</summary>
-    public Tensor Ssn()
+    public static Tensor Ssn(Tensor x, Tensor weight, Tensor bias, Tensor meanRatios, Tensor varianceRatios)
     {
-        var slabs = Input.view(Input.shape[0], Input.shape[1], -1);
+        var slabs = x.view(x.shape[0], x.shape[1], -1);
         var meanIn = slabs.mean([-1L], true);
         var varianceIn = slabs.var([-1L], true, true);
         var square = varianceIn + meanIn.pow(2);
@@ -48,10 +50,10 @@ internal sealed class TorchNorms : IDisposable
         var varianceLn = square.mean([1L], true) - meanLn.pow(2);
         var meanBn = meanIn.mean([0L], true);
         var varianceBn = square.mean([0L], true) - meanBn.pow(2);
-        var mean = (_ratios[0] * meanIn) + (_ratios[1] * meanLn) + (_ratios[2] * meanBn);
-        var variance = (_ratios[0] * varianceIn) + (_ratios[1] * varianceLn) + (_ratios[2] * varianceBn);
-        var normalized = ((slabs - mean) / (variance + 1e-5).sqrt()).view(Input.shape);
-        return nn.functional.relu((normalized * _weight.view(1, -1, 1, 1)) + _bias.view(1, -1, 1, 1));
+        var mean = (meanRatios[0] * meanIn) + (meanRatios[1] * meanLn) + (meanRatios[2] * meanBn);
+        var variance = (varianceRatios[0] * varianceIn) + (varianceRatios[1] * varianceLn) + (varianceRatios[2] * varianceBn);
+        var normalized = ((slabs - mean) / (variance + 1e-5).sqrt()).view(x.shape);
+        return (normalized * weight.view(1, -1, 1, 1)) + bias.view(1, -1, 1, 1);
     }
 
     public Tensor BatchNorm() =>
