@@ -78,6 +78,42 @@ public sealed class ReferenceNormalizerTests
             iter: 500);
     }
 
+    // Control parameters [1, 0] and [0, 0.5], by hand: softmax e / (1 + e) and 1 / (1 + √e); sparsemax [1, 0] and
+    // [1/4, 3/4]; SparsestMax with radius 0.5 the same for the means (already outside), and for the variances
+    // 1/2 ± 0.5/√2 on the circle.
+    [Theory]
+    [InlineData(Gate.Softmax, 0.7310585786300049, 0.3775406687981454)]
+    [InlineData(Gate.Sparsemax, 1, 0.25)]
+    [InlineData(Gate.SparsestMax, 1, 0.14644660940672627)]
+    public void A_mixture_weighs_its_normalizers_by_the_ratios_of_its_gate(Gate gate, double p, double q)
+    {
+        var layer = Layers.Identity(Small, Layers.Choice(Normalizer.Instance, Normalizer.Batch) with { Gate = gate });
+        var weights = WeightFiles.Load(
+            new Dictionary<string, string> { [WeightsMetadata.Radius] = "0.5" },
+            ("L.norm.weight", [1, 1]),
+            ("L.norm.bias", [0, 0]),
+            ("L.norm.running_mean", [10, 20]),
+            ("L.norm.running_var", [3, 5]),
+            ("L.norm.mean_weight", [1, 0]),
+            ("L.norm.var_weight", [0, 0.5f]));
+
+        // Slabs [1, 3] and [4, 8]: means 2 and 6, variances 1 and 4.
+        var (mean0, mean1) = ((p * 2) + ((1 - p) * 10), (p * 6) + ((1 - p) * 20));
+        var (r0, r1) = (1 / Math.Sqrt(q + ((1 - q) * 3) + 0.5), 1 / Math.Sqrt((q * 4) + ((1 - q) * 5) + 0.5));
+        AssertClose([(1 - mean0) * r0, (3 - mean0) * r0, (4 - mean1) * r1, (8 - mean1) * r1], ReferenceEvaluation.Run([layer], weights, [1, 3, 4, 8]));
+    }
+
+    [Fact]
+    public void Shared_ratios_weigh_the_variances_as_the_means()
+    {
+        var shared = Layers.Identity(Small, Layers.Choice(Normalizer.Instance, Normalizer.Layer) with { SharedRatios = true });
+        var own = Layers.Identity(Small, Layers.Choice(Normalizer.Instance, Normalizer.Layer));
+        (string, float[])[] common = [("L.norm.weight", [1, 1]), ("L.norm.bias", [0, 0]), ("L.norm.mean_weight", [0, 0.25f])];
+        Assert.Equal(
+            ReferenceEvaluation.Run([own], WeightFiles.Load([.. common, ("L.norm.var_weight", [0, 0.25f])]), [1, 3, 4, 8]),
+            ReferenceEvaluation.Run([shared], WeightFiles.Load([.. common, ("L.norm.var_weight", [9, 0])]), [1, 3, 4, 8]));
+    }
+
     [Fact]
     public void A_selection_needs_the_weights_of_its_own_normalizers_alone()
     {
