@@ -132,8 +132,8 @@ internal static class LayersEmitter
 
     private static string Producer(ProducerPlan producer) => "new global::SsnGen.Producer." + producer switch
     {
-        ConvPlan c => $"Conv({c.Kernel}, {c.Stride}, {c.Padding}, {c.Dilation}, {c.Groups}, {Bool(c.Bias)})",
-        LinearPlan l => $"Linear({Bool(l.Bias)})",
+        ConvPlan c => $"Conv({c.Kernel}, {c.Stride}, {c.Padding}, {c.Dilation}, {c.Groups}, {Literal.Of(c.Bias)})",
+        LinearPlan l => $"Linear({Literal.Of(l.Bias)})",
         MaxPoolPlan p => $"MaxPool({p.Kernel}, {p.Stride}, {p.Padding})",
         AveragePoolPlan p => $"AveragePool({p.Kernel}, {p.Stride}, {p.Padding})",
         GlobalAveragePoolPlan => "GlobalAveragePool()",
@@ -156,6 +156,4 @@ internal static class LayersEmitter
             + selection
             + " }";
     }
-
-    private static string Bool(bool value) => value ? "true" : "false";
 }
