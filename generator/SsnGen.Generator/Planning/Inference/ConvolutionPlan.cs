@@ -62,8 +62,7 @@ internal sealed record RowPlan(VectorWidth Width, int UnitBlocks, int Count, Til
 /// </summary>
 /// <param name="Pixels">Output pixels.</param>
 /// <param name="Blocks">Blocks of 16 output channels.</param>
-/// <param name="PixelStride">Floats from one input pixel to the next.</param>
-/// <param name="InputChannels">Channels of one input block.</param>
+/// <param name="InputChannels">Channels of one input block, and so floats from one input pixel to the next.</param>
 /// <param name="WeightStep">Floats from the weights of one input channel to the next.</param>
 /// <param name="Residual">Whether a residual is added.</param>
 internal sealed record TilePlan(
@@ -74,7 +73,6 @@ internal sealed record TilePlan(
     int KernelWidth,
     int Stride,
     int Dilation,
-    int PixelStride,
     int InputChannels,
     int WeightStep,
     bool Residual,

@@ -94,7 +94,6 @@ internal static class ConvolutionPlanner
                     plan.KernelWidth,
                     size == 1 ? 1 : plan.Stride,
                     plan.KernelWidth == 1 ? 1 : plan.Dilation,
-                    source.PixelStride,
                     plan.InputChannels,
                     unitBlocks * InferencePlan.Block,
                     finishes && layer.Residual is not null,
@@ -108,7 +107,7 @@ internal static class ConvolutionPlanner
     /// Cuts a row into tiles: equal ones where a divisor of at least half the largest tile exists, otherwise as few as
     /// possible, all but the last equal.
     /// </summary>
-    internal static (int Count, int Pixels, int Rest) Cut(int width, int most)
+    internal static (int Count, int Pixels, int Remainder) Cut(int width, int most)
     {
         for (var pixels = Math.Min(width, most); pixels >= (most + 1) / 2; pixels--)
         {

@@ -22,8 +22,23 @@ internal sealed record InferencePlan(
     /// <summary>The tensor that the network returns.</summary>
     public TensorPlan Output => Steps[Steps.Length - 1].Output;
 
-    /// <summary>The tensor of a layer, or of the network's input for −1.</summary>
-    public TensorPlan Tensor(int layer) => layer < 0 ? Input : Steps[layer].Output;
+    /// <summary>The phases of a single sample that are shared out over the team, in order.</summary>
+    public IEnumerable<PhasePlan> Phases => Steps.Where(static s => s.IsParallel).SelectMany(static s => s.Phases);
+
+    /// <summary>The distinct planes whose border is cleared.</summary>
+    public IEnumerable<PlaneShape> Borders => Steps.Select(static s => s.Output.Plane).Where(static p => p.Halo > 0).Distinct();
+
+    /// <summary>Whether any layer merges moments of several channels.</summary>
+    public bool MergesMoments => Steps.Any(static s => s.Normalization.Scope == CollapseScope.Sample);
+
+    /// <summary>Whether planes have methods of their own at all.</summary>
+    public bool NeedsPlanes => Borders.Any() || Moments.Any();
+
+    /// <summary>The distinct ways in which moments are taken.</summary>
+    public IEnumerable<MomentsPlan> Moments => Steps.Select(static s => s.Moments).OfType<MomentsPlan>().Distinct();
+
+    /// <summary>The distinct ways in which planes are normalized.</summary>
+    public IEnumerable<ApplyPlan> Applications => Steps.Select(static s => s.Apply).OfType<ApplyPlan>().Distinct();
 }
 
 /// <summary>
@@ -94,7 +109,82 @@ internal sealed record StepPlan(
 
     /// <summary>Independent pieces of its production: one row of one unit each.</summary>
     public int Jobs => Units * Layer.Output.Height;
+
+    /// <summary>The moments it takes of its input or output, or null.</summary>
+    public MomentsPlan? Moments =>
+        Normalization.NeedsMoments ? new MomentsPlan(Output.Plane, Normalization.NeedsVariances)
+        : Layer.Producer is GlobalAveragePoolPlan ? new MomentsPlan(Source.Plane, Variance: false)
+        : null;
+
+    /// <summary>How its planes are normalized once their moments are known, or null.</summary>
+    public ApplyPlan? Apply => Normalization.NeedsMoments ? new ApplyPlan(Output.Plane, Residual?.Halo, Layer.Activation) : null;
+
+    /// <summary>What the team does together, one after the other.</summary>
+    public IEnumerable<PhasePlan> Phases
+    {
+        get
+        {
+            yield return new PhasePlan(this, PhaseKind.Produce, Jobs);
+            if (Normalization.Scope == CollapseScope.Sample)
+            {
+                yield return new PhasePlan(this, PhaseKind.Moments, Output.Blocks);
+            }
+
+            if (Normalization.NeedsMoments)
+            {
+                yield return new PhasePlan(this, PhaseKind.Normalize, Output.Blocks);
+            }
+        }
+    }
 }
+
+/// <summary>The parts of a layer between which the workers of a team wait for each other.</summary>
+internal enum PhaseKind
+{
+    Produce,
+    Moments,
+    Normalize,
+}
+
+/// <summary>One phase of a layer, made of independent jobs.</summary>
+internal sealed record PhasePlan(StepPlan Step, PhaseKind Kind, int Jobs);
+
+/// <summary>Moments of each channel of a plane: means, and variances where needed.</summary>
+internal sealed record MomentsPlan(PlaneShape Plane, bool Variance)
+{
+    private const int LongestChunk = 64;
+
+    /// <summary>Pixels of a row summed in floats before the sum is added to one in double precision.</summary>
+    public int Chunk
+    {
+        get
+        {
+            for (var chunk = Math.Min(Plane.Width, LongestChunk); chunk >= LongestChunk / 4; chunk--)
+            {
+                if (Plane.Width % chunk == 0)
+                {
+                    return chunk;
+                }
+            }
+
+            return Math.Min(Plane.Width, LongestChunk);
+        }
+    }
+
+    /// <summary>Independent sums of a chunk, which hide the latency of additions.</summary>
+    public int Sums =>
+        Plane.Width % Chunk != 0 ? 1
+        : Chunk % 4 == 0 ? 4
+        : Chunk % 7 == 0 ? 7
+        : Chunk % 3 == 0 ? 3
+        : Chunk % 5 == 0 ? 5
+        : Chunk % 2 == 0 ? 2
+        : 1;
+}
+
+/// <summary>Normalizes a plane in place, with the residual and the activation of its layer.</summary>
+/// <param name="ResidualHalo">The border of the residual's planes, or null where none is added.</param>
+internal sealed record ApplyPlan(PlaneShape Plane, int? ResidualHalo, ActivationPlan Activation);
 
 /// <summary>Integer division that rounds up.</summary>
 internal static class Ceiling
