@@ -1,4 +1,5 @@
 using SsnGen.Networks;
+using SsnGen.Training;
 
 namespace SsnGen.Inference;
 
@@ -136,7 +137,21 @@ public sealed record NormalizationPacking
 
     private double[] Evaluate(NetworkWeights weights, string part)
     {
-        _ = weights;
-        throw new NotSupportedException($"{Path}.{part}: a mixture needs its gate.");
+        var z = Array.ConvertAll(weights.Get(Path + "." + part, Normalizers.Count), static v => (double)v);
+        var p = new double[z.Length];
+        switch (Gate)
+        {
+            case Gate.SparsestMax:
+                SparsestMax.Evaluate(z, weights.Radius, p);
+                break;
+            case Gate.Sparsemax:
+                Sparsemax.Evaluate(z, p);
+                break;
+            default:
+                Softmax.Evaluate(z, p);
+                break;
+        }
+
+        return p;
     }
 }

@@ -15,7 +15,7 @@ internal static class PoolEmitter
         w.Summary($"{step.Layer.Path}: rows of 16 channels; job = block * {height} + row.");
         using (w.Open($"public static void {EmissionNames.Method(step, PhaseKind.Produce)}(float* arena, float* parameters, int first, int last)"))
         {
-            if (step.Layer.Producer is GlobalAveragePoolPlan)
+            if (step.SourceMeans is not null)
             {
                 w.Line("double* mean = stackalloc double[16];");
             }
@@ -56,9 +56,9 @@ internal static class PoolEmitter
             w.Line($"int top = global::System.Math.Max((row * {stride}) - {padding}, 0);");
             w.Line($"int bottom = global::System.Math.Min((row * {stride}) + {kernel - padding}, {step.Source.Shape.Height});");
         }
-        else if (step.Moments is { } moments && step.Layer.Producer is GlobalAveragePoolPlan)
+        else if (step.SourceMeans is { } means)
         {
-            w.Line($"{names.Planes}.{PlaneEmitter.Moments(moments)}(plane, mean);");
+            w.Line($"{names.Planes}.{PlaneEmitter.Moments(means)}(plane, mean);");
         }
         else
         {

@@ -35,7 +35,7 @@ internal sealed record InferencePlan(
     public bool NeedsPlanes => Borders.Any() || Moments.Any();
 
     /// <summary>The distinct ways in which moments are taken.</summary>
-    public IEnumerable<MomentsPlan> Moments => Steps.Select(static s => s.Moments).OfType<MomentsPlan>().Distinct();
+    public IEnumerable<MomentsPlan> Moments => Steps.SelectMany(static s => new[] { s.SourceMeans, s.Moments }).OfType<MomentsPlan>().Distinct();
 
     /// <summary>The distinct ways in which planes are normalized.</summary>
     public IEnumerable<ApplyPlan> Applications => Steps.Select(static s => s.Apply).OfType<ApplyPlan>().Distinct();
@@ -110,11 +110,11 @@ internal sealed record StepPlan(
     /// <summary>Independent pieces of its production: one row of one unit each.</summary>
     public int Jobs => Units * Layer.Output.Height;
 
-    /// <summary>The moments it takes of its input or output, or null.</summary>
-    public MomentsPlan? Moments =>
-        Normalization.NeedsMoments ? new MomentsPlan(Output.Plane, Normalization.NeedsVariances)
-        : Layer.Producer is GlobalAveragePoolPlan ? new MomentsPlan(Source.Plane, Variance: false)
-        : null;
+    /// <summary>The means that it takes of its input, for a global average, or null.</summary>
+    public MomentsPlan? SourceMeans => Layer.Producer is GlobalAveragePoolPlan ? new MomentsPlan(Source.Plane, Variance: false) : null;
+
+    /// <summary>The moments that it is normalized by, or null.</summary>
+    public MomentsPlan? Moments => Normalization.NeedsMoments ? new MomentsPlan(Output.Plane, Normalization.NeedsVariances) : null;
 
     /// <summary>How its planes are normalized once their moments are known, or null.</summary>
     public ApplyPlan? Apply => Normalization.NeedsMoments ? new ApplyPlan(Output.Plane, Residual?.Halo, Layer.Activation) : null;
