@@ -21,14 +21,14 @@ internal static class ConvolutionEmitter
         {
             w.Line($"int unit = job / {output.Shape.Height};");
             w.Line($"int row = job % {output.Shape.Height};");
-            var block = conv.IsGrouped ? $" + ({FirstInputBlock(step)}[unit] * {step.Source.PlaneStride})" : "";
-            w.Line($"float* x = arena + {conv.SourceOffset}{block} + (row * {conv.Stride * step.Source.RowStride});");
-            w.Line($"float* w = parameters + {conv.WeightsOffset} + (unit * {conv.UnitLength});");
-            w.Line($"float* bias = parameters + {conv.BiasOffset} + (unit * {conv.UnitBlocks * InferencePlan.Block});");
-            w.Line($"float* y = arena + {output.Offset + output.Interior} + (unit * {conv.UnitBlocks * output.PlaneStride}) + (row * {output.RowStride});");
+            var block = conv.IsGrouped ? Address.Step($"{FirstInputBlock(step)}[unit]", step.Source.PlaneStride) : "";
+            w.Line($"float* x = {Address.Of("arena", conv.SourceOffset)}{block}{Address.Step("row", conv.Stride * step.Source.RowStride)};");
+            w.Line($"float* w = {Address.Of("parameters", conv.WeightsOffset)} + (unit * {conv.UnitLength});");
+            w.Line($"float* bias = {Address.Of("parameters", conv.BiasOffset)} + (unit * {conv.UnitBlocks * InferencePlan.Block});");
+            w.Line($"float* y = {Address.Of("arena", output.Offset + output.Interior)} + (unit * {conv.UnitBlocks * output.PlaneStride}) + (row * {output.RowStride});");
             if (AddsResidual(step) is { } residual)
             {
-                w.Line($"float* r = arena + {residual.Offset + residual.Interior} + (unit * {conv.UnitBlocks * residual.PlaneStride}) + (row * {residual.RowStride});");
+                w.Line($"float* r = {Address.Of("arena", residual.Offset + residual.Interior)} + (unit * {conv.UnitBlocks * residual.PlaneStride}) + (row * {residual.RowStride});");
             }
 
             EmitWidths(w, names, step, conv);
@@ -50,7 +50,7 @@ internal static class ConvolutionEmitter
 
         w.Line();
         var clear = $"{names.Planes}.{PlaneEmitter.ClearBorder(output.Plane)}";
-        var plane = $"arena + {output.Offset} + (unit * {conv.UnitBlocks * output.PlaneStride})";
+        var plane = $"{Address.Of("arena", output.Offset)} + (unit * {conv.UnitBlocks * output.PlaneStride})";
         w.Line($"{clear}({plane}, row);");
         if (conv.UnitBlocks == 2 && conv.LastUnitBlocks == 2)
         {
@@ -120,7 +120,7 @@ internal static class ConvolutionEmitter
         {
             using (w.Open($"for (int pixel = 0; pixel < {row.Count * pixels}; pixel += {pixels})"))
             {
-                w.Line(Call(names, step, conv, row.Main, $" + (pixel * {conv.Stride * conv.InputChannels})", " + (pixel * 16)", block));
+                w.Line(Call(names, step, conv, row.Main, Address.Step("pixel", conv.Stride * conv.InputChannels), " + (pixel * 16)", block));
             }
         }
 

@@ -40,7 +40,7 @@ internal static class InferenceEmitter
     {
         var model = plan.Model;
         w.Line("/// <remarks>");
-        w.Line($"/// Inference: {(model.SelectionIsComplete ? "collapsed" : "collapsed where a selection exists, elsewhere a mixture of normalizers")}.");
+        w.Line($"/// Inference: {(!plan.Steps.Any(static s => s.Normalization.IsMixture) ? "collapsed" : "collapsed where a selection exists, elsewhere a mixture of normalizers")}.");
         w.Line($"/// {Literal.Of(plan.ArenaLength * 4.0 / 1024)} KiB of working memory per concurrent run, allocated once;");
         w.Line($"/// {Literal.Of(plan.ParametersLength * 4.0 / 1024)} KiB of packed weights.");
         w.Line("/// </remarks>");

@@ -33,7 +33,7 @@ internal static class NormalizeEmitter
 
     private static void EmitMomentsPointers(SourceWriter w, StepPlan step)
     {
-        w.Line($"double* mean = (double*)(arena + {step.Normalization.MomentsOffset});");
+        w.Line($"double* mean = (double*)({Address.Of("arena", step.Normalization.MomentsOffset)});");
         if (step.Normalization.NeedsVariances)
         {
             w.Line($"double* variance = mean + {16 * step.Output.Blocks};");
@@ -45,7 +45,7 @@ internal static class NormalizeEmitter
         var output = step.Output;
         var size = output.Shape.SlabSize - (step.Normalization.Bessel ? 1 : 0);
         var variance = step.Normalization.NeedsVariances ? $", variance{at}, {Literal.Of((double)size)}" : "";
-        w.Line($"{names.Planes}.{PlaneEmitter.Moments(step.Moments!)}(arena + {output.Offset + output.Interior} + (block * {output.PlaneStride}), mean{at}{variance});");
+        w.Line($"{names.Planes}.{PlaneEmitter.Moments(step.Moments!)}({Address.Of("arena", output.Offset + output.Interior)} + (block * {output.PlaneStride}), mean{at}{variance});");
     }
 
     private static void EmitNormalize(SourceWriter w, EmissionNames names, StepPlan step)
@@ -73,7 +73,7 @@ internal static class NormalizeEmitter
     {
         var plan = step.Normalization;
         var padded = 16 * step.Output.Blocks;
-        w.Line($"double* gamma = (double*)(parameters + {plan.ParametersOffset});");
+        w.Line($"double* gamma = (double*)({Address.Of("parameters", plan.ParametersOffset)});");
         w.Line($"double* beta = gamma + {padded};");
         if (plan.Mean.Contains(Normalizer.Batch))
         {
@@ -168,8 +168,8 @@ internal static class NormalizeEmitter
         }
 
         w.Line();
-        var residual = step.Residual is { } r ? $", arena + {r.Offset + r.Interior} + (block * {r.PlaneStride})" : "";
-        w.Line($"{names.Planes}.{PlaneEmitter.Apply(step.Apply!)}(arena + {output.Offset + output.Interior} + (block * {output.PlaneStride}){residual}, coefficients);");
+        var residual = step.Residual is { } r ? $", {Address.Of("arena", r.Offset + r.Interior)} + (block * {r.PlaneStride})" : "";
+        w.Line($"{names.Planes}.{PlaneEmitter.Apply(step.Apply!)}({Address.Of("arena", output.Offset + output.Interior)} + (block * {output.PlaneStride}){residual}, coefficients);");
     }
 
     private static void EmitGroup(SourceWriter w, EmissionNames names, StepPlan step)

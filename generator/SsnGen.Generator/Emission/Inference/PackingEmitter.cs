@@ -10,16 +10,16 @@ internal static class PackingEmitter
         var input = plan.Input;
         w.Summary($"Packs one sample, {plan.Model.Input}, " + (input.IsBlocked
             ? "into blocks of 16 channels"
-            : $"pixel by pixel ({input.PixelStride} channels side by side)") + (input.Halo > 0 ? $", inside a border of {input.Halo} zeros." : "."));
+            : $"pixel by pixel") + (input.Halo > 0 ? $", inside a border of zeros, {input.Halo} wide." : "."));
         using (w.Open("public static void PackInput(float* arena, float* input)"))
         {
-            w.Line($"float* packed = arena + {input.Offset};");
+            w.Line($"float* packed = {Address.Of("arena", input.Offset)};");
             if (input.Halo > 0 || input.Shape.Channels % input.PixelStride != 0)
             {
                 w.Line($"new global::System.Span<float>(packed, {input.Length}).Clear();");
             }
 
-            EmitChannels(w, input, "input", static (packed, plain) => $"{packed} = {plain};", "packed");
+            EmitPixels(w, input, pack: true);
         }
     }
 
@@ -29,44 +29,66 @@ internal static class PackingEmitter
         w.Summary($"Unpacks the output of one sample, {output.Shape}.");
         using (w.Open("public static void UnpackOutput(float* arena, float* output)"))
         {
-            w.Line($"float* packed = arena + {output.Offset};");
-            EmitChannels(w, output, "output", static (packed, plain) => $"{plain} = {packed};", "packed");
+            w.Line($"float* packed = {Address.Of("arena", output.Offset)};");
+            EmitPixels(w, output, pack: false);
         }
     }
 
-    private static void EmitChannels(SourceWriter w, TensorPlan tensor, string plain, Func<string, string, string> copy, string packed)
+    // Pixel by pixel: the channels of a pixel are adjacent inside, and outside each is read or written in order.
+    private static void EmitPixels(SourceWriter w, TensorPlan tensor, bool pack)
     {
         var shape = tensor.Shape;
         if (tensor.PixelStride == 1 || (shape.SlabSize == 1 && tensor.Halo == 0))
         {
-            EmitCopy(w, tensor, plain, packed);
+            EmitCopy(w, tensor, pack);
             return;
         }
 
-        using (w.Open($"for (int c = 0; c < {shape.Channels}; c++)"))
+        var blocks = tensor.Blocks > 1 ? w.Open($"for (int block = 0; block < {tensor.Blocks}; block++)") : default(SourceWriter.Block?);
+        var plain = pack ? "input" : "output";
+        var block = tensor.Blocks > 1 ? Address.Step("block", tensor.PlaneStride) : "";
+        var channels = tensor.Blocks > 1 ? Address.Step("block", tensor.PixelStride * shape.SlabSize) : "";
+        var lanes = $"{Math.Min(shape.Channels, tensor.PixelStride)}";
+        if (tensor.Blocks > 1 && shape.Channels % tensor.PixelStride != 0)
         {
-            w.Line(tensor.IsBlocked
-                ? $"float* plane = {packed} + {tensor.Interior} + (c / 16 * {tensor.PlaneStride}) + (c % 16);"
-                : $"float* plane = {packed} + {tensor.Interior} + c;");
-            w.Line($"for (int row = 0; row < {shape.Height}; row++)");
-            using (w.Open($"for (int column = 0; column < {shape.Width}; column++)"))
+            w.Line($"int channels = global::System.Math.Min({tensor.PixelStride}, {shape.Channels} - (block * {tensor.PixelStride}));");
+            lanes = "channels";
+        }
+
+        using (w.Open($"for (int row = 0; row < {shape.Height}; row++)"))
+        {
+            w.Line($"float* inside = {Address.Of("packed", tensor.Interior)}{block}{Address.Step("row", tensor.RowStride)};");
+            w.Line($"float* outside = {plain}{channels}{Address.Step("row", shape.Width)};");
+            w.Line($"for (int column = 0; column < {shape.Width}; column++, inside += {tensor.PixelStride}, outside++)");
+            using (w.Open($"for (int c = 0; c < {lanes}; c++)"))
             {
-                w.Line(copy(
-                    $"plane[(row * {tensor.RowStride}) + (column * {tensor.PixelStride})]",
-                    $"{plain}[(((c * {shape.Height}) + row) * {shape.Width}) + column]"));
+                var outside = shape.SlabSize == 1 ? "outside[c]" : $"outside[c * {shape.SlabSize}]";
+                w.Line(pack ? $"inside[c] = {outside};" : $"{outside} = inside[c];");
             }
         }
+
+        blocks?.Dispose();
     }
 
-    // Adjacent in both layouts: one channel row by row, or a vector.
-    private static void EmitCopy(SourceWriter w, TensorPlan tensor, string plain, string packed)
+    // Adjacent inside and outside: one channel row by row, or a vector.
+    private static void EmitCopy(SourceWriter w, TensorPlan tensor, bool pack)
     {
         var (rows, length) = tensor.Shape.SlabSize == 1 ? (1, tensor.Shape.Channels) : (tensor.Shape.Height, tensor.Shape.Width);
-        var outside = $"{plain} + (row * {length})";
-        var inside = $"{packed} + {tensor.Interior} + (row * {tensor.RowStride})";
-        var (from, to) = plain == "input" ? (outside, inside) : (inside, outside);
+        var inside = Address.Of("packed", tensor.Interior);
+        if (rows == 1)
+        {
+            Copy(pack ? "input" : "output", inside);
+            return;
+        }
+
         using (w.Open($"for (int row = 0; row < {rows}; row++)"))
         {
+            Copy((pack ? "input" : "output") + Address.Step("row", length), inside + Address.Step("row", tensor.RowStride));
+        }
+
+        void Copy(string outside, string packed)
+        {
+            var (from, to) = pack ? (outside, packed) : (packed, outside);
             w.Line($"new global::System.ReadOnlySpan<float>({from}, {length}).CopyTo(new global::System.Span<float>({to}, {length}));");
         }
     }

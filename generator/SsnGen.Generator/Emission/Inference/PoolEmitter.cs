@@ -24,23 +24,23 @@ internal static class PoolEmitter
             {
                 w.Line($"int block = job / {height};");
                 w.Line($"int row = job % {height};");
-                w.Line($"float* plane = arena + {step.Source.Offset + step.Source.Interior} + (block * {step.Source.PlaneStride});");
-                w.Line($"float* y = arena + {output.Offset + output.Interior} + (block * {output.PlaneStride}) + (row * {output.RowStride});");
+                w.Line($"float* plane = {Address.Of("arena", step.Source.Offset + step.Source.Interior)} + (block * {step.Source.PlaneStride});");
+                w.Line($"float* y = {Address.Of("arena", output.Offset + output.Interior)} + (block * {output.PlaneStride}) + (row * {output.RowStride});");
                 if (Residual(step) is { } residual)
                 {
-                    w.Line($"float* r = arena + {residual.Offset + residual.Interior} + (block * {residual.PlaneStride}) + (row * {residual.RowStride});");
+                    w.Line($"float* r = {Address.Of("arena", residual.Offset + residual.Interior)} + (block * {residual.PlaneStride}) + (row * {residual.RowStride});");
                 }
 
                 if (step.Normalization.Scope == CollapseScope.Affine)
                 {
-                    w.Line($"float* affine = parameters + {step.Normalization.ParametersOffset} + (block * 16);");
+                    w.Line($"float* affine = {Address.Of("parameters", step.Normalization.ParametersOffset)} + (block * 16);");
                 }
 
                 EmitRow(w, names, step);
                 if (output.Halo > 0)
                 {
                     w.Line();
-                    w.Line($"{names.Planes}.{PlaneEmitter.ClearBorder(output.Plane)}(arena + {output.Offset} + (block * {output.PlaneStride}), row);");
+                    w.Line($"{names.Planes}.{PlaneEmitter.ClearBorder(output.Plane)}({Address.Of("arena", output.Offset)} + (block * {output.PlaneStride}), row);");
                 }
             }
         }

@@ -17,8 +17,7 @@ internal static class RunEmitter
         }
 
         w.Line();
-        EmitDocumentation(w, plan);
-        w.Line("/// <param name=\"team\">The threads that share the work.</param>");
+        EmitDocumentation(w, plan, "/// <param name=\"team\">The threads that share the work.</param>");
         w.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"team\"/> is null.</exception>");
         using (w.Open($"public unsafe void Run(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, {Team} team)"))
         {
@@ -37,11 +36,16 @@ internal static class RunEmitter
         }
     }
 
-    private static void EmitDocumentation(SourceWriter w, InferencePlan plan)
+    private static void EmitDocumentation(SourceWriter w, InferencePlan plan, params string[] more)
     {
         w.Summary("Runs the network for a batch of any size. Safe for concurrent use; allocates nothing once its working memory exists.\nThe result does not depend on the number of threads.");
         w.Line($"/// <param name=\"input\">The samples, [N, {Axes(plan.Input)}].</param>");
         w.Line($"/// <param name=\"output\">Receives their outputs, [N, {Axes(plan.Output)}]; must not overlap the input.</param>");
+        foreach (var line in more)
+        {
+            w.Line(line);
+        }
+
         w.Line("/// <exception cref=\"global::System.ArgumentException\">The input is not a whole number of samples, the output has not room for exactly as many, or they overlap.</exception>");
     }
 

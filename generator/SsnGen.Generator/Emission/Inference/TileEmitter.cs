@@ -60,7 +60,7 @@ internal static class TileEmitter
         {
             var first = Columns[column] + "0";
             var others = Enumerable.Range(1, tile.Pixels - 1).Select(p => $", {Columns[column]}{p} = {first}");
-            w.Line($"{v.Type} {first} = {v.Load(Plus("bias", column * v.Lanes))}{string.Concat(others)};");
+            w.Line($"{v.Type} {first} = {v.Load(Address.Of("bias", column * v.Lanes))}{string.Concat(others)};");
         }
     }
 
@@ -103,7 +103,7 @@ internal static class TileEmitter
     {
         using (w.Open($"for (float* end = s + {tile.Run}; s < end; s++, w += {tile.WeightStep})"))
         {
-            var weights = Enumerable.Range(0, columns).Select(c => $"w{c} = {v.Load(Plus("w", c * v.Lanes))}");
+            var weights = Enumerable.Range(0, columns).Select(c => $"w{c} = {v.Load(Address.Of("w", c * v.Lanes))}");
             w.Line($"{v.Type} {string.Join(", ", weights)};");
             for (var pixel = 0; pixel < tile.Pixels; pixel++)
             {
@@ -134,7 +134,7 @@ internal static class TileEmitter
                 var t = $"{Columns[column]}{pixel}";
                 if (tile.Residual)
                 {
-                    w.Line($"{t} += {v.Load(Plus("r", (16 * pixel) + lane))};");
+                    w.Line($"{t} += {v.Load(Address.Of("r", (16 * pixel) + lane))};");
                 }
 
                 foreach (var line in late ? [] : Finish.Activate(v, t, tile.Activation))
@@ -142,7 +142,7 @@ internal static class TileEmitter
                     w.Line(line);
                 }
 
-                w.Line(v.Store(t, Plus("y", (16 * pixel) + lane)) + ";");
+                w.Line(v.Store(t, Address.Of("y", (16 * pixel) + lane)) + ";");
             }
 
             if (late && lane + v.Lanes == 16)
@@ -166,6 +166,4 @@ internal static class TileEmitter
             w.Line(v.Store("z", "y + i") + ";");
         }
     }
-
-    private static string Plus(string pointer, int offset) => offset == 0 ? pointer : $"{pointer} + {offset}";
 }
