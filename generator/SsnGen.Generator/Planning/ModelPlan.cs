@@ -117,5 +117,5 @@ internal sealed record LayerMemberPlan(string Name, string Modifiers, int Layer)
 internal sealed record StageMemberPlan(string Name, string Modifiers, string BlockType, EquatableArray<ExpandedBlock> Blocks)
     : MemberPlan(Name, Modifiers);
 
-/// <summary>One expanded block: for each member of the template, in order, its layer or its nested stage.</summary>
-internal sealed record ExpandedBlock(EquatableArray<MemberPlan> Members);
+/// <summary>One expanded block: for each member of the template, in order, its layer or its nested stage; and the shortcut's projection, if any.</summary>
+internal sealed record ExpandedBlock(EquatableArray<MemberPlan> Members, int? Projection);

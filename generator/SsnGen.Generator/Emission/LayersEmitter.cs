@@ -1,0 +1,161 @@
+using SsnGen.Generator.Planning;
+
+namespace SsnGen.Generator.Emission;
+
+/// <summary>Emits the description of a network: its layers as values, and the properties that declare them.</summary>
+internal static class LayersEmitter
+{
+    public static void Emit(SourceWriter w, ModelPlan plan)
+    {
+        w.Summary($"The network {plan.Name}: {plan.Layers.Length} layers, {plan.Input} in, {plan.Output.Output} out.");
+        using (w.Open(plan.Modifiers + " class " + plan.Name))
+        {
+            Layers(w, plan);
+            foreach (var member in plan.Members)
+            {
+                w.Line();
+                Member(w, member);
+            }
+
+            w.Line();
+            Describe(w, plan);
+        }
+    }
+
+    private static void Layers(SourceWriter w, ModelPlan plan)
+    {
+        w.Summary("The fingerprint of the selection that this network was compiled for. Weight files carry it.");
+        w.Line($"public const string SelectionHash = {Literal.Of(plan.SelectionHash)};");
+        w.Line();
+        w.Line("private static readonly global::SsnGen.Layer[] LayerList = DescribeLayers();");
+        foreach (var stage in plan.Members.OfType<StageMemberPlan>())
+        {
+            w.Line();
+            w.Line($"private static readonly global::SsnGen.Stage<{stage.BlockType}> {stage.Name}Blocks = {Stage(stage)};");
+        }
+
+        w.Line();
+        w.Summary("Each layer, in the order of execution; stages and blocks are expanded.");
+        w.Line("public static global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> Layers { get; } = global::System.Array.AsReadOnly(LayerList);");
+    }
+
+    private static void Member(SourceWriter w, MemberPlan member)
+    {
+        switch (member)
+        {
+            case LayerMemberPlan layer:
+                w.Line($"{member.Modifiers} global::SsnGen.Layer {member.Name} => LayerList[{layer.Layer}];");
+                break;
+            case StageMemberPlan stage:
+                w.Line($"{member.Modifiers} global::SsnGen.Stage<{stage.BlockType}> {member.Name} => {member.Name}Blocks;");
+                break;
+        }
+    }
+
+    private static string Stage(StageMemberPlan stage) =>
+        $"new global::SsnGen.Stage<{stage.BlockType}>([{string.Join(", ", stage.Blocks.Select(b => Block(stage.BlockType, b)))}])";
+
+    private static string Block(string type, ExpandedBlock block)
+    {
+        var arguments = block.Members.Select(static m => m switch
+        {
+            LayerMemberPlan layer => $"LayerList[{layer.Layer}]",
+            StageMemberPlan stage => Stage(stage),
+            _ => throw new InvalidOperationException(m.ToString()),
+        });
+        if (block.Projection is { } projection)
+        {
+            arguments = arguments.Append($"LayerList[{projection}]");
+        }
+
+        return $"new {type}({string.Join(", ", arguments)})";
+    }
+
+    private static void Describe(SourceWriter w, ModelPlan plan)
+    {
+        using (w.Open("private static global::SsnGen.Layer[] DescribeLayers()"))
+        {
+            w.Line($"var layers = new global::SsnGen.Layer[{plan.Layers.Length}];");
+            foreach (var layer in plan.Layers)
+            {
+                using (w.Open($"layers[{layer.Index}] = new global::SsnGen.Layer", ";"))
+                {
+                    foreach (var (name, value) in Properties(layer))
+                    {
+                        w.Line($"{name} = {value},");
+                    }
+                }
+            }
+
+            w.Line("return layers;");
+        }
+    }
+
+    private static IEnumerable<(string Name, string Value)> Properties(LayerPlan layer)
+    {
+        yield return ("Path", Literal.Of(layer.Path));
+        if (layer.Source >= 0)
+        {
+            yield return ("Source", $"layers[{layer.Source}]");
+        }
+
+        yield return ("Input", Shape(layer.Input));
+        yield return ("Output", Shape(layer.Output));
+        yield return ("Producer", Producer(layer.Producer));
+        if (layer.Normalization is { } normalization)
+        {
+            yield return ("Normalization", Normalization(normalization));
+        }
+
+        if (layer.Residual is { } residual)
+        {
+            yield return residual >= 0 ? ("Residual", $"layers[{residual}]") : ("AddsInput", "true");
+        }
+
+        if (layer.Activation.Kind != ActivationKind.None)
+        {
+            yield return ("Activation", "global::SsnGen.ActivationKind." + layer.Activation.Kind);
+        }
+
+        if (layer.Activation.Kind == ActivationKind.LeakyRelu)
+        {
+            yield return ("NegativeSlope", Literal.Of(layer.Activation.Slope));
+        }
+
+        if (layer.Dropout > 0)
+        {
+            yield return ("Dropout", Literal.Of(layer.Dropout));
+        }
+    }
+
+    private static string Shape(ShapePlan shape) => $"new global::SsnGen.Shape({shape.Channels}, {shape.Height}, {shape.Width})";
+
+    private static string Producer(ProducerPlan producer) => "new global::SsnGen.Producer." + producer switch
+    {
+        ConvPlan c => $"Conv({c.Kernel}, {c.Stride}, {c.Padding}, {c.Dilation}, {c.Groups}, {Bool(c.Bias)})",
+        LinearPlan l => $"Linear({Bool(l.Bias)})",
+        MaxPoolPlan p => $"MaxPool({p.Kernel}, {p.Stride}, {p.Padding})",
+        AveragePoolPlan p => $"AveragePool({p.Kernel}, {p.Stride}, {p.Padding})",
+        GlobalAveragePoolPlan => "GlobalAveragePool()",
+        _ => "Identity()",
+    };
+
+    private static string Normalization(NormalizationPlan n)
+    {
+        var omega = string.Join(", ", n.Omega.Select(static o => "global::SsnGen.Normalizer." + o));
+        var selection = n.Selection is { } s
+            ? $", Selection = new global::SsnGen.Selection(global::SsnGen.Normalizer.{s.Mean}, global::SsnGen.Normalizer.{s.Variance})"
+            : "";
+        return "new global::SsnGen.Normalization { Normalizers = [" + omega + "]"
+            + (n.Omega.Contains(Normalizer.Group) ? $", Groups = {n.Groups}" : "")
+            + (n.SharedRatios ? ", SharedRatios = true" : "")
+            + (n.Gate == Gate.SparsestMax ? "" : $", Gate = global::SsnGen.Gate.{n.Gate}")
+            + $", Epsilon = {Literal.Of(n.Epsilon)}, Momentum = {Literal.Of(n.Momentum)}"
+            + (n.ZeroGamma ? ", ZeroGamma = true" : "")
+            + (n.Bessel ? ", Bessel = true" : "")
+            + selection
+            + " }";
+    }
+
+    private static string Bool(bool value) => value ? "true" : "false";
+}

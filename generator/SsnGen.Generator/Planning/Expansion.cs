@@ -1,0 +1,142 @@
+using System.Threading;
+using SsnGen.Generator.Definitions;
+using SsnGen.Generator.Diagnostics;
+using static SsnGen.Generator.Emission.Literal;
+
+namespace SsnGen.Generator.Planning;
+
+/// <summary>
+/// Expands stages and blocks into one list of layers, in the order of execution, each with its path and shapes. After
+/// an error a layer keeps its input's shape, so that one mistake is not reported many times.
+/// </summary>
+internal sealed class Expansion(ModelDefinition model, Findings findings, CancellationToken cancellation)
+{
+    /// <summary>The most layers that one network may have; more is a mistake in a [Repeat].</summary>
+    private const int MaximumLayers = 4096;
+
+    private readonly Dictionary<string, BlockDefinition> _blocks = model.Blocks.ToDictionary(static b => b.FullName, StringComparer.Ordinal);
+    private readonly HashSet<string> _identifiers = new(StringComparer.Ordinal);
+    private readonly List<string> _openBlocks = [];
+
+    /// <summary>The layers expanded so far.</summary>
+    public List<ExpandedLayer> Layers { get; } = [];
+
+    /// <summary>Expands the model.</summary>
+    public EquatableArray<MemberPlan> Run() => Members(model.Members, new Scope(model.Name, "", -1, null));
+
+    /// <summary>The shape of a layer's output, or of the network's input for −1.</summary>
+    public ShapePlan ShapeOf(int layer) =>
+        layer < 0 ? new ShapePlan(model.Channels, model.Height, model.Width) : Layers[layer].Plan.Output;
+
+    /// <summary>What a message calls a layer.</summary>
+    public string NameOf(int layer) => layer < 0 ? "the input" : Layers[layer].Plan.Path;
+
+    private EquatableArray<MemberPlan> Members(EquatableArray<MemberDefinition> members, Scope scope)
+    {
+        var plans = new List<MemberPlan>();
+        foreach (var member in members)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (Layers.Count > MaximumLayers)
+            {
+                findings.Add(Descriptors.TooLarge, member.Place, model.Name, "expands to more than " + Of(MaximumLayers) + " layers");
+                break;
+            }
+
+            plans.Add(member.Kind == MemberKind.Stage ? StageOf(member, scope) : LayerOf(member, scope));
+            scope.Define(member.Name);
+        }
+
+        return EquatableArray.From(plans);
+    }
+
+    private LayerMemberPlan LayerOf(MemberDefinition member, Scope scope)
+    {
+        var builder = new LayerBuilder(member, scope, this, findings);
+        scope.Last = Append(builder.Build(), member);
+        return new LayerMemberPlan(member.Name, member.Modifiers, scope.Last);
+    }
+
+    /// <summary>Appends a layer, giving it its index and identifier.</summary>
+    public int Append(LayerPlan layer, MemberDefinition member)
+    {
+        var index = Layers.Count;
+        var identifier = layer.Path.Replace('.', '_');
+        while (!_identifiers.Add(identifier))
+        {
+            identifier += "_";
+        }
+
+        if ((long)layer.Output.Channels * layer.Output.Height * layer.Output.Width > int.MaxValue / 4)
+        {
+            findings.Add(Descriptors.TooLarge, member.Place, layer.Path, "produces " + layer.Output + ", more than 2 GB for one sample");
+            layer = layer with { Output = new ShapePlan(1, 1, 1) };
+        }
+
+        Layers.Add(new ExpandedLayer(layer with { Index = index, Identifier = identifier }, member.Place));
+        return index;
+    }
+
+    private StageMemberPlan StageOf(MemberDefinition member, Scope scope)
+    {
+        var nothing = new StageMemberPlan(member.Name, member.Modifiers, member.BlockType!, default);
+        var repeat = member.Facets.OfType<RepeatFacet>().FirstOrDefault();
+        foreach (var facet in member.Facets.Where(static f => f is not RepeatFacet and not FromFacet))
+        {
+            findings.Add(Descriptors.Misplaced, facet.Place, member.Name, "A layer's attribute", "has no effect on a stage: put it on a layer of the block");
+        }
+
+        if (!_blocks.TryGetValue(member.BlockType!, out var block))
+        {
+            findings.Add(Descriptors.NotABlock, member.Place, member.Name, member.BlockType!.Replace("global::", ""));
+            return nothing;
+        }
+
+        if (repeat is null)
+        {
+            findings.Add(Descriptors.Misplaced, member.Place, member.Name, "A stage", "needs [Repeat(COUNT, Channels = …)]");
+            return nothing;
+        }
+
+        if (_openBlocks.Contains(block.FullName))
+        {
+            var chain = string.Join(" > ", _openBlocks.Append(block.FullName)).Replace("global::", "");
+            findings.Add(Descriptors.BlockRecursion, member.Place, member.Name, block.Name, chain);
+            return nothing;
+        }
+
+        if (!new Values(member.Name, repeat.Place, findings).AtLeast(1, ("Count", repeat.Count), ("Stride", repeat.Stride))
+            || !new Values(member.Name, repeat.Place, findings).AtLeast(0, ("Channels", repeat.Channels)))
+        {
+            return nothing;
+        }
+
+        return nothing with { Blocks = Blocks(member, repeat, block, scope) };
+    }
+
+    private EquatableArray<ExpandedBlock> Blocks(MemberDefinition member, RepeatFacet repeat, BlockDefinition block, Scope scope)
+    {
+        var expanded = new List<ExpandedBlock>();
+        _openBlocks.Add(block.FullName);
+        if (member.Facets.OfType<FromFacet>().FirstOrDefault() is { } from)
+        {
+            scope.Last = scope.Resolve(from.Source, member.Name, from.Place, findings) ?? scope.Last;
+        }
+
+        for (var i = 0; i < repeat.Count && Layers.Count <= MaximumLayers; i++)
+        {
+            var channels = repeat.Channels > 0 ? repeat.Channels : scope.Stage?.Channels ?? 0;
+            var stage = new StageContext(channels, i == 0 ? repeat.Stride : 1, scope.Last);
+            var inner = new Scope(block.Name, scope.Prefix + member.Name + "." + Of(i) + ".", scope.Last, stage);
+            var members = Members(block.Members, inner);
+            scope.Last = inner.Last;
+            expanded.Add(new ExpandedBlock(members, stage.Projection));
+        }
+
+        _openBlocks.RemoveAt(_openBlocks.Count - 1);
+        return EquatableArray.From(expanded);
+    }
+}
+
+/// <summary>A layer together with where its property stands.</summary>
+internal sealed record ExpandedLayer(LayerPlan Plan, Place Place);

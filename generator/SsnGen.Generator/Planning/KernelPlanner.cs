@@ -1,0 +1,46 @@
+namespace SsnGen.Generator.Planning;
+
+/// <summary>Finds the distinct specializations of the training kernels, and tells each layer which is its own.</summary>
+internal static class KernelPlanner
+{
+    /// <summary>Fills in <see cref="NormalizationPlan.Kernel"/> of each layer.</summary>
+    /// <returns>The distinct specializations, in the order of their first use.</returns>
+    public static EquatableArray<KernelPlan> Assign(LayerPlan[] layers)
+    {
+        var kernels = new List<KernelPlan>();
+        for (var i = 0; i < layers.Length; i++)
+        {
+            if (layers[i].Normalization is not { } normalization)
+            {
+                continue;
+            }
+
+            var kernel = KernelOf(layers[i], normalization);
+            var index = kernels.IndexOf(kernel);
+            if (index < 0)
+            {
+                index = kernels.Count;
+                kernels.Add(kernel);
+            }
+
+            layers[i] = layers[i] with { Normalization = normalization with { Kernel = index } };
+        }
+
+        return EquatableArray.From(kernels);
+    }
+
+    private static KernelPlan KernelOf(LayerPlan layer, NormalizationPlan normalization)
+    {
+        var kernel = new KernelPlan(
+            ClassName: "",
+            layer.Output.Channels,
+            layer.Output.SlabSize,
+            normalization.Omega,
+            normalization.Groups,
+            normalization.Epsilon,
+            normalization.Bessel,
+            layer.Activation,
+            layer.Residual is not null);
+        return kernel with { ClassName = KernelNames.ClassName(kernel) };
+    }
+}

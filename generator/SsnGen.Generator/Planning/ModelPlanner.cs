@@ -1,0 +1,51 @@
+using System.Threading;
+using SsnGen.Generator.Definitions;
+using SsnGen.Generator.Diagnostics;
+
+namespace SsnGen.Generator.Planning;
+
+/// <summary>From a definition to a plan: expansion, shapes, selection, specializations.</summary>
+internal static class ModelPlanner
+{
+    /// <summary>Plans a model. The plan is null where a finding is an error.</summary>
+    public static PlanningResult Plan(ModelDefinition model, CancellationToken cancellation)
+    {
+        var findings = new Findings();
+        TypeChecks.Check(model, findings);
+        if (findings.HasErrors || model.Blocks.Any(IsBroken))
+        {
+            return new PlanningResult(null, findings.ToArray());
+        }
+
+        var expansion = new Expansion(model, findings, cancellation);
+        var members = expansion.Run();
+        var layers = SelectionResolver.Resolve(model, expansion.Layers, findings);
+        if (findings.HasErrors)
+        {
+            return new PlanningResult(null, findings.ToArray());
+        }
+
+        var kernels = KernelPlanner.Assign(layers);
+        var plan = new ModelPlan(
+            model.Namespace,
+            model.Name,
+            model.Modifiers,
+            new ShapePlan(model.Channels, model.Height, model.Width),
+            EquatableArray.From(layers),
+            members,
+            kernels,
+            SelectionResolver.Hash(layers));
+        return new PlanningResult(plan, findings.ToArray());
+    }
+
+    // What is wrong with a block itself is reported once, at the block, and not by each model that uses it.
+    private static bool IsBroken(BlockDefinition block)
+    {
+        var findings = new Findings();
+        TypeChecks.Check(block, findings);
+        return findings.HasErrors;
+    }
+}
+
+/// <summary>What planning made of a definition, and what it found on the way.</summary>
+internal sealed record PlanningResult(ModelPlan? Plan, EquatableArray<Finding> Findings);

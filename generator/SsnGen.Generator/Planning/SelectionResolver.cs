@@ -1,0 +1,80 @@
+using SsnGen.Files;
+using SsnGen.Generator.Definitions;
+using SsnGen.Generator.Diagnostics;
+
+namespace SsnGen.Generator.Planning;
+
+/// <summary>Gives each layer what <c>[Selected]</c> says of it.</summary>
+internal static class SelectionResolver
+{
+    public static LayerPlan[] Resolve(ModelDefinition model, List<ExpandedLayer> layers, Findings findings)
+    {
+        var byPath = new Dictionary<string, SelectedDefinition>(StringComparer.Ordinal);
+        var normalized = layers.Where(static l => l.Plan.Normalization is not null).ToArray();
+        var known = new HashSet<string>(normalized.Select(static l => l.Plan.Path), StringComparer.Ordinal);
+        foreach (var selected in model.Selected)
+        {
+            if (byPath.ContainsKey(selected.Path))
+            {
+                findings.Add(Descriptors.SelectedTwice, selected.Place, selected.Path);
+            }
+            else if (!known.Contains(selected.Path))
+            {
+                findings.Add(Descriptors.UnknownPath, selected.Place, model.Name, selected.Path, Suggestion.For(selected.Path, known));
+            }
+            else
+            {
+                byPath.Add(selected.Path, selected);
+            }
+        }
+
+        return layers.Select(l => Resolve(l, byPath, findings)).ToArray();
+    }
+
+    /// <summary>The fingerprint of what is selected.</summary>
+    public static string Hash(IEnumerable<LayerPlan> layers) => SelectionHash.Compute(
+        from layer in layers
+        let selection = layer.Normalization?.Selection
+        where selection is not null
+        select (layer.Path, selection.Mean, selection.Variance));
+
+    private static LayerPlan Resolve(ExpandedLayer layer, Dictionary<string, SelectedDefinition> byPath, Findings findings)
+    {
+        if (layer.Plan.Normalization is not { } normalization)
+        {
+            return layer.Plan;
+        }
+
+        var omega = normalization.Omega;
+        var choices = string.Join(", ", omega);
+        if (!byPath.TryGetValue(layer.Plan.Path, out var selected))
+        {
+            if (omega.Length == 1)
+            {
+                return With(new SelectionPlan(omega[0], omega[0], "the only normalizer of the layer"));
+            }
+
+            findings.Add(Descriptors.Mixture, layer.Place, layer.Plan.Path, choices);
+            return layer.Plan;
+        }
+
+        Check(selected.Mean, "mean");
+        Check(selected.Variance, "variance");
+        if (normalization.SharedRatios && selected.Mean != selected.Variance)
+        {
+            findings.Add(Descriptors.NotInOmega, selected.Place, selected.Path, selected.Variance.ToString(), "variance", "one normalizer for both (SharedRatios)");
+        }
+
+        return With(new SelectionPlan(selected.Mean, selected.Variance, selected.Line));
+
+        LayerPlan With(SelectionPlan selection) => layer.Plan with { Normalization = normalization with { Selection = selection } };
+
+        void Check(Normalizer normalizer, string what)
+        {
+            if (!omega.Contains(normalizer))
+            {
+                findings.Add(Descriptors.NotInOmega, selected.Place, selected.Path, normalizer.ToString(), what, choices);
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SsnGen.Generator.Definitions;
+using SsnGen.Generator.Diagnostics;
+using SsnGen.Generator.Emission;
+using SsnGen.Generator.Planning;
+
+namespace SsnGen.Generator;
+
+/// <summary>
+/// Definition, plan, text: the pipeline and nothing else. Diagnostics are <see cref="SsnModelAnalyzer"/>'s.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class SsnModelGenerator : IIncrementalGenerator
+{
+    /// <summary>The type by whose presence the generator knows that the compilation trains with TorchSharp.</summary>
+    internal const string TorchMarker = "SsnGen.TorchSharp.SsnModule";
+
+    /// <summary>Names of the pipeline's steps, for tests of its caching.</summary>
+    internal const string DefinitionStep = "Definition";
+    internal const string PlanStep = "Plan";
+    internal const string BlockStep = "Block";
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var definitions = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                DefinitionReader.ModelAttribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (c, cancellation) => DefinitionReader.ReadModel((INamedTypeSymbol)c.TargetSymbol, cancellation))
+            .WithTrackingName(DefinitionStep);
+        var plans = definitions
+            .Select(static (definition, cancellation) => new Planned(definition, ModelPlanner.Plan(definition, cancellation).Plan))
+            .WithTrackingName(PlanStep);
+        context.RegisterSourceOutput(plans, static (c, planned) => EmitModel(c, planned));
+
+        var blocks = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                DefinitionReader.BlockAttribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (c, _) => DefinitionReader.ReadBlock((INamedTypeSymbol)c.TargetSymbol))
+            .WithTrackingName(BlockStep);
+        context.RegisterSourceOutput(blocks, static (c, block) => EmitBlock(c, block));
+    }
+
+    private static void EmitModel(SourceProductionContext context, Planned planned)
+    {
+        if (planned.Plan is not { } plan)
+        {
+            var definition = planned.Definition;
+            EmitBroken(context, definition.Namespace, definition.Name, definition.Modifiers, definition.Form, definition.Members);
+            return;
+        }
+
+        Add(context, plan, "", LayersEmitter.Emit);
+    }
+
+    private static void EmitBlock(SourceProductionContext context, BlockDefinition block)
+    {
+        var findings = new Findings();
+        TypeChecks.Check(block, findings);
+        if (findings.HasErrors)
+        {
+            EmitBroken(context, block.Namespace, block.Name, block.Modifiers, block.Form, block.Members);
+            return;
+        }
+
+        var writer = EmittedFile.Start(block.Namespace);
+        BlockEmitter.Emit(writer, block);
+        context.AddSource(EmittedFile.HintName(block.Namespace, block.Name, ""), writer.ToSourceText());
+    }
+
+    private static void EmitBroken(
+        SourceProductionContext context,
+        string space,
+        string name,
+        string modifiers,
+        TypeForm form,
+        EquatableArray<MemberDefinition> members)
+    {
+        if (form == TypeForm.Supported)
+        {
+            var writer = EmittedFile.Start(space);
+            BrokenModelEmitter.Emit(writer, name, modifiers, members);
+            context.AddSource(EmittedFile.HintName(space, name, ""), writer.ToSourceText());
+        }
+    }
+
+    private static void Add(SourceProductionContext context, ModelPlan plan, string part, Action<SourceWriter, ModelPlan> emit)
+    {
+        var writer = EmittedFile.Start(plan.Namespace);
+        emit(writer, plan);
+        context.AddSource(EmittedFile.HintName(plan.Namespace, plan.Name, part), writer.ToSourceText());
+    }
+
+    private sealed record Planned(ModelDefinition Definition, ModelPlan? Plan);
+}

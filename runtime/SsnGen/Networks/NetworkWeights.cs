@@ -1,0 +1,221 @@
+using System.Collections.Immutable;
+using SsnGen.Files;
+
+namespace SsnGen.Networks;
+
+/// <summary>
+/// The weights of a network, by name. Names are the path of the layer and the part:
+/// <list type="bullet">
+/// <item><c>PATH.conv.weight</c> [O, I / Groups, K, K], <c>PATH.conv.bias</c> [O]</item>
+/// <item><c>PATH.linear.weight</c> [O, I], <c>PATH.linear.bias</c> [O]</item>
+/// <item><c>PATH.norm.weight</c> (γ), <c>PATH.norm.bias</c> (β) [C]</item>
+/// <item><c>PATH.norm.mean_weight</c>, <c>PATH.norm.var_weight</c>: the control parameters [|Ω|]; none where |Ω| = 1, and no <c>var_weight</c> where mean and variance share their ratios</item>
+/// <item><c>PATH.norm.running_mean</c>, <c>PATH.norm.running_var</c> [C], where batch is in Ω</item>
+/// </list>
+/// The file format is safetensors; <see cref="WeightsMetadata"/> lists the metadata.
+/// </summary>
+public sealed class NetworkWeights
+{
+    private readonly string _name;
+    private readonly Dictionary<string, Entry> _entries;
+
+    private NetworkWeights(string name, Dictionary<string, Entry> entries, IReadOnlyDictionary<string, string> metadata)
+    {
+        _name = name;
+        _entries = entries;
+        Metadata = metadata;
+        CheckVersion();
+        Radius = ReadRadius();
+        CheckControlParameters();
+    }
+
+    /// <summary>What the weights came with; keys are in <see cref="WeightsMetadata"/>. Empty for weights from elsewhere.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>The radius of SparsestMax when the weights were saved; 0 where the file does not say.</summary>
+    public double Radius { get; }
+
+    /// <summary>Loads a safetensors file.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <exception cref="WeightsException">The file is damaged, of another version, or has control parameters that are not finite.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static NetworkWeights Load(string path)
+    {
+        using var file = SafetensorsFile.Open(path);
+        return From(file);
+    }
+
+    /// <summary>Loads weights from a stream, such as an embedded resource, reading it to its end.</summary>
+    /// <param name="stream">The stream, in the safetensors format; it is not closed.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="WeightsException">As for <see cref="Load(string)"/>.</exception>
+    public static NetworkWeights Load(Stream stream, string name = "stream")
+    {
+        using var file = SafetensorsFile.Read(stream, name);
+        return From(file);
+    }
+
+    /// <summary>
+    /// Random weights of a network that is not trained, for tests and benchmarks; the same on every machine. Convolutions and linear
+    /// layers are He-normal (He et al., ICCV 2015), γ is near 1, β near 0, running means are near 0, running variances
+    /// between 0.5 and 1.5; control parameters differ enough that each gate gives ratios of its own.
+    /// </summary>
+    /// <param name="layers">The layers of the network.</param>
+    /// <param name="seed">Another seed gives other weights.</param>
+    /// <param name="radius">The radius of SparsestMax, which the ratios of mixtures depend on; from 0 to 1.</param>
+    /// <returns>The weights, without a model and a selection in their metadata: they fit every selection.</returns>
+    public static NetworkWeights Random(IReadOnlyList<Layer> layers, int seed, double radius = 0)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        WeightsMetadata.ThrowIfNotARadius(radius);
+        var entries = new Dictionary<string, Entry>(StringComparer.Ordinal);
+        foreach (var (name, shape, values) in RandomWeights.Draw(layers, seed))
+        {
+            entries.Add(name, new Entry(shape, SafetensorsType.F32, values));
+        }
+
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [WeightsMetadata.Radius] = radius.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
+        };
+        return new NetworkWeights($"random weights (seed {seed})", entries, metadata);
+    }
+
+    /// <summary>Whether there is a tensor of this name.</summary>
+    /// <param name="tensor">The name.</param>
+    public bool Contains(string tensor) => _entries.ContainsKey(tensor);
+
+    /// <summary>Copies a tensor; F16, BF16 and F64 are converted, and dimensions of size 1 may differ ([1, C, 1, 1] serves as [C]).</summary>
+    /// <param name="tensor">The name.</param>
+    /// <param name="shape">The shape that is needed, row-major.</param>
+    /// <returns>A new array of the values.</returns>
+    /// <exception cref="WeightsException">There is no such tensor, or its shape or type is another.</exception>
+    public float[] Get(string tensor, params ReadOnlySpan<int> shape) => Values(tensor, shape).ToArray();
+
+    /// <summary>As <see cref="Get"/>, without a copy.</summary>
+    internal ReadOnlySpan<float> Values(string tensor, params ReadOnlySpan<int> shape)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(tensor);
+        if (!_entries.TryGetValue(tensor, out var entry))
+        {
+            throw new WeightsException(_name, tensor, $"it is missing; the network needs it as F32 {Text(shape)}. Load the file that was saved for this network.");
+        }
+
+        if (entry.Values is null)
+        {
+            throw new WeightsException(_name, tensor, $"its dtype is {SafetensorsTypes.Name(entry.Type)}; the network needs F32 {Text(shape)} (F16, BF16 and F64 are converted).");
+        }
+
+        if (!SameShape(entry.Shape.AsSpan(), shape))
+        {
+            throw new WeightsException(_name, tensor, $"its shape is {Text(entry.Shape.AsSpan())}; the network needs {Text(shape)}. Load the file that was saved for this network.");
+        }
+
+        return entry.Values;
+    }
+
+    /// <summary>Refuses weights of another network. Weights that do not name their network pass.</summary>
+    /// <param name="modelName">The full name of the class of the network that loads them.</param>
+    /// <exception cref="WeightsException">The weights are those of another network.</exception>
+    public void RequireModel(string modelName)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(modelName);
+        if (Metadata.TryGetValue(WeightsMetadata.Model, out var saved) && saved != modelName)
+        {
+            throw new WeightsException(_name, null, $"these are weights of {saved}, and {modelName} was to load them. Load a file that was saved for {modelName}.");
+        }
+    }
+
+    /// <summary>
+    /// Refuses weights that were trained for another selection than the one the network was compiled for. Weights
+    /// without a fingerprint pass, as those of other programs do.
+    /// </summary>
+    /// <param name="modelName">The full name of the class of the network that loads them, for the message.</param>
+    /// <param name="selectionHash">The fingerprint of the selection that the network was compiled for, see <see cref="SelectionHash"/>.</param>
+    /// <exception cref="WeightsException">The fingerprints differ.</exception>
+    public void RequireSelection(string modelName, string selectionHash)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(modelName);
+        ArgumentException.ThrowIfNullOrEmpty(selectionHash);
+        if (Metadata.TryGetValue(WeightsMetadata.Selection, out var saved) && saved != selectionHash)
+        {
+            var simpleName = modelName[(modelName.LastIndexOf('.') + 1)..];
+            throw new WeightsException(
+                _name,
+                null,
+                $"the weights belong to selection {saved}, and {modelName} was compiled for selection {selectionHash}. " +
+                $"Recompile with the {simpleName}.Selection.cs that was written with these weights, or load the weights that belong to the compiled selection.");
+        }
+    }
+
+    private static NetworkWeights From(SafetensorsFile file)
+    {
+        var entries = new Dictionary<string, Entry>(file.Tensors.Count, StringComparer.Ordinal);
+        foreach (var tensor in file.Tensors)
+        {
+            var isFloat = tensor.Type is SafetensorsType.F32 or SafetensorsType.F16 or SafetensorsType.BF16 or SafetensorsType.F64;
+            entries.Add(tensor.Name, new Entry(tensor.Shape, tensor.Type, isFloat ? file.ToFloats(tensor) : null));
+        }
+
+        return new NetworkWeights(file.Name, entries, file.Metadata);
+    }
+
+    private static bool SameShape(ReadOnlySpan<int> actual, ReadOnlySpan<int> needed)
+    {
+        while (true)
+        {
+            actual = actual.TrimStart(1);
+            needed = needed.TrimStart(1);
+            if (actual.IsEmpty || needed.IsEmpty)
+            {
+                return actual.IsEmpty && needed.IsEmpty;
+            }
+
+            if (actual[0] != needed[0])
+            {
+                return false;
+            }
+
+            actual = actual[1..];
+            needed = needed[1..];
+        }
+    }
+
+    private static string Text(ReadOnlySpan<int> shape) => "[" + string.Join(", ", shape.ToArray()) + "]";
+
+    private void CheckVersion()
+    {
+        if (Metadata.TryGetValue(WeightsMetadata.Version, out var version) && version != WeightsMetadata.CurrentVersion)
+        {
+            throw new WeightsException(_name, null, $"its {WeightsMetadata.Version} is '{version}', and this version of SsnGen reads '{WeightsMetadata.CurrentVersion}'. Use the version of SsnGen that wrote it.");
+        }
+    }
+
+    private double ReadRadius()
+    {
+        if (!Metadata.TryGetValue(WeightsMetadata.Radius, out var text))
+        {
+            return 0;
+        }
+
+        return WeightsMetadata.TryParseRadius(text, out var radius)
+            ? radius
+            : throw new WeightsException(_name, null, $"its {WeightsMetadata.Radius} is '{text}', which is not a number from 0 to 1.");
+    }
+
+    // No gate has an answer for them, and a network that silently ran without one would be wrong everywhere.
+    private void CheckControlParameters()
+    {
+        foreach (var (name, entry) in _entries)
+        {
+            var isControl = name.EndsWith(".mean_weight", StringComparison.Ordinal) || name.EndsWith(".var_weight", StringComparison.Ordinal);
+            if (isControl && entry.Values is { } values && Array.FindIndex(values, static v => !float.IsFinite(v)) is >= 0 and var index)
+            {
+                throw new WeightsException(_name, name, $"control parameter {index} is {values[index].ToString(System.Globalization.CultureInfo.InvariantCulture)}: the training diverged. Load an earlier checkpoint.");
+            }
+        }
+    }
+
+    /// <summary>One tensor; without values where its type is no floating-point type.</summary>
+    private sealed record Entry(ImmutableArray<int> Shape, SafetensorsType Type, float[]? Values);
+}

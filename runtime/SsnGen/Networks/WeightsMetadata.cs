@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace SsnGen.Networks;
+
+/// <summary>The metadata of a weight file: what it says about the network and the training that its weights come from.</summary>
+public static class WeightsMetadata
+{
+    /// <summary>The full name of the class of the network.</summary>
+    public const string Model = "ssngen.model";
+
+    /// <summary>The fingerprint of the selection, see <see cref="Files.SelectionHash"/>.</summary>
+    public const string Selection = "ssngen.selection";
+
+    /// <summary>The radius of SparsestMax when the weights were saved, which gives the importance ratios of layers that are still mixtures.</summary>
+    public const string Radius = "ssngen.radius";
+
+    /// <summary>The version of the naming of tensors and metadata.</summary>
+    public const string Version = "ssngen.version";
+
+    /// <summary>The version that this library writes, and the only one that it reads.</summary>
+    public const string CurrentVersion = "1";
+
+    /// <summary>The metadata of weights to be saved.</summary>
+    /// <param name="modelName">The full name of the class of the network.</param>
+    /// <param name="selectionHash">The fingerprint of the selection.</param>
+    /// <param name="radius">The radius of SparsestMax; from 0 to 1.</param>
+    public static IReadOnlyDictionary<string, string> Create(string modelName, string selectionHash, double radius)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(modelName);
+        ArgumentException.ThrowIfNullOrEmpty(selectionHash);
+        ThrowIfNotARadius(radius);
+        return new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [Model] = modelName,
+            [Selection] = selectionHash,
+            [Radius] = radius.ToString("R", CultureInfo.InvariantCulture),
+            [Version] = CurrentVersion,
+        };
+    }
+
+    /// <summary>Reads a radius as <see cref="Create"/> writes it.</summary>
+    internal static bool TryParseRadius(string text, out double radius) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out radius) && radius is >= 0 and <= 1;
+
+    internal static void ThrowIfNotARadius(double radius)
+    {
+        if (radius is not (>= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(radius), radius, "The radius of SparsestMax goes from 0 to 1.");
+        }
+    }
+}

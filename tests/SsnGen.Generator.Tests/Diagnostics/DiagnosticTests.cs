@@ -1,0 +1,123 @@
+using Microsoft.CodeAnalysis;
+using SsnGen.Generator.Diagnostics;
+using SsnGen.Generator.Tests.Harness;
+
+namespace SsnGen.Generator.Tests.Diagnostics;
+
+/// <summary>
+/// Every diagnostic, with its place: the source marks where it must be reported by [| and |], and nothing else may be
+/// reported but what is expected.
+/// </summary>
+public class DiagnosticTests
+{
+    [Theory]
+    [InlineData("SSN001", "'Net' must be partial", "[SsnModel] public sealed class [|Net|] { [Relu] public partial Layer A { get; } }")]
+    [InlineData("SSN002", "nested in another type", "partial class Outer { [SsnModel] public sealed partial class [|Net|] { [Relu] public partial Layer A { get; } } }")]
+    [InlineData("SSN002", "generic", "[SsnModel] public sealed partial class [|Net|]<T> { [Relu] public partial Layer A { get; } }")]
+    [InlineData("SSN002", "static or abstract", "[SsnModel] public abstract partial class [|Net|] { [Relu] public partial Layer A { get; } }")]
+    [InlineData("SSN002", "a record", "[SsnModel] public sealed partial record [|Net|] { [Relu] public partial Layer A { get; } }")]
+    [InlineData("SSN003", "public partial Layer A { get; }", "[SsnModel] public sealed partial class Net { [Relu] public Layer [|A|] { get; } = null!; }")]
+    [InlineData("SSN003", "public partial Layer A { get; }", "[SsnModel] public sealed partial class Net { [Relu] public partial Layer [|A|] { get; set; } }")]
+    [InlineData("SSN004", "need 'Layer'", "[SsnModel] public sealed partial class Net { [Relu] public partial string [|A|] { get; } }")]
+    [InlineData("SSN004", "need 'Stage<TBlock>'", "[SsnModel] public sealed partial class Net { [Repeat(2)] public partial string [|A|] { get; } }")]
+    [InlineData("SSN005", "no producer", "[SsnModel] public sealed partial class Net { public partial Layer [|A|] { get; } }")]
+    [InlineData("SSN006", "more than one producer", "[SsnModel] public sealed partial class Net { [Conv(8), [|Linear(10)|]] public partial Layer A { get; } }")]
+    [InlineData("SSN006", "more than one activation", "[SsnModel] public sealed partial class Net { [Relu, [|Silu|]] public partial Layer A { get; } }")]
+    [InlineData("SSN007", "Kernel of 'A' is 0, but must be at least 1", "[SsnModel] public sealed partial class Net { [[|Conv(8, Kernel = 0)|]] public partial Layer A { get; } }")]
+    [InlineData("SSN007", "Channels of 'A' is 0", "[SsnModel] public sealed partial class Net { [[|Conv|]] public partial Layer A { get; } }")]
+    [InlineData("SSN007", "Width of 'Net' is 0", "[SsnModel(Width = 0)] public sealed partial class [|Net|] { [Relu] public partial Layer A { get; } }")]
+    [InlineData("SSN007", "Epsilon of 'A' is -1", "[SsnModel] public sealed partial class Net { [[|Ssn(Epsilon = -1)|]] public partial Layer A { get; } }")]
+    [InlineData("SSN007", "Bessel with a slab of pixels", "[SsnModel] public sealed partial class Net { [[|Ssn(Normalizer.Batch, Bessel = true)|]] public partial Layer A { get; } }")]
+    [InlineData("SSN007", "Probability of 'A' is 1", "[SsnModel] public sealed partial class Net { [Relu, [|Dropout(1)|]] public partial Layer A { get; } }")]
+    [InlineData("SSN007", "Slope of 'A' is 2", "[SsnModel] public sealed partial class Net { [[|LeakyRelu(2)|]] public partial Layer A { get; } }")]
+    [InlineData("SSN007", "Padding of 'A' is 2, but must be at least 0 and at most half of Kernel", "[SsnModel(Height = 8, Width = 8)] public sealed partial class Net { [[|MaxPool(2, Padding = 2)|]] public partial Layer A { get; } }")]
+    [InlineData("SSN008", "'B' produces 4x8x8 and cannot add 'A', which is 8x8x8", "[SsnModel(Height = 8, Width = 8)] public sealed partial class Net { [Conv(8)] public partial Layer A { get; } [Conv(4), [|Add(nameof(A))|]] public partial Layer B { get; } }")]
+    [InlineData("SSN009", "did you mean 'Stem'?", "[SsnModel] public sealed partial class Net { [Relu] public partial Layer Stem { get; } [Relu, [|From(\"Sten\")|]] public partial Layer B { get; } }")]
+    [InlineData("SSN009", "no earlier layer of 'Net'", "[SsnModel] public sealed partial class Net { [Relu, [|Add(\"Later\")|]] public partial Layer A { get; } [Relu] public partial Layer Later { get; } }")]
+    [InlineData("SSN010", "no layer 'Sten' with [Ssn]; did you mean 'Stem'?", "[SsnModel, [|Selected(\"Sten\", Normalizer.Batch, Normalizer.Batch)|]] public sealed partial class Net { [Ssn(Normalizer.Batch)] public partial Layer Stem { get; } }")]
+    [InlineData("SSN011", "'A' is selected more than once", "[SsnModel, Selected(\"A\", Normalizer.Batch, Normalizer.Batch), [|Selected(\"A\", Normalizer.Batch, Normalizer.Batch)|]] public sealed partial class Net { [Ssn] public partial Layer A { get; } }")]
+    [InlineData("SSN012", "selects Group for its mean, but the layer chooses from Instance, Layer, Batch", "[SsnModel, [|Selected(\"A\", Normalizer.Group, Normalizer.Batch)|]] public sealed partial class Net { [Ssn] public partial Layer A { get; } }")]
+    [InlineData("SSN012", "one normalizer for both", "[SsnModel, [|Selected(\"A\", Normalizer.Layer, Normalizer.Batch)|]] public sealed partial class Net { [Ssn(SharedRatios = true)] public partial Layer A { get; } }")]
+    [InlineData("SSN013", "spans 5 pixels, but its input 1x3x8 with padding 0 has only 3", "[SsnModel(Height = 3, Width = 8)] public sealed partial class Net { [[|Conv(4, Kernel = 5, Padding = 0)|]] public partial Layer A { get; } }")]
+    [InlineData("SSN013", "spans 4 pixels", "[SsnModel(Height = 3, Width = 3)] public sealed partial class Net { [[|MaxPool(4)|]] public partial Layer A { get; } }")]
+    [InlineData("SSN014", "has 3 groups, which do not divide its 4 input channels: use 2", "[SsnModel(Channels = 4)] public sealed partial class Net { [[|Conv(6, Groups = 3)|]] public partial Layer A { get; } }")]
+    [InlineData("SSN014", "do not divide its 8 normalized channels: use 8", "[SsnModel(Channels = 8)] public sealed partial class Net { [[|Ssn(Normalizer.Group)|]] public partial Layer A { get; } }")]
+    [InlineData("SSN015", "expands 'Block' inside itself", "[SsnModel] public sealed partial class Net { [Repeat(1)] public partial Stage<Block> A { get; } } [SsnBlock] public sealed partial class Block { [Repeat(1)] public partial Stage<Block> [|B|] { get; } }")]
+    [InlineData("SSN016", "repeats 'Block', which has no [SsnBlock]", "[SsnModel] public sealed partial class Net { [Repeat(1)] public partial Stage<Block> [|A|] { get; } } public sealed class Block;")]
+    [InlineData("SSN017", "[Shortcut] on 'A' needs a block", "[SsnModel] public sealed partial class Net { [Relu, [|Shortcut|]] public partial Layer A { get; } }")]
+    [InlineData("SSN017", "needs [Repeat(COUNT, Channels", "[SsnModel] public sealed partial class Net { public partial Stage<Block> [|A|] { get; } } [SsnBlock] public sealed partial class Block { [Relu] public partial Layer B { get; } }")]
+    [InlineData("SSN017", "Strided on 'A' needs a block", "[SsnModel] public sealed partial class Net { [[|Conv(8, Strided = true)|]] public partial Layer A { get; } }")]
+    [InlineData("SSN017", "[Repeat] on 'A' needs a property of type Stage<TBlock>", "[SsnModel] public sealed partial class Net { [Relu, [|Repeat(2)|]] public partial Layer A { get; } }")]
+    [InlineData("SSN018", "'Net' declares no layers", "[SsnModel] public sealed partial class [|Net|];")]
+    [InlineData("SSN019", "more than 2 GB", "[SsnModel(Height = 30000, Width = 30000)] public sealed partial class Net { [Conv(64)] public partial Layer [|A|] { get; } }")]
+    [InlineData("SSN020", "has a member 'Run'", "[SsnModel] public sealed partial class Net { [Relu] public partial Layer [|Run|] { get; } }")]
+    [InlineData("SSN021", "'A' has no selection yet and runs as a mixture of Instance, Layer, Batch", "[SsnModel] public sealed partial class Net { [Ssn] public partial Layer [|A|] { get; } }")]
+    public async Task Reports_with_its_place(string id, string message, string marked)
+    {
+        var start = marked.IndexOf("[|", StringComparison.Ordinal);
+        var end = marked.IndexOf("|]", StringComparison.Ordinal) - 2;
+        var source = marked.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal);
+
+        var diagnostics = (await Compile.Analyze(source)).Where(d => d.Severity == DiagnosticSeverity.Error || d.Id == id).ToList();
+
+        var diagnostic = Assert.Single(diagnostics);
+        Assert.Equal(id, diagnostic.Id);
+        Assert.Contains(message, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Equal((start, end), (diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.End));
+    }
+
+    [Fact]
+    public async Task A_correct_model_with_a_selection_has_none()
+    {
+        var diagnostics = await Compile.Analyze(
+            """
+            [SsnModel(Channels = 3, Height = 8, Width = 8)]
+            [Selected("A", Normalizer.Instance, Normalizer.Layer)]
+            public sealed partial class Net { [Conv(8, Kernel = 3), Ssn, Relu] public partial Layer A { get; } }
+            """);
+
+        Assert.Empty(diagnostics);
+    }
+
+    [Fact]
+    public async Task Stays_correct_where_a_definition_is_half_written()
+    {
+        // What an editor holds while a user types: only the compiler's own errors may appear beside ours, never a crash.
+        string[] fragments =
+        [
+            "[SsnModel] partial class Net { [Conv(] public partial Layer A { get; } }",
+            "[SsnModel(Channels = )] partial class Net { [Conv(\"x\")] public partial Layer A { get; } }",
+            "[SsnModel] partial class Net { [Ssn(Normalizer.Nothing)] public partial Layer A { get; } }",
+            "[SsnModel] partial class Net { [Ssn((Normalizer)17)] public partial Layer A { get; } }",
+            "[SsnModel] partial class Net { [Repeat(1)] public partial Stage<Missing> A { get; } }",
+            "[SsnModel] partial class Net { [Repeat(1)] public partial Stage<int[]> A { get; } }",
+            "[SsnModel] partial class Net { [Add(null)] public partial Layer A { get; } }",
+            "[SsnModel, Selected(null, Normalizer.Batch, Normalizer.Batch)] partial class Net { [Relu] public partial Layer A { get; } }",
+            "[SsnModel] partial class Net { [Relu] public partial Layer { get; } }",
+            "[SsnModel] partial class { [Relu] public partial Layer A { get; } }",
+        ];
+        foreach (var fragment in fragments)
+        {
+            var driver = Compile.Run(Compile.Of(fragment), out _, out var diagnostics);
+            Assert.Null(driver.GetRunResult().Results.Single().Exception);
+            Assert.Empty(diagnostics);
+            Assert.DoesNotContain(await Compile.Analyze(fragment), static d => d.Id == "AD0001");
+        }
+    }
+
+    [Fact]
+    public void Each_descriptor_has_a_test_and_a_section_in_the_documentation()
+    {
+        var documentation = File.ReadAllText(Path.Combine(Testing.RepositoryPaths.Root, "docs", "diagnostics.md"));
+        var tests = typeof(DiagnosticTests).GetMethod(nameof(Reports_with_its_place))!
+            .GetCustomAttributesData()
+            .Where(static a => a.AttributeType == typeof(InlineDataAttribute))
+            .Select(static a => (string)((IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)a.ConstructorArguments[0].Value!)[0].Value!)
+            .ToHashSet();
+        foreach (var descriptor in Descriptors.All)
+        {
+            Assert.Contains(descriptor.Id, tests);
+            Assert.Contains($"## {descriptor.Id}: {descriptor.Title}", documentation, StringComparison.Ordinal);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+extern alias runtime;
+
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.Loader;
+using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using SsnGen.Generator.Diagnostics;
+
+namespace SsnGen.Generator.Tests.Harness;
+
+/// <summary>Compiles source in memory, with the generator and without.</summary>
+internal static class Compile
+{
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp13, DocumentationMode.Diagnose);
+
+    private const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.Linq;
+        global using SsnGen;
+        """;
+
+    /// <summary>A compilation of source texts, each a file named File0.cs, File1.cs, …</summary>
+    public static CSharpCompilation Of(params string[] sources) => CSharpCompilation.Create(
+        "Model" + Guid.NewGuid().ToString("N"),
+        sources.Append(ImplicitUsings).Select(static (s, i) => CSharpSyntaxTree.ParseText(s, ParseOptions, $"File{i}.cs")),
+        [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(runtime::SsnGen.Layer).Assembly.Location)],
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            nullableContextOptions: NullableContextOptions.Enable,
+            allowUnsafe: true,
+            optimizationLevel: OptimizationLevel.Release,
+            warningLevel: 9999));
+
+    /// <summary>Runs the generator.</summary>
+    public static GeneratorDriver Run(CSharpCompilation compilation, out Compilation output, out ImmutableArray<Diagnostic> diagnostics) =>
+        CSharpGeneratorDriver
+            .Create(
+                [new SsnModelGenerator().AsSourceGenerator()],
+                parseOptions: ParseOptions,
+                driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true))
+            .RunGeneratorsAndUpdateCompilation(compilation, out output, out diagnostics);
+
+    /// <summary>The emitted texts by hint name.</summary>
+    public static IReadOnlyDictionary<string, string> Emitted(params string[] sources) =>
+        Run(Of(sources), out _, out _).GetRunResult().Results.Single().GeneratedSources
+            .ToDictionary(static s => s.HintName, static s => s.SourceText.ToString());
+
+    /// <summary>What the analyzer says of source texts once the generator has run, in the order of places.</summary>
+    public static async Task<IReadOnlyList<Diagnostic>> Analyze(params string[] sources)
+    {
+        Run(Of(sources), out var output, out _);
+        var analyzed = await output.WithAnalyzers([new SsnModelAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+        return [.. analyzed.OrderBy(static d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(static d => d.Location.SourceSpan.Start)];
+    }
+
+    /// <summary>Generates, compiles and loads; any error or warning fails the test.</summary>
+    public static Assembly Load(params string[] sources)
+    {
+        Run(Of(sources), out var output, out var diagnostics);
+        Assert.Empty(diagnostics);
+        return Load(output);
+    }
+
+    /// <summary>Compiles and loads; any error or warning fails the test.</summary>
+    public static Assembly Load(Compilation compilation)
+    {
+        using var stream = new MemoryStream();
+        var result = compilation.Emit(stream);
+        var bad = result.Diagnostics.Where(static d => d.Severity >= DiagnosticSeverity.Warning).Take(10);
+        Assert.True(result.Success && !bad.Any(), string.Join("\n", bad));
+        stream.Position = 0;
+        return new AssemblyLoadContext(compilation.AssemblyName, isCollectible: false).LoadFromStream(stream);
+    }
+}

@@ -1,0 +1,2 @@
+a snapshot is text:
+    it need not compile
