@@ -27,21 +27,29 @@ internal sealed class SourceWriter
     }
 
     /// <summary>Writes an XML documentation summary; the text is escaped, and may have several lines.</summary>
-    public SourceWriter Summary(string text)
+    public SourceWriter Summary(string text) => Documentation("summary", text);
+
+    /// <summary>
+    /// Writes XML documentation remarks. What a generated part says of a class is a remark: the summary is for the part
+    /// that its author writes.
+    /// </summary>
+    public SourceWriter Remarks(string text) => Documentation("remarks", text);
+
+    private SourceWriter Documentation(string tag, string text)
     {
         var lines = Escape(text).Split('\n');
         if (lines.Length == 1)
         {
-            return Line($"/// <summary>{lines[0]}</summary>");
+            return Line($"/// <{tag}>{lines[0]}</{tag}>");
         }
 
-        Line("/// <summary>");
+        Line($"/// <{tag}>");
         foreach (var line in lines)
         {
             Line("/// " + line);
         }
 
-        return Line("/// </summary>");
+        return Line($"/// </{tag}>");
     }
 
     /// <summary>Opens a block with a head line and a brace; disposing the result closes it.</summary>

@@ -8,8 +8,8 @@ namespace VerifyXunit;
 /// and <c>return Verify(text, extension: "cs");</c> at the end of a test.
 /// </summary>
 /// <remarks>
-/// The package cannot be restored here (docs/dependencies.md says why). Where it can, referencing it and deleting
-/// this folder changes no test. Two things differ: the class is taken from the name of its file, so a test class
+/// The package cannot be restored here; docs/dependencies.md says why, and how to move to it without changing a test.
+/// Two things differ: the class is taken from the name of its file, so a test class
 /// with snapshots stands in a file of its name, and the method is the one that calls.
 /// </remarks>
 public static class Verifier

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Globalization;
+using ImageNet;
+using SsnGen.Networks;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+Console.WriteLine($"{"layer",-20} {"input",12}    {"output",-12} {"producer",-34} normalization");
+foreach (var layer in ResNet50.Layers)
+{
+    var normalization = layer.Normalization switch
+    {
+        null => "",
+        { Selection: { } s } => s.Mean == s.Variance ? $"{s.Mean}" : $"mean {s.Mean}, variance {s.Variance}",
+        { } n => "mixture of " + string.Join(", ", n.Normalizers),
+    };
+    Console.WriteLine($"{layer.Path,-20} {layer.Input,12} -> {layer.Output,-12} {Describe(layer.Producer),-34} {normalization}");
+}
+
+// No trained weights come with this sample: random ones take just as long.
+var network = ResNet50.Create(NetworkWeights.Random(ResNet50.Layers, seed: 1));
+var random = new Random(2);
+var image = Enumerable.Range(0, ResNet50.InputLength).Select(_ => random.NextSingle()).ToArray();
+var logits = new float[ResNet50.OutputLength];
+var times = new List<double>();
+for (var i = 0; i < 7; i++)
+{
+    var start = Stopwatch.GetTimestamp();
+    network.Run(image, logits);
+    times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+}
+
+times.Sort();
+Console.WriteLine();
+Console.WriteLine(
+    $"resnet50: {ResNet50.Layers.Count} layers, logit checksum {logits.Sum(Math.Abs):F3}, {times[times.Count / 2]:F1} ms/image on {Environment.ProcessorCount} threads");
+
+static string Describe(SsnGen.Producer producer) => producer switch
+{
+    SsnGen.Producer.Conv c => $"conv {c.Kernel}x{c.Kernel}" + (c.Stride > 1 ? $", stride {c.Stride}" : "") + (c.Bias ? ", bias" : ""),
+    SsnGen.Producer.MaxPool p => $"max pool {p.Kernel}x{p.Kernel}, stride {p.Stride}",
+    SsnGen.Producer.GlobalAveragePool => "global average pool",
+    SsnGen.Producer.Linear => "linear",
+    _ => "",
+};

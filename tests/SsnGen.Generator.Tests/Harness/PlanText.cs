@@ -1,0 +1,65 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using SsnGen.Generator.Definitions;
+using SsnGen.Generator.Planning;
+
+namespace SsnGen.Generator.Tests.Harness;
+
+/// <summary>Plans as text, for snapshots that show what was decided.</summary>
+internal static class PlanText
+{
+    /// <summary>Plans the one model of the sources.</summary>
+    public static ModelPlan Plan(params string[] sources)
+    {
+        var compilation = Compile.Of(sources);
+        var type = Types(compilation.Assembly.GlobalNamespace).Single(static t => DefinitionReader.Has(t, DefinitionReader.ModelAttribute));
+        var result = ModelPlanner.Plan(DefinitionReader.ReadModel(type, default), default);
+        Assert.True(result.Plan is not null, string.Join("\n", result.Findings));
+        return result.Plan;
+    }
+
+    public static string Describe(ModelPlan plan)
+    {
+        var text = new StringBuilder();
+        text.Append(plan.Modifiers).Append(" class ").Append(plan.FullName).Append(": ").Append(plan.Input).Append(" -> ").Append(plan.Output.Output)
+            .Append("\nselection ").Append(plan.SelectionHash).Append(plan.SelectionIsComplete ? " (complete)" : " (not complete)").Append("\n\n");
+        foreach (var layer in plan.Layers)
+        {
+            text.Append(layer.Index).Append(' ').Append(layer.Path).Append(" (").Append(layer.Identifier).Append(")\n")
+                .Append("    ").Append(Name(plan, layer.Source)).Append(' ').Append(layer.Input).Append(" -> ").Append(layer.Output).Append('\n')
+                .Append("    ").Append(layer.Producer).Append('\n');
+            if (layer.Normalization is { } n)
+            {
+                text.Append("    ").Append(n).Append('\n');
+            }
+
+            if (layer.Residual is { } residual)
+            {
+                text.Append("    + ").Append(Name(plan, residual)).Append('\n');
+            }
+
+            if (layer.Activation.Kind != ActivationKind.None)
+            {
+                text.Append("    ").Append(layer.Activation).Append('\n');
+            }
+
+            if (layer.Dropout > 0)
+            {
+                text.Append("    Dropout ").Append(layer.Dropout.ToString(System.Globalization.CultureInfo.InvariantCulture)).Append('\n');
+            }
+        }
+
+        text.Append("\nkernels\n");
+        for (var i = 0; i < plan.Kernels.Length; i++)
+        {
+            text.Append("    ").Append(i).Append(' ').Append(plan.Kernels[i].ClassName).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static string Name(ModelPlan plan, int layer) => layer < 0 ? "input" : plan.Layers[layer].Path;
+
+    private static IEnumerable<INamedTypeSymbol> Types(INamespaceSymbol space) =>
+        space.GetTypeMembers().Concat(space.GetNamespaceMembers().SelectMany(Types));
+}

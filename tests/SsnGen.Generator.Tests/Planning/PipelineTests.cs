@@ -1,0 +1,126 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using SsnGen.Generator.Definitions;
+using SsnGen.Generator.Planning;
+using SsnGen.Generator.Tests.Harness;
+
+namespace SsnGen.Generator.Tests.Planning;
+
+/// <summary>The incremental pipeline: what it caches, what it holds, and that its output depends on nothing else.</summary>
+public class PipelineTests
+{
+    [Theory]
+    [InlineData("// a comment\n", IncrementalStepRunReason.Unchanged)]
+    [InlineData("namespace Elsewhere { public class Other { } }", IncrementalStepRunReason.Unchanged)]
+    [InlineData("namespace Models { [Selected(\"Stem\", Normalizer.Layer, Normalizer.Layer)] partial class ResidualNet; }", IncrementalStepRunReason.Modified)]
+    public void Plans_again_only_when_the_definition_changes(string added, IncrementalStepRunReason expected)
+    {
+        var compilation = Compile.Of(TestModels.Residual);
+        var driver = Compile.Run(compilation, out _, out _);
+        var changed = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(added, (CSharpParseOptions)compilation.SyntaxTrees[0].Options, "Added.cs"));
+
+        var steps = driver.RunGenerators(changed).GetRunResult().Results.Single().TrackedSteps;
+
+        var definition = Assert.Single(steps[SsnModelGenerator.DefinitionStep]).Outputs.Single();
+        var plan = Assert.Single(steps[SsnModelGenerator.PlanStep]).Outputs.Single();
+        Assert.Equal(expected, definition.Reason);
+        Assert.Equal(expected == IncrementalStepRunReason.Modified ? expected : IncrementalStepRunReason.Cached, plan.Reason);
+    }
+
+    [Fact]
+    public void A_definition_that_only_moved_is_not_planned_again()
+    {
+        var compilation = Compile.Of(TestModels.Residual);
+        var driver = Compile.Run(compilation, out _, out _);
+        var tree = compilation.SyntaxTrees[0];
+        var moved = compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText("\n\n" + TestModels.Residual, (CSharpParseOptions)tree.Options, tree.FilePath));
+
+        var steps = driver.RunGenerators(moved).GetRunResult().Results.Single().TrackedSteps;
+
+        Assert.Equal(IncrementalStepRunReason.Unchanged, steps[SsnModelGenerator.DefinitionStep].Single().Outputs.Single().Reason);
+        Assert.Equal(IncrementalStepRunReason.Cached, steps[SsnModelGenerator.PlanStep].Single().Outputs.Single().Reason);
+    }
+
+    [Fact]
+    public void No_step_holds_a_Roslyn_object()
+    {
+        // By the declared types, not by one run's values: what is declared could hold one some day.
+        var open = new Queue<Type>([typeof(ModelDefinition), typeof(BlockDefinition), typeof(ModelPlan)]);
+        var seen = new HashSet<Type>();
+        var subtypes = typeof(ModelPlan).Assembly.GetTypes();
+        while (open.Count > 0)
+        {
+            var type = open.Dequeue();
+            if (!seen.Add(type))
+            {
+                continue;
+            }
+
+            Assert.False(type.Namespace?.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) == true && !type.IsValueType, type + " must not be held");
+            foreach (var argument in type.GetGenericArguments().Concat(subtypes.Where(t => t.BaseType == type)))
+            {
+                open.Enqueue(argument);
+            }
+
+            if (type.Assembly == typeof(ModelPlan).Assembly)
+            {
+                foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+                {
+                    open.Enqueue(field.FieldType);
+                }
+            }
+        }
+
+        Assert.Contains(typeof(ConvFacet), seen);
+        Assert.Contains(typeof(NormalizationPlan), seen);
+        Assert.Contains(typeof(Place), seen);
+    }
+
+    [Fact]
+    public void Emits_the_same_bytes_in_each_culture_order_of_files_and_run()
+    {
+        string[] sources = [TestModels.Residual, TestModels.ResidualSelection, TestModels.Everything, TestModels.SingleLayer];
+        var expected = Compile.Emitted(sources);
+        Assert.NotEmpty(expected);
+        var culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = Hostile();
+            Assert.Equal("~1,5", (-1.5).ToString(CultureInfo.CurrentCulture));
+            Assert.Equal(expected, Compile.Emitted(sources));
+
+            CultureInfo.CurrentCulture = culture;
+            var compilation = Compile.Of(sources);
+            var reversed = compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(compilation.SyntaxTrees.Reverse());
+            var emitted = Compile.Run(reversed, out _, out _).GetRunResult().Results.Single().GeneratedSources;
+            Assert.Equal(expected, emitted.ToDictionary(static s => s.HintName, static s => s.SourceText.ToString()));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    [Fact]
+    public void Emits_neither_carriage_returns_nor_byte_order_marks()
+    {
+        var sources = new[] { TestModels.Residual.ReplaceLineEndings("\r\n"), TestModels.ResidualSelection };
+        foreach (var source in Compile.Run(Compile.Of(sources), out _, out _).GetRunResult().Results.Single().GeneratedSources)
+        {
+            Assert.DoesNotContain('\r', source.SourceText.ToString());
+            Assert.Empty(source.SourceText.Encoding!.GetPreamble());
+        }
+    }
+
+    // Made by hand, since machines without culture data know no other than the invariant one.
+    private static CultureInfo Hostile()
+    {
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.NumberDecimalSeparator = ",";
+        culture.NumberFormat.NegativeSign = "~";
+        return culture;
+    }
+}
