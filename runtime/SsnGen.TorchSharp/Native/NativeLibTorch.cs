@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -25,13 +26,44 @@ public static class NativeLibTorch
 
     private static readonly Lock _gate = new();
     private static nint _bridge;
+    private static int _registered;
 
     /// <summary>
-    /// Makes sure that libtorch is loaded; cheap when it is. Every class of this library calls it. A program whose very
-    /// first use of TorchSharp is not through this library calls it first.
+    /// Makes sure that libtorch is loaded; cheap when it is. The modules of this library call it; a program calls it to
+    /// learn early, and from a clear message, that libtorch is missing.
     /// </summary>
     /// <exception cref="DllNotFoundException">libtorch is missing, or does not load on this machine.</exception>
-    public static void EnsureLoaded() => RuntimeHelpers.RunClassConstructor(typeof(Loaded).TypeHandle);
+    public static void EnsureLoaded()
+    {
+        try
+        {
+            RuntimeHelpers.RunClassConstructor(typeof(Loading).TypeHandle);
+        }
+        catch (TypeInitializationException failure) when (failure.InnerException is DllNotFoundException missing)
+        {
+            throw new DllNotFoundException(missing.Message, failure);
+        }
+    }
+
+    /// <summary>Has the load repaired where it needs to be; for programs whose first use of TorchSharp is not through this library. Cheap, and loads nothing.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "TorchSharp may be touched before any type of this library, and fails then.")]
+    public static void Register()
+    {
+        if (OperatingSystem.IsLinux() && Interlocked.Exchange(ref _registered, 1) == 0 && AssemblyLoadContext.GetLoadContext(typeof(torch).Assembly) is { } context)
+        {
+            // Raised only when the ordinary load has failed; unlike a DllImport resolver, it leaves room for others.
+            context.ResolvingUnmanagedDll += static (_, name) => name == BridgeName ? Resolve() : 0;
+        }
+    }
+
+    /// <summary>Passes a name on once libtorch is loaded: for calls of base constructors, before which no statement can stand.</summary>
+    internal static string Loaded(string name)
+    {
+        EnsureLoaded();
+        return name;
+    }
 
     /// <summary>Where the operating system's loader and the .NET host look for native libraries of this process.</summary>
     internal static IEnumerable<string> SearchFolders()
@@ -40,17 +72,6 @@ public static class NativeLibTorch
         return hosted.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Append(AppContext.BaseDirectory)
             .Append(Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"));
-    }
-
-    [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "TorchSharp may be touched before any type of this library, and fails then.")]
-    internal static void Register()
-    {
-        if (OperatingSystem.IsLinux() && AssemblyLoadContext.GetLoadContext(typeof(torch).Assembly) is { } context)
-        {
-            // Raised only when the ordinary load has failed; unlike a DllImport resolver, it leaves room for others.
-            context.ResolvingUnmanagedDll += static (_, name) => name == BridgeName ? Resolve() : 0;
-        }
     }
 
     // Answers 0 where there is nothing to repair, so that the ordinary failure is reported.
@@ -122,9 +143,9 @@ public static class NativeLibTorch
     }
 
     /// <summary>Its static constructor loads libtorch once; a failure is kept and rethrown.</summary>
-    private static class Loaded
+    private static class Loading
     {
-        static Loaded()
+        static Loading()
         {
             if (!NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, searchPath: null, out _))
             {
