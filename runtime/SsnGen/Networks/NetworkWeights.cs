@@ -62,7 +62,7 @@ public sealed class NetworkWeights
     /// </summary>
     /// <param name="layers">The layers of the network.</param>
     /// <param name="seed">Another seed gives other weights.</param>
-    /// <param name="radius">The radius of SparsestMax, which the ratios of mixtures depend on; from 0 to 1.</param>
+    /// <param name="radius">The radius of SparsestMax, which the ratios of mixtures depend on; finite, at least 0.</param>
     /// <returns>The weights, without a model and a selection in their metadata: they fit every selection.</returns>
     public static NetworkWeights Random(IReadOnlyList<Layer> layers, int seed, double radius = 0)
     {
@@ -200,7 +200,7 @@ public sealed class NetworkWeights
 
         return WeightsMetadata.TryParseRadius(text, out var radius)
             ? radius
-            : throw new WeightsException(_name, null, $"its {WeightsMetadata.Radius} is '{text}', which is not a number from 0 to 1.");
+            : throw new WeightsException(_name, null, $"its {WeightsMetadata.Radius} is '{text}', which is not a finite number of at least 0.");
     }
 
     // No gate has an answer for them, and a network that silently ran without one would be wrong everywhere.

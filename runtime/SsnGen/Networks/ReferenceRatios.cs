@@ -1,3 +1,5 @@
+using SsnGen.Training;
+
 namespace SsnGen.Networks;
 
 /// <summary>The importance ratios of <see cref="ReferenceEvaluation"/>.</summary>
@@ -16,7 +18,36 @@ internal static class ReferenceRatios
             return ([1], [1]);
         }
 
-        throw new NotSupportedException($"Layer {layer.Path} is a mixture, which needs its gate.");
+        var mean = Evaluate(layer, normalization, weights, $"{layer.Path}.norm.mean_weight");
+        return (mean, normalization.SharedRatios ? mean : Evaluate(layer, normalization, weights, $"{layer.Path}.norm.var_weight"));
+    }
+
+    private static double[] Evaluate(Layer layer, Normalization normalization, NetworkWeights weights, string tensor)
+    {
+        var control = weights.Values(tensor, normalization.Normalizers.Length);
+        var z = new double[control.Length];
+        for (var k = 0; k < z.Length; k++)
+        {
+            z[k] = control[k];
+        }
+
+        var ratios = new double[z.Length];
+        switch (normalization.Gate)
+        {
+            case Gate.SparsestMax:
+                SparsestMax.Evaluate(z, weights.Radius, ratios);
+                break;
+            case Gate.Sparsemax:
+                Sparsemax.Evaluate(z, ratios);
+                break;
+            case Gate.Softmax:
+                Softmax.Evaluate(z, ratios);
+                break;
+            default:
+                throw new ArgumentException($"Layer {layer.Path} has the unknown gate {normalization.Gate}.", nameof(layer));
+        }
+
+        return ratios;
     }
 
     private static double[] OneHot(Layer layer, Normalization normalization, Normalizer selected)

@@ -8,10 +8,10 @@ namespace SsnGen.Training;
 /// Shao et al., <i>SSN: Learning Sparse Switchable Normalization via SparsestMax</i>, CVPR 2019, section 4.
 /// <para>
 /// The published stages project onto the simplex, push p away from the middle of its support S to the sphere, and start
-/// again where that leaves the simplex. On S, each stage scales and shifts z, so p_S − 1/m is always a positive multiple
-/// of z_S − mean(z_S), with m = |S|: only the support has to be found in stages, and p follows from z in one step, without
-/// the rounding of the stages before. Their Jacobians collapse in the same way, because each stage's direction, cut to
-/// the next support, is that one's direction:
+/// again where that leaves the simplex; where the argmin is unique, they end in it. On S, each stage scales and shifts z,
+/// so p_S − 1/m is always a positive multiple of z_S − mean(z_S), with m = |S|: only the support has to be found in
+/// stages, and p follows from z in one step, without the rounding of the stages before. Their Jacobians collapse in the
+/// same way, because each stage's direction, cut to the next support, is that one's direction:
 /// </para>
 /// <code>
 ///   sparsemax(z) outside of the ball   p = sparsemax(z)        J = P_S

@@ -9,17 +9,20 @@ internal static class GateCases
 
     internal delegate void Vjp(ReadOnlySpan<double> z, ReadOnlySpan<double> gradient, Span<double> controlGradient);
 
+    /// <summary>Uniform numbers, without the special ones that <see cref="Gen.Double"/> prefers: those lie on the boundaries between supports.</summary>
+    internal static Gen<double> Uniform(double low, double high) => Gen.Double.Unit.Select(unit => low + (unit * (high - low)));
+
     /// <summary>Control parameters of a given number, of small and large spread, no two of them close to each other.</summary>
-    internal static Gen<double[]> Distinct(int from, int to) =>
-        from k in Gen.Int[from, to]
-        from scale in Gen.OneOfConst(0.5, 1.0, 4.0)
-        from z in Gen.Double[-scale, scale].Array[k].Where(values => Apart(values, 0.02))
+    internal static Gen<double[]> Distinct(int least, int most) =>
+        from k in Gen.Int[least, most]
+        from scale in Gen.OneOf(Gen.Const(0.5), Gen.Const(1.0), Gen.Const(4.0))
+        from z in Uniform(-scale, scale).Array[k].Where(values => Apart(values, 0.02))
         select z;
 
     /// <summary>Control parameters and a radius from 0 to a little less than the critical one.</summary>
-    internal static Gen<(double[] Z, double Radius)> BelowCritical(int from, int to) =>
-        from z in Distinct(from, to)
-        from fraction in Gen.Double[0, 0.999]
+    internal static Gen<(double[] Z, double Radius)> BelowCritical(int least, int most) =>
+        from z in Distinct(least, most)
+        from fraction in Uniform(0, 0.999)
         select (z, fraction * SsnGen.Training.SparsestMax.CriticalRadius(z.Length));
 
     internal static double[] Evaluate(Gate gate, double[] z)

@@ -58,7 +58,7 @@ public sealed class SparsestMaxTests
 
     [Fact]
     public void A_common_shift_does_not_matter() =>
-        Gen.Select(GateCases.BelowCritical(2, 6), Gen.Double[-100, 100]).Sample((input, shift) =>
+        Gen.Select(GateCases.BelowCritical(2, 6), GateCases.Uniform(-100, 100)).Sample((input, shift) =>
             GateCases.AssertClose(Evaluate(input.Z, input.Radius), Evaluate(input.Z.Select(value => value + shift).ToArray(), input.Radius), 1e-9), iter: 5_000);
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class SparsestMaxTests
     public void It_is_continuous_where_the_support_shrinks_to_two()
     {
         // From three normalizers to two as the third control parameter falls; the jump would be at a change of pattern.
-        Gen.Select(Gen.Double[0.05, 0.4], Gen.Double[0.45, 0.8]).Sample((gap, radius) =>
+        Gen.Select(GateCases.Uniform(0.05, 0.4), GateCases.Uniform(0.45, 0.8)).Sample((gap, radius) =>
         {
             const double Step = 1e-4;
             var previous = Evaluate([gap, 0, 0.0], radius);
@@ -113,7 +113,7 @@ public sealed class SparsestMaxTests
     public void The_gradient_is_the_derivative()
     {
         var (checkedPoints, skipped) = (0, 0);
-        Gen.Select(GateCases.BelowCritical(2, 6), Gen.Double[-1, 1].Array[6]).Sample((input, upstream) =>
+        Gen.Select(GateCases.BelowCritical(2, 6), GateCases.Uniform(-1, 1).Array[6]).Sample((input, upstream) =>
         {
             var (z, radius) = input;
             var gradient = upstream[..z.Length];
@@ -132,7 +132,7 @@ public sealed class SparsestMaxTests
 
     [Fact]
     public void The_gradient_is_that_of_the_stages() =>
-        Gen.Select(GateCases.BelowCritical(2, 6), Gen.Double[-1, 1].Array[6]).Sample((input, upstream) =>
+        Gen.Select(GateCases.BelowCritical(2, 6), GateCases.Uniform(-1, 1).Array[6]).Sample((input, upstream) =>
         {
             var (z, radius) = input;
             var jacobian = SparsestMaxReference.Stages(z, radius).Jacobian;
@@ -148,7 +148,7 @@ public sealed class SparsestMaxTests
 
     [Fact]
     public void From_the_critical_radius_on_the_largest_is_selected() =>
-        Gen.Select(GateCases.Distinct(1, 8), Gen.Double[0, 2]).Sample((z, excess) =>
+        Gen.Select(GateCases.Distinct(1, 8), GateCases.Uniform(0, 2)).Sample((z, excess) =>
         {
             foreach (var radius in new[] { SparsestMax.CriticalRadius(z.Length), SparsestMax.CriticalRadius(z.Length) + excess })
             {

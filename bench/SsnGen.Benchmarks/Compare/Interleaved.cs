@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace SsnGen.Benchmarks.Compare;
+
+/// <summary>Times several actions in turns, so that what the machine does meanwhile falls on all of them alike.</summary>
+internal static class Interleaved
+{
+    /// <summary>The median time of each action.</summary>
+    /// <param name="rounds">How often each is timed.</param>
+    /// <param name="actions">The actions.</param>
+    /// <returns>Milliseconds, in the order of the actions.</returns>
+    public static double[] Medians(int rounds, params Action[] actions)
+    {
+        var warmUp = Math.Max(2, rounds / 4);
+        var times = new double[actions.Length][];
+        for (var i = 0; i < actions.Length; i++)
+        {
+            times[i] = new double[rounds];
+        }
+
+        for (var round = -warmUp; round < rounds; round++)
+        {
+            for (var i = 0; i < actions.Length; i++)
+            {
+                var start = Stopwatch.GetTimestamp();
+                actions[i]();
+                if (round >= 0)
+                {
+                    times[i][round] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+                }
+            }
+        }
+
+        return [.. times.Select(Median)];
+    }
+
+    private static double Median(double[] values)
+    {
+        Array.Sort(values);
+        var middle = values.Length / 2;
+        return values.Length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using SsnGen.Benchmarks.Models;
+using SsnGen.Threading;
+using SsnGen.TorchSharp;
+using SsnGen.Training;
+using TorchSharp;
+
+namespace SsnGen.Benchmarks.Compare;
+
+/// <summary>
+/// Fused SSN training kernels against a copy of the same tensor, SSN in tensor operations, batch_norm and group_norm(1),
+/// each with ReLU. Ours runs on libtorch's own threads, so that neither side's waiting threads disturb the other.
+/// </summary>
+internal static class NormSuite
+{
+    private static readonly (SsnKernel Kernel, int Samples, int Size)[] Cases =
+    [
+        (Norm64x56.Kernels.Norm, 32, 56),
+        (Norm256x56.Kernels.Norm, 32, 56),
+        (Norm512x28.Kernels.Norm, 32, 28),
+        (Norm2048x7.Kernels.Norm, 8, 7),
+        (Norm16x32.Kernels.Norm, 128, 32),
+        (Norm64x112.Kernels.Norm, 1, 112),
+    ];
+
+    public static void Run(CompareOptions options)
+    {
+        foreach (var threads in options.Threads)
+        {
+            torch.set_num_threads(threads);
+            foreach (var (kernel, samples, size) in Cases)
+            {
+                Run(kernel, samples, size, threads, options.Quick ? 7 : 21);
+            }
+        }
+    }
+
+    private static void Run(SsnKernel kernel, int samples, int size, int threads, int rounds)
+    {
+        using var peers = new TorchNorms(samples, kernel.Channels, size, size);
+        using var ours = new OurNorm(kernel, samples, OpenMpTeam.Shared);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{samples}x{kernel.Channels}x{size}x{size}");
+
+        var medians = Interleaved.Medians(
+            rounds,
+            ours.Forward,
+            peers.Copy,
+            TorchNorms.Forward(peers.Ssn),
+            TorchNorms.Forward(peers.BatchNorm),
+            TorchNorms.Forward(peers.GroupNorm));
+        CsvOutput.Row("norm", name + " forward", threads, medians[0], "copy", medians[1]);
+        CsvOutput.Row("norm", name + " forward", threads, medians[0], "ssn in torch operations", medians[2]);
+        CsvOutput.Row("norm", name + " forward", threads, medians[0], "batch_norm+relu", medians[3]);
+        CsvOutput.Row("norm", name + " forward", threads, medians[0], "group_norm(1)+relu", medians[4]);
+
+        medians = Interleaved.Medians(rounds, ours.Backward, peers.Copy);
+        CsvOutput.Row("norm", name + " backward", threads, medians[0], "copy", medians[1]);
+
+        medians = Interleaved.Medians(
+            rounds,
+            ours.ForwardBackward,
+            peers.ForwardBackward(peers.Ssn),
+            peers.ForwardBackward(peers.BatchNorm),
+            peers.ForwardBackward(peers.GroupNorm));
+        CsvOutput.Row("norm", name + " forward+backward", threads, medians[0], "ssn in torch operations", medians[1]);
+        CsvOutput.Row("norm", name + " forward+backward", threads, medians[0], "batch_norm+relu", medians[2]);
+        CsvOutput.Row("norm", name + " forward+backward", threads, medians[0], "group_norm(1)+relu", medians[3]);
+    }
+
+    /// <summary>One kernel with everything it works on.</summary>
+    internal sealed class OurNorm : IDisposable
+    {
+        private static readonly double[] Ratios = [0.3, 0.3, 0.4];
+
+        private readonly SsnKernel _kernel;
+        private readonly WorkerTeam _team;
+        private readonly SsnWorkspace _workspace = new();
+        private readonly float[] _input;
+        private readonly float[] _output;
+        private readonly float[] _upstream;
+        private readonly float[] _inputGradient;
+        private readonly float[] _gamma;
+        private readonly float[] _beta;
+        private readonly float[] _runningMean;
+        private readonly float[] _runningVariance;
+
+        public OurNorm(SsnKernel kernel, int samples, WorkerTeam team)
+        {
+            _kernel = kernel;
+            _team = team;
+            var length = samples * kernel.Channels * kernel.SlabSize;
+            var random = new Random(1);
+            _input = [.. Enumerable.Range(0, length).Select(_ => (random.NextSingle() * 2) - 0.7f)];
+            _upstream = [.. Enumerable.Range(0, length).Select(_ => random.NextSingle() - 0.5f)];
+            _output = new float[length];
+            _inputGradient = new float[length];
+            _gamma = [.. Enumerable.Repeat(1f, kernel.Channels)];
+            _beta = [.. Enumerable.Repeat(0.1f, kernel.Channels)];
+            _runningMean = new float[kernel.Channels];
+            _runningVariance = [.. _gamma];
+        }
+
+        private SsnParameters Parameters => new()
+        {
+            Gamma = _gamma,
+            Beta = _beta,
+            MeanRatios = Ratios,
+            VarianceRatios = Ratios,
+            RunningMean = _runningMean,
+            RunningVariance = _runningVariance,
+            Momentum = 0.1f,
+        };
+
+        public void Forward() => _kernel.Forward(_input, default, _output, Parameters, _workspace, _team);
+
+        public void Backward()
+        {
+            var gradients = new SsnGradients
+            {
+                Gamma = new float[_gamma.Length],
+                Beta = new float[_beta.Length],
+                MeanRatios = new double[3],
+                VarianceRatios = new double[3],
+            };
+            _kernel.Backward(_input, default, _upstream, _inputGradient, default, Parameters, gradients, _workspace, _team);
+        }
+
+        public void ForwardBackward()
+        {
+            Forward();
+            Backward();
+        }
+
+        public void Dispose() => _workspace.Dispose();
+    }
+}

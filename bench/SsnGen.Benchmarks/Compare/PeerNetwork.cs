@@ -1,0 +1,155 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SsnGen.Benchmarks.Compare;
+
+/// <summary>How a <see cref="PeerNetwork"/> normalizes.</summary>
+internal enum PeerNorm
+{
+    /// <summary>What the network's selection says, in libtorch's own operations, in evaluation mode.</summary>
+    Selected,
+
+    /// <summary>group_norm with one group.</summary>
+    GroupNorm,
+
+    /// <summary>batch_norm in training mode.</summary>
+    BatchNorm,
+
+    /// <summary>SSN as its authors published it, in tensor operations.</summary>
+    SsnOperations,
+}
+
+/// <summary>The same network as a user would write it with TorchSharp's own operations.</summary>
+internal sealed class PeerNetwork : nn.Module<Tensor, Tensor>
+{
+    private readonly IReadOnlyList<Layer> _layers;
+    private readonly PeerNorm _norm;
+    private readonly Dictionary<string, Parameter> _parameters = [];
+    private readonly Dictionary<string, Tensor> _buffers = [];
+
+    public PeerNetwork(IReadOnlyList<Layer> layers, PeerNorm norm)
+        : base(nameof(PeerNetwork))
+    {
+        _layers = layers;
+        _norm = norm;
+        foreach (var layer in layers)
+        {
+            Declare(layer);
+        }
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var outputs = new Dictionary<Layer, Tensor>();
+        foreach (var layer in _layers)
+        {
+            var x = Produce(layer, layer.Source is null ? input : outputs[layer.Source]);
+            if (layer.Normalization is not null)
+            {
+                x = Normalize(layer, x);
+            }
+
+            if (layer.Residual is not null)
+            {
+                x = x.add_(outputs[layer.Residual]);
+            }
+
+            outputs[layer] = layer.Activation switch
+            {
+                ActivationKind.None => x,
+                ActivationKind.Relu => x.relu_(),
+                _ => throw new NotSupportedException($"{layer.Path}: {layer.Activation}"),
+            };
+        }
+
+        return outputs[_layers[^1]].MoveToOuterDisposeScope();
+    }
+
+    private void Declare(Layer layer)
+    {
+        long channels = layer.Output.Channels;
+        switch (layer.Producer)
+        {
+            case Producer.Conv conv:
+                Add(layer, "weight", nn.init.kaiming_normal_(empty(channels, layer.Input.Channels / conv.Groups, conv.Kernel, conv.Kernel)));
+                if (conv.Bias)
+                {
+                    Add(layer, "conv_bias", zeros(channels));
+                }
+
+                break;
+            case Producer.Linear:
+                Add(layer, "weight", nn.init.kaiming_normal_(empty(channels, layer.Input.Length)));
+                Add(layer, "conv_bias", zeros(channels));
+                break;
+        }
+
+        if (layer.Normalization is null)
+        {
+            return;
+        }
+
+        Add(layer, "gamma", ones(channels));
+        Add(layer, "beta", zeros(channels));
+        if (_norm == PeerNorm.SsnOperations)
+        {
+            Add(layer, "mean_weight", ones(3));
+            Add(layer, "var_weight", ones(3));
+        }
+
+        _buffers[layer.Path + "mean"] = zeros(channels);
+        _buffers[layer.Path + "variance"] = ones(channels);
+    }
+
+    private void Add(Layer layer, string name, Tensor value)
+    {
+        var parameter = new Parameter(value);
+        _parameters[layer.Path + name] = parameter;
+        register_parameter(layer.Path.Replace('.', '_') + "_" + name, parameter);
+    }
+
+    private Parameter P(Layer layer, string name) => _parameters[layer.Path + name];
+
+    private Tensor Produce(Layer layer, Tensor x) => layer.Producer switch
+    {
+        Producer.Conv c => nn.functional.conv2d(x, P(layer, "weight"), c.Bias ? P(layer, "conv_bias") : null, [c.Stride, c.Stride], [c.Padding, c.Padding], [c.Dilation, c.Dilation], c.Groups),
+        Producer.Linear => nn.functional.linear(x.flatten(1), P(layer, "weight"), P(layer, "conv_bias")),
+        Producer.MaxPool p => nn.functional.max_pool2d(x, p.Kernel, p.Stride, p.Padding),
+        Producer.AveragePool p => nn.functional.avg_pool2d(x, p.Kernel, p.Stride, p.Padding),
+        Producer.GlobalAveragePool => x.mean([2L, 3L], keepdim: true),
+        _ => x,
+    };
+
+    private Tensor Normalize(Layer layer, Tensor x)
+    {
+        var (gamma, beta) = (P(layer, "gamma"), P(layer, "beta"));
+        var (mean, variance) = (_buffers[layer.Path + "mean"], _buffers[layer.Path + "variance"]);
+        switch (_norm)
+        {
+            case PeerNorm.GroupNorm:
+                return nn.functional.group_norm(x, 1, gamma, beta);
+            case PeerNorm.BatchNorm:
+                return nn.functional.batch_norm(x, mean, variance, gamma, beta, training: true);
+            case PeerNorm.SsnOperations:
+                return TorchNorms.Ssn(x, gamma, beta, nn.functional.softmax(P(layer, "mean_weight"), 0), nn.functional.softmax(P(layer, "var_weight"), 0));
+        }
+
+        return layer.Normalization!.Selection switch
+        {
+            (Normalizer.Batch, Normalizer.Batch) => nn.functional.batch_norm(x, mean, variance, gamma, beta, training: false),
+            (Normalizer.Instance, Normalizer.Instance) => nn.functional.instance_norm(x, weight: gamma, bias: beta),
+            (Normalizer.Layer, Normalizer.Layer) => nn.functional.group_norm(x, 1, gamma, beta),
+            { } pair => ((x - Moment(pair.Mean, x, mean, static (t, d) => t.mean(d, true))) / (Moment(pair.Variance, x, variance, static (t, d) => t.var(d, unbiased: false, keepdim: true)) + 1e-5).sqrt() * gamma.view(1, -1, 1, 1)) + beta.view(1, -1, 1, 1),
+            null => throw new NotSupportedException($"{layer.Path} has no selection."),
+        };
+    }
+
+    private static Tensor Moment(Normalizer normalizer, Tensor x, Tensor running, Func<Tensor, long[], Tensor> moment) => normalizer switch
+    {
+        Normalizer.Batch => running.view(1, -1, 1, 1),
+        Normalizer.Instance => moment(x, [2L, 3L]),
+        _ => moment(x, [1L, 2L, 3L]),
+    };
+}

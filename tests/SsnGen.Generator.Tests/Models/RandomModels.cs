@@ -1,0 +1,109 @@
+using CsCheck;
+
+namespace SsnGen.Generator.Tests.Models;
+
+/// <summary>Random model definitions as source text. Most are correct; some have mistakes that must be reported.</summary>
+internal static class RandomModels
+{
+    private static readonly string[] Normalizers = ["Normalizer.Instance", "Normalizer.Layer", "Normalizer.Batch", "Normalizer.Group"];
+
+    private static readonly Gen<string> Conv =
+        from channels in Gen.OneOf(1, 3, 8, 16, 17, 24, 32)
+        from kernel in Gen.OneOf(1, 1, 2, 3, 3, 5)
+        from stride in Gen.OneOf(1, 1, 1, 2)
+        from dilation in Gen.OneOf(1, 1, 1, 2)
+        from padding in Gen.OneOf("", "", "", ", Padding = 0", ", Padding = 2")
+        from groups in Gen.OneOf(1, 1, 1, 1, 2, 3, 8)
+        from bias in Gen.OneOf("", "", ", Bias = true", ", Bias = false")
+        select $"Conv({channels * groups}, Kernel = {kernel}, Stride = {stride}, Dilation = {dilation}, Groups = {groups}{padding}{bias})";
+
+    private static readonly Gen<string> Pool =
+        from kind in Gen.OneOf("MaxPool", "AveragePool")
+        from kernel in Gen.Int[1, 3]
+        from stride in Gen.Int[0, 2]
+        from padding in Gen.Int[0, kernel / 2]
+        select $"{kind}({kernel}, Stride = {stride}, Padding = {padding})";
+
+    private static readonly Gen<string> Producer = Gen.Frequency(
+        (10, Conv),
+        (3, Pool),
+        (1, Gen.Const("GlobalAveragePool")),
+        (1, Gen.Int[1, 20].Select(f => $"Linear({f})")),
+        (1, Gen.Int[1, 20].Select(f => $"Linear({f}, Bias = true)")),
+        (3, Gen.Const("")));
+
+    private static readonly Gen<string> Ssn =
+        from chosen in Gen.Shuffle(Normalizers, 0, 4)
+        from groups in Gen.OneOf(1, 1, 2, 4, 8)
+        from gate in Gen.OneOf("", "", ", Gate = Gate.Sparsemax", ", Gate = Gate.Softmax")
+        from shared in Gen.OneOf("", "", "", ", SharedRatios = true")
+        from bessel in Gen.OneOf("", "", "", "", "", ", Bessel = true")
+        from epsilon in Gen.OneOf("", "", ", Epsilon = 1e-3f")
+        select $"Ssn({string.Concat(chosen.Select(static n => n + ", "))}Groups = {groups}{gate}{shared}{bessel}{epsilon})".Replace("(, ", "(", StringComparison.Ordinal);
+
+    private static readonly Gen<string> Activation = Gen.OneOf("", "Relu", "Relu", "LeakyRelu(0.2f)", "Silu");
+
+    /// <summary>The attributes of one layer; the residual names an earlier layer, which may not fit.</summary>
+    private static Gen<string> Facets(int earlier) =>
+        from producer in Producer
+        from ssn in Gen.Frequency((3, Ssn), (1, Gen.Const("")))
+        from residual in earlier == 0 ? Gen.Const("") : Gen.Frequency((5, Gen.Const("")), (1, Gen.Int[0, earlier - 1].Select(i => $"Add(nameof(L{i}))")))
+        from source in earlier == 0 ? Gen.Const("") : Gen.Frequency((8, Gen.Const("")), (1, Gen.Int[0, earlier - 1].Select(i => $"From(nameof(L{i}))")))
+        from activation in Activation
+        from dropout in Gen.OneOf("", "", "", "Dropout(0.5f)")
+        select string.Join(", ", new[] { producer, ssn, residual, source, activation, dropout }.Where(static f => f.Length > 0));
+
+    private static readonly Gen<string> Block =
+        from first in Gen.OneOf("Conv(Kernel = 3, Strided = true)", "Conv(Kernel = 1, Reduction = 2)")
+        from last in Gen.OneOf("Conv(Kernel = 3)", "Conv(Kernel = 1)")
+        from ssn1 in Ssn
+        from ssn2 in Ssn
+        from activation in Gen.OneOf("Relu", "Silu", "LeakyRelu")
+        select $$"""
+            [SsnBlock]
+            public sealed partial class Block
+            {
+                [{{first}}, {{ssn1}}, {{activation}}] public partial Layer First { get; }
+                [{{last}}, {{ssn2}}, Shortcut, {{activation}}] public partial Layer Last { get; }
+            }
+            """;
+
+    private static readonly Gen<string> Stage =
+        from count in Gen.Int[1, 2]
+        from channels in Gen.OneOf(4, 16, 24)
+        from stride in Gen.Int[1, 2]
+        select $"Repeat({count}, Channels = {channels}, Stride = {stride})";
+
+    private static Gen<string> Members(int count)
+    {
+        var members = Gen.Const("");
+        for (var i = 0; i < count; i++)
+        {
+            var index = i;
+            members =
+                from before in members
+                from isStage in Gen.Frequency((4, Gen.Const(false)), (1, Gen.Const(true)))
+                from facets in isStage ? Stage : Facets(index)
+                select before + $"    [{(facets.Length == 0 ? "Relu" : facets)}] public partial {(isStage ? "Stage<Block>" : "Layer")} L{index} {{ get; }}\n";
+        }
+
+        return members;
+    }
+
+    /// <summary>One model named <c>Net</c> and one block named <c>Block</c>, without a namespace.</summary>
+    public static readonly Gen<string> Source =
+        from channels in Gen.OneOf(1, 2, 3, 5, 16, 20)
+        from height in Gen.Int[1, 12]
+        from width in Gen.Int[1, 12]
+        from count in Gen.Int[1, 6]
+        from members in Members(count)
+        from block in Block
+        select $$"""
+            [SsnModel(Channels = {{channels}}, Height = {{height}}, Width = {{width}})]
+            public sealed partial class Net
+            {
+            {{members}}}
+
+            {{block}}
+            """;
+}

@@ -1,0 +1,173 @@
+using CsCheck;
+using SsnGen.Networks;
+
+namespace SsnGen.Tests.Networks;
+
+public sealed class ReferenceProducerTests
+{
+    private static readonly Shape Square = new(1, 3, 3);
+    private static readonly float[] OneToNine = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+    [Fact]
+    public void A_convolution_with_ones_sums_the_neighbours()
+    {
+        var layer = Layers.Of(new Producer.Conv(3, 1, 1, 1, 1, Bias: true), Square, Square);
+        var weights = Load(("L.conv.weight", [1, 1, 1, 1, 1, 1, 1, 1, 1], [1, 1, 3, 3]), ("L.conv.bias", [100], [1]));
+        Assert.Equal([112, 121, 116, 127, 145, 133, 124, 139, 128], ReferenceEvaluation.Run([layer], weights, OneToNine));
+    }
+
+    [Fact]
+    public void A_convolution_is_a_correlation()
+    {
+        var layer = Layers.Of(new Producer.Conv(2, 1, 0, 1, 1, Bias: false), Square, new Shape(1, 2, 2));
+        var weights = Load(("L.conv.weight", [1, 10, 100, 1000], [1, 1, 2, 2]));
+        Assert.Equal([5421, 6532, 8754, 9865], ReferenceEvaluation.Run([layer], weights, OneToNine));
+    }
+
+    [Fact]
+    public void A_convolution_follows_its_definition()
+    {
+        var gen =
+            from kernel in Gen.Int[1, 4]
+            from stride in Gen.Int[1, 3]
+            from padding in Gen.Int[0, 4]
+            from dilation in Gen.Int[1, 3]
+            from groups in Gen.Int[1, 3]
+            from bias in Gen.Bool
+            from groupInputs in Gen.Int[1, 2]
+            from groupOutputs in Gen.Int[1, 2]
+            from height in Gen.Int[1, 7]
+            from width in Gen.Int[1, 7]
+            let reach = dilation * (kernel - 1)
+            where height + (2 * padding) > reach && width + (2 * padding) > reach
+            let output = new Shape(groups * groupOutputs, ((height + (2 * padding) - reach - 1) / stride) + 1, ((width + (2 * padding) - reach - 1) / stride) + 1)
+            from batch in Gen.Int[0, 2]
+            from input in Gen.Float[-1, 1].Array[batch * groups * groupInputs * height * width]
+            from seed in Gen.Int
+            select (Layer: Layers.Of(new Producer.Conv(kernel, stride, padding, dilation, groups, bias), new Shape(groups * groupInputs, height, width), output), input, seed);
+        gen.Sample(
+            static (layer, input, seed) =>
+            {
+                var weights = NetworkWeights.Random([layer], seed);
+                AssertClose(ConvolutionByDefinition(layer, weights, input), ReferenceEvaluation.Run([layer], weights, input));
+            },
+            iter: 500);
+    }
+
+    [Fact]
+    public void A_linear_layer_flattens_its_input()
+    {
+        var layer = Layers.Of(new Producer.Linear(Bias: true), new Shape(2, 1, 2), new Shape(2, 1, 1));
+        var weights = Load(("L.linear.weight", [1, 2, 3, 4, 0, 0, 0, -1], [2, 4]), ("L.linear.bias", [0.5f, 0], [2]));
+        Assert.Equal([30.5, -4, 10.5, -1], ReferenceEvaluation.Run([layer], weights, [1, 2, 3, 4, 1, 1, 1, 1]));
+    }
+
+    [Fact]
+    public void Padding_never_wins_a_max_pool()
+    {
+        var layer = Layers.Of(new Producer.MaxPool(3, 2, 1), Square, new Shape(1, 2, 2));
+        Assert.Equal([-1, -2, -4, -5], ReferenceEvaluation.Run([layer], None, [-1, -2, -3, -4, -5, -6, -7, -8, -9]));
+        Assert.Equal([5, 6, 8, 9], ReferenceEvaluation.Run([layer], None, OneToNine));
+    }
+
+    [Fact]
+    public void A_max_pool_passes_NaN_on()
+    {
+        var layer = Layers.Of(new Producer.MaxPool(2, 1, 0), Square, new Shape(1, 2, 2));
+        Assert.Equal([double.NaN, 6, 8, 9], ReferenceEvaluation.Run([layer], None, [float.NaN, 2, 3, 4, 5, 6, 7, 8, 9]));
+    }
+
+    [Fact]
+    public void Padding_counts_as_zeros_in_an_average()
+    {
+        var layer = Layers.Of(new Producer.AveragePool(2, 2, 1), Square, new Shape(1, 2, 2));
+        Assert.Equal([0.25, 1.25, 2.75, 7], ReferenceEvaluation.Run([layer], None, OneToNine));
+    }
+
+    [Fact]
+    public void A_global_average_is_that_of_each_channel()
+    {
+        var layer = Layers.Of(new Producer.GlobalAveragePool(), new Shape(2, 1, 2), new Shape(2, 1, 1));
+        Assert.Equal([1.5, 3.5, 0, -2], ReferenceEvaluation.Run([layer], None, [1, 2, 3, 4, -1, 1, -2, -2]));
+    }
+
+    [Fact]
+    public void Pools_keep_channels_apart()
+    {
+        var layer = Layers.Of(new Producer.MaxPool(2, 2, 0), new Shape(2, 2, 2), new Shape(2, 1, 1));
+        Assert.Equal([4, 8], ReferenceEvaluation.Run([layer], None, [1, 2, 3, 4, 5, 6, 7, 8]));
+    }
+
+    [Fact]
+    public void An_output_shape_that_the_producer_does_not_give_is_refused()
+    {
+        Producer[] producers =
+        [
+            new Producer.Conv(3, 2, 1, 1, 1, Bias: false), new Producer.MaxPool(2, 2, 0), new Producer.AveragePool(2, 2, 0),
+            new Producer.GlobalAveragePool(), new Producer.Linear(Bias: false),
+        ];
+        foreach (var producer in producers)
+        {
+            var layer = Layers.Of(producer, Square, Square, path: "Stage1.0.Conv1");
+            var thrown = Assert.Throws<ArgumentException>(() => ReferenceEvaluation.Run([layer], None, OneToNine));
+            Assert.Contains("Layer Stage1.0.Conv1 says that its output is 1x3x3", thrown.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Groups_that_do_not_divide_the_channels_are_refused()
+    {
+        var layer = Layers.Of(new Producer.Conv(1, 1, 0, 1, 2, Bias: false), Square, Square);
+        var thrown = Assert.Throws<ArgumentException>(() => ReferenceEvaluation.Run([layer], None, OneToNine));
+        Assert.Contains("Layer L has 2 groups", thrown.Message, StringComparison.Ordinal);
+    }
+
+    private static NetworkWeights None => WeightFiles.Load();
+
+    private static NetworkWeights Load(params (string Name, float[] Values, int[] Shape)[] tensors)
+    {
+        var writer = new SsnGen.Files.SafetensorsWriter();
+        foreach (var (name, values, shape) in tensors)
+        {
+            writer.Add(name, values, shape);
+        }
+
+        return WeightFiles.Load(writer);
+    }
+
+    /// <summary>One output at a time, with the test for the border in the innermost loop.</summary>
+    private static double[] ConvolutionByDefinition(Layer layer, NetworkWeights weights, float[] x)
+    {
+        var (conv, input, output) = ((Producer.Conv)layer.Producer, layer.Input, layer.Output);
+        var (kernel, inputs) = (conv.Kernel, input.Channels / conv.Groups);
+        var w = weights.Get("L.conv.weight", output.Channels, inputs, kernel, kernel);
+        var bias = conv.Bias ? weights.Get("L.conv.bias", output.Channels) : new float[output.Channels];
+        var y = new double[x.Length / input.Length * output.Length];
+        for (var index = 0; index < y.Length; index++)
+        {
+            var (n, o) = (index / output.Length, index / output.SlabSize % output.Channels);
+            var (row, column) = (index / output.Width % output.Height, index % output.Width);
+            y[index] = bias[o];
+            for (var tap = 0; tap < inputs * kernel * kernel; tap++)
+            {
+                var channel = (o / (output.Channels / conv.Groups) * inputs) + (tap / (kernel * kernel));
+                var fromRow = (row * conv.Stride) + (tap / kernel % kernel * conv.Dilation) - conv.Padding;
+                var fromColumn = (column * conv.Stride) + (tap % kernel * conv.Dilation) - conv.Padding;
+                var inside = fromRow >= 0 && fromRow < input.Height && fromColumn >= 0 && fromColumn < input.Width;
+                y[index] += !inside ? 0
+                    : (double)w[(o * inputs * kernel * kernel) + tap] * x[(((((n * input.Channels) + channel) * input.Height) + fromRow) * input.Width) + fromColumn];
+            }
+        }
+
+        return y;
+    }
+
+    private static void AssertClose(double[] expected, double[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (var i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected[i], actual[i], 1e-12);
+        }
+    }
+}
