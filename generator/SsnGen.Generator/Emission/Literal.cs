@@ -38,8 +38,11 @@ internal static class Literal
         return digits.IndexOfAny(['.', 'E']) < 0 ? digits + ".0" : digits;
     }
 
-    /// <summary>An integer, in digits.</summary>
+    /// <summary>An int literal.</summary>
     public static string Of(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A bool literal.</summary>
+    public static string Of(bool value) => value ? "true" : "false";
 
     /// <summary>A string literal, quotes included.</summary>
     public static string Of(string value) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(value, quote: true);

@@ -130,8 +130,7 @@ public abstract unsafe partial class SsnKernel
     private void RunBackward(SsnPass pass, WorkerTeam team)
     {
         var values = pass.Samples * Channels * SlabSize;
-        var wantsRatios = pass.MeanRatioGradient != null || pass.VarianceRatioGradient != null;
-        if (wantsRatios)
+        if (pass.WantsRatioGradients)
         {
             CompleteMoments(pass, team);
         }
@@ -154,7 +153,7 @@ public abstract unsafe partial class SsnKernel
             Run(pass, team, SsnPhase.PoolGradients, pass.Samples * Channels);
         }
 
-        if (wantsRatios)
+        if (pass.WantsRatioGradients)
         {
             ComputeRatioGradients(pass);
         }

@@ -125,6 +125,12 @@ public sealed unsafe class SsnPass : ParallelWork
     /// <summary>Σ_n ∂L/∂σ², [C].</summary>
     public double* BatchVarianceGradient { get; private set; }
 
+    /// <summary>Σ_n r h, [C]: ∂L/∂γ before it is rounded.</summary>
+    public double* GammaSum { get; private set; }
+
+    /// <summary>Σ_n G0, [C]: ∂L/∂β before it is rounded.</summary>
+    public double* BetaSum { get; private set; }
+
     /// <summary>Σ_c ∂L/∂μ·μ_in, [N]: each sample's part of the gradient of p's instance ratio.</summary>
     public double* InstanceMeanProduct { get; private set; }
 
@@ -151,6 +157,9 @@ public sealed unsafe class SsnPass : ParallelWork
 
     /// <summary>∂L/∂q, [K]; null where not wanted.</summary>
     public double* VarianceRatioGradient { get; internal set; }
+
+    /// <summary>Whether ∂L/∂p or ∂L/∂q is wanted.</summary>
+    public bool WantsRatioGradients => MeanRatioGradient != null || VarianceRatioGradient != null;
 
     internal SsnKernel? Kernel { get; set; }
 
@@ -221,6 +230,8 @@ public sealed unsafe class SsnPass : ParallelWork
         GroupVarianceGradient = layout.Doubles(groups);
         BatchMeanGradient = layout.Doubles(kernel.Channels);
         BatchVarianceGradient = layout.Doubles(kernel.Channels);
+        GammaSum = layout.Doubles(kernel.Channels);
+        BetaSum = layout.Doubles(kernel.Channels);
         InstanceMeanProduct = layout.Doubles(Samples);
         InstanceVarianceProduct = layout.Doubles(Samples);
         Center = layout.Floats(slabs);

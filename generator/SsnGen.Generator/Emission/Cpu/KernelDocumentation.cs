@@ -1,0 +1,61 @@
+using SsnGen.Generator.Planning;
+
+namespace SsnGen.Generator.Emission.Cpu;
+
+/// <summary>Writes the documentation of a kernel: formula, passes over memory, numeric contract.</summary>
+internal static class KernelDocumentation
+{
+    public static void Emit(SourceWriter w, KernelShape shape)
+    {
+        var plan = shape.Plan;
+        w.Summary(
+            $"SSN of [N, {Literal.Of(plan.Channels)}, {Literal.Of(plan.SlabSize)}] over {Names(plan)}"
+            + (plan.Residual ? ", a residual added" : "") + (shape.HasActivation ? ", " + Activation(plan.Activation) : "") + ":\n"
+            + $"y = {Formula(shape)}, μ = Σ p_k μ_k, σ² = Σ q_k v_k.");
+        w.Line("/// <remarks>");
+        foreach (var paragraph in Paragraphs(shape))
+        {
+            w.Line("/// <para>" + SourceWriter.Escape(paragraph) + "</para>");
+        }
+
+        w.Line("/// </remarks>");
+    }
+
+    /// <summary>y as a formula of x.</summary>
+    public static string Formula(KernelShape shape) =>
+        shape.Activate($"γ (x − μ)/√(σ² + {Literal.Of(shape.Plan.Epsilon).TrimEnd('f')}) + β" + (shape.Plan.Residual ? " + residual" : ""));
+
+    private static IEnumerable<string> Paragraphs(KernelShape shape)
+    {
+        var also = shape.Plan.Residual ? " and the residual once" : "";
+        yield return $"Forward reads x twice{also} and writes y: moments of slabs, then the output, slabs in reverse while their end is in cache. "
+            + "Where only slabs or samples are normalized over, each is in cache the second time.";
+        var read = shape.ReadsOutput ? "x, y and the upstream gradient" : shape.ReadsResidual ? "x, the residual and the upstream gradient" : "x and the upstream gradient";
+        yield return $"Backward reads {read} twice and writes ∂x{(shape.Plan.Residual ? " and ∂residual" : "")}: sums over slabs, then the gradient.";
+        yield return (shape.Plan.Bessel ? "Slab variances are divided by S − 1. " : "")
+            + "Moments: float sums over blocks in cache, corrected and merged in double; blocks that overflow are measured again in double. "
+            + "Output within 4e-6·(1 + ‖y‖∞), gradients within 2e-5 of their norm; the same bit for bit for any number of workers.";
+        yield return "Shao et al., SSN: Learning Sparse Switchable Normalization via SparsestMax, CVPR 2019, equations 1 to 3.";
+    }
+
+    private static string Names(KernelPlan plan)
+    {
+        var names = plan.Omega.Select(n => n switch
+        {
+            Normalizer.Instance => "instance",
+            Normalizer.Layer => "layer",
+            Normalizer.Batch => "batch",
+            _ => Literal.Of(plan.Groups) + " groups",
+        }).ToArray();
+        return names.Length == 1
+            ? names[0]
+            : string.Join(", ", names.Take(names.Length - 1)) + " and " + names[names.Length - 1];
+    }
+
+    private static string Activation(ActivationPlan activation) => activation.Kind switch
+    {
+        ActivationKind.Relu => "then ReLU",
+        ActivationKind.LeakyRelu => "then LeakyReLU",
+        _ => "then SiLU",
+    };
+}

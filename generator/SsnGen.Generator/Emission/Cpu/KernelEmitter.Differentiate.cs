@@ -1,0 +1,198 @@
+using SsnGen.Generator.Planning;
+
+namespace SsnGen.Generator.Emission.Cpu;
+
+internal static partial class KernelEmitter
+{
+    private static void EmitGradientCoefficients(SourceWriter w, KernelShape shape)
+    {
+        var plan = shape.Plan;
+        using var method = Method(w, "ComputeGradientCoefficients",
+            "∂x = a g + (2w/S) (x − μ_in) + m/S, written as a g + slope (x − center) r + offset: no factor of it overflows or vanishes while the product does not.");
+        if (shape.Has(Normalizer.Batch))
+        {
+            w.Line("// No gradient flows through running moments.");
+            w.Line("var batchMeanRatio = pass.BatchIsConstant ? 0 : pass.MeanRatios[Batch];");
+            w.Line("var batchVarianceRatio = pass.BatchIsConstant ? 0 : pass.VarianceRatios[Batch];");
+        }
+
+        using var loop = w.Open("for (var k = first; k < limit; k++)");
+        EmitPlace(w, shape, shape.Has(Normalizer.Layer), needsChannel: shape.Has(Normalizer.Batch));
+        w.Line("var m = " + string.Join("\n    + ", plan.Omega.SelectMany(n => MeanTerms(shape, n))) + ";");
+        w.Line("var w = " + string.Join("\n    + ", plan.Omega.Select(VarianceTerm)) + ";");
+        w.Line("var center = w == 0 ? pass.Mean[k] : (float)pass.SlabMean[k];");
+        w.Line($"var slope = 2 * w / {shape.Divisor};");
+        w.Line("pass.Center[k] = center;\npass.Slope[k] = (float)(slope / pass.Inverse[k]);");
+        w.Line("pass.Offset[k] = (float)((m / S) + Weighted(slope, center - pass.SlabMean[k]));");
+    }
+
+    private static IEnumerable<string> MeanTerms(KernelShape shape, Normalizer normalizer)
+    {
+        switch (normalizer)
+        {
+            case Normalizer.Instance:
+                yield return "Weighted(pass.MeanRatios[Instance], pass.MeanGradient[k])";
+                break;
+            case Normalizer.Layer:
+                yield return "Weighted(pass.MeanRatios[Layer] / C, pass.LayerMeanGradient[n])";
+                yield return "Weighted(2 * pass.VarianceRatios[Layer] / C, (pass.SlabMean[k] - pass.LayerMean[n]) * pass.LayerVarianceGradient[n])";
+                break;
+            case Normalizer.Batch:
+                yield return "Weighted(batchMeanRatio / pass.Samples, pass.BatchMeanGradient[c])";
+                yield return "Weighted(2 * batchVarianceRatio / pass.Samples, (pass.SlabMean[k] - pass.BatchMean[c]) * pass.BatchVarianceGradient[c])";
+                break;
+            default:
+                yield return "Weighted(pass.MeanRatios[Group] / GroupChannels, pass.GroupMeanGradient[k / GroupChannels])";
+                yield return "Weighted(\n        2 * pass.VarianceRatios[Group] / GroupChannels,\n"
+                    + "        (pass.SlabMean[k] - pass.GroupMean[k / GroupChannels]) * pass.GroupVarianceGradient[k / GroupChannels])";
+                break;
+        }
+    }
+
+    private static string VarianceTerm(Normalizer normalizer) => normalizer switch
+    {
+        Normalizer.Instance => "Weighted(pass.VarianceRatios[Instance], pass.VarianceGradient[k])",
+        Normalizer.Layer => "Weighted(pass.VarianceRatios[Layer] / C, pass.LayerVarianceGradient[n])",
+        Normalizer.Batch => "Weighted(batchVarianceRatio / pass.Samples, pass.BatchVarianceGradient[c])",
+        _ => "Weighted(pass.VarianceRatios[Group] / GroupChannels, pass.GroupVarianceGradient[k / GroupChannels])",
+    };
+
+    private static void EmitDifferentiate(SourceWriter w, KernelShape shape)
+    {
+        var residual = shape.Plan.Residual;
+        using var method = Method(w, "Differentiate",
+            $"∂x = a g + slope (x − center) r + offset{(residual ? ", ∂residual = g" : "")}. Reads {Reads(shape)}, writes ∂x{(residual ? " and ∂residual" : "")}.");
+        using var loop = w.Open("for (var k = limit - 1; k >= first; k--)");
+        EmitSlabPointers(w, shape, ("x", "X"), ("saved", Saved(shape)), ("upstream", "Upstream"),
+            ("dx", "InputGradient"), ("dresidual", residual ? "ResidualGradient" : null));
+        if (!shape.IsVector)
+        {
+            EmitScalarDifferentiate(w, shape);
+            return;
+        }
+
+        w.Line("var inverse = Broadcast(pass.Inverse[k]);\nvar scale = Broadcast(pass.Scale[k]);");
+        if (shape.RecomputesOutput)
+        {
+            w.Line("var mean = Broadcast(pass.Mean[k]);\nvar shift = Broadcast(pass.Shift[k]);");
+        }
+
+        w.Line("var center = Broadcast(pass.Center[k]);\nvar slope = Broadcast(pass.Slope[k]);\nvar offset = Broadcast(pass.Offset[k]);");
+        w.Line("\n// The last vector overlaps the one before it: computed first, since ∂x may lie over what is read.");
+        EmitDifferentiateVectors(w, shape, ("Last", "(S - Width)"));
+        w.Line("var i = 0;");
+        using (w.Open("for (; i < S - (2 * Width); i += 2 * Width)"))
+        {
+            EmitDifferentiateVectors(w, shape, ("0", "i"), ("1", "i + Width"));
+            EmitGradientStores(w, shape, ("0", "i"), ("1", "i + Width"));
+        }
+
+        w.Line();
+        using (w.Open("for (; i < S - Width; i += Width)"))
+        {
+            EmitDifferentiateVectors(w, shape, ("0", "i"));
+            EmitGradientStores(w, shape, ("0", "i"));
+        }
+
+        w.Line();
+        EmitGradientStores(w, shape, ("Last", "(S - Width)"));
+    }
+
+    private static void EmitDifferentiateVectors(SourceWriter w, KernelShape shape, params (string Name, string At)[] vectors)
+    {
+        foreach (var (name, at) in vectors)
+        {
+            w.Line($"var x{name} = Load(x + {at});\nvar g{name} = {GradientCall(shape, $"x{name} - mean", at)};");
+            w.Line($"var dx{name} = MultiplyAdd(g{name}, scale, MultiplyAdd((x{name} - center) * inverse, slope, offset));");
+        }
+    }
+
+    private static void EmitGradientStores(SourceWriter w, KernelShape shape, params (string Name, string At)[] vectors)
+    {
+        foreach (var (name, at) in vectors)
+        {
+            w.Line($"Store(dx{name}, dx + {at});");
+            if (shape.Plan.Residual)
+            {
+                w.Line($"Store(g{name}, dresidual + {at});");
+            }
+        }
+    }
+
+    private static void EmitScalarDifferentiate(SourceWriter w, KernelShape shape)
+    {
+        EmitScalarCoefficients(w, shape);
+        w.Line((shape.RecomputesOutput ? "" : "var scale = pass.Scale[k];\n")
+            + "var (center, slope, offset) = (pass.Center[k], pass.Slope[k], pass.Offset[k]);");
+        using var values = w.Open("for (var i = 0; i < S; i++)");
+        if (shape.RecomputesOutput)
+        {
+            w.Line("var d = x[i] - mean;");
+        }
+
+        w.Line($"var g = {ScalarGradient(shape)};\nvar gradient = (g * scale) + ((x[i] - center) * inverse * slope) + offset;\ndx[i] = gradient;");
+        if (shape.Plan.Residual)
+        {
+            w.Line("dresidual[i] = g;");
+        }
+    }
+
+    /// <summary>The gradient through the activation of the vector at a place.</summary>
+    private static string GradientCall(KernelShape shape, string deviation, string at)
+    {
+        if (!shape.HasActivation)
+        {
+            return $"Load(upstream + {at})";
+        }
+
+        return shape.ReadsOutput
+            ? shape.Differentiate($"Load(saved + {at})", $"Load(upstream + {at})")
+            : $"Gradient({deviation}, {(shape.ReadsResidual ? $"saved + {at}, " : "")}upstream + {at}, scale, shift)";
+    }
+
+    private static void EmitGradientStep(SourceWriter w, KernelShape shape)
+    {
+        EmitSums(w, shape);
+        if (!shape.IsVector)
+        {
+            return;
+        }
+
+        EmitCollect(w, shape);
+        if (!shape.RecomputesOutput)
+        {
+            return;
+        }
+
+        w.Line();
+        w.Summary($"The gradient through {shape.Plan.Activation.Kind} of one vector, t computed again.");
+        w.Line(Inlined);
+        w.Line($"private static {Lanes} Gradient({Lanes} deviation, {(shape.ReadsResidual ? "float* residual, " : "")}float* upstream, {Lanes} scale, {Lanes} shift) =>");
+        w.Line("    " + shape.Differentiate("MultiplyAdd(deviation, scale, shift)" + (shape.ReadsResidual ? " + Load(residual)" : ""), "Load(upstream)") + ";");
+    }
+
+    private static void EmitCollect(SourceWriter w, KernelShape shape)
+    {
+        var coefficients = string.Join(", ", Coefficients(shape).Split([", "], StringSplitOptions.None).Select(static c => $"{Lanes} {c}"));
+        using var method = Helper(w, "void Collect(\n    float* x,\n" + (Saved(shape) is null ? "" : "    float* saved,\n")
+            + "    float* upstream,\n    int count,\n    " + coefficients.Replace(", ", ",\n    ") + ",\n    ref double sum,\n    ref double dot)",
+            "Adds Σ g and Σ g (x − μ_hi) r of values of a slab.");
+        w.Line($"var (s0, s1) = ({Lanes}.Zero, {Lanes}.Zero);\nvar (q0, q1) = ({Lanes}.Zero, {Lanes}.Zero);\nvar i = 0;");
+        using (w.Open("for (; i < count - (2 * Width); i += 2 * Width)"))
+        {
+            w.Line("var d0 = Load(x + i) - mean;\nvar d1 = Load(x + i + Width) - mean;");
+            w.Line($"var g0 = {GradientCall(shape, "d0", "i")};\nvar g1 = {GradientCall(shape, "d1", "i + Width")};");
+            w.Line("s0 += g0;\ns1 += g1;\nq0 = MultiplyAdd(g0, d0 * inverse, q0);\nq1 = MultiplyAdd(g1, d1 * inverse, q1);");
+        }
+
+        w.Line();
+        using (w.Open("for (; i < count - Width; i += Width)"))
+        {
+            w.Line($"var d = Load(x + i) - mean;\nvar g = {GradientCall(shape, "d", "i")};\ns0 += g;\nq0 = MultiplyAdd(g, d * inverse, q0);");
+        }
+
+        w.Line("\nvar uncovered = UncoveredLanes(count);\nvar last = (Load(x + (count - Width)) - mean) & uncovered;");
+        w.Line($"var lastGradient = {GradientCall(shape, "last", "(count - Width)")} & uncovered;");
+        w.Line("sum += Sum(s0 + (s1 + lastGradient));\ndot += Sum(q0 + MultiplyAdd(lastGradient, last * inverse, q1));");
+    }
+}

@@ -1,0 +1,193 @@
+using SsnGen.Generator.Planning;
+
+namespace SsnGen.Generator.Emission.Cpu;
+
+internal static partial class KernelEmitter
+{
+    private static void EmitSlabGradients(SourceWriter w, KernelShape shape)
+    {
+        var plan = shape.Plan;
+        using var method = Method(w, "ComputeSlabGradients",
+            $"G0 = Σ g, r h = Σ g (x − μ) r; ∂μ = −γ r G0, ∂σ² = −½ γ r³ h. Reads {Reads(shape)}.");
+        using var loop = w.Open("for (var k = first; k < limit; k++)");
+        EmitSlabPointers(w, shape, ("x", "X"), ("saved", Saved(shape)), ("upstream", "Upstream"));
+        if (!shape.IsVector)
+        {
+            EmitScalarCoefficients(w, shape);
+            w.Line("var (sum, dot) = (0.0, 0.0);");
+            using (w.Open("for (var i = 0; i < S; i++)"))
+            {
+                w.Line($"var d = x[i] - mean;\nvar g = {ScalarGradient(shape)};\nsum += g;\ndot += (double)g * (d * inverse);");
+            }
+        }
+        else
+        {
+            EmitVectorCoefficients(w, shape);
+            if (shape.Blocks > 1)
+            {
+                w.Line("var (sum, dot) = (0.0, 0.0);");
+                using (w.Open("for (var start = 0; start < S; start += start < S - LastBlock ? Block : LastBlock)"))
+                {
+                    w.Line($"Collect({Offset(shape, " + start")}, start < S - LastBlock ? Block : LastBlock, {Coefficients(shape)}, ref sum, ref dot);");
+                }
+            }
+            else
+            {
+                w.Line("var (sum, dot) = (0.0, 0.0);");
+                w.Line($"Collect({Offset(shape, "")}, S, {Coefficients(shape)}, ref sum, ref dot);");
+            }
+        }
+
+        w.Line();
+        EmitPlace(w, shape, shape.Has(Normalizer.Layer), needsChannel: true);
+        w.Line($"var low = Mixture(pass.MeanRatios, {Moments(shape, "Mean")}) - pass.Mean[k];");
+        w.Line("double r = pass.Inverse[k];\ndot -= low * r * sum;");
+        w.Line("pass.GradientSum[k] = sum;\npass.GradientDot[k] = dot;");
+        w.Line("pass.MeanGradient[k] = -pass.Gamma[c] * r * sum;\npass.VarianceGradient[k] = -0.5 * pass.Gamma[c] * r * r * dot;");
+    }
+
+    private static void EmitSampleGradients(SourceWriter w, KernelShape shape)
+    {
+        var plan = shape.Plan;
+        if (plan.Omega.Length == 1 && plan.Omega[0] == Normalizer.Batch)
+        {
+            return;
+        }
+
+        using var method = Method(w, "PoolSampleGradients", "Sums over the channels of each sample, and over each of its groups.");
+        using var loop = w.Open("for (var n = first; n < limit; n++)");
+        if (shape.Has(Normalizer.Layer))
+        {
+            w.Line("pass.LayerMeanGradient[n] = Total(pass.MeanGradient + (n * C), C);");
+            w.Line("pass.LayerVarianceGradient[n] = Total(pass.VarianceGradient + (n * C), C);");
+        }
+
+        if (shape.Has(Normalizer.Group))
+        {
+            using var groups = w.Open("for (var group = n * G; group < (n + 1) * G; group++)");
+            w.Line("pass.GroupMeanGradient[group] = Total(pass.MeanGradient + (group * GroupChannels), GroupChannels);");
+            w.Line("pass.GroupVarianceGradient[group] = Total(pass.VarianceGradient + (group * GroupChannels), GroupChannels);");
+        }
+
+        if (shape.Has(Normalizer.Instance))
+        {
+            using var wanted = w.Open("if (pass.WantsRatioGradients)");
+            w.Line("pass.InstanceMeanProduct[n] = Dot(pass.MeanGradient + (n * C), pass.SlabMean + (n * C), C);");
+            w.Line("pass.InstanceVarianceProduct[n] = Dot(pass.VarianceGradient + (n * C), pass.SlabVariance + (n * C), C);");
+        }
+    }
+
+    private static void EmitChannelGradients(SourceWriter w, KernelShape shape)
+    {
+        var batch = shape.Has(Normalizer.Batch);
+        using var method = Method(w, "PoolChannelGradients",
+            "∂β = Σ_n G0, ∂γ = Σ_n r h" + (batch ? ", Σ_n ∂μ, Σ_n ∂σ²" : "") + ", all channels abreast as they lie in memory.");
+        var sums = new List<(string Sum, string Of)> { ("BetaSum", "GradientSum"), ("GammaSum", "GradientDot") };
+        if (batch)
+        {
+            sums.Add(("BatchMeanGradient", "MeanGradient"));
+            sums.Add(("BatchVarianceGradient", "VarianceGradient"));
+        }
+
+        using (w.Open("for (var c = first; c < limit; c++)"))
+        {
+            w.Line(string.Join("\n", sums.Select(static s => $"pass.{s.Sum}[c] = 0;")));
+        }
+
+        w.Line();
+        using (w.Open("for (var n = 0; n < pass.Samples; n++)"))
+        {
+            using var channels = w.Open("for (var c = first; c < limit; c++)");
+            w.Line("var k = (n * C) + c;");
+            w.Line(string.Join("\n", sums.Select(static s => $"pass.{s.Sum}[c] += pass.{s.Of}[k];")));
+        }
+
+        w.Line();
+        using (w.Open("for (var c = first; c < limit; c++)"))
+        {
+            w.Line("pass.GammaGradient[c] = (float)pass.GammaSum[c];\npass.BetaGradient[c] = (float)pass.BetaSum[c];");
+        }
+    }
+
+    private static void EmitRatioGradients(SourceWriter w, KernelShape shape)
+    {
+        w.Line();
+        w.Line("/// <inheritdoc/>");
+        w.Line("/// <remarks>∂p_k = Σ ∂μ μ_k and ∂q_k = Σ ∂σ² v_k over all slabs, from sums over samples, groups and channels.</remarks>");
+        w.Line(Optimized);
+        using var method = w.Open($"protected override void ComputeRatioGradients({Pass})");
+        foreach (var (target, moment) in new[] { ("MeanRatioGradient", "Mean"), ("VarianceRatioGradient", "Variance") })
+        {
+            using var wanted = w.Open($"if (pass.{target} != null)");
+            foreach (var n in shape.Plan.Omega)
+            {
+                w.Line($"pass.{target}[{n}] = " + n switch
+                {
+                    Normalizer.Instance => $"Total(pass.Instance{moment}Product, pass.Samples);",
+                    Normalizer.Layer => $"Dot(pass.Layer{moment}Gradient, pass.Layer{moment}, pass.Samples);",
+                    Normalizer.Batch => $"Dot(pass.Batch{moment}Gradient, pass.Batch{moment}, C);",
+                    _ => $"Dot(pass.Group{moment}Gradient, pass.Group{moment}, pass.Samples * G);",
+                });
+            }
+        }
+    }
+
+    private static void EmitSums(SourceWriter w, KernelShape shape)
+    {
+        using (Helper(w, "double Total(double* values, int count)", "The sum of values."))
+        {
+            w.Line("var total = 0.0;");
+            using (w.Open("for (var i = 0; i < count; i++)"))
+            {
+                w.Line("total += values[i];");
+            }
+
+            w.Line("\nreturn total;");
+        }
+
+        using (Helper(w, "double Dot(double* left, double* right, int count)", "The sum of products."))
+        {
+            w.Line("var total = 0.0;");
+            using (w.Open("for (var i = 0; i < count; i++)"))
+            {
+                w.Line("total += left[i] * right[i];");
+            }
+
+            w.Line("\nreturn total;");
+        }
+    }
+
+    /// <summary>What the backward pass reads, in words.</summary>
+    private static string Reads(KernelShape shape) =>
+        shape.ReadsOutput ? "x, y and the upstream gradient" : shape.ReadsResidual ? "x, the residual and the upstream gradient" : "x and the upstream gradient";
+
+    /// <summary>The tensor of the pass that the backward pass reads besides x and the upstream gradient, or null.</summary>
+    private static string? Saved(KernelShape shape) => shape.ReadsOutput ? "Y" : shape.ReadsResidual ? "Residual" : null;
+
+    private static void EmitScalarCoefficients(SourceWriter w, KernelShape shape)
+    {
+        w.Line("var (mean, inverse) = (pass.Mean[k], pass.Inverse[k]);");
+        if (shape.RecomputesOutput)
+        {
+            w.Line("var (scale, shift) = (pass.Scale[k], pass.Shift[k]);");
+        }
+    }
+
+    private static void EmitVectorCoefficients(SourceWriter w, KernelShape shape)
+    {
+        w.Line("var mean = Broadcast(pass.Mean[k]);\nvar inverse = Broadcast(pass.Inverse[k]);");
+        if (shape.RecomputesOutput)
+        {
+            w.Line("var scale = Broadcast(pass.Scale[k]);\nvar shift = Broadcast(pass.Shift[k]);");
+        }
+    }
+
+    /// <summary>The gradient through the activation of value i; d is x − μ_hi.</summary>
+    private static string ScalarGradient(KernelShape shape) => shape.Differentiate(
+        shape.ReadsOutput ? "saved[i]" : "(d * scale) + shift" + (shape.ReadsResidual ? " + saved[i]" : ""), "upstream[i]");
+
+    private static string Coefficients(KernelShape shape) => shape.RecomputesOutput ? "mean, inverse, scale, shift" : "mean, inverse";
+
+    private static string Offset(KernelShape shape, string at) =>
+        $"x{at}, {(Saved(shape) is null ? "" : $"saved{at}, ")}upstream{at}";
+}

@@ -1,0 +1,239 @@
+using SsnGen.Generator.Planning;
+
+namespace SsnGen.Generator.Emission.Cpu;
+
+internal static partial class KernelEmitter
+{
+    private static void EmitSlabMoments(SourceWriter w, KernelShape shape)
+    {
+        using var method = Method(w, "ComputeSlabMoments", shape.Plan.SlabSize == 1
+            ? "A slab of one value is its mean; its variance is 0."
+            : $"μ_in = mean x, v_in = Σ (x − μ_in)² / {(shape.Plan.Bessel ? "(S − 1)" : "S")}. Reads x.");
+        using var loop = w.Open("for (var k = first; k < limit; k++)");
+        if (shape.Plan.SlabSize == 1)
+        {
+            w.Line("pass.SlabMean[k] = pass.X[k];\npass.SlabVariance[k] = 0;");
+            return;
+        }
+
+        w.Line("var x = pass.X + ((nint)k * S);");
+        if (shape.IsVector && shape.Blocks > 1)
+        {
+            w.Line("Measure(x, Block, out var mean, out var squares);");
+            if (shape.Blocks > 2)
+            {
+                using var blocks = w.Open("for (var start = Block; start < S - LastBlock; start += Block)");
+                w.Line("Measure(x + start, Block, out var blockMean, out var blockSquares);");
+                w.Line("Merge(start, ref mean, ref squares, Block, blockMean, blockSquares);");
+            }
+
+            w.Line("Measure(x + (S - LastBlock), LastBlock, out var lastMean, out var lastSquares);");
+            w.Line("Merge(S - LastBlock, ref mean, ref squares, LastBlock, lastMean, lastSquares);");
+        }
+        else
+        {
+            w.Line(shape.IsVector ? "Measure(x, S, out var mean, out var squares);" : "MeasureWide(x, S, out var mean, out var squares);");
+        }
+
+        w.Line("pass.SlabMean[k] = mean;");
+        w.Line($"pass.SlabVariance[k] = squares / {shape.Divisor};");
+    }
+
+    private static void EmitSampleMoments(SourceWriter w, KernelShape shape)
+    {
+        if (!shape.Has(Normalizer.Layer) && !shape.Has(Normalizer.Group))
+        {
+            return;
+        }
+
+        using var method = Method(w, "PoolSampleMoments", "Total variance: mean v_in + mean (μ_in − μ)² over the channels.");
+        using var loop = w.Open("for (var n = first; n < limit; n++)");
+        if (shape.Has(Normalizer.Layer))
+        {
+            w.Line("Pool(pass.SlabMean + (n * C), pass.SlabVariance + (n * C), C, out pass.LayerMean[n], out pass.LayerVariance[n]);");
+        }
+
+        if (shape.Has(Normalizer.Group))
+        {
+            using var groups = w.Open("for (var group = n * G; group < (n + 1) * G; group++)");
+            w.Line("Pool(\n    pass.SlabMean + (group * GroupChannels),\n    pass.SlabVariance + (group * GroupChannels),\n    GroupChannels,\n"
+                + "    out pass.GroupMean[group],\n    out pass.GroupVariance[group]);");
+        }
+    }
+
+    private static void EmitBatchMoments(SourceWriter w, KernelShape shape)
+    {
+        if (!shape.Has(Normalizer.Batch))
+        {
+            return;
+        }
+
+        using var method = Method(w, "PoolBatchMoments",
+            "Total variance: mean v_in + mean (μ_in − μ_bn)² over the samples, all channels abreast as they lie in memory.");
+        w.Line("var (mean, variance) = (pass.BatchMean, pass.BatchVariance);");
+        using (w.Open("for (var c = first; c < limit; c++)"))
+        {
+            w.Line("mean[c] = 0;\nvariance[c] = 0;");
+        }
+
+        w.Line();
+        using (w.Open("for (var n = 0; n < pass.Samples; n++)"))
+        {
+            w.Line("var slabMean = pass.SlabMean + (n * C);");
+            using var channels = w.Open("for (var c = first; c < limit; c++)");
+            w.Line("mean[c] += slabMean[c];");
+        }
+
+        w.Line();
+        using (w.Open("for (var c = first; c < limit; c++)"))
+        {
+            w.Line("mean[c] /= pass.Samples;");
+        }
+
+        w.Line();
+        using (w.Open("for (var n = 0; n < pass.Samples; n++)"))
+        {
+            w.Line("var slabMean = pass.SlabMean + (n * C);\nvar slabVariance = pass.SlabVariance + (n * C);");
+            using var channels = w.Open("for (var c = first; c < limit; c++)");
+            w.Line("var deviation = slabMean[c] - mean[c];");
+            w.Line("variance[c] += slabVariance[c] + (deviation * deviation);");
+        }
+
+        w.Line();
+        using (w.Open("for (var c = first; c < limit; c++)"))
+        {
+            w.Line("variance[c] /= pass.Samples;");
+        }
+
+        w.Line();
+        using (w.Open("for (var c = first; pass.RunningMean != null && c < limit; c++)"))
+        {
+            w.Line("pass.RunningMean[c] = (float)(pass.RunningMean[c] + (pass.Momentum * (mean[c] - pass.RunningMean[c])));");
+            w.Line("pass.RunningVariance[c] = (float)(pass.RunningVariance[c] + (pass.Momentum * (variance[c] - pass.RunningVariance[c])));");
+        }
+    }
+
+    private static void EmitMixture(SourceWriter w, KernelShape shape)
+    {
+        using var method = Helper(w, $"double Mixture(double* ratios, {string.Join(", ", shape.Plan.Omega.Select(static n => "double " + Camel(n)))})",
+            "The sum of moments weighted by their ratios, of which those with ratio 0 do not count.");
+        w.Line("return " + string.Join("\n    + ", shape.Plan.Omega.Select(static n => $"Weighted(ratios[{n}], {Camel(n)})")) + ";");
+    }
+
+    private static string Camel(Normalizer normalizer) => normalizer switch
+    {
+        Normalizer.Instance => "instance",
+        Normalizer.Layer => "layer",
+        Normalizer.Batch => "batch",
+        _ => "group",
+    };
+
+    /// <summary>One moment of each normalizer at slab k of sample n and channel c, as arguments of Mixture.</summary>
+    private static string Moments(KernelShape shape, string moment) => string.Join(", ", shape.Plan.Omega.Select(n => n switch
+    {
+        Normalizer.Instance => $"pass.Slab{moment}[k]",
+        Normalizer.Layer => $"pass.Layer{moment}[n]",
+        Normalizer.Batch => $"pass.Batch{moment}[c]",
+        _ => $"pass.Group{moment}[k / GroupChannels]",
+    }));
+
+    /// <summary>Declares the sample and the channel of slab k, as far as they are used.</summary>
+    private static void EmitPlace(SourceWriter w, KernelShape shape, bool needsSample, bool needsChannel)
+    {
+        if (needsSample || (needsChannel && shape.Plan.Channels > 1))
+        {
+            w.Line("var n = k / C;");
+        }
+
+        if (needsChannel)
+        {
+            w.Line(shape.Plan.Channels > 1 ? "var c = k - (n * C);" : "const int c = 0;");
+        }
+    }
+
+    private static void EmitPool(SourceWriter w, KernelShape shape)
+    {
+        if (!shape.Has(Normalizer.Layer) && !shape.Has(Normalizer.Group))
+        {
+            return;
+        }
+
+        using var method = Helper(w, "void Pool(double* means, double* variances, int count, out double mean, out double variance)",
+            "The moments of a set of slabs, from those of the slabs.");
+        w.Line("mean = 0;\nvariance = 0;");
+        using (w.Open("for (var i = 0; i < count; i++)"))
+        {
+            w.Line("mean += means[i];");
+        }
+
+        w.Line("\nmean /= count;");
+        using (w.Open("for (var i = 0; i < count; i++)"))
+        {
+            w.Line("var deviation = means[i] - mean;\nvariance += variances[i] + (deviation * deviation);");
+        }
+
+        w.Line("\nvariance /= count;");
+    }
+
+    private static void EmitMeasure(SourceWriter w)
+    {
+        using var method = Helper(w, "void Measure(float* x, int count, out double mean, out double squares)",
+            "Mean and sum of squared deviations of values that fit the first-level cache. The second pass corrects both for the\nrounding of the first.");
+        w.Line("var uncovered = UncoveredLanes(count);");
+        w.Line($"var (s0, s1, s2, s3) = ({Lanes}.Zero, {Lanes}.Zero, {Lanes}.Zero, {Lanes}.Zero);");
+        w.Line("var i = 0;");
+        using (w.Open("for (; i < count - (4 * Width); i += 4 * Width)"))
+        {
+            w.Line("s0 += Load(x + i);\ns1 += Load(x + i + Width);\ns2 += Load(x + i + (2 * Width));\ns3 += Load(x + i + (3 * Width));");
+        }
+
+        w.Line();
+        using (w.Open("for (; i < count - Width; i += Width)"))
+        {
+            w.Line("s0 += Load(x + i);");
+        }
+
+        w.Line("\ns1 += Load(x + (count - Width)) & uncovered;");
+        w.Line("var center = Sum((s0 + s1) + (s2 + s3)) / count;\nvar m = Broadcast(center);");
+        w.Line($"(s0, s1, s2, s3) = ({Lanes}.Zero, {Lanes}.Zero, {Lanes}.Zero, {Lanes}.Zero);");
+        w.Line($"var (q0, q1, q2, q3) = ({Lanes}.Zero, {Lanes}.Zero, {Lanes}.Zero, {Lanes}.Zero);");
+        using (w.Open("for (i = 0; i < count - (4 * Width); i += 4 * Width)"))
+        {
+            w.Line("var d0 = Load(x + i) - m;\nvar d1 = Load(x + i + Width) - m;\nvar d2 = Load(x + i + (2 * Width)) - m;\nvar d3 = Load(x + i + (3 * Width)) - m;");
+            w.Line("s0 += d0;\ns1 += d1;\ns2 += d2;\ns3 += d3;");
+            w.Line("q0 = MultiplyAdd(d0, d0, q0);\nq1 = MultiplyAdd(d1, d1, q1);\nq2 = MultiplyAdd(d2, d2, q2);\nq3 = MultiplyAdd(d3, d3, q3);");
+        }
+
+        w.Line();
+        using (w.Open("for (; i < count - Width; i += Width)"))
+        {
+            w.Line("var d = Load(x + i) - m;\ns0 += d;\nq0 = MultiplyAdd(d, d, q0);");
+        }
+
+        w.Line("\nvar last = (Load(x + (count - Width)) - m) & uncovered;");
+        w.Line("double shift = Sum((s0 + (s1 + last)) + (s2 + s3));");
+        w.Line("double spread = Sum((q0 + MultiplyAdd(last, last, q1)) + (q2 + q3));");
+        using (w.Open("if (double.IsFinite(spread))"))
+        {
+            w.Line("mean = center + (shift / count);");
+            w.Line("squares = global::System.Math.Max(0, spread - (shift * shift / count));");
+        }
+
+        using (w.Open("else"))
+        {
+            w.Line("MeasureWide(x, count, out mean, out squares);");
+        }
+    }
+
+    private static void EmitSteps(SourceWriter w, KernelShape shape)
+    {
+        EmitPool(w, shape);
+        if (shape.IsVector)
+        {
+            EmitMeasure(w);
+        }
+
+        EmitOutputStep(w, shape);
+        EmitGradientStep(w, shape);
+    }
+}

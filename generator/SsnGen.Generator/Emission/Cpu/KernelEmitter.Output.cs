@@ -1,0 +1,97 @@
+using SsnGen.Generator.Planning;
+
+namespace SsnGen.Generator.Emission.Cpu;
+
+internal static partial class KernelEmitter
+{
+    private static void EmitCoefficients(SourceWriter w, KernelShape shape)
+    {
+        using var method = Method(w, "ComputeCoefficients",
+            "r = 1/√(σ² + ε), a = γ r, b = β − a (μ − μ_hi), in double; μ_hi is μ rounded, so that x − μ_hi loses nothing where the mean is large.");
+        using var loop = w.Open("for (var k = first; k < limit; k++)");
+        EmitPlace(w, shape, shape.Has(Normalizer.Layer), needsChannel: true);
+        w.Line($"var mean = Mixture(pass.MeanRatios, {Moments(shape, "Mean")});");
+        w.Line($"var variance = Mixture(pass.VarianceRatios, {Moments(shape, "Variance")});");
+        w.Line($"var inverse = 1 / global::System.Math.Sqrt(variance + {Literal.Of(shape.Plan.Epsilon)});");
+        w.Line("var scale = pass.Gamma[c] * inverse;\nvar rounded = (float)mean;");
+        w.Line("pass.Mean[k] = rounded;\npass.Inverse[k] = (float)inverse;\npass.Scale[k] = (float)scale;");
+        w.Line("pass.Shift[k] = (float)(pass.Beta[c] - (scale * (mean - rounded)));");
+    }
+
+    private static void EmitNormalize(SourceWriter w, KernelShape shape)
+    {
+        using var method = Method(w, "Normalize", $"t = (x − μ_hi) a + b{(shape.Plan.Residual ? " + residual" : "")}, y = {shape.Activate("t")}. Reads x{(shape.Plan.Residual ? " and the residual" : "")}, writes y.");
+        using var loop = w.Open("for (var k = limit - 1; k >= first; k--)");
+        EmitSlabPointers(w, shape, ("x", "X"), ("residual", shape.Plan.Residual ? "Residual" : null), ("y", "Y"));
+        if (!shape.IsVector)
+        {
+            w.Line("var (mean, scale, shift) = (pass.Mean[k], pass.Scale[k], pass.Shift[k]);");
+            using var values = w.Open("for (var i = 0; i < S; i++)");
+            w.Line($"y[i] = {shape.Activate("((x[i] - mean) * scale) + shift" + (shape.Plan.Residual ? " + residual[i]" : ""))};");
+            return;
+        }
+
+        w.Line("var mean = Broadcast(pass.Mean[k]);\nvar scale = Broadcast(pass.Scale[k]);\nvar shift = Broadcast(pass.Shift[k]);");
+        w.Line("\n// The last vector overlaps the one before it: computed first, since y may be x.");
+        w.Line($"var last = {Step(shape, "(S - Width)")};");
+        w.Line("var i = 0;");
+        using (w.Open("for (; i < S - (4 * Width); i += 4 * Width)"))
+        {
+            for (var u = 0; u < 4; u++)
+            {
+                w.Line($"var y{Literal.Of(u)} = {Step(shape, Unrolled(u))};");
+            }
+
+            for (var u = 0; u < 4; u++)
+            {
+                w.Line($"Store(y{Literal.Of(u)}, y + {Unrolled(u)});");
+            }
+        }
+
+        w.Line();
+        using (w.Open("for (; i < S - Width; i += Width)"))
+        {
+            w.Line($"Store({Step(shape, "i")}, y + i);");
+        }
+
+        w.Line("\nStore(last, y + (S - Width));");
+
+        static string Step(KernelShape shape, string at) =>
+            $"Output(x + {at}, {(shape.Plan.Residual ? $"residual + {at}, " : "")}mean, scale, shift)";
+    }
+
+    private static void EmitOutputStep(SourceWriter w, KernelShape shape)
+    {
+        if (!shape.IsVector)
+        {
+            return;
+        }
+
+        var residual = shape.Plan.Residual;
+        w.Line();
+        w.Summary($"y = {shape.Activate("(x − μ_hi) a + b" + (residual ? " + residual" : ""))} of one vector.");
+        w.Line(Inlined);
+        w.Line($"private static {Lanes} Output(float* x, {(residual ? "float* residual, " : "")}{Lanes} mean, {Lanes} scale, {Lanes} shift) =>");
+        w.Line("    " + shape.Activate("MultiplyAdd(Load(x) - mean, scale, shift)" + (residual ? " + Load(residual)" : "")) + ";");
+    }
+
+    /// <summary>The place of the u-th vector of an unrolled step, to be added to a pointer.</summary>
+    private static string Unrolled(int u) => u switch
+    {
+        0 => "i",
+        1 => "i + Width",
+        _ => $"i + ({Literal.Of(u)} * Width)",
+    };
+
+    /// <summary>Declares pointers to slab k of tensors of the pass; those without a tensor are left out.</summary>
+    private static void EmitSlabPointers(SourceWriter w, KernelShape shape, params (string Name, string? Tensor)[] pointers)
+    {
+        foreach (var (name, tensor) in pointers)
+        {
+            if (tensor is not null)
+            {
+                w.Line($"var {name} = pass.{tensor} + {(shape.Plan.SlabSize == 1 ? "k" : "((nint)k * S)")};");
+            }
+        }
+    }
+}

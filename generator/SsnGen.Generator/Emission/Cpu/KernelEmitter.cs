@@ -1,0 +1,111 @@
+using SsnGen.Generator.Planning;
+
+namespace SsnGen.Generator.Emission.Cpu;
+
+/// <summary>
+/// Writes the class of one specialization of the training kernels: the loops that <c>SsnKernel</c> puts in order. The
+/// moments, what follows from them, the output, and the gradients are each written in a part of their own.
+/// </summary>
+/// <remarks>
+/// Slabs of at least <see cref="KernelShape.VectorSlab"/> values are walked in vectors, with a last vector that overlaps
+/// the one before it; smaller ones value by value in double, which is as exact and needs no head and no tail.
+/// </remarks>
+internal static partial class KernelEmitter
+{
+    private const string Pass = "global::SsnGen.Training.SsnPass pass";
+    private const string Lanes = "global::System.Numerics.Vector<float>";
+    private const string Optimized = "[global::System.Runtime.CompilerServices.MethodImpl(Optimized)]";
+    private const string Inlined = "[global::System.Runtime.CompilerServices.MethodImpl(Inlined)]";
+
+    /// <summary>Writes the class.</summary>
+    public static void Emit(SourceWriter w, KernelPlan plan)
+    {
+        var shape = new KernelShape(plan);
+        KernelDocumentation.Emit(w, shape);
+        using (w.Open($"public sealed unsafe class {plan.ClassName} : global::SsnGen.Training.SsnKernel"))
+        {
+            EmitConstants(w, shape);
+            EmitConstructor(w, plan);
+            EmitSlabMoments(w, shape);
+            EmitSampleMoments(w, shape);
+            EmitBatchMoments(w, shape);
+            EmitCoefficients(w, shape);
+            EmitNormalize(w, shape);
+            EmitSlabGradients(w, shape);
+            EmitSampleGradients(w, shape);
+            EmitChannelGradients(w, shape);
+            EmitRatioGradients(w, shape);
+            EmitGradientCoefficients(w, shape);
+            EmitDifferentiate(w, shape);
+            EmitMixture(w, shape);
+            EmitSteps(w, shape);
+        }
+    }
+
+    private static void EmitConstants(SourceWriter w, KernelShape shape)
+    {
+        var plan = shape.Plan;
+        w.Line("private const int C = " + Literal.Of(plan.Channels) + ";");
+        w.Line("private const int S = " + Literal.Of(plan.SlabSize) + ";");
+        if (shape.Has(Normalizer.Group))
+        {
+            w.Line("private const int G = " + Literal.Of(plan.Groups) + ";");
+            w.Line("private const int GroupChannels = C / G;");
+        }
+
+        if (shape.Blocks > 1)
+        {
+            w.Line();
+            w.Line("// A slab is measured in blocks that fit the first-level cache; the last one takes up what is left.");
+            w.Line("private const int Block = " + Literal.Of(KernelShape.Block) + ";");
+            w.Line("private const int LastBlock = S - (" + Literal.Of(shape.Blocks - 1) + " * Block);");
+        }
+
+        w.Line();
+        w.Line("// The places of the normalizers in the ratio vectors.");
+        for (var k = 0; k < plan.Omega.Length; k++)
+        {
+            w.Line($"private const int {plan.Omega[k]} = {Literal.Of(k)};");
+        }
+
+        w.Line();
+    }
+
+    private static void EmitConstructor(SourceWriter w, KernelPlan plan)
+    {
+        var normalizers = string.Join(", ", plan.Omega.Select(static n => "global::SsnGen.Normalizer." + n.ToString()));
+        using (w.Open($"private {plan.ClassName}()\n    : base(\n        channels: C,\n        slabSize: S,\n"
+            + $"        normalizers: [{normalizers}],\n"
+            + $"        groups: {Literal.Of(plan.Groups)},\n"
+            + $"        epsilon: {Literal.Of(plan.Epsilon)},\n"
+            + $"        bessel: {Literal.Of(plan.Bessel)},\n"
+            + $"        activation: global::SsnGen.ActivationKind.{plan.Activation.Kind},\n"
+            + $"        negativeSlope: {Literal.Of(plan.Activation.Slope)},\n"
+            + $"        hasResidual: {Literal.Of(plan.Residual)})"))
+        {
+        }
+
+        w.Line();
+        w.Summary("The one instance: a kernel holds no state.");
+        w.Line($"public static {plan.ClassName} Instance {{ get; }} = new();");
+    }
+
+    /// <summary>Opens a method over a range, with its documentation.</summary>
+    private static SourceWriter.Block Method(SourceWriter w, string name, string remarks)
+    {
+        w.Line();
+        w.Line("/// <inheritdoc/>");
+        w.Line("/// <remarks>" + SourceWriter.Escape(remarks) + "</remarks>");
+        w.Line(Optimized);
+        return w.Open($"protected override void {name}({Pass}, int first, int limit)");
+    }
+
+    /// <summary>Opens an inlined helper, with its documentation.</summary>
+    private static SourceWriter.Block Helper(SourceWriter w, string signature, string summary)
+    {
+        w.Line();
+        w.Summary(summary);
+        w.Line(Inlined);
+        return w.Open("private static " + signature);
+    }
+}

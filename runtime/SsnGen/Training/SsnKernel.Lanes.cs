@@ -1,0 +1,118 @@
+using System.ComponentModel;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace SsnGen.Training;
+
+// The vocabulary of emitted loops: single instructions under short names. A vector has as many lanes as the processor
+// offers (Width, which the JIT folds); multiply-add is fused where the processor can.
+public abstract unsafe partial class SsnKernel
+{
+    /// <summary>For methods with loops: full optimization from the first call, so that no result depends on how often it ran.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization;
+
+    /// <summary>For steps of loops.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected const MethodImplOptions Inlined = MethodImplOptions.AggressiveInlining;
+
+    /// <summary>Lanes of a vector.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static int Width
+    {
+        [MethodImpl(Inlined)]
+        get => Vector<float>.Count;
+    }
+
+    /// <summary>Reads a vector from any address.</summary>
+    /// <param name="source">The first value.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(Inlined)]
+    protected static Vector<float> Load(float* source) => Vector.Load(source);
+
+    /// <summary>Writes a vector to any address.</summary>
+    /// <param name="value">The values.</param>
+    /// <param name="destination">Where the first one goes.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(Inlined)]
+    protected static void Store(Vector<float> value, float* destination) => Vector.Store(value, destination);
+
+    /// <summary>The value in all lanes.</summary>
+    /// <param name="value">The value.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(Inlined)]
+    protected static Vector<float> Broadcast(float value) => new(value);
+
+    /// <summary>left · right + addend.</summary>
+    /// <param name="left">The first factor.</param>
+    /// <param name="right">The second factor.</param>
+    /// <param name="addend">What is added.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(Inlined)]
+    protected static Vector<float> MultiplyAdd(Vector<float> left, Vector<float> right, Vector<float> addend) =>
+        Vector.MultiplyAddEstimate(left, right, addend);
+
+    /// <summary>The sum of the lanes.</summary>
+    /// <param name="values">The lanes.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(Inlined)]
+    protected static float Sum(Vector<float> values) => Vector.Sum(values);
+
+    /// <summary>
+    /// All bits in the lanes of a run's last vector that no vector before it has covered. The last vector of a run ends
+    /// where the run ends, and overlaps the one before where the run is no multiple of the width.
+    /// </summary>
+    /// <param name="count">Values of the run; at least the width.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(Inlined)]
+    protected static Vector<float> UncoveredLanes(int count) =>
+        Vector.GreaterThan(Vector<int>.Indices, new Vector<int>(Width - 2 - ((count - 1) % Width))).As<int, float>();
+
+    /// <summary>ratio · value, but 0 where the ratio is 0, whatever the value: NaN does not spread to what does not use it.</summary>
+    /// <param name="ratio">The ratio.</param>
+    /// <param name="value">The value.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(Inlined)]
+    protected static double Weighted(double ratio, double value) => ratio == 0 ? 0 : ratio * value;
+
+    /// <summary>Mean and sum of squared deviations of values whose squares a float cannot hold: two passes in double.</summary>
+    /// <param name="x">The first value.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="mean">Their mean.</param>
+    /// <param name="squares">The sum of their squared deviations from it.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.NoInlining | Optimized)]
+    protected static void MeasureWide(float* x, int count, out double mean, out double squares)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < count; i++)
+        {
+            sum += x[i];
+        }
+
+        mean = sum / count;
+        squares = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var deviation = x[i] - mean;
+            squares += deviation * deviation;
+        }
+    }
+
+    /// <summary>Merges the moments of a block into those of the values before it (Chan, Golub and LeVeque, 1979).</summary>
+    /// <param name="count">Values before.</param>
+    /// <param name="mean">Their mean; of all values afterwards.</param>
+    /// <param name="squares">Their sum of squared deviations; of all values afterwards.</param>
+    /// <param name="blockCount">Values of the block.</param>
+    /// <param name="blockMean">Their mean.</param>
+    /// <param name="blockSquares">Their sum of squared deviations.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static void Merge(
+        int count, ref double mean, ref double squares, int blockCount, double blockMean, double blockSquares)
+    {
+        var weight = (double)blockCount / (count + blockCount);
+        var difference = blockMean - mean;
+        mean += difference * weight;
+        squares += blockSquares + (difference * difference * count * weight);
+    }
+}
