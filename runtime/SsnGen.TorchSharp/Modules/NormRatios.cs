@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SsnGen.Training;
 using TorchSharp.Modules;
 
@@ -9,83 +10,87 @@ namespace SsnGen.TorchSharp;
 /// </summary>
 internal sealed class NormRatios
 {
-    private readonly Source[] _sources;
+    private readonly Source _mean;
+    private readonly Source _variance;
 
-    /// <param name="mean">The ratios of the means.</param>
-    /// <param name="variance">Those of the variances; the same object where they are shared.</param>
-    /// <param name="meanControl">The control parameters, [K]; null for one normalizer.</param>
-    /// <param name="varianceControl">Those of the variances; null where they are shared.</param>
-    public NormRatios(ImportanceRatios mean, ImportanceRatios variance, Parameter? meanControl, Parameter? varianceControl)
+    /// <param name="layer">The path of the layer, for messages.</param>
+    /// <param name="normalizers">The normalizers.</param>
+    /// <param name="gate">The gate.</param>
+    /// <param name="mean">The control parameters of the means, [K]; null for one normalizer.</param>
+    /// <param name="variance">Those of the variances.</param>
+    /// <param name="shared">Whether the ratios of the means serve for the variances too.</param>
+    public NormRatios(string layer, ImmutableArray<Normalizer> normalizers, Gate gate, Parameter? mean, Parameter? variance, bool shared)
     {
-        Mean = mean;
-        Variance = variance;
-        _sources = [.. Sources(mean, meanControl), .. Sources(variance, varianceControl)];
+        _mean = new Source(() => new ImportanceRatios(layer, normalizers, gate), mean);
+        _variance = shared ? _mean : new Source(() => new ImportanceRatios(layer, normalizers, gate), variance);
     }
 
     /// <summary>The ratios p of the means.</summary>
-    public ImportanceRatios Mean { get; }
+    public ImportanceRatios Mean => _mean.Ratios;
 
     /// <summary>The ratios q of the variances.</summary>
-    public ImportanceRatios Variance { get; }
+    public ImportanceRatios Variance => _variance.Ratios;
 
-    public bool AreShared => ReferenceEquals(Mean, Variance);
+    /// <summary>Whether mean and variance have one vector of ratios.</summary>
+    public bool AreShared => ReferenceEquals(_mean, _variance);
 
-    /// <summary>Grows by one whenever a gate is evaluated anew, so that a backward pass knows whether the gate is still as its forward pass left it.</summary>
+    /// <summary>Grows whenever a gate is evaluated anew, so that a backward pass knows whether the gate is still as its forward pass left it.</summary>
     public long Generation { get; private set; }
 
     /// <summary>Evaluates the gates where control parameters or radius have changed and, in training, freezes what has become one-hot.</summary>
     public void Update(double radius, bool training)
     {
-        foreach (var source in _sources)
+        Update(_mean, radius, training);
+        if (!AreShared)
         {
-            if (source.Update(radius))
-            {
-                Generation++;
-            }
-
-            if (training && source.Ratios.Freeze())
-            {
-                source.StopLearning();
-            }
+            Update(_variance, radius, training);
         }
     }
 
-    /// <summary>Fixes both ratios, as a selection or a checkpoint says; −1 leaves one as it is.</summary>
+    /// <summary>Fixes both ratios for good.</summary>
     public void Fix(int mean, int variance)
     {
-        if (mean >= 0)
+        _mean.Fix(mean);
+        _variance.Fix(variance);
+    }
+
+    /// <summary>Puts both ratios into the state of a checkpoint; −1 stands for a mixture.</summary>
+    public void Reset(int mean, int variance)
+    {
+        _mean.Reset(mean);
+        if (!AreShared)
         {
-            Mean.Fix(mean);
+            _variance.Reset(variance);
         }
 
-        if (variance >= 0)
+        Generation++;
+    }
+
+    private void Update(Source source, double radius, bool training)
+    {
+        if (source.Update(radius))
         {
-            Variance.Fix(variance);
+            Generation++;
         }
 
-        foreach (var source in _sources)
+        if (training)
         {
-            if (source.Ratios.IsFixed)
-            {
-                source.StopLearning();
-            }
+            source.Freeze();
         }
     }
 
-    private static IEnumerable<Source> Sources(ImportanceRatios ratios, Parameter? control) =>
-        control is null ? [] : [new Source(ratios, control)];
-
     /// <summary>One gate and its control parameters.</summary>
-    private sealed class Source(ImportanceRatios ratios, Parameter control)
+    private sealed class Source(Func<ImportanceRatios> create, Parameter? control)
     {
-        private readonly float[] _last = new float[ratios.Count];
+        private readonly float[] _last = new float[control is null ? 0 : control.numel()];
         private double _lastRadius = double.NaN;
 
-        public ImportanceRatios Ratios => ratios;
+        public ImportanceRatios Ratios { get; private set; } = create();
 
+        /// <summary>Evaluates the gate, unless it would see what it saw the last time.</summary>
         public bool Update(double radius)
         {
-            if (ratios.IsFixed)
+            if (Ratios.IsFixed || control is null)
             {
                 return false;
             }
@@ -96,17 +101,48 @@ internal sealed class NormRatios
                 return false;
             }
 
-            ratios.Update(values, radius);
+            Ratios.Update(values, radius);
             values.CopyTo(_last);
             _lastRadius = radius;
             return true;
         }
 
-        /// <summary>Optimizers pass over a parameter without a gradient, weight decay and momentum included.</summary>
-        public void StopLearning()
+        public void Freeze()
         {
-            control.requires_grad = false;
-            control.grad = null;
+            if (Ratios.Freeze())
+            {
+                SetLearning(false);
+            }
+        }
+
+        public void Fix(int index)
+        {
+            Ratios.Fix(index);
+            SetLearning(false);
+        }
+
+        public void Reset(int index)
+        {
+            Ratios = create();
+            _lastRadius = double.NaN;
+            if (index >= 0)
+            {
+                Fix(index);
+            }
+            else
+            {
+                SetLearning(true);
+            }
+        }
+
+        /// <summary>Optimizers pass over a parameter without a gradient, weight decay and momentum included.</summary>
+        private void SetLearning(bool value)
+        {
+            if (control is not null)
+            {
+                control.requires_grad = value;
+                control.grad = null;
+            }
         }
     }
 }

@@ -62,9 +62,7 @@ public sealed class SsnNorm : nn.Module<Tensor, Tensor>
             RunningVar = AddBuffer("running_var", ones(kernel.Channels, float32));
         }
 
-        var mean = new ImportanceRatios(path, kernel.Normalizers, normalization.Gate);
-        var variance = normalization.SharedRatios ? mean : new ImportanceRatios(path, kernel.Normalizers, normalization.Gate);
-        Ratios = new NormRatios(mean, variance, MeanWeight, VarWeight);
+        Ratios = new NormRatios(path, kernel.Normalizers, normalization.Gate, MeanWeight, VarWeight, normalization.SharedRatios);
         if (normalization.Selection is { } selection)
         {
             Fix(selection);
