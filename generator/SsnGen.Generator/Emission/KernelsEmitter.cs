@@ -8,6 +8,7 @@ internal static class KernelsEmitter
 {
     public static void Emit(SourceWriter w, ModelPlan plan)
     {
+        EmittedFile.Head(w, plan.Namespace);
         using (w.Open(plan.Modifiers + " class " + plan.Name))
         {
             w.Summary("The training kernels, on the CPU: one per specialization, shared by the layers that agree in all its constants.");

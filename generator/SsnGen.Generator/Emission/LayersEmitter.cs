@@ -7,6 +7,7 @@ internal static class LayersEmitter
 {
     public static void Emit(SourceWriter w, ModelPlan plan)
     {
+        EmittedFile.Head(w, plan.Namespace);
         w.Remarks($"The network {plan.Name}: {plan.Layers.Length} layers, {plan.Input} in, {plan.Output.Output} out.");
         using (w.Open(plan.Modifiers + " class " + plan.Name))
         {

@@ -1,0 +1,151 @@
+using System.Globalization;
+using SsnGen.Generator.Planning;
+
+namespace SsnGen.Generator.Emission.Torch;
+
+/// <summary>Writes the training module of a network: a TorchSharp module over the emitted kernels.</summary>
+internal static class TorchEmitter
+{
+    /// <summary>The functions of TorchSharp that emitted layers call.</summary>
+    internal const string Functional = "global::TorchSharp.torch.nn.functional";
+
+    private const string Tensor = "global::TorchSharp.torch.Tensor";
+
+    /// <summary>Writes the part of the model's class that holds its nested class <c>Module</c>.</summary>
+    public static void Emit(SourceWriter w, ModelPlan plan)
+    {
+        using (w.Open($"{plan.Modifiers} class {plan.Name}"))
+        {
+            w.Summary($"The network as a TorchSharp module, for training: [N, {Dimensions(plan.Input)}] to [N, {plan.Output.Output.Channels}{Spatial(plan.Output)}], float32.\n"
+                + "Convolutions and fully connected layers are libtorch's; each normalization is fused with the residual and the activation around it.");
+            w.Line("[global::System.Diagnostics.CodeAnalysis.SuppressMessage(\"Design\", \"CA1034\", Justification = \"A network's module belongs to the network.\")]");
+            using (w.Open("public sealed class Module : global::SsnGen.TorchSharp.SsnModule"))
+            {
+                EmitFields(w, plan);
+                EmitConstructor(w, plan);
+                w.Line();
+                EmitForward(w, plan);
+                w.Line();
+                EmitInitializer(w);
+            }
+        }
+    }
+
+    private static void EmitFields(SourceWriter w, ModelPlan plan)
+    {
+        foreach (var layer in plan.Layers)
+        {
+            switch (layer.Producer)
+            {
+                case ConvPlan:
+                    w.Line($"private readonly global::TorchSharp.Modules.Conv2d _conv{layer.Identifier};");
+                    break;
+                case LinearPlan:
+                    w.Line($"private readonly global::TorchSharp.Modules.Linear _linear{layer.Identifier};");
+                    break;
+            }
+
+            if (layer.Normalization is not null)
+            {
+                w.Line($"private readonly global::SsnGen.TorchSharp.SsnNorm _norm{layer.Identifier};");
+            }
+        }
+
+        if (plan.Layers.Any(static l => l.Normalization is not null || l.Producer is ConvPlan or LinearPlan))
+        {
+            w.Line();
+        }
+    }
+
+    private static void EmitConstructor(SourceWriter w, ModelPlan plan)
+    {
+        w.Summary("Creates the module with freshly initialized parameters, drawn from libtorch's random number generator.");
+        w.Line("public Module()");
+        w.Line($"    : base({Literal.Of(plan.FullName.Replace("@", ""))}, global::{plan.FullName}.Layers)");
+        using (w.Open(null))
+        {
+            w.Line($"var layers = global::{plan.FullName}.Layers;");
+            foreach (var layer in plan.Layers)
+            {
+                switch (layer.Producer)
+                {
+                    case ConvPlan:
+                        w.Line($"_conv{layer.Identifier} = AddConvolution({Index(layer)});");
+                        break;
+                    case LinearPlan:
+                        w.Line($"_linear{layer.Identifier} = AddLinear({Index(layer)});");
+                        break;
+                }
+
+                if (layer.Normalization is { } normalization)
+                {
+                    w.Line($"_norm{layer.Identifier} = AddNormalization({Index(layer)}, global::{plan.FullName}.Kernels.{plan.Kernels[normalization.Kernel].ClassName}.Instance);");
+                }
+            }
+        }
+    }
+
+    private static void EmitForward(SourceWriter w, ModelPlan plan)
+    {
+        w.Summary("Runs the network. Each intermediate tensor is released after its last use; what the backward pass needs stays alive by itself.");
+        w.Line($"/// <param name=\"input\">[N, {Dimensions(plan.Input)}], float32, on the CPU.</param>");
+        w.Line($"/// <returns>[N, {plan.Output.Output.Channels}{Spatial(plan.Output)}].</returns>");
+        using (w.Open($"public override {Tensor} forward({Tensor} input)"))
+        {
+            w.Line("CheckInput(input);");
+            w.Line("using var scope = global::TorchSharp.torch.NewDisposeScope();");
+            var ranks = TensorRanks.Of(plan);
+            var lastUses = LastUses(plan);
+            foreach (var layer in plan.Layers)
+            {
+                w.Line();
+                new LayerForwardWriter(w, plan, layer, ranks).Write();
+                var dead = plan.Layers.Where(l => lastUses[l.Index] == layer.Index && l.Index != plan.Output.Index);
+                foreach (var source in dead)
+                {
+                    w.Line($"{LayerForwardWriter.Name(source)}.Dispose();");
+                }
+            }
+
+            w.Line();
+            w.Line($"return {LayerForwardWriter.Name(plan.Output)}.MoveToOuterDisposeScope();");
+        }
+    }
+
+    // A program may touch TorchSharp before it creates a module; where the loading of libtorch needs help, it must be in place by then.
+    private static void EmitInitializer(SourceWriter w)
+    {
+        w.Line("[global::System.Runtime.CompilerServices.ModuleInitializer]");
+        w.Line("[global::System.Diagnostics.CodeAnalysis.SuppressMessage(\"Usage\", \"CA2255\", Justification = \"libtorch must be findable before TorchSharp is first touched.\")]");
+        w.Line("internal static void RegisterLibTorch() => global::SsnGen.TorchSharp.NativeLibTorch.Register();");
+    }
+
+    /// <summary>For each layer, the last layer that reads it; itself where none does.</summary>
+    private static int[] LastUses(ModelPlan plan)
+    {
+        var last = plan.Layers.Select(static l => l.Index).ToArray();
+        foreach (var layer in plan.Layers)
+        {
+            if (layer.Source >= 0)
+            {
+                last[layer.Source] = layer.Index;
+            }
+
+            if (layer.Residual is >= 0 and var residual)
+            {
+                last[residual] = layer.Index;
+            }
+        }
+
+        return last;
+    }
+
+    private static string Index(LayerPlan layer) => "layers[" + Number(layer.Index) + "]";
+
+    private static string Dimensions(ShapePlan shape) => $"{Number(shape.Channels)}, {Number(shape.Height)}, {Number(shape.Width)}";
+
+    private static string Spatial(LayerPlan layer) =>
+        layer.Producer is LinearPlan ? "" : $", {Number(layer.Output.Height)}, {Number(layer.Output.Width)}";
+
+    internal static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
