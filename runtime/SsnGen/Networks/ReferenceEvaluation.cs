@@ -11,7 +11,7 @@ namespace SsnGen.Networks;
 /// uses the selected pair of normalizers; one without uses the ratios that its gate gives for its control parameters
 /// at the radius stored with the weights.
 /// </summary>
-/// <remarks>Shao et al., CVPR 2019, equations 1 to 3. A small residual network takes milliseconds per image; ResNet-50 at 224×224 some ten seconds.</remarks>
+/// <remarks>Shao et al., CVPR 2019, equations 1 to 3. A small residual network takes milliseconds per image; ResNet-50 at 224×224 several seconds.</remarks>
 public static class ReferenceEvaluation
 {
     /// <summary>Evaluates a network for a batch of inputs.</summary>

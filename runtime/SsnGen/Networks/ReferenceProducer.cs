@@ -77,11 +77,10 @@ internal static class ReferenceProducer
                 var (firstColumn, endColumn) = Inside(output.Width, input.Width, conv.Stride, left);
                 for (var p = firstRow; p < endRow; p++)
                 {
-                    var row = slab.Slice(p * output.Width, output.Width);
-                    var from = image.Slice(((p * conv.Stride) + top) * input.Width, input.Width);
+                    var from = (((p * conv.Stride) + top) * input.Width) + left;
                     for (var q = firstColumn; q < endColumn; q++)
                     {
-                        row[q] += weight * from[(q * conv.Stride) + left];
+                        slab[(p * output.Width) + q] += weight * image[from + (q * conv.Stride)];
                     }
                 }
             }
