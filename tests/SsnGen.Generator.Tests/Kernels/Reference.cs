@@ -40,6 +40,12 @@ internal sealed class Reference
 
     public double[] Dq { get; private set; } = [];
 
+    /// <summary>Σ |∂μ μ_k| + |∂σ² v_k| over slabs and normalizers: what the sums of the ratio gradients cancel down from.</summary>
+    public double RatioTerms { get; private set; }
+
+    /// <summary>‖a g‖: what the terms of ∂x cancel down from where normalization leaves nothing (one value, its own mean).</summary>
+    public double InputTerms { get; private set; }
+
     /// <summary>The scalar Σ upstream·y, whose gradients the backward pass gives.</summary>
     public double Loss => Y.Zip(_case.Upstream, static (y, u) => y * u).Sum();
 
@@ -77,6 +83,7 @@ internal sealed class Reference
             {
                 Dp[j] += dmean[k] * Means[j][k];
                 Dq[j] += dvariance[k] * Variances[j][k];
+                RatioTerms += Math.Abs(dmean[k] * Means[j][k]) + Math.Abs(dvariance[k] * Variances[j][k]);
             }
         }
 
@@ -90,6 +97,7 @@ internal sealed class Reference
             }
         }
 
+        InputTerms = Math.Sqrt(Dx.Sum(static d => d * d));
         for (var j = 0; j < ratios; j++)
         {
             AddMomentGradients(j, dmean, dvariance);
