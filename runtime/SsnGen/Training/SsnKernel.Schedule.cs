@@ -129,6 +129,12 @@ public abstract unsafe partial class SsnKernel
 
     private void RunBackward(SsnPass pass, WorkerTeam team)
     {
+        if (pass.Samples == 0)
+        {
+            ClearParameterGradients(pass);
+            return;
+        }
+
         var values = pass.Samples * Channels * SlabSize;
         if (pass.WantsRatioGradients)
         {
@@ -270,6 +276,14 @@ public abstract unsafe partial class SsnKernel
 
     private static bool IsLive(SsnPass pass, int normalizer) =>
         pass.MeanRatios[normalizer] != 0 || pass.VarianceRatios[normalizer] != 0;
+
+    private void ClearParameterGradients(SsnPass pass)
+    {
+        new Span<float>(pass.GammaGradient, Channels).Clear();
+        new Span<float>(pass.BetaGradient, Channels).Clear();
+        new Span<double>(pass.MeanRatioGradient, pass.MeanRatioGradient == null ? 0 : Normalizers.Length).Clear();
+        new Span<double>(pass.VarianceRatioGradient, pass.VarianceRatioGradient == null ? 0 : Normalizers.Length).Clear();
+    }
 
     private void UseRunningMoments(SsnPass pass)
     {

@@ -261,7 +261,7 @@ public abstract unsafe partial class SsnKernel
             try
             {
                 RunForward(pass, team);
-                workspace.EndForward(this, evaluation, inputOverwritten: px == py);
+                workspace.EndForward(this, evaluation, inputOverwritten: samples > 0 && px == py);
             }
             finally
             {

@@ -7,11 +7,13 @@ internal sealed class Reference
     private readonly int _n;
     private readonly int _c;
     private readonly int _s;
+    private readonly (double Mean, double Variance)[] _slabs;
 
     public Reference(Case c)
     {
         _case = c;
         (_n, _c, _s) = (c.Samples, c.Plan.Channels, c.Plan.SlabSize);
+        _slabs = [.. Enumerable.Range(0, _n * _c).Select(Slab)];
         Means = [.. c.Plan.Omega.Select(k => Moment(k, variance: false))];
         Variances = [.. c.Plan.Omega.Select(k => Moment(k, variance: true))];
         Y = new double[c.X.Length];
@@ -39,6 +41,12 @@ internal sealed class Reference
     public double[] Dp { get; private set; } = [];
 
     public double[] Dq { get; private set; } = [];
+
+    /// <summary>Σ |∂μ μ_k| + |∂σ² v_k| over slabs and normalizers: what the sums of the ratio gradients cancel down from.</summary>
+    public double RatioTerms { get; private set; }
+
+    /// <summary>‖a g‖: what the terms of ∂x cancel down from where normalization leaves nothing (one value, its own mean).</summary>
+    public double InputTerms { get; private set; }
 
     /// <summary>The scalar Σ upstream·y, whose gradients the backward pass gives.</summary>
     public double Loss => Y.Zip(_case.Upstream, static (y, u) => y * u).Sum();
@@ -77,6 +85,7 @@ internal sealed class Reference
             {
                 Dp[j] += dmean[k] * Means[j][k];
                 Dq[j] += dvariance[k] * Variances[j][k];
+                RatioTerms += Math.Abs(dmean[k] * Means[j][k]) + Math.Abs(dvariance[k] * Variances[j][k]);
             }
         }
 
@@ -90,6 +99,7 @@ internal sealed class Reference
             }
         }
 
+        InputTerms = Math.Sqrt(Dx.Sum(static d => d * d));
         for (var j = 0; j < ratios; j++)
         {
             AddMomentGradients(j, dmean, dvariance);
@@ -110,7 +120,7 @@ internal sealed class Reference
             var set = Set(normalizer, k).ToArray();
             var m = _case.P[j] * set.Sum(i => dmean[i]) / set.Length;
             var v = _case.Q[j] * set.Sum(i => dvariance[i]) / set.Length;
-            var (mean, _) = Slab(k);
+            var mean = _slabs[k].Mean;
             for (var s = 0; s < _s; s++)
             {
                 Dx[(k * _s) + s] += (m / _s) + (2 * v * (mean - Means[j][k]) / _s)
@@ -156,7 +166,7 @@ internal sealed class Reference
                 continue;
             }
 
-            var slabs = Set(normalizer, k).Select(Slab).ToArray();
+            var slabs = Set(normalizer, k).Select(i => _slabs[i]).ToArray();
             var mean = slabs.Average(static m => m.Mean);
             moments[k] = variance ? slabs.Average(m => m.Variance + ((m.Mean - mean) * (m.Mean - mean))) : mean;
         }
