@@ -1,0 +1,128 @@
+using CsCheck;
+using SsnGen.Generator.Planning;
+using SsnGen.Generator.Planning.Inference;
+
+namespace SsnGen.Generator.Tests.Inference;
+
+public class InferencePlannerTests
+{
+    [Fact]
+    public void Rows_are_cut_without_rest_where_a_good_divisor_exists()
+    {
+        Assert.Equal((4, 14, 0), ConvolutionPlanner.Cut(56, 14));
+        Assert.Equal((2, 14, 0), ConvolutionPlanner.Cut(28, 14));
+        Assert.Equal((4, 8, 0), ConvolutionPlanner.Cut(32, 14));
+        Assert.Equal((1, 7, 0), ConvolutionPlanner.Cut(7, 14));
+        Assert.Equal((2, 10, 9), ConvolutionPlanner.Cut(29, 14));
+        Assert.Equal((1, 1, 0), ConvolutionPlanner.Cut(1, 14));
+    }
+
+    [Fact]
+    public void Tiles_cover_each_row_exactly() =>
+        Gen.Select(Gen.Int[1, 5000], Gen.Bool.Select(static b => b ? 6 : 14)).Sample((width, most) =>
+        {
+            var (count, pixels, rest) = ConvolutionPlanner.Cut(width, most);
+            Assert.Equal(width, (count * pixels) + rest);
+            Assert.InRange(pixels, 1, most);
+            Assert.InRange(rest, 0, pixels - 1);
+            Assert.True(pixels >= Math.Min(width, most / 2) || rest == 0);
+        });
+
+    [Fact]
+    public void Tensors_that_live_at_the_same_time_do_not_overlap() =>
+        Gen.Int[0, 1_000_000].Sample(seed =>
+        {
+            var plan = InferencePlanner.Plan(new RandomModels(seed).Next("Net"));
+            var last = plan.Model.Layers.Length;
+            var lives = new List<(int Offset, int Length, int First, int Last)> { Life(plan.Input, -1) };
+            lives.AddRange(plan.Steps.Select(step => Life(step.Output, step.Layer.Index)));
+            foreach (var step in plan.Steps.Where(static s => s.Normalization.Scope == CollapseScope.Sample))
+            {
+                lives.Add((step.Normalization.MomentsOffset, 64 * step.Output.Blocks, step.Layer.Index, step.Layer.Index));
+            }
+
+            foreach (var a in lives)
+            {
+                Assert.Equal(0, a.Offset % 16);
+                Assert.True(a.Offset >= 0 && a.Offset + a.Length <= plan.ArenaLength);
+                foreach (var b in lives.Where(b => b != a && b.First <= a.Last && a.First <= b.Last))
+                {
+                    Assert.True(a.Offset + a.Length <= b.Offset || b.Offset + b.Length <= a.Offset, $"{a} overlaps {b}");
+                }
+            }
+
+            (int, int, int, int) Life(TensorPlan tensor, int written)
+            {
+                var readers = plan.Model.Layers.Where(l => l.Source == written || l.Residual == written).Select(static l => l.Index);
+                var isOutput = written == last - 1;
+                return (tensor.Offset, tensor.Blocks * tensor.PlaneStride, written, isOutput ? last : readers.DefaultIfEmpty(written).Max());
+            }
+        });
+
+    [Fact]
+    public void Memory_is_reused()
+    {
+        var shape = new ShapePlan(16, 32, 32);
+        var conv = new ConvPlan(3, 1, 1, 1, 1, Bias: true);
+        var layers = Enumerable.Range(0, 20).Select(i => TestModels.Layer(i, shape, shape, conv)).ToArray();
+        Assert.Equal(2 * 16 * 34 * 34, InferencePlanner.Plan(TestModels.Model("Net", shape, layers)).ArenaLength);
+    }
+
+    [Fact]
+    public void Only_what_a_selection_needs_is_left()
+    {
+        Assert.Equal(CollapseScope.Folded, Scope(Normalizer.Batch, Normalizer.Batch, new LinearPlan(Bias: false)));
+        Assert.Equal(CollapseScope.Affine, Scope(Normalizer.Batch, Normalizer.Batch, new IdentityPlan()));
+        Assert.Equal(CollapseScope.Channel, Scope(Normalizer.Batch, Normalizer.Instance, new IdentityPlan()));
+        Assert.Equal(CollapseScope.Sample, Scope(Normalizer.Instance, Normalizer.Group, new IdentityPlan()));
+        Assert.Equal(CollapseScope.Sample, Scope(Normalizer.Layer, Normalizer.Batch, new IdentityPlan()));
+
+        static CollapseScope Scope(Normalizer mean, Normalizer variance, ProducerPlan producer)
+        {
+            var shape = new ShapePlan(16, 1, 1);
+            return CollapsePlanner.Plan(TestModels.Layer(0, shape, shape, producer, TestModels.Selected(mean, variance))).Scope;
+        }
+    }
+
+    [Fact]
+    public void A_depthwise_convolution_reads_one_input_block_per_output_block()
+    {
+        var shape = new ShapePlan(64, 8, 8);
+        var plan = InferencePlanner.Plan(TestModels.Model("Net", shape, TestModels.Layer(0, shape, shape, new ConvPlan(3, 1, 1, 1, 64, Bias: false))));
+        var conv = plan.Steps[0].Convolution!;
+        Assert.Equal((1, 1, 4), (conv.InputBlocks, conv.UnitBlocks, conv.Units));
+        Assert.Equal([0, 1, 2, 3], conv.FirstInputBlock);
+    }
+
+    [Fact]
+    public void An_input_of_few_channels_is_stored_by_pixels()
+    {
+        var shape = new ShapePlan(3, 8, 8);
+        var conv = TestModels.Layer(0, shape, shape, new ConvPlan(3, 1, 1, 1, 1, Bias: false));
+        Assert.Equal(3, InferencePlanner.Plan(TestModels.Model("Net", shape, conv)).Input.PixelStride);
+
+        // A residual is added block by block.
+        Assert.Equal(16, InferencePlanner.Plan(TestModels.Model("Net", shape, conv with { Residual = -1 })).Input.PixelStride);
+    }
+
+    [Fact]
+    public void Equal_layers_share_their_tiles()
+    {
+        var shape = new ShapePlan(32, 8, 8);
+        var conv = new ConvPlan(3, 1, 1, 1, 1, Bias: true);
+        var layers = Enumerable.Range(0, 5).Select(i => TestModels.Layer(i, shape, shape, conv)).ToArray();
+        Assert.Equal(3, InferencePlanner.Plan(TestModels.Model("Net", shape, layers)).Tiles.Length);
+    }
+
+    [Fact]
+    public void Small_networks_are_not_shared_out_and_large_ones_are()
+    {
+        Assert.Empty(InferencePlanner.Plan(TestModels.Residual("Net", channels: 8)).Phases);
+        Assert.NotEmpty(InferencePlanner.Plan(TestModels.Residual("Net", channels: 80)).Phases);
+    }
+
+    [Fact]
+    public void Equal_models_have_equal_plans() =>
+        Gen.Int[0, 1_000_000].Sample(seed =>
+            Assert.Equal(InferencePlanner.Plan(new RandomModels(seed).Next("Net")), InferencePlanner.Plan(new RandomModels(seed).Next("Net"))));
+}
