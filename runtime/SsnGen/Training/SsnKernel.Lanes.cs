@@ -24,6 +24,14 @@ public abstract unsafe partial class SsnKernel
         get => Vector<float>.Count;
     }
 
+    /// <summary>0 in all lanes.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static Vector<float> Zero
+    {
+        [MethodImpl(Inlined)]
+        get => Vector<float>.Zero;
+    }
+
     /// <summary>Reads a vector from any address.</summary>
     /// <param name="source">The first value.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]

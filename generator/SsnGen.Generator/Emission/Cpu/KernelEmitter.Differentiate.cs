@@ -12,8 +12,8 @@ internal static partial class KernelEmitter
         if (shape.Has(Normalizer.Batch))
         {
             w.Line("// No gradient flows through running moments.");
-            w.Line("var batchMeanRatio = pass.BatchIsConstant ? 0 : pass.MeanRatios[Batch];");
-            w.Line("var batchVarianceRatio = pass.BatchIsConstant ? 0 : pass.VarianceRatios[Batch];");
+            w.Line("var batchMeanRatio = pass.BatchIsConstant ? 0 : pass.MeanRatios[BatchRatio];");
+            w.Line("var batchVarianceRatio = pass.BatchIsConstant ? 0 : pass.VarianceRatios[BatchRatio];");
         }
 
         using var loop = w.Open("for (var k = first; k < limit; k++)");
@@ -31,19 +31,19 @@ internal static partial class KernelEmitter
         switch (normalizer)
         {
             case Normalizer.Instance:
-                yield return "Weighted(pass.MeanRatios[Instance], pass.MeanGradient[k])";
+                yield return "Weighted(pass.MeanRatios[InstanceRatio], pass.MeanGradient[k])";
                 break;
             case Normalizer.Layer:
-                yield return "Weighted(pass.MeanRatios[Layer] / C, pass.LayerMeanGradient[n])";
-                yield return "Weighted(2 * pass.VarianceRatios[Layer] / C, (pass.SlabMean[k] - pass.LayerMean[n]) * pass.LayerVarianceGradient[n])";
+                yield return "Weighted(pass.MeanRatios[LayerRatio] / C, pass.LayerMeanGradient[n])";
+                yield return "Weighted(2 * pass.VarianceRatios[LayerRatio] / C, (pass.SlabMean[k] - pass.LayerMean[n]) * pass.LayerVarianceGradient[n])";
                 break;
             case Normalizer.Batch:
                 yield return "Weighted(batchMeanRatio / pass.Samples, pass.BatchMeanGradient[c])";
                 yield return "Weighted(2 * batchVarianceRatio / pass.Samples, (pass.SlabMean[k] - pass.BatchMean[c]) * pass.BatchVarianceGradient[c])";
                 break;
             default:
-                yield return "Weighted(pass.MeanRatios[Group] / GroupChannels, pass.GroupMeanGradient[k / GroupChannels])";
-                yield return "Weighted(\n        2 * pass.VarianceRatios[Group] / GroupChannels,\n"
+                yield return "Weighted(pass.MeanRatios[GroupRatio] / GroupChannels, pass.GroupMeanGradient[k / GroupChannels])";
+                yield return "Weighted(\n        2 * pass.VarianceRatios[GroupRatio] / GroupChannels,\n"
                     + "        (pass.SlabMean[k] - pass.GroupMean[k / GroupChannels]) * pass.GroupVarianceGradient[k / GroupChannels])";
                 break;
         }
@@ -51,10 +51,10 @@ internal static partial class KernelEmitter
 
     private static string VarianceTerm(Normalizer normalizer) => normalizer switch
     {
-        Normalizer.Instance => "Weighted(pass.VarianceRatios[Instance], pass.VarianceGradient[k])",
-        Normalizer.Layer => "Weighted(pass.VarianceRatios[Layer] / C, pass.LayerVarianceGradient[n])",
+        Normalizer.Instance => "Weighted(pass.VarianceRatios[InstanceRatio], pass.VarianceGradient[k])",
+        Normalizer.Layer => "Weighted(pass.VarianceRatios[LayerRatio] / C, pass.LayerVarianceGradient[n])",
         Normalizer.Batch => "Weighted(batchVarianceRatio / pass.Samples, pass.BatchVarianceGradient[c])",
-        _ => "Weighted(pass.VarianceRatios[Group] / GroupChannels, pass.GroupVarianceGradient[k / GroupChannels])",
+        _ => "Weighted(pass.VarianceRatios[GroupRatio] / GroupChannels, pass.GroupVarianceGradient[k / GroupChannels])",
     };
 
     private static void EmitDifferentiate(SourceWriter w, KernelShape shape)
@@ -177,7 +177,7 @@ internal static partial class KernelEmitter
         using var method = Helper(w, "void Collect(\n    float* x,\n" + (Saved(shape) is null ? "" : "    float* saved,\n")
             + "    float* upstream,\n    int count,\n    " + coefficients.Replace(", ", ",\n    ") + ",\n    ref double sum,\n    ref double dot)",
             "Adds Σ g and Σ g (x − μ_hi) r of values of a slab.");
-        w.Line($"var (s0, s1) = ({Lanes}.Zero, {Lanes}.Zero);\nvar (q0, q1) = ({Lanes}.Zero, {Lanes}.Zero);\nvar i = 0;");
+        w.Line("var (s0, s1) = (Zero, Zero);\nvar (q0, q1) = (Zero, Zero);\nvar i = 0;");
         using (w.Open("for (; i < count - (2 * Width); i += 2 * Width)"))
         {
             w.Line("var d0 = Load(x + i) - mean;\nvar d1 = Load(x + i + Width) - mean;");

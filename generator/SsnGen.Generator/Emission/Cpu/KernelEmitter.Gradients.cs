@@ -118,10 +118,15 @@ internal static partial class KernelEmitter
         using var method = w.Open($"protected override void ComputeRatioGradients({Pass})");
         foreach (var (target, moment) in new[] { ("MeanRatioGradient", "Mean"), ("VarianceRatioGradient", "Variance") })
         {
+            if (moment == "Variance")
+            {
+                w.Line();
+            }
+
             using var wanted = w.Open($"if (pass.{target} != null)");
             foreach (var n in shape.Plan.Omega)
             {
-                w.Line($"pass.{target}[{n}] = " + n switch
+                w.Line($"pass.{target}[{n}Ratio] = " + n switch
                 {
                     Normalizer.Instance => $"Total(pass.Instance{moment}Product, pass.Samples);",
                     Normalizer.Layer => $"Dot(pass.Layer{moment}Gradient, pass.Layer{moment}, pass.Samples);",
@@ -134,8 +139,9 @@ internal static partial class KernelEmitter
 
     private static void EmitSums(SourceWriter w, KernelShape shape)
     {
-        using (Helper(w, "double Total(double* values, int count)", "The sum of values."))
+        if (shape.Plan.Omega.Any(static n => n != Normalizer.Batch))
         {
+            using var method = Helper(w, "double Total(double* values, int count)", "The sum of values.");
             w.Line("var total = 0.0;");
             using (w.Open("for (var i = 0; i < count; i++)"))
             {

@@ -70,7 +70,7 @@ internal static partial class KernelEmitter
 
         using var method = Method(w, "PoolBatchMoments",
             "Total variance: mean v_in + mean (μ_in − μ_bn)² over the samples, all channels abreast as they lie in memory.");
-        w.Line("var (mean, variance) = (pass.BatchMean, pass.BatchVariance);");
+        w.Line("var mean = pass.BatchMean;\nvar variance = pass.BatchVariance;");
         using (w.Open("for (var c = first; c < limit; c++)"))
         {
             w.Line("mean[c] = 0;\nvariance[c] = 0;");
@@ -117,7 +117,7 @@ internal static partial class KernelEmitter
     {
         using var method = Helper(w, $"double Mixture(double* ratios, {string.Join(", ", shape.Plan.Omega.Select(static n => "double " + Camel(n)))})",
             "The sum of moments weighted by their ratios, of which those with ratio 0 do not count.");
-        w.Line("return " + string.Join("\n    + ", shape.Plan.Omega.Select(static n => $"Weighted(ratios[{n}], {Camel(n)})")) + ";");
+        w.Line("return " + string.Join("\n    + ", shape.Plan.Omega.Select(static n => $"Weighted(ratios[{n}Ratio], {Camel(n)})")) + ";");
     }
 
     private static string Camel(Normalizer normalizer) => normalizer switch
@@ -180,7 +180,7 @@ internal static partial class KernelEmitter
         using var method = Helper(w, "void Measure(float* x, int count, out double mean, out double squares)",
             "Mean and sum of squared deviations of values that fit the first-level cache. The second pass corrects both for the\nrounding of the first.");
         w.Line("var uncovered = UncoveredLanes(count);");
-        w.Line($"var (s0, s1, s2, s3) = ({Lanes}.Zero, {Lanes}.Zero, {Lanes}.Zero, {Lanes}.Zero);");
+        w.Line("var (s0, s1, s2, s3) = (Zero, Zero, Zero, Zero);");
         w.Line("var i = 0;");
         using (w.Open("for (; i < count - (4 * Width); i += 4 * Width)"))
         {
@@ -195,8 +195,8 @@ internal static partial class KernelEmitter
 
         w.Line("\ns1 += Load(x + (count - Width)) & uncovered;");
         w.Line("var center = Sum((s0 + s1) + (s2 + s3)) / count;\nvar m = Broadcast(center);");
-        w.Line($"(s0, s1, s2, s3) = ({Lanes}.Zero, {Lanes}.Zero, {Lanes}.Zero, {Lanes}.Zero);");
-        w.Line($"var (q0, q1, q2, q3) = ({Lanes}.Zero, {Lanes}.Zero, {Lanes}.Zero, {Lanes}.Zero);");
+        w.Line("(s0, s1, s2, s3) = (Zero, Zero, Zero, Zero);");
+        w.Line("var (q0, q1, q2, q3) = (Zero, Zero, Zero, Zero);");
         using (w.Open("for (i = 0; i < count - (4 * Width); i += 4 * Width)"))
         {
             w.Line("var d0 = Load(x + i) - m;\nvar d1 = Load(x + i + Width) - m;\nvar d2 = Load(x + i + (2 * Width)) - m;\nvar d3 = Load(x + i + (3 * Width)) - m;");

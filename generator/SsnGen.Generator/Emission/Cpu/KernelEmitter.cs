@@ -65,7 +65,7 @@ internal static partial class KernelEmitter
         w.Line("// The places of the normalizers in the ratio vectors.");
         for (var k = 0; k < plan.Omega.Length; k++)
         {
-            w.Line($"private const int {plan.Omega[k]} = {Literal.Of(k)};");
+            w.Line($"private const int {plan.Omega[k]}Ratio = {Literal.Of(k)};");
         }
 
         w.Line();

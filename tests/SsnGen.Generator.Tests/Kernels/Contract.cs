@@ -1,0 +1,50 @@
+namespace SsnGen.Generator.Tests.Kernels;
+
+/// <summary>The numeric contract, as assertions.</summary>
+internal static class Contract
+{
+    private const double ForwardTolerance = 4e-6;
+    private const double GradientTolerance = 2e-5;
+
+    /// <summary>Runs a case and compares all that the kernel writes with the float64 reference.</summary>
+    public static void Holds(Case @case, int shift = 0)
+    {
+        var run = KernelRun.Of(@case, shift: shift);
+        var reference = new Reference(@case);
+        reference.Backward();
+        Forward(@case, run.Y, reference);
+        Gradient("dx", @case, run.Dx, reference.Dx);
+        Gradient("dresidual", @case, run.Dresidual, reference.Dresidual);
+        Gradient("dgamma", @case, run.Dgamma, reference.Dgamma);
+        Gradient("dbeta", @case, run.Dbeta, reference.Dbeta);
+        Gradient("dp", @case, run.Dp, reference.Dp);
+        Gradient("dq", @case, run.Dq, reference.Dq);
+    }
+
+    public static void Forward(Case @case, float[] y, Reference reference)
+    {
+        var bound = ForwardTolerance * (1 + reference.Y.Select(Math.Abs).DefaultIfEmpty().Max());
+        for (var i = 0; i < y.Length; i++)
+        {
+            Assert.True(Math.Abs(y[i] - reference.Y[i]) <= bound, $"{Describe(@case)}: y[{i}] is {y[i]}, not {reference.Y[i]} (bound {bound:E1})");
+        }
+    }
+
+    private static void Gradient<T>(string name, Case @case, T[] actual, double[] expected)
+        where T : struct, IConvertible
+    {
+        double norm = 0, error = 0;
+        for (var i = 0; i < expected.Length; i++)
+        {
+            var difference = Convert.ToDouble(actual[i], null) - expected[i];
+            norm += expected[i] * expected[i];
+            error += difference * difference;
+        }
+
+        (norm, error) = (Math.Sqrt(norm), Math.Sqrt(error));
+        Assert.True(error <= GradientTolerance * norm + 1e-30, $"{Describe(@case)}: {name} is off by {error / norm:E2} of its norm {norm:E2}");
+    }
+
+    private static string Describe(Case @case) =>
+        $"{@case.Plan.ClassName}, N = {@case.Samples}, p = [{string.Join(" ", @case.P)}], q = [{string.Join(" ", @case.Q)}]{(@case.Evaluation ? ", evaluation" : "")}";
+}

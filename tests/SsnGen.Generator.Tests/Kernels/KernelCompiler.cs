@@ -1,0 +1,81 @@
+extern alias runtime;
+
+using System.Collections.Concurrent;
+using System.Reflection;
+using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using runtime::SsnGen.Training;
+using SsnGen.Generator.Emission;
+using SsnGen.Generator.Emission.Cpu;
+using SsnGen.Generator.Planning;
+
+namespace SsnGen.Generator.Tests.Kernels;
+
+/// <summary>Emits kernels, compiles them in memory at the highest warning level, and loads them. Each specialization is compiled once.</summary>
+internal static class KernelCompiler
+{
+    private static readonly ConcurrentDictionary<string, Lazy<SsnKernel>> Cache = new(StringComparer.Ordinal);
+
+    private static readonly MetadataReference[] References =
+        [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(SsnKernel).Assembly.Location)];
+
+    public static SsnKernel Get(KernelPlan plan) => Cache.GetOrAdd(plan.ClassName, _ => new Lazy<SsnKernel>(() => Load(plan))).Value;
+
+    /// <summary>A plan under its own name.</summary>
+    public static KernelPlan Plan(
+        int channels,
+        int slabSize,
+        Normalizer[] omega,
+        int groups = 1,
+        ActivationKind activation = ActivationKind.None,
+        bool residual = false,
+        float epsilon = 1e-5f,
+        bool bessel = false,
+        float slope = 0.01f)
+    {
+        var normalizers = EquatableArray.From(omega);
+        var act = new ActivationPlan(activation, activation == ActivationKind.LeakyRelu ? slope : 0);
+        var divisions = omega.Contains(Normalizer.Group) ? groups : 1;
+        return new(
+            KernelNames.ClassName(channels, slabSize, normalizers, divisions, epsilon, bessel, act, residual),
+            channels, slabSize, normalizers, divisions, epsilon, bessel, act, residual);
+    }
+
+    /// <summary>The text of a file that holds one kernel, nested as in a model.</summary>
+    public static string Source(KernelPlan plan)
+    {
+        var w = new SourceWriter();
+        w.Line("#nullable enable\n\nnamespace Emitted;\n");
+        w.Summary("A model.");
+        using (w.Open("public sealed partial class Model"))
+        {
+            w.Summary("Its kernels.");
+            using var kernels = w.Open("public static class Kernels");
+            KernelEmitter.Emit(w, plan);
+        }
+
+        return w.ToString();
+    }
+
+    public static CSharpCompilation Compile(KernelPlan plan) => CSharpCompilation.Create(
+        "Kernel_" + plan.ClassName,
+        [CSharpSyntaxTree.ParseText(Source(plan), new CSharpParseOptions(LanguageVersion.CSharp13, DocumentationMode.Diagnose))],
+        References,
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            optimizationLevel: OptimizationLevel.Release,
+            allowUnsafe: true,
+            warningLevel: 9999,
+            nullableContextOptions: NullableContextOptions.Enable));
+
+    private static SsnKernel Load(KernelPlan plan)
+    {
+        using var assembly = new MemoryStream();
+        var result = Compile(plan).Emit(assembly);
+        var complaints = result.Diagnostics.Where(static d => d.Severity >= DiagnosticSeverity.Warning).ToArray();
+        Assert.True(complaints.Length == 0, string.Join("\n", complaints.Take(5).Select(static d => d.ToString())) + "\n" + Source(plan));
+        var type = Assembly.Load(assembly.ToArray()).GetType("Emitted.Model+Kernels+" + plan.ClassName, throwOnError: true)!;
+        return (SsnKernel)type.GetProperty("Instance")!.GetValue(null)!;
+    }
+}
