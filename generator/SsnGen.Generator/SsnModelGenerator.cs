@@ -3,6 +3,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
 using SsnGen.Generator.Emission;
+using SsnGen.Generator.Emission.Cpu;
+using SsnGen.Generator.Emission.Torch;
 using SsnGen.Generator.Planning;
 
 namespace SsnGen.Generator;
@@ -35,6 +37,9 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
             .WithTrackingName(PlanStep);
         context.RegisterSourceOutput(plans, static (c, planned) => EmitModel(c, planned));
 
+        var trains = context.CompilationProvider.Select(static (compilation, _) => compilation.GetTypeByMetadataName(TorchMarker) is not null);
+        context.RegisterSourceOutput(plans.Combine(trains), static (c, pair) => EmitModule(c, pair.Left, pair.Right));
+
         var blocks = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 DefinitionReader.BlockAttribute,
@@ -54,6 +59,15 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
         }
 
         Add(context, plan, "", LayersEmitter.Emit);
+        Add(context, plan, "Kernels", KernelsEmitter.Emit);
+    }
+
+    private static void EmitModule(SourceProductionContext context, Planned planned, bool trains)
+    {
+        if (trains && planned.Plan is { } plan)
+        {
+            Add(context, plan, "Module", TorchEmitter.Emit);
+        }
     }
 
     private static void EmitBlock(SourceProductionContext context, BlockDefinition block)
