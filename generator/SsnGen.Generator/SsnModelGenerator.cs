@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
 using SsnGen.Generator.Emission;
-using SsnGen.Generator.Emission.Cpu;
+using SsnGen.Generator.Emission.Inference;
 using SsnGen.Generator.Emission.Torch;
 using SsnGen.Generator.Planning;
 
@@ -26,6 +26,7 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        var trains = context.CompilationProvider.Select(static (c, _) => c.GetTypeByMetadataName(TorchMarker) is not null);
         var definitions = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 DefinitionReader.ModelAttribute,
@@ -36,9 +37,7 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
             .Select(static (definition, cancellation) => new Planned(definition, ModelPlanner.Plan(definition, cancellation).Plan))
             .WithTrackingName(PlanStep);
         context.RegisterSourceOutput(plans, static (c, planned) => EmitModel(c, planned));
-
-        var trains = context.CompilationProvider.Select(static (compilation, _) => compilation.GetTypeByMetadataName(TorchMarker) is not null);
-        context.RegisterSourceOutput(plans.Combine(trains), static (c, pair) => EmitModule(c, pair.Left, pair.Right));
+        context.RegisterSourceOutput(plans.Combine(trains), static (c, pair) => EmitModule(c, pair.Left.Plan, pair.Right));
 
         var blocks = context.SyntaxProvider
             .ForAttributeWithMetadataName(
@@ -59,12 +58,17 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
         }
 
         Add(context, plan, "", LayersEmitter.Emit);
-        Add(context, plan, "Kernels", KernelsEmitter.Emit);
+        if (plan.Kernels.Length > 0)
+        {
+            Add(context, plan, "Kernels", KernelsEmitter.Emit);
+        }
+
+        Add(context, plan, "Inference", InferenceEmitter.Emit);
     }
 
-    private static void EmitModule(SourceProductionContext context, Planned planned, bool trains)
+    private static void EmitModule(SourceProductionContext context, ModelPlan? plan, bool trains)
     {
-        if (trains && planned.Plan is { } plan)
+        if (plan is not null && trains)
         {
             Add(context, plan, "Module", TorchEmitter.Emit);
         }
@@ -80,7 +84,7 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
             return;
         }
 
-        var writer = EmittedFile.Start(block.Namespace);
+        var writer = new SourceWriter();
         BlockEmitter.Emit(writer, block);
         context.AddSource(EmittedFile.HintName(block.Namespace, block.Name, ""), writer.ToSourceText());
     }
@@ -95,15 +99,15 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
     {
         if (form == TypeForm.Supported)
         {
-            var writer = EmittedFile.Start(space);
-            BrokenModelEmitter.Emit(writer, name, modifiers, members);
+            var writer = new SourceWriter();
+            BrokenModelEmitter.Emit(writer, space, name, modifiers, members);
             context.AddSource(EmittedFile.HintName(space, name, ""), writer.ToSourceText());
         }
     }
 
     private static void Add(SourceProductionContext context, ModelPlan plan, string part, Action<SourceWriter, ModelPlan> emit)
     {
-        var writer = EmittedFile.Start(plan.Namespace);
+        var writer = new SourceWriter();
         emit(writer, plan);
         context.AddSource(EmittedFile.HintName(plan.Namespace, plan.Name, part), writer.ToSourceText());
     }

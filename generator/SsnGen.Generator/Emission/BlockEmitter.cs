@@ -8,6 +8,7 @@ internal static class BlockEmitter
     public static void Emit(SourceWriter w, BlockDefinition block)
     {
         var members = block.Members.Select(static m => (m.Name, m.Modifiers, Type: TypeOf(m), Parameter: "@" + char.ToLowerInvariant(m.Name[0]) + m.Name.Substring(1))).ToArray();
+        EmittedFile.Head(w, block.Namespace);
         w.Remarks($"The block {block.Name}, as one stage of a network uses it.");
         using (w.Open(block.Modifiers + " class " + block.Name))
         {

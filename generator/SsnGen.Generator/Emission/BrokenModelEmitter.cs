@@ -8,8 +8,9 @@ namespace SsnGen.Generator.Emission;
 /// </summary>
 internal static class BrokenModelEmitter
 {
-    public static void Emit(SourceWriter w, string name, string modifiers, EquatableArray<MemberDefinition> members)
+    public static void Emit(SourceWriter w, string space, string name, string modifiers, EquatableArray<MemberDefinition> members)
     {
+        EmittedFile.Head(w, space);
         using (w.Open(modifiers + " class " + name))
         {
             foreach (var member in members.Where(static m => m is { IsImplementable: true, Kind: not MemberKind.Other }))

@@ -7,6 +7,7 @@ internal static class LayersEmitter
 {
     public static void Emit(SourceWriter w, ModelPlan plan)
     {
+        EmittedFile.Head(w, plan.Namespace);
         w.Remarks($"The network {plan.Name}: {plan.Layers.Length} layers, {plan.Input} in, {plan.Output.Output} out.");
         using (w.Open(plan.Modifiers + " class " + plan.Name))
         {
@@ -132,8 +133,8 @@ internal static class LayersEmitter
 
     private static string Producer(ProducerPlan producer) => "new global::SsnGen.Producer." + producer switch
     {
-        ConvPlan c => $"Conv({c.Kernel}, {c.Stride}, {c.Padding}, {c.Dilation}, {c.Groups}, {Bool(c.Bias)})",
-        LinearPlan l => $"Linear({Bool(l.Bias)})",
+        ConvPlan c => $"Conv({c.Kernel}, {c.Stride}, {c.Padding}, {c.Dilation}, {c.Groups}, {Literal.Of(c.Bias)})",
+        LinearPlan l => $"Linear({Literal.Of(l.Bias)})",
         MaxPoolPlan p => $"MaxPool({p.Kernel}, {p.Stride}, {p.Padding})",
         AveragePoolPlan p => $"AveragePool({p.Kernel}, {p.Stride}, {p.Padding})",
         GlobalAveragePoolPlan => "GlobalAveragePool()",
@@ -156,6 +157,4 @@ internal static class LayersEmitter
             + selection
             + " }";
     }
-
-    private static string Bool(bool value) => value ? "true" : "false";
 }

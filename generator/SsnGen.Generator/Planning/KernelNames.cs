@@ -1,43 +1,49 @@
-using System.Text;
-using static SsnGen.Generator.Emission.Literal;
+using SsnGen.Generator.Emission;
 
 namespace SsnGen.Generator.Planning;
 
-/// <summary>Names of specializations: readable, and distinct where the specializations are.</summary>
+/// <summary>Names of the emitted kernel classes.</summary>
 internal static class KernelNames
 {
-    /// <summary>The emitted class's name, such as <c>Ssn_C16_S256_InstanceLayerBatch_AddRelu</c>. What has its default value is not named.</summary>
-    public static string ClassName(KernelPlan kernel)
+    private const float DefaultEpsilon = 1e-5f;
+    private const float DefaultSlope = 0.01f;
+
+    /// <summary>
+    /// The class of a specialization, such as <c>Ssn_C16_S256_InstanceLayerBatch_AddRelu</c>. What is as usual goes
+    /// without saying; different specializations have different names.
+    /// </summary>
+    public static string ClassName(
+        int channels,
+        int slabSize,
+        EquatableArray<Normalizer> omega,
+        int groups,
+        float epsilon,
+        bool bessel,
+        ActivationPlan activation,
+        bool residual)
     {
-        var name = new StringBuilder("Ssn_C").Append(Of(kernel.Channels)).Append("_S").Append(Of(kernel.SlabSize)).Append('_');
-        foreach (var normalizer in kernel.Omega)
+        var normalizers = string.Concat(omega.Select(n => n == Normalizer.Group ? n.ToString() + Literal.Of(groups) : n.ToString()));
+        var name = "Ssn_C" + Literal.Of(channels) + "_S" + Literal.Of(slabSize) + "_" + normalizers;
+        if (epsilon != DefaultEpsilon)
         {
-            name.Append(normalizer.ToString());
-            if (normalizer == Normalizer.Group)
-            {
-                name.Append(Of(kernel.Groups));
-            }
+            name += "_Epsilon" + Digits(epsilon);
         }
 
-        var activation = kernel.Activation.Kind == ActivationKind.None ? "" : kernel.Activation.Kind.ToString();
-        if (kernel.Activation.Kind == ActivationKind.LeakyRelu && kernel.Activation.Slope != 0.01f)
+        if (bessel)
         {
-            activation += Identifier(kernel.Activation.Slope);
+            name += "_Bessel";
         }
 
-        if (kernel.Residual || activation.Length > 0)
+        var tail = (residual ? "Add" : "") + (activation.Kind == ActivationKind.None ? "" : activation.Kind.ToString());
+        if (activation.Kind == ActivationKind.LeakyRelu && activation.Slope != DefaultSlope)
         {
-            name.Append('_').Append(kernel.Residual ? "Add" : "").Append(activation);
+            tail += Digits(activation.Slope);
         }
 
-        if (kernel.Epsilon != 1e-5f)
-        {
-            name.Append("_Epsilon").Append(Identifier(kernel.Epsilon));
-        }
-
-        return name.Append(kernel.Bessel ? "_Bessel" : "").ToString();
+        return tail.Length == 0 ? name : name + "_" + tail;
     }
 
-    private static string Identifier(float value) =>
-        Of(value).TrimEnd('f').Replace('.', 'p').Replace("-", "m").Replace("+", "");
+    // A float in the characters of an identifier: 1E-06 is 1Em06, 0.2 is 0p2.
+    private static string Digits(float value) =>
+        Literal.Of(value).TrimEnd('f').Replace("+", "").Replace('-', 'm').Replace('.', 'p');
 }

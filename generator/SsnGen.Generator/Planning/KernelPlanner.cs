@@ -31,16 +31,9 @@ internal static class KernelPlanner
 
     private static KernelPlan KernelOf(LayerPlan layer, NormalizationPlan normalization)
     {
-        var kernel = new KernelPlan(
-            ClassName: "",
-            layer.Output.Channels,
-            layer.Output.SlabSize,
-            normalization.Omega,
-            normalization.Groups,
-            normalization.Epsilon,
-            normalization.Bessel,
-            layer.Activation,
-            layer.Residual is not null);
-        return kernel with { ClassName = KernelNames.ClassName(kernel) };
+        var (channels, slabSize, residual) = (layer.Output.Channels, layer.Output.SlabSize, layer.Residual is not null);
+        var (omega, groups, epsilon, bessel) = (normalization.Omega, normalization.Groups, normalization.Epsilon, normalization.Bessel);
+        var name = KernelNames.ClassName(channels, slabSize, omega, groups, epsilon, bessel, layer.Activation, residual);
+        return new KernelPlan(name, channels, slabSize, omega, groups, epsilon, bessel, layer.Activation, residual);
     }
 }

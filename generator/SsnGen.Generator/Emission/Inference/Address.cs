@@ -1,0 +1,11 @@
+namespace SsnGen.Generator.Emission.Inference;
+
+/// <summary>Pointer arithmetic as a person would write it: without adding 0 or multiplying by 1.</summary>
+internal static class Address
+{
+    /// <summary><c>pointer + offset</c>.</summary>
+    public static string Of(string pointer, int offset) => offset == 0 ? pointer : $"{pointer} + {offset}";
+
+    /// <summary><c> + (index * stride)</c>.</summary>
+    public static string Step(string index, int stride) => stride == 1 ? $" + {index}" : $" + ({index} * {stride})";
+}

@@ -1,0 +1,140 @@
+using SsnGen.Generator.Planning;
+using SsnGen.Generator.Planning.Inference;
+
+namespace SsnGen.Generator.Emission.Inference;
+
+/// <summary>Emits how a network is made from weights.</summary>
+internal static class LoadEmitter
+{
+    private const string Weights = "global::SsnGen.Networks.NetworkWeights";
+    private const string Exceptions =
+        "/// <exception cref=\"global::SsnGen.Files.WeightsException\">A tensor is missing or has another shape, or the weights belong to another selection.</exception>";
+
+    public static void Emit(SourceWriter w, EmissionNames names, InferencePlan plan)
+    {
+        EmitConstructor(w, names, plan);
+        w.Line();
+        EmitLoad(w, plan.Model, "string path", "path", "The path of a safetensors file.");
+        w.Line();
+        EmitLoad(w, plan.Model, "global::System.IO.Stream stream", "stream", "A stream in the safetensors format, read to its end and left open.");
+        w.Line();
+        w.Summary("Makes the network from weights in memory, whatever selection they were trained for.");
+        w.Line("/// <param name=\"weights\">The weights; they are copied.</param>");
+        w.Line("/// <returns>The network, ready to run.</returns>");
+        w.Line(Exceptions);
+        using (w.Open($"public static {plan.Model.Name} Create({Weights} weights)"))
+        {
+            w.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
+            w.Line($"return new {plan.Model.Name}(weights);");
+        }
+    }
+
+    private static void EmitLoad(SourceWriter w, ModelPlan model, string parameter, string name, string description)
+    {
+        w.Summary("Loads the network, checking that the weights were trained for the selection that it was compiled for.");
+        w.Line($"/// <param name=\"{name}\">{description}</param>");
+        w.Line("/// <returns>The network, ready to run.</returns>");
+        w.Line(Exceptions);
+        using (w.Open($"public static {model.Name} Load({parameter})"))
+        {
+            w.Line($"{Weights} weights = {Weights}.Load({name});");
+            w.Line($"weights.RequireSelection({Literal.Of(model.FullName)}, {Literal.Of(model.SelectionHash)});");
+            w.Line("return Create(weights);");
+        }
+    }
+
+    private static void EmitConstructor(SourceWriter w, EmissionNames names, InferencePlan plan)
+    {
+        using (w.Open($"private {plan.Model.Name}({Weights} weights)"))
+        {
+            w.Line($"_workspaces = new(() => new {names.Workspace}(this));");
+            if (plan.ParametersLength > 0)
+            {
+                w.Line("global::System.Span<float> parameters = _parameters.Span;");
+            }
+
+            foreach (var step in plan.Steps)
+            {
+                if (step.Convolution is { } conv)
+                {
+                    EmitConvolution(w, step, conv);
+                }
+
+                EmitNormalization(w, step);
+            }
+        }
+    }
+
+    private static void EmitConvolution(SourceWriter w, StepPlan step, ConvolutionPlan conv)
+    {
+        var layer = step.Layer;
+        var isLinear = layer.Producer is LinearPlan;
+        var inputs = layer.Input.Channels / conv.Groups;
+        var shape = isLinear
+            ? $"{layer.Output.Channels}, {layer.Input.Length}"
+            : $"{layer.Output.Channels}, {inputs}, {conv.KernelHeight}, {conv.KernelWidth}";
+        using (w.Open("new global::SsnGen.Inference.ConvolutionPacking", $".Pack(weights, {Slice(conv.WeightsOffset, conv.WeightsLength)}, {Slice(conv.BiasOffset, 16 * step.Output.Blocks)});"))
+        {
+            w.Line($"Path = {Literal.Of(layer.Path + (isLinear ? ".linear" : ".conv"))},");
+            w.Line($"Shape = [{shape}],");
+            w.Line($"GroupInputs = {inputs},");
+            w.Line($"Groups = {conv.Groups},");
+            w.Line($"HasBias = {(conv.HasBias ? "true" : "false")},");
+            w.Line($"InputChannels = {conv.InputChannels},");
+            w.Line($"InputBlocks = {conv.InputBlocks},");
+            w.Line(conv.IsGrouped
+                ? $"FirstInputBlock = [{string.Join(", ", conv.FirstInputBlock)}],"
+                : $"FirstInputBlock = new int[{conv.Units}],");
+            w.Line($"UnitBlocks = {conv.UnitBlocks},");
+            if (step.Normalization.Scope == CollapseScope.Folded)
+            {
+                using (w.Open("Folded = new()", ","))
+                {
+                    EmitNormalizationMembers(w, step);
+                }
+            }
+        }
+    }
+
+    private static void EmitNormalization(SourceWriter w, StepPlan step)
+    {
+        var plan = step.Normalization;
+        if (plan.ParametersLength == 0)
+        {
+            return;
+        }
+
+        var slice = Slice(plan.ParametersOffset, plan.ParametersLength);
+        var pack = plan.Scope == CollapseScope.Affine
+            ? $".PackAffine(weights, {slice});"
+            : $".Pack(weights, global::System.Runtime.InteropServices.MemoryMarshal.Cast<float, double>({slice}));";
+        using (w.Open("new global::SsnGen.Inference.NormalizationPacking", pack))
+        {
+            EmitNormalizationMembers(w, step);
+        }
+    }
+
+    private static void EmitNormalizationMembers(SourceWriter w, StepPlan step)
+    {
+        var plan = step.Normalization;
+        w.Line($"Path = {Literal.Of(step.Layer.Path + ".norm")},");
+        w.Line($"Channels = {step.Output.Shape.Channels},");
+        w.Line($"Normalizers = [{string.Join(", ", plan.Omega.Select(Name))}],");
+        if (step.Layer.Normalization?.Selection is { } selection)
+        {
+            w.Line($"Selection = new({Name(selection.Mean)}, {Name(selection.Variance)}),");
+        }
+
+        if (plan.IsMixture)
+        {
+            w.Line($"SharedRatios = {(plan.SharedRatios ? "true" : "false")},");
+            w.Line($"Gate = global::SsnGen.Gate.{plan.Gate},");
+        }
+
+        w.Line($"Epsilon = {Literal.Of(plan.Epsilon)},");
+    }
+
+    private static string Name(Normalizer normalizer) => "global::SsnGen.Normalizer." + normalizer;
+
+    private static string Slice(int offset, int length) => $"parameters.Slice({offset}, {length})";
+}

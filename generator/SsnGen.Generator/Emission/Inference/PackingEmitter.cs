@@ -1,0 +1,95 @@
+using SsnGen.Generator.Planning.Inference;
+
+namespace SsnGen.Generator.Emission.Inference;
+
+/// <summary>Emits the ways in and out: from [C, H, W] to the layout of the network, and back.</summary>
+internal static class PackingEmitter
+{
+    public static void EmitPackInput(SourceWriter w, InferencePlan plan)
+    {
+        var input = plan.Input;
+        w.Summary($"Packs one sample, {plan.Model.Input}, " + (input.IsBlocked
+            ? "into blocks of 16 channels"
+            : $"pixel by pixel") + (input.Halo > 0 ? $", inside a border of zeros, {input.Halo} wide." : "."));
+        using (w.Open("public static void PackInput(float* arena, float* input)"))
+        {
+            w.Line($"float* packed = {Address.Of("arena", input.Offset)};");
+            if (input.Halo > 0 || input.Shape.Channels % input.PixelStride != 0)
+            {
+                w.Line($"new global::System.Span<float>(packed, {input.Length}).Clear();");
+            }
+
+            EmitPixels(w, input, pack: true);
+        }
+    }
+
+    public static void EmitUnpackOutput(SourceWriter w, InferencePlan plan)
+    {
+        var output = plan.Output;
+        w.Summary($"Unpacks the output of one sample, {output.Shape}.");
+        using (w.Open("public static void UnpackOutput(float* arena, float* output)"))
+        {
+            w.Line($"float* packed = {Address.Of("arena", output.Offset)};");
+            EmitPixels(w, output, pack: false);
+        }
+    }
+
+    // Pixel by pixel: the channels of a pixel are adjacent inside, and outside each is read or written in order.
+    private static void EmitPixels(SourceWriter w, TensorPlan tensor, bool pack)
+    {
+        var shape = tensor.Shape;
+        if (tensor.PixelStride == 1 || (shape.SlabSize == 1 && tensor.Halo == 0))
+        {
+            EmitCopy(w, tensor, pack);
+            return;
+        }
+
+        var blocks = tensor.Blocks > 1 ? w.Open($"for (int block = 0; block < {tensor.Blocks}; block++)") : default(SourceWriter.Block?);
+        var plain = pack ? "input" : "output";
+        var block = tensor.Blocks > 1 ? Address.Step("block", tensor.PlaneStride) : "";
+        var channels = tensor.Blocks > 1 ? Address.Step("block", tensor.PixelStride * shape.SlabSize) : "";
+        var lanes = $"{Math.Min(shape.Channels, tensor.PixelStride)}";
+        if (tensor.Blocks > 1 && shape.Channels % tensor.PixelStride != 0)
+        {
+            w.Line($"int channels = global::System.Math.Min({tensor.PixelStride}, {shape.Channels} - (block * {tensor.PixelStride}));");
+            lanes = "channels";
+        }
+
+        using (w.Open($"for (int row = 0; row < {shape.Height}; row++)"))
+        {
+            w.Line($"float* inside = {Address.Of("packed", tensor.Interior)}{block}{Address.Step("row", tensor.RowStride)};");
+            w.Line($"float* outside = {plain}{channels}{Address.Step("row", shape.Width)};");
+            w.Line($"for (int column = 0; column < {shape.Width}; column++, inside += {tensor.PixelStride}, outside++)");
+            using (w.Open($"for (int c = 0; c < {lanes}; c++)"))
+            {
+                var outside = shape.SlabSize == 1 ? "outside[c]" : $"outside[c * {shape.SlabSize}]";
+                w.Line(pack ? $"inside[c] = {outside};" : $"{outside} = inside[c];");
+            }
+        }
+
+        blocks?.Dispose();
+    }
+
+    // Adjacent inside and outside: one channel row by row, or a vector.
+    private static void EmitCopy(SourceWriter w, TensorPlan tensor, bool pack)
+    {
+        var (rows, length) = tensor.Shape.SlabSize == 1 ? (1, tensor.Shape.Channels) : (tensor.Shape.Height, tensor.Shape.Width);
+        var inside = Address.Of("packed", tensor.Interior);
+        if (rows == 1)
+        {
+            Copy(pack ? "input" : "output", inside);
+            return;
+        }
+
+        using (w.Open($"for (int row = 0; row < {rows}; row++)"))
+        {
+            Copy((pack ? "input" : "output") + Address.Step("row", length), inside + Address.Step("row", tensor.RowStride));
+        }
+
+        void Copy(string outside, string packed)
+        {
+            var (from, to) = pack ? (outside, packed) : (packed, outside);
+            w.Line($"new global::System.ReadOnlySpan<float>({from}, {length}).CopyTo(new global::System.Span<float>({to}, {length}));");
+        }
+    }
+}

@@ -1,0 +1,263 @@
+using SsnGen.Generator.Planning.Inference;
+
+namespace SsnGen.Generator.Emission.Inference;
+
+/// <summary>Emits what is done to planes of 16 channels: clearing borders, taking moments, normalizing.</summary>
+internal static class PlaneEmitter
+{
+    public static string ClearBorder(PlaneShape plane) => "ClearBorder" + plane;
+
+    public static string Moments(MomentsPlan moments) => (moments.Variance ? "Moments" : "Mean") + moments.Plane;
+
+    public static string Apply(ApplyPlan apply) =>
+        $"Apply{apply.Plane}" +
+        (apply.ResidualHalo is { } halo && halo != apply.Plane.Halo ? $"r{halo}" : "") +
+        Finish.Suffix(apply.ResidualHalo is not null, apply.Activation);
+
+    /// <summary>Emits the class of all methods on planes.</summary>
+    public static void Emit(SourceWriter w, string className, InferencePlan plan)
+    {
+        w.Line();
+        w.Summary("What is done to planes of 16 channels, one method per size of plane.");
+        using (w.Open($"file static unsafe class {className}"))
+        {
+            var next = false;
+            void Separate()
+            {
+                if (next)
+                {
+                    w.Line();
+                }
+
+                next = true;
+            }
+
+            if (plan.MergesMoments)
+            {
+                Separate();
+                EmitMerge(w);
+            }
+
+            foreach (var plane in plan.Borders)
+            {
+                Separate();
+                EmitClearBorder(w, plane);
+            }
+
+            foreach (var moments in plan.Moments)
+            {
+                Separate();
+                EmitMoments(w, moments);
+            }
+
+            foreach (var apply in plan.Applications)
+            {
+                Separate();
+                EmitApply(w, apply);
+            }
+        }
+    }
+
+    private static void EmitMerge(SourceWriter w)
+    {
+        w.Summary("The mean of the means of some channels.");
+        using (w.Open("public static double Average(double* mean, int channels)"))
+        {
+            w.Line("double sum = 0;");
+            using (w.Open("for (int c = 0; c < channels; c++)"))
+            {
+                w.Line("sum += mean[c];");
+            }
+
+            w.Line();
+            w.Line("return sum / channels;");
+        }
+
+        w.Line();
+        w.Summary("Moments over some channels from those of each, by the law of total variance: m = mean of means, v = mean of variances + mean of (mean - m)^2.");
+        using (w.Open("public static void Merge(double* mean, double* variance, int channels, out double mergedMean, out double mergedVariance)"))
+        {
+            w.Line("mergedMean = Average(mean, channels);");
+            w.Line("double sum = 0;");
+            using (w.Open("for (int c = 0; c < channels; c++)"))
+            {
+                w.Line("double distance = mean[c] - mergedMean;");
+                w.Line("sum += variance[c] + (distance * distance);");
+            }
+
+            w.Line();
+            w.Line("mergedVariance = sum / channels;");
+        }
+    }
+
+    private static void EmitClearBorder(SourceWriter w, PlaneShape plane)
+    {
+        var edge = plane.Halo * InferencePlan.Block;
+        w.Summary(
+            $"Sets the border around one row of a {plane.Height}x{plane.Width} plane to zero (memory is reused, so it may hold anything):\n" +
+            "what lies between this row and the next, and the border above the first row.");
+        using (w.Open($"public static void {ClearBorder(plane)}(float* plane, int row)"))
+        {
+            using (w.Open("if (row == 0)"))
+            {
+                w.Line($"new global::System.Span<float>(plane, {plane.Interior}).Clear();");
+            }
+
+            w.Line();
+            w.Line($"float* end = plane + {plane.Interior + (plane.Width * InferencePlan.Block)} + (row * {plane.RowStride});");
+            w.Line($"new global::System.Span<float>(end, row == {plane.Height - 1} ? {plane.Interior} : {2 * edge}).Clear();");
+        }
+    }
+
+    private static void EmitMoments(SourceWriter w, MomentsPlan moments)
+    {
+        var plane = moments.Plane;
+        w.Summary(
+            $"{(moments.Variance ? "Mean and variance" : "Mean")} of each of 16 channels over {plane.Height}x{plane.Width} pixels, by two passes: the second one\n" +
+            "sums the differences from the first one's mean, so that its rounding does not count. Rows are summed in floats, merged in doubles.");
+        var parameters = moments.Variance ? "float* y, double* mean, double* variance, double divisor" : "float* y, double* mean";
+        using (w.Open($"public static void {Moments(moments)}({parameters})"))
+        using (w.Open("for (int lane = 0; lane < 16; lane += FN.Count)"))
+        {
+            EmitFirstPass(w, moments);
+            w.Line();
+            EmitSecondPass(w, moments);
+        }
+    }
+
+    private static void EmitFirstPass(SourceWriter w, MomentsPlan moments)
+    {
+        w.Line("DN low = DN.Zero, high = DN.Zero, l, h;");
+        using (OpenChunks(w, moments))
+        {
+            w.Line("FN " + string.Join(", ", Sums(moments, "s").Select(static s => s + " = FN.Zero")) + ";");
+            using (w.Open($"for (; x < end; x += {16 * moments.Sums})"))
+            {
+                for (var i = 0; i < moments.Sums; i++)
+                {
+                    w.Line($"s{i} += VN.Load({At(i)});");
+                }
+            }
+
+            w.Line();
+            w.Line($"VN.Widen({string.Join(" + ", Sums(moments, "s"))}, out l, out h);");
+            w.Line("low += l;");
+            w.Line("high += h;");
+        }
+
+        w.Line();
+        var size = Literal.Of((double)moments.Plane.Height * moments.Plane.Width);
+        w.Line($"FN centre = VN.Narrow(low / new DN({size}), high / new DN({size}));");
+    }
+
+    private static void EmitSecondPass(SourceWriter w, MomentsPlan moments)
+    {
+        w.Line("low = high = DN.Zero;");
+        if (moments.Variance)
+        {
+            w.Line("DN lowSquares = DN.Zero, highSquares = DN.Zero;");
+        }
+
+        using (OpenChunks(w, moments))
+        {
+            var sums = Sums(moments, "s").Concat(moments.Variance ? Sums(moments, "q") : []);
+            w.Line("FN " + string.Join(", ", sums.Select(static s => s + " = FN.Zero")) + ", d;");
+            using (w.Open($"for (; x < end; x += {16 * moments.Sums})"))
+            {
+                for (var i = 0; i < moments.Sums; i++)
+                {
+                    w.Line($"d = VN.Load({At(i)}) - centre;");
+                    w.Line($"s{i} += d;");
+                    if (moments.Variance)
+                    {
+                        w.Line($"q{i} = VN.MultiplyAddEstimate(d, d, q{i});");
+                    }
+                }
+            }
+
+            w.Line();
+            w.Line($"VN.Widen({string.Join(" + ", Sums(moments, "s"))}, out l, out h);");
+            w.Line("low += l;");
+            w.Line("high += h;");
+            if (moments.Variance)
+            {
+                w.Line($"VN.Widen({string.Join(" + ", Sums(moments, "q"))}, out l, out h);");
+                w.Line("lowSquares += l;");
+                w.Line("highSquares += h;");
+            }
+        }
+
+        w.Line();
+        var size = Literal.Of((double)moments.Plane.Height * moments.Plane.Width);
+        w.Line("VN.Widen(centre, out l, out h);");
+        w.Line($"VN.Store(l + (low / new DN({size})), mean + lane);");
+        w.Line($"VN.Store(h + (high / new DN({size})), mean + lane + DN.Count);");
+        if (moments.Variance)
+        {
+            w.Line($"VN.Store(VN.Max(lowSquares - (low * low / new DN({size})), DN.Zero) / new DN(divisor), variance + lane);");
+            w.Line($"VN.Store(VN.Max(highSquares - (high * high / new DN({size})), DN.Zero) / new DN(divisor), variance + lane + DN.Count);");
+        }
+    }
+
+    private static IEnumerable<string> Sums(MomentsPlan moments, string name) => Enumerable.Range(0, moments.Sums).Select(i => name + i);
+
+    private static string At(int pixel) => pixel == 0 ? "x" : $"x + {16 * pixel}";
+
+    private static SourceWriter.Block OpenChunks(SourceWriter w, MomentsPlan moments)
+    {
+        var plane = moments.Plane;
+        if (moments.Chunk == plane.Width)
+        {
+            var rows = w.Open($"for (int row = 0; row < {plane.Height}; row++)");
+            w.Line($"float* x = y + lane + (row * {plane.RowStride});");
+            w.Line($"float* end = x + {16 * plane.Width};");
+            return rows;
+        }
+
+        w.Line($"for (int row = 0; row < {plane.Height}; row++)");
+        var chunks = w.Open($"for (int column = 0; column < {plane.Width}; column += {moments.Chunk})");
+        w.Line($"float* x = y + lane + (row * {plane.RowStride}) + (column * 16);");
+        w.Line(plane.Width % moments.Chunk == 0
+            ? $"float* end = x + {16 * moments.Chunk};"
+            : $"float* end = x + (16 * global::System.Math.Min({moments.Chunk}, {plane.Width} - column));");
+        return chunks;
+    }
+
+    private static void EmitApply(SourceWriter w, ApplyPlan apply)
+    {
+        var plane = apply.Plane;
+        w.Summary(
+            $"Normalizes a {plane.Height}x{plane.Width} plane of 16 channels in place: y = {Finish.Formula("(y - centre) scale + shift", apply.ResidualHalo is not null, apply.Activation)};\n" +
+            "coefficients: 16 centres, 16 scales, 16 shifts.");
+        var residual = apply.ResidualHalo is { } halo ? plane with { Halo = halo } : (PlaneShape?)null;
+        using (w.Open($"public static void {Apply(apply)}(float* y, {(residual is null ? "" : "float* residual, ")}float* coefficients)"))
+        using (w.Open("for (int lane = 0; lane < 16; lane += FN.Count)"))
+        {
+            w.Line("FN centre = VN.Load(coefficients + lane), scale = VN.Load(coefficients + 16 + lane), shift = VN.Load(coefficients + 32 + lane);");
+            using (w.Open($"for (int row = 0; row < {plane.Height}; row++)"))
+            {
+                w.Line($"float* x = y + lane + (row * {plane.RowStride});");
+                if (residual is { } r)
+                {
+                    w.Line($"float* r = residual + lane + (row * {r.RowStride});");
+                }
+
+                using (w.Open($"for (int column = 0; column < {16 * plane.Width}; column += 16)"))
+                {
+                    w.Line("FN t = VN.MultiplyAddEstimate(VN.Load(x + column) - centre, scale, shift);");
+                    if (residual is not null)
+                    {
+                        w.Line("t += VN.Load(r + column);");
+                    }
+
+                    foreach (var line in Finish.Activate(VectorType.Machine, "t", apply.Activation))
+                    {
+                        w.Line(line);
+                    }
+
+                    w.Line("VN.Store(t, x + column);");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using SsnGen.Generator.Planning;
+using SsnGen.Generator.Planning.Inference;
+
+namespace SsnGen.Generator.Emission.Inference;
+
+/// <summary>Emits the production phase of layers that do not convolve: pooling, averages, the input itself.</summary>
+internal static class PoolEmitter
+{
+    private static readonly VectorType _v = VectorType.Machine;
+
+    public static void Emit(SourceWriter w, EmissionNames names, StepPlan step)
+    {
+        var output = step.Output;
+        var height = output.Shape.Height;
+        w.Summary($"{step.Layer.Path}: rows of 16 channels; job = block * {height} + row.");
+        using (w.Open($"public static void {EmissionNames.Method(step, PhaseKind.Produce)}(float* arena, float* parameters, int first, int last)"))
+        {
+            if (step.SourceMeans is not null)
+            {
+                w.Line("double* mean = stackalloc double[16];");
+            }
+
+            using (w.Open("for (int job = first; job < last; job++)"))
+            {
+                w.Line($"int block = job / {height};");
+                w.Line($"int row = job % {height};");
+                w.Line($"float* plane = {Address.Of("arena", step.Source.Offset + step.Source.Interior)} + (block * {step.Source.PlaneStride});");
+                w.Line($"float* y = {Address.Of("arena", output.Offset + output.Interior)} + (block * {output.PlaneStride}) + (row * {output.RowStride});");
+                if (Residual(step) is { } residual)
+                {
+                    w.Line($"float* r = {Address.Of("arena", residual.Offset + residual.Interior)} + (block * {residual.PlaneStride}) + (row * {residual.RowStride});");
+                }
+
+                if (step.Normalization.Scope == CollapseScope.Affine)
+                {
+                    w.Line($"float* affine = {Address.Of("parameters", step.Normalization.ParametersOffset)} + (block * 16);");
+                }
+
+                EmitRow(w, names, step);
+                if (output.Halo > 0)
+                {
+                    w.Line();
+                    w.Line($"{names.Planes}.{PlaneEmitter.ClearBorder(output.Plane)}({Address.Of("arena", output.Offset)} + (block * {output.PlaneStride}), row);");
+                }
+            }
+        }
+    }
+
+    private static TensorPlan? Residual(StepPlan step) => step.FinishesInProducer ? step.Residual : null;
+
+    private static void EmitRow(SourceWriter w, EmissionNames names, StepPlan step)
+    {
+        var (kernel, stride, padding) = Window(step.Layer.Producer);
+        if (kernel > 0)
+        {
+            w.Line($"int top = global::System.Math.Max((row * {stride}) - {padding}, 0);");
+            w.Line($"int bottom = global::System.Math.Min((row * {stride}) + {kernel - padding}, {step.Source.Shape.Height});");
+        }
+        else if (step.SourceMeans is { } means)
+        {
+            w.Line($"{names.Planes}.{PlaneEmitter.Moments(means)}(plane, mean);");
+        }
+        else
+        {
+            w.Line($"float* x = plane + (row * {step.Source.RowStride});");
+        }
+
+        w.Line();
+        using (w.Open("for (int lane = 0; lane < 16; lane += FN.Count)"))
+        using (w.Open($"for (int column = 0; column < {step.Output.Shape.Width}; column++)"))
+        {
+            EmitValue(w, step);
+            EmitFinish(w, step);
+        }
+    }
+
+    private static (int Kernel, int Stride, int Padding) Window(ProducerPlan producer) => producer switch
+    {
+        MaxPoolPlan pool => (pool.Kernel, pool.Stride, pool.Padding),
+        AveragePoolPlan pool => (pool.Kernel, pool.Stride, pool.Padding),
+        _ => default,
+    };
+
+    private static void EmitValue(SourceWriter w, StepPlan step)
+    {
+        switch (step.Layer.Producer)
+        {
+            case GlobalAveragePoolPlan:
+                w.Line("FN t = VN.Narrow(VN.Load(mean + lane), VN.Load(mean + lane + DN.Count));");
+                break;
+            case MaxPoolPlan:
+                w.Line("FN t = new FN(float.NegativeInfinity);");
+                EmitWindow(w, step, "t = VN.Max(t, VN.Load(x));");
+                break;
+            case AveragePoolPlan pool:
+                w.Line("FN t = FN.Zero;");
+                EmitWindow(w, step, "t += VN.Load(x);");
+                w.Line($"t /= new FN({Literal.Of((float)pool.Kernel * pool.Kernel)});");
+                break;
+            default:
+                w.Line("FN t = VN.Load(x + lane + (column * 16));");
+                break;
+        }
+    }
+
+    // Padding is what lies outside: a maximum leaves it out, and to a sum it adds nothing.
+    private static void EmitWindow(SourceWriter w, StepPlan step, string combine)
+    {
+        var (kernel, stride, padding) = Window(step.Layer.Producer);
+        w.Line($"int left = global::System.Math.Max((column * {stride}) - {padding}, 0);");
+        w.Line($"int right = global::System.Math.Min((column * {stride}) + {kernel - padding}, {step.Source.Shape.Width});");
+        using (w.Open("for (int h = top; h < bottom; h++)"))
+        {
+            w.Line($"float* end = plane + lane + (h * {step.Source.RowStride}) + (right * 16);");
+            using (w.Open($"for (float* x = plane + lane + (h * {step.Source.RowStride}) + (left * 16); x < end; x += 16)"))
+            {
+                w.Line(combine);
+            }
+        }
+
+        w.Line();
+    }
+
+    private static void EmitFinish(SourceWriter w, StepPlan step)
+    {
+        if (step.Normalization.Scope == CollapseScope.Affine)
+        {
+            var padded = 16 * step.Output.Blocks;
+            w.Line($"t = VN.MultiplyAddEstimate(t - VN.Load(affine + lane), VN.Load(affine + lane + {padded}), VN.Load(affine + lane + {2 * padded}));");
+        }
+
+        if (Residual(step) is not null)
+        {
+            w.Line("t += VN.Load(r + lane + (column * 16));");
+        }
+
+        foreach (var line in step.FinishesInProducer ? Finish.Activate(_v, "t", step.Layer.Activation) : [])
+        {
+            w.Line(line);
+        }
+
+        w.Line("VN.Store(t, y + lane + (column * 16));");
+    }
+}

@@ -1,0 +1,136 @@
+using SsnGen.Generator.Planning;
+using SsnGen.Generator.Planning.Inference;
+
+namespace SsnGen.Generator.Emission.Inference;
+
+/// <summary>Emits the steps of the network: one layer each, with all its sizes and places as constants.</summary>
+internal static class StepEmitter
+{
+    /// <summary>Emits the class of all steps.</summary>
+    public static void Emit(SourceWriter w, EmissionNames names, InferencePlan plan)
+    {
+        w.Line();
+        w.Summary("The layers of the network, in the order in which they run. Sizes, places in memory and tiles are constants of each layer.");
+        using (w.Open($"file static unsafe class {names.Steps}"))
+        {
+            PackingEmitter.EmitPackInput(w, plan);
+            foreach (var step in plan.Steps)
+            {
+                w.Line();
+                EmitRun(w, step);
+                w.Line();
+                if (step.Convolution is null)
+                {
+                    PoolEmitter.Emit(w, names, step);
+                }
+                else
+                {
+                    ConvolutionEmitter.Emit(w, names, step, step.Convolution);
+                }
+
+                if (step.Normalization.NeedsMoments)
+                {
+                    NormalizeEmitter.Emit(w, names, step);
+                }
+            }
+
+            w.Line();
+            PackingEmitter.EmitUnpackOutput(w, plan);
+        }
+    }
+
+    // On one thread a block of channels is normalized, or its moments taken, while it is still in cache.
+    private static void EmitRun(SourceWriter w, StepPlan step)
+    {
+        w.Summary(Description(step));
+        var head = $"public static void {EmissionNames.Run(step)}(float* arena, float* parameters)";
+        var produce = EmissionNames.Method(step, PhaseKind.Produce);
+        if (!step.Normalization.NeedsMoments)
+        {
+            using (w.Open(head))
+            {
+                w.Line($"{produce}(arena, parameters, 0, {step.Jobs});");
+            }
+
+            return;
+        }
+
+        var rows = step.Layer.Output.Height;
+        var blocks = step.Output.Blocks;
+        var end = step.UnitBlocks == 1 ? "unit + 1"
+            : blocks % 2 == 0 ? "(2 * unit) + 2"
+            : $"global::System.Math.Min((2 * unit) + 2, {blocks})";
+        var range = $"{(step.UnitBlocks == 1 ? "unit" : "2 * unit")}, {end}";
+        var isSample = step.Normalization.Scope == CollapseScope.Sample;
+        using (w.Open(head))
+        {
+            using (w.Open($"for (int unit = 0; unit < {step.Units}; unit++)"))
+            {
+                w.Line($"{produce}(arena, parameters, {Times("unit", rows)}, {Times("(unit + 1)", rows)});");
+                w.Line(isSample
+                    ? $"{EmissionNames.Method(step, PhaseKind.Moments)}(arena, {range});"
+                    : $"{EmissionNames.Method(step, PhaseKind.Normalize)}(arena, parameters, {range});");
+            }
+
+            if (isSample)
+            {
+                w.Line();
+                w.Line($"{EmissionNames.Method(step, PhaseKind.Normalize)}(arena, parameters, 0, {blocks});");
+            }
+        }
+    }
+
+    private static string Times(string value, int factor) => factor == 1 ? value : $"{value} * {factor}";
+
+    /// <summary>What a layer does, for documentation.</summary>
+    internal static string Description(StepPlan step)
+    {
+        var layer = step.Layer;
+        var text = $"{layer.Path}: {Producer(step)}, {layer.Input} -> {layer.Output}{Normalization(step.Normalization)}";
+        if (layer.Residual is not null)
+        {
+            text += ", residual added";
+        }
+
+        if (layer.Activation.Kind != ActivationKind.None)
+        {
+            text += ", " + layer.Activation.Kind;
+        }
+
+        return $"{text}.\nReads {step.Source}{(step.Residual is null ? "" : $", adds {step.Residual}")}, writes {step.Output}.";
+    }
+
+    private static string Producer(StepPlan step) => step.Layer.Producer switch
+    {
+        ConvPlan conv => $"{conv.Kernel}x{conv.Kernel} convolution" +
+            (conv.Stride > 1 ? $", stride {conv.Stride}" : "") +
+            (conv.Dilation > 1 ? $", dilation {conv.Dilation}" : "") +
+            (conv.Padding > 0 ? $", padding {conv.Padding}" : "") +
+            (conv.Groups > 1 ? $", {conv.Groups} groups" : ""),
+        LinearPlan => "linear",
+        MaxPoolPlan pool => $"{pool.Kernel}x{pool.Kernel} max pooling, stride {pool.Stride}",
+        AveragePoolPlan pool => $"{pool.Kernel}x{pool.Kernel} average pooling, stride {pool.Stride}",
+        GlobalAveragePoolPlan => "global average",
+        _ => "its input",
+    };
+
+    private static string Normalization(CollapsePlan plan)
+    {
+        if (plan.Scope == CollapseScope.None)
+        {
+            return "";
+        }
+
+        var origin = plan.Place is null ? "" : $" (selected in {plan.Place})";
+        var live = plan.IsMixture
+            ? $"a mixture of {string.Join(", ", plan.Omega)}, nothing being selected yet"
+            : $"mean by {plan.Mean[0]}, variance by {plan.Variance[0]}{origin}";
+        return $",\nnormalized: {live}, " + plan.Scope switch
+        {
+            CollapseScope.Folded => "folded into the weights",
+            CollapseScope.Affine => "a scale and a shift per channel",
+            CollapseScope.Channel => "block by block",
+            _ => "once the sample is complete",
+        };
+    }
+}

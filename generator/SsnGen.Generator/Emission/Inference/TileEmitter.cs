@@ -1,0 +1,169 @@
+using SsnGen.Generator.Planning.Inference;
+
+namespace SsnGen.Generator.Emission.Inference;
+
+/// <summary>Emits the register tiles of one width.</summary>
+internal static class TileEmitter
+{
+    private const string Columns = "abcd";
+
+    /// <summary>The name of a tile's method.</summary>
+    public static string Name(TilePlan tile) =>
+        $"Conv{tile.KernelHeight}x{tile.KernelWidth}" +
+        (tile.Stride > 1 ? $"s{tile.Stride}" : "") +
+        (tile.Dilation > 1 ? $"d{tile.Dilation}" : "") +
+        $"_i{tile.InputChannels}w{tile.WeightStep}_{tile.Pixels}x{16 * tile.Blocks}" +
+        Finish.Suffix(tile.Residual, tile.Activation);
+
+    /// <summary>Emits the class of all tiles of one width; nothing where there are none.</summary>
+    public static void Emit(SourceWriter w, string className, VectorWidth width, IEnumerable<TilePlan> tiles)
+    {
+        w.Line();
+        w.Summary($"Register tiles of {(int)width}-bit vectors: a few pixels of one row by 16 or 32 output channels stay in registers over the whole sum.");
+        using (w.Open($"file static unsafe class {className}"))
+        {
+            var first = true;
+            foreach (var tile in tiles)
+            {
+                if (!first)
+                {
+                    w.Line();
+                }
+
+                first = false;
+                EmitTile(w, tile);
+            }
+        }
+    }
+
+    private static void EmitTile(SourceWriter w, TilePlan tile)
+    {
+        var v = VectorType.Of(tile.Width);
+        var columns = 16 * tile.Blocks / v.Lanes;
+        w.Summary(
+            $"{tile.KernelHeight}x{tile.KernelWidth} convolution, stride {tile.Stride}, dilation {tile.Dilation}, {tile.InputChannels} input channels per block: " +
+            $"{tile.Pixels} pixels x {16 * tile.Blocks} channels,\n" +
+            $"{tile.Pixels * columns} accumulators. y = {Finish.Formula("bias + sum w x", tile.Residual, tile.Activation)}.");
+        w.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
+        var residual = tile.Residual ? ", float* r, int rPlane" : "";
+        using (w.Open($"public static void {Name(tile)}(float* x, int xRow, int xPlane, int blocks, float* w, float* bias, float* y, int yPlane{residual})"))
+        {
+            EmitStart(w, tile, v, columns);
+            EmitSum(w, tile, v, columns);
+            EmitEnd(w, tile, v, columns);
+        }
+    }
+
+    private static void EmitStart(SourceWriter w, TilePlan tile, VectorType v, int columns)
+    {
+        for (var column = 0; column < columns; column++)
+        {
+            var first = Columns[column] + "0";
+            var others = Enumerable.Range(1, tile.Pixels - 1).Select(p => $", {Columns[column]}{p} = {first}");
+            w.Line($"{v.Type} {first} = {v.Load(Address.Of("bias", column * v.Lanes))}{string.Concat(others)};");
+        }
+    }
+
+    private static void EmitSum(SourceWriter w, TilePlan tile, VectorType v, int columns)
+    {
+        using (w.Open("for (int block = 0; block < blocks; block++, x += xPlane)"))
+        {
+            if (tile.KernelHeight == 1)
+            {
+                EmitLine(w, tile, v, columns, "x");
+                return;
+            }
+
+            w.Line("float* line = x;");
+            using (w.Open($"for (int row = 0; row < {tile.KernelHeight}; row++, line += xRow)"))
+            {
+                EmitLine(w, tile, v, columns, "line");
+            }
+        }
+    }
+
+    private static void EmitLine(SourceWriter w, TilePlan tile, VectorType v, int columns, string line)
+    {
+        if (tile.Columns == 1)
+        {
+            w.Line($"float* s = {line};");
+            EmitRun(w, tile, v, columns);
+            return;
+        }
+
+        using (w.Open($"for (int column = 0; column < {tile.Columns}; column++)"))
+        {
+            w.Line($"float* s = {line} + (column * {tile.Dilation * tile.InputChannels});");
+            EmitRun(w, tile, v, columns);
+        }
+    }
+
+    // The values under adjacent columns of the kernel are adjacent: one loop runs over columns and channels.
+    private static void EmitRun(SourceWriter w, TilePlan tile, VectorType v, int columns)
+    {
+        using (w.Open($"for (float* end = s + {tile.Run}; s < end; s++, w += {tile.WeightStep})"))
+        {
+            var weights = Enumerable.Range(0, columns).Select(c => $"w{c} = {v.Load(Address.Of("w", c * v.Lanes))}");
+            w.Line($"{v.Type} {string.Join(", ", weights)};");
+            for (var pixel = 0; pixel < tile.Pixels; pixel++)
+            {
+                w.Line($"{(pixel == 0 ? v.Type + " " : "")}t = {v.Broadcast($"s[{pixel * tile.Stride * tile.InputChannels}]")};");
+                w.Line(string.Join(" ", Enumerable.Range(0, columns).Select(c =>
+                    $"{Columns[c]}{pixel} = {v.Static}.MultiplyAddEstimate(t, w{c}, {Columns[c]}{pixel});")));
+            }
+        }
+    }
+
+    private static void EmitEnd(SourceWriter w, TilePlan tile, VectorType v, int columns)
+    {
+        var late = tile.Activation.Kind == ActivationKind.Silu;
+        for (var column = 0; column < columns; column++)
+        {
+            var lane = column * v.Lanes % 16;
+            if (lane == 0 && column > 0)
+            {
+                w.Line("y += yPlane;");
+                if (tile.Residual)
+                {
+                    w.Line("r += rPlane;");
+                }
+            }
+
+            for (var pixel = 0; pixel < tile.Pixels; pixel++)
+            {
+                var t = $"{Columns[column]}{pixel}";
+                if (tile.Residual)
+                {
+                    w.Line($"{t} += {v.Load(Address.Of("r", (16 * pixel) + lane))};");
+                }
+
+                foreach (var line in late ? [] : Finish.Activate(v, t, tile.Activation))
+                {
+                    w.Line(line);
+                }
+
+                w.Line(v.Store(t, Address.Of("y", (16 * pixel) + lane)) + ";");
+            }
+
+            if (late && lane + v.Lanes == 16)
+            {
+                EmitLateActivation(w, tile, v);
+            }
+        }
+    }
+
+    // The exponential is long: one copy of it over the values just stored, instead of one per accumulator.
+    private static void EmitLateActivation(SourceWriter w, TilePlan tile, VectorType v)
+    {
+        using (w.Open($"for (int i = 0; i < {16 * tile.Pixels}; i += {v.Lanes})"))
+        {
+            w.Line($"{v.Type} z = {v.Load("y + i")};");
+            foreach (var line in Finish.Activate(v, "z", tile.Activation))
+            {
+                w.Line(line);
+            }
+
+            w.Line(v.Store("z", "y + i") + ";");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+namespace SsnGen.Generator.Planning.Inference;
+
+/// <summary>
+/// A convolution over blocks of 16 channels; a linear layer is one whose kernel covers the whole input. Output channels
+/// come in units of one or two blocks, the last of which may have one block where the others have two.
+/// </summary>
+/// <param name="SourceOffset">Floats from the arena's start to the first value under the kernel at output pixel (0, 0).</param>
+/// <param name="InputChannels">Channels of one input block as stored: 16, or all of an input stored by pixels.</param>
+/// <param name="InputBlocks">Input blocks that each unit reads.</param>
+/// <param name="FirstInputBlock">The first of them for each unit; all 0 for convolutions without groups.</param>
+/// <param name="UnitBlocks">Blocks of 16 output channels per unit, 1 or 2.</param>
+/// <param name="Units">Units, the last (possibly of one block) included.</param>
+/// <param name="LastUnitBlocks">Blocks of the last unit.</param>
+/// <param name="WeightsOffset">Floats from the parameters' start to [unit][input block][row][column][input channel][16 · blocks].</param>
+/// <param name="BiasOffset">Floats from the parameters' start to one value per output channel.</param>
+/// <param name="Rows">How a row of the output is cut into tiles, per width of vectors.</param>
+internal sealed record ConvolutionPlan(
+    int KernelHeight,
+    int KernelWidth,
+    int Stride,
+    int Dilation,
+    int Groups,
+    bool HasBias,
+    int SourceOffset,
+    int InputChannels,
+    int InputBlocks,
+    EquatableArray<int> FirstInputBlock,
+    int UnitBlocks,
+    int Units,
+    int LastUnitBlocks,
+    int WeightsOffset,
+    int BiasOffset,
+    EquatableArray<RowPlan> Rows)
+{
+    /// <summary>Weights of one unit of <see cref="UnitBlocks"/> blocks.</summary>
+    public int UnitLength => InputBlocks * KernelHeight * KernelWidth * InputChannels * UnitBlocks * InferencePlan.Block;
+
+    /// <summary>All weights, zeros for padded channels included.</summary>
+    public int WeightsLength => (UnitLength * (Units - 1)) + (UnitLength / UnitBlocks * LastUnitBlocks);
+
+    /// <summary>Whether units read different input blocks.</summary>
+    public bool IsGrouped => FirstInputBlock.Any(static b => b != 0);
+}
+
+/// <summary>Width of the vectors that a tile is written for, in bits.</summary>
+internal enum VectorWidth
+{
+    Bits512 = 512,
+    Bits256 = 256,
+    Bits128 = 128,
+}
+
+/// <summary>How one row of a unit is cut: <paramref name="Count"/> tiles, then possibly one smaller tile.</summary>
+/// <param name="UnitBlocks">Blocks of the unit; layers with an odd number of blocks have rows for 2 and for 1.</param>
+/// <param name="Main">The tile of most of the row.</param>
+/// <param name="Rest">The tile of its end, or null where the main tile divides the row.</param>
+internal sealed record RowPlan(VectorWidth Width, int UnitBlocks, int Count, TilePlan Main, TilePlan? Rest);
+
+/// <summary>
+/// A register tile: some pixels of one row by 16 or 32 output channels, all held in registers over the whole sum. Layers
+/// that agree in all of it share its method.
+/// </summary>
+/// <param name="Pixels">Output pixels.</param>
+/// <param name="Blocks">Blocks of 16 output channels.</param>
+/// <param name="InputChannels">Channels of one input block, and so floats from one input pixel to the next.</param>
+/// <param name="WeightStep">Floats from the weights of one input channel to the next.</param>
+/// <param name="Residual">Whether a residual is added.</param>
+internal sealed record TilePlan(
+    VectorWidth Width,
+    int Pixels,
+    int Blocks,
+    int KernelHeight,
+    int KernelWidth,
+    int Stride,
+    int Dilation,
+    int InputChannels,
+    int WeightStep,
+    bool Residual,
+    ActivationPlan Activation)
+{
+    /// <summary>Kernel columns that are not adjacent in memory, each a loop of its own.</summary>
+    public int Columns => Dilation == 1 ? 1 : KernelWidth;
+
+    /// <summary>Adjacent input values of one column: the innermost loop.</summary>
+    public int Run => Dilation == 1 ? KernelWidth * InputChannels : InputChannels;
+}

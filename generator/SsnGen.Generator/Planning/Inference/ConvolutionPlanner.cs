@@ -1,0 +1,123 @@
+namespace SsnGen.Generator.Planning.Inference;
+
+/// <summary>Decides how a convolution or linear layer is cut into units and register tiles.</summary>
+internal static class ConvolutionPlanner
+{
+    /// <summary>
+    /// Most pixels of a tile: its accumulators, the weights of one input channel and one input value fill the registers
+    /// (32 of 512 bits: 14 × 2 + 2 + 1; 16 of 256 bits: 6 × 2 + 2 + 1; 32 of 128 bits: 6 × 4 + 4 + 1).
+    /// </summary>
+    private static int MostPixels(VectorWidth width) => width == VectorWidth.Bits512 ? 14 : 6;
+
+    /// <summary>Plans one layer, or returns null where its producer is no convolution; weights are placed later.</summary>
+    public static ConvolutionPlan? Plan(LayerPlan layer, TensorPlan source, bool finishes)
+    {
+        if (layer.Producer is not (ConvPlan or LinearPlan))
+        {
+            return null;
+        }
+
+        var conv = layer.Producer as ConvPlan;
+        var groups = conv?.Groups ?? 1;
+        var padding = conv?.Padding ?? 0;
+        var blocks = Ceiling.Divide(layer.Output.Channels, InferencePlan.Block);
+        var unitBlocks = UnitBlocks(layer, source, groups, blocks);
+        var units = Ceiling.Divide(blocks, unitBlocks);
+        var (first, inputBlocks) = InputBlocks(layer, source, groups, unitBlocks, units);
+        var plan = new ConvolutionPlan(
+            conv?.Kernel ?? layer.Input.Height,
+            conv?.Kernel ?? layer.Input.Width,
+            conv?.Stride ?? 1,
+            conv?.Dilation ?? 1,
+            groups,
+            conv?.Bias ?? ((LinearPlan)layer.Producer).Bias,
+            source.Offset + ((source.Halo - padding) * (source.RowStride + source.PixelStride)),
+            source.IsBlocked ? InferencePlan.Block : layer.Input.Channels,
+            inputBlocks,
+            first,
+            unitBlocks,
+            units,
+            blocks - ((units - 1) * unitBlocks),
+            WeightsOffset: 0,
+            BiasOffset: 0,
+            default);
+        return plan with { Rows = EquatableArray.From(Rows(layer, plan, source, finishes)) };
+    }
+
+    /// <summary>
+    /// Two blocks share each input value they load. Not so where groups let each block read fewer input blocks of its own:
+    /// a depthwise convolution reads one.
+    /// </summary>
+    private static int UnitBlocks(LayerPlan layer, TensorPlan source, int groups, int blocks)
+    {
+        if (blocks == 1)
+        {
+            return 1;
+        }
+
+        var paired = InputBlocks(layer, source, groups, 2, Ceiling.Divide(blocks, 2)).Count;
+        var single = InputBlocks(layer, source, groups, 1, blocks).Count;
+        return single < paired ? 1 : 2;
+    }
+
+    /// <summary>The first input block that each unit reads, and how many every unit reads.</summary>
+    private static (EquatableArray<int> First, int Count) InputBlocks(LayerPlan layer, TensorPlan source, int groups, int unitBlocks, int units)
+    {
+        var outputs = layer.Output.Channels / groups;
+        var inputs = layer.Input.Channels / groups;
+        var first = new int[units];
+        var count = 1;
+        for (var unit = 0; unit < units && source.IsBlocked; unit++)
+        {
+            var channels = unitBlocks * InferencePlan.Block;
+            var firstGroup = unit * channels / outputs;
+            var lastGroup = (Math.Min((unit + 1) * channels, layer.Output.Channels) - 1) / outputs;
+            first[unit] = firstGroup * inputs / InferencePlan.Block;
+            count = Math.Max(count, Ceiling.Divide((lastGroup + 1) * inputs, InferencePlan.Block) - first[unit]);
+        }
+
+        return (EquatableArray.From(first.Select(f => Math.Min(f, source.Blocks - count))), count);
+    }
+
+    private static IEnumerable<RowPlan> Rows(LayerPlan layer, ConvolutionPlan plan, TensorPlan source, bool finishes)
+    {
+        foreach (var width in new[] { VectorWidth.Bits512, VectorWidth.Bits256, VectorWidth.Bits128 })
+        {
+            foreach (var unitBlocks in new[] { plan.UnitBlocks, plan.LastUnitBlocks }.Distinct())
+            {
+                var (count, pixels, rest) = Cut(layer.Output.Width, MostPixels(width));
+                TilePlan Tile(int size) => new(
+                    width,
+                    size,
+                    width == VectorWidth.Bits512 ? unitBlocks : 1,
+                    plan.KernelHeight,
+                    plan.KernelWidth,
+                    size == 1 ? 1 : plan.Stride,
+                    plan.KernelWidth == 1 ? 1 : plan.Dilation,
+                    plan.InputChannels,
+                    unitBlocks * InferencePlan.Block,
+                    finishes && layer.Residual is not null,
+                    finishes ? layer.Activation : default);
+                yield return new RowPlan(width, unitBlocks, count, Tile(pixels), rest == 0 ? null : Tile(rest));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Cuts a row into tiles: equal ones where a divisor of at least half the largest tile exists, otherwise as few as
+    /// possible, all but the last equal.
+    /// </summary>
+    internal static (int Count, int Pixels, int Remainder) Cut(int width, int most)
+    {
+        for (var pixels = Math.Min(width, most); pixels >= (most + 1) / 2; pixels--)
+        {
+            if (width % pixels == 0)
+            {
+                return (width / pixels, pixels, 0);
+            }
+        }
+
+        var largest = Ceiling.Divide(width, Ceiling.Divide(width, most));
+        return (width / largest, largest, width % largest);
+    }
+}

@@ -1,0 +1,195 @@
+namespace SsnGen.Generator.Planning.Inference;
+
+/// <summary>What the collapsed network of one model is made of: its layout in memory, its tiles, its steps.</summary>
+/// <param name="Input">The packed network input.</param>
+/// <param name="Steps">One per layer, in the order of execution.</param>
+/// <param name="Tiles">The distinct tiles, in the order of first use.</param>
+/// <param name="ArenaLength">Floats of working memory per concurrent run.</param>
+/// <param name="ParametersLength">Floats of packed weights and normalization parameters.</param>
+/// <param name="MinimumBatch">From this batch size on, samples are shared out over the team.</param>
+internal sealed record InferencePlan(
+    ModelPlan Model,
+    TensorPlan Input,
+    EquatableArray<StepPlan> Steps,
+    EquatableArray<TilePlan> Tiles,
+    int ArenaLength,
+    int ParametersLength,
+    int MinimumBatch)
+{
+    /// <summary>Channels of one block of the nChw16c layout.</summary>
+    public const int Block = 16;
+
+    /// <summary>The tensor that the network returns.</summary>
+    public TensorPlan Output => Steps[Steps.Length - 1].Output;
+
+    /// <summary>The phases of a single sample that are shared out over the team, in order.</summary>
+    public IEnumerable<PhasePlan> Phases => Steps.Where(static s => s.IsParallel).SelectMany(static s => s.Phases);
+
+    /// <summary>The distinct planes whose border is cleared.</summary>
+    public IEnumerable<PlaneShape> Borders => Steps.Select(static s => s.Output.Plane).Where(static p => p.Halo > 0).Distinct();
+
+    /// <summary>Whether any layer merges moments of several channels.</summary>
+    public bool MergesMoments => Steps.Any(static s => s.Normalization.Scope == CollapseScope.Sample);
+
+    /// <summary>Whether planes have methods of their own at all.</summary>
+    public bool NeedsPlanes => Borders.Any() || Moments.Any();
+
+    /// <summary>The distinct ways in which moments are taken.</summary>
+    public IEnumerable<MomentsPlan> Moments => Steps.SelectMany(static s => new[] { s.SourceMeans, s.Moments }).OfType<MomentsPlan>().Distinct();
+
+    /// <summary>The distinct ways in which planes are normalized.</summary>
+    public IEnumerable<ApplyPlan> Applications => Steps.Select(static s => s.Apply).OfType<ApplyPlan>().Distinct();
+}
+
+/// <summary>
+/// Height, width and border of a plane of 16 channels. Layers whose planes agree share the methods that walk them.
+/// </summary>
+/// <param name="Halo">Width of the border of zeros that the convolutions reading it need.</param>
+internal readonly record struct PlaneShape(int Height, int Width, int Halo)
+{
+    /// <summary>Floats from one row to the next.</summary>
+    public int RowStride => (Width + (2 * Halo)) * InferencePlan.Block;
+
+    /// <summary>Floats of one block of channels, border included.</summary>
+    public int Length => (Height + (2 * Halo)) * RowStride;
+
+    /// <summary>Floats from the plane's first to its first pixel inside the border.</summary>
+    public int Interior => Halo * (RowStride + InferencePlan.Block);
+
+    public override string ToString() => Halo == 0 ? $"{Height}x{Width}" : $"{Height}x{Width}h{Halo}";
+}
+
+/// <summary>A tensor of one sample in the arena: blocks of 16 channels, or, for a network input of few channels, pixels.</summary>
+/// <param name="Offset">Floats from the arena's start; a multiple of 16.</param>
+/// <param name="PixelStride">Floats from one pixel to the next: 16, or the channels of an input stored by pixels.</param>
+internal sealed record TensorPlan(ShapePlan Shape, int Halo, int PixelStride, int Offset)
+{
+    public int Blocks => PixelStride < InferencePlan.Block ? 1 : Ceiling.Divide(Shape.Channels, InferencePlan.Block);
+
+    public int RowStride => (Shape.Width + (2 * Halo)) * PixelStride;
+
+    public int PlaneStride => (Shape.Height + (2 * Halo)) * RowStride;
+
+    /// <summary>Floats from the tensor's first to its first pixel inside the border.</summary>
+    public int Interior => Halo * (RowStride + PixelStride);
+
+    /// <summary>Floats, rounded up to whole cache lines.</summary>
+    public int Length => Ceiling.Multiple(Blocks * PlaneStride, InferencePlan.Block);
+
+    public PlaneShape Plane => new(Shape.Height, Shape.Width, Halo);
+
+    /// <summary>Whether blocks of 16 channels, which every producer can read, hold it.</summary>
+    public bool IsBlocked => PixelStride == InferencePlan.Block;
+
+    public override string ToString() =>
+        $"{Shape} at {Offset}" + (Halo > 0 ? $", border {Halo}" : "") + (IsBlocked ? "" : ", stored by pixels");
+}
+
+/// <summary>One layer as it runs.</summary>
+/// <param name="Convolution">How it convolves, for convolutions and linear layers.</param>
+/// <param name="Normalization">How it normalizes.</param>
+/// <param name="IsParallel">Whether a single sample is worth sharing out over the team.</param>
+internal sealed record StepPlan(
+    LayerPlan Layer,
+    TensorPlan Source,
+    TensorPlan? Residual,
+    TensorPlan Output,
+    ConvolutionPlan? Convolution,
+    CollapsePlan Normalization,
+    bool IsParallel)
+{
+    /// <summary>Whether residual and activation are applied where the values are produced, no statistics being awaited.</summary>
+    public bool FinishesInProducer => Normalization.Scope is CollapseScope.None or CollapseScope.Folded or CollapseScope.Affine;
+
+    /// <summary>Units of output channels that are produced together.</summary>
+    public int Units => Convolution?.Units ?? Output.Blocks;
+
+    /// <summary>Blocks of 16 output channels in a whole unit.</summary>
+    public int UnitBlocks => Convolution?.UnitBlocks ?? 1;
+
+    /// <summary>Independent pieces of its production: one row of one unit each.</summary>
+    public int Jobs => Units * Layer.Output.Height;
+
+    /// <summary>The means that it takes of its input, for a global average, or null.</summary>
+    public MomentsPlan? SourceMeans => Layer.Producer is GlobalAveragePoolPlan ? new MomentsPlan(Source.Plane, Variance: false) : null;
+
+    /// <summary>The moments that it is normalized by, or null.</summary>
+    public MomentsPlan? Moments => Normalization.NeedsMoments ? new MomentsPlan(Output.Plane, Normalization.NeedsVariances) : null;
+
+    /// <summary>How its planes are normalized once their moments are known, or null.</summary>
+    public ApplyPlan? Apply => Normalization.NeedsMoments ? new ApplyPlan(Output.Plane, Residual?.Halo, Layer.Activation) : null;
+
+    /// <summary>What the team does together, one after the other.</summary>
+    public IEnumerable<PhasePlan> Phases
+    {
+        get
+        {
+            yield return new PhasePlan(this, PhaseKind.Produce, Jobs);
+            if (Normalization.Scope == CollapseScope.Sample)
+            {
+                yield return new PhasePlan(this, PhaseKind.Moments, Output.Blocks);
+            }
+
+            if (Normalization.NeedsMoments)
+            {
+                yield return new PhasePlan(this, PhaseKind.Normalize, Output.Blocks);
+            }
+        }
+    }
+}
+
+/// <summary>The parts of a layer between which the workers of a team wait for each other.</summary>
+internal enum PhaseKind
+{
+    Produce,
+    Moments,
+    Normalize,
+}
+
+/// <summary>One phase of a layer, made of independent jobs.</summary>
+internal sealed record PhasePlan(StepPlan Step, PhaseKind Kind, int Jobs);
+
+/// <summary>Moments of each channel of a plane: means, and variances where needed.</summary>
+internal sealed record MomentsPlan(PlaneShape Plane, bool Variance)
+{
+    private const int LongestChunk = 64;
+
+    /// <summary>Pixels of a row summed in floats before the sum is added to one in double precision.</summary>
+    public int Chunk
+    {
+        get
+        {
+            for (var chunk = Math.Min(Plane.Width, LongestChunk); chunk >= LongestChunk / 4; chunk--)
+            {
+                if (Plane.Width % chunk == 0)
+                {
+                    return chunk;
+                }
+            }
+
+            return Math.Min(Plane.Width, LongestChunk);
+        }
+    }
+
+    /// <summary>Independent sums of a chunk, which hide the latency of additions.</summary>
+    public int Sums =>
+        Plane.Width % Chunk != 0 ? 1
+        : Chunk % 4 == 0 ? 4
+        : Chunk % 7 == 0 ? 7
+        : Chunk % 3 == 0 ? 3
+        : Chunk % 5 == 0 ? 5
+        : Chunk % 2 == 0 ? 2
+        : 1;
+}
+
+/// <summary>Normalizes a plane in place, with the residual and the activation of its layer.</summary>
+/// <param name="ResidualHalo">The border of the residual's planes, or null where none is added.</param>
+internal sealed record ApplyPlan(PlaneShape Plane, int? ResidualHalo, ActivationPlan Activation);
+
+/// <summary>Integer division that rounds up.</summary>
+internal static class Ceiling
+{
+    public static int Divide(int value, int divisor) => (value + divisor - 1) / divisor;
+
+    public static int Multiple(int value, int of) => Divide(value, of) * of;
+}

@@ -1,0 +1,89 @@
+using SsnGen.Networks;
+
+namespace SsnGen.Inference;
+
+/// <summary>
+/// Brings the weights of a convolution or linear layer into the order in which a generated network reads them:
+/// [unit][input block][kernel row][kernel column][input channel][output channel of the unit], zeros for channels that
+/// only pad a block or belong to another group. Generated networks use it when they load.
+/// </summary>
+public sealed record ConvolutionPacking
+{
+    private const int Block = 16;
+
+    /// <summary>The prefix of the weights' names, such as <c>Stem.conv</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The shape of the weights in the file: [O, I / Groups, K, K], or [O, I] of a linear layer.</summary>
+    public required IReadOnlyList<int> Shape { get; init; }
+
+    /// <summary>Input channels of one group.</summary>
+    public required int GroupInputs { get; init; }
+
+    /// <summary>Groups of channels.</summary>
+    public int Groups { get; init; } = 1;
+
+    /// <summary>Whether there is a bias.</summary>
+    public bool HasBias { get; init; }
+
+    /// <summary>Input channels of one block as stored: 16, or all of an input stored by pixels.</summary>
+    public int InputChannels { get; init; } = Block;
+
+    /// <summary>Input blocks that each unit reads.</summary>
+    public required int InputBlocks { get; init; }
+
+    /// <summary>The first input block that each unit reads.</summary>
+    public required IReadOnlyList<int> FirstInputBlock { get; init; }
+
+    /// <summary>Blocks of 16 output channels per unit; the last unit may have one where the others have two.</summary>
+    public required int UnitBlocks { get; init; }
+
+    /// <summary>The batch normalization to fold into weights and bias (<c>W ← a·W</c>), or null.</summary>
+    public NormalizationPacking? Folded { get; init; }
+
+    /// <summary>Packs the weights and the bias.</summary>
+    /// <param name="weights">The weights of the network.</param>
+    /// <param name="packed">Receives the packed weights.</param>
+    /// <param name="bias">Receives one value per output channel; what pads the last block is set to zero.</param>
+    /// <exception cref="Files.WeightsException">A tensor is missing or has another shape.</exception>
+    public void Pack(NetworkWeights weights, Span<float> packed, Span<float> bias)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        var outputs = Shape[0];
+        var values = weights.Get(Path + ".weight", [.. Shape]);
+        var shifts = HasBias ? weights.Get(Path + ".bias", outputs) : new float[outputs];
+        var affine = Folded?.RunningAffine(weights);
+        packed.Clear();
+        bias.Clear();
+        var length = values.Length / outputs;
+        for (var output = 0; output < outputs; output++)
+        {
+            var (scale, shift) = affine is null ? (1.0, 0.0) : affine[output];
+            PackOutput(values.AsSpan(output * length, length), output, scale, packed);
+            bias[output] = (float)((scale * shifts[output]) + shift);
+        }
+    }
+
+    private void PackOutput(ReadOnlySpan<float> values, int output, double scale, Span<float> packed)
+    {
+        var outputs = Shape[0];
+        var unit = output / (UnitBlocks * Block);
+        var taps = values.Length / GroupInputs;
+        var unitsBefore = unit * UnitBlocks * Block;
+
+        // The last unit ends with the last block.
+        var width = Math.Min(UnitBlocks * Block, (outputs - unitsBefore + Block - 1) / Block * Block);
+        var offset = unitsBefore * InputBlocks * taps * InputChannels;
+        var firstInput = output / (outputs / Groups) * GroupInputs;
+        for (var input = 0; input < GroupInputs; input++)
+        {
+            var block = ((firstInput + input) / InputChannels) - FirstInputBlock[unit];
+            var channel = (firstInput + input) % InputChannels;
+            for (var tap = 0; tap < taps; tap++)
+            {
+                var place = ((((block * taps) + tap) * InputChannels) + channel) * width;
+                packed[offset + place + output - unitsBefore] = (float)(scale * values[(input * taps) + tap]);
+            }
+        }
+    }
+}

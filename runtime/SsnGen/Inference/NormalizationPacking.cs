@@ -1,0 +1,157 @@
+using SsnGen.Networks;
+using SsnGen.Training;
+
+namespace SsnGen.Inference;
+
+/// <summary>
+/// Prepares what is left of a layer's normalization after training: importance ratios, and everything that running
+/// moments contribute. Generated networks use it when they load.
+/// </summary>
+public sealed record NormalizationPacking
+{
+    private const int Block = 16;
+
+    /// <summary>The prefix of the parameters' names, such as <c>Stem.norm</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Channels.</summary>
+    public required int Channels { get; init; }
+
+    /// <summary>The normalizers Ω of the layer, in the order of <see cref="Normalizer"/>.</summary>
+    public required IReadOnlyList<Normalizer> Normalizers { get; init; }
+
+    /// <summary>What training chose, or null for a mixture.</summary>
+    public Selection? Selection { get; init; }
+
+    /// <summary>Whether mean and variance share one vector of control parameters.</summary>
+    public bool SharedRatios { get; init; }
+
+    /// <summary>The gate from control parameters to importance ratios.</summary>
+    public Gate Gate { get; init; }
+
+    /// <summary>Added to the variance before the square root.</summary>
+    public required float Epsilon { get; init; }
+
+    /// <summary>Scale and shift of each channel where running moments are all there is: a = γ/√(v + ε), b = β − a·μ.</summary>
+    internal (double Scale, double Shift)[] RunningAffine(NetworkWeights weights)
+    {
+        var result = new (double, double)[Channels];
+        var parts = Parts(weights);
+        for (var c = 0; c < Channels; c++)
+        {
+            var scale = parts.Gamma[c] / Math.Sqrt(parts.Variance[c]);
+            result[c] = (scale, parts.Beta[c] - (scale * parts.Mean[c]));
+        }
+
+        return result;
+    }
+
+    /// <summary>Packs running moments as t = (x − centre)·scale + shift.</summary>
+    /// <param name="weights">The weights of the network.</param>
+    /// <param name="packed">Receives centre, scale and shift: one value each per channel, padded to blocks of 16 by zeros.</param>
+    /// <exception cref="Files.WeightsException">A tensor is missing or has another shape.</exception>
+    public void PackAffine(NetworkWeights weights, Span<float> packed)
+    {
+        packed.Clear();
+        var padded = (Channels + Block - 1) / Block * Block;
+        var parts = Parts(weights);
+        for (var c = 0; c < Channels; c++)
+        {
+            // The part of the mean that a float cannot hold goes into the shift: no cancellation when it is large.
+            var centre = (float)parts.Mean[c];
+            var scale = parts.Gamma[c] / Math.Sqrt(parts.Variance[c]);
+            packed[c] = centre;
+            packed[padded + c] = (float)scale;
+            packed[(2 * padded) + c] = (float)(parts.Beta[c] - (scale * (parts.Mean[c] - centre)));
+        }
+    }
+
+    /// <summary>Packs what a normalization by moments of the sample computes with.</summary>
+    /// <param name="weights">The weights of the network.</param>
+    /// <param name="packed">
+    /// Receives γ, β, the running part of the mean, and ε plus the running part of the variance: one value each per
+    /// channel, padded to blocks of 16 by zeros; for a mixture then the ratios of the means and those of the variances.
+    /// </param>
+    /// <exception cref="Files.WeightsException">A tensor is missing or has another shape.</exception>
+    public void Pack(NetworkWeights weights, Span<double> packed)
+    {
+        packed.Clear();
+        var padded = (Channels + Block - 1) / Block * Block;
+        var parts = Parts(weights);
+        parts.Gamma.CopyTo(packed);
+        parts.Beta.CopyTo(packed[padded..]);
+        parts.Mean.CopyTo(packed[(2 * padded)..]);
+        parts.Variance.CopyTo(packed[(3 * padded)..]);
+        if (Selection is null && Normalizers.Count > 1)
+        {
+            parts.MeanRatios.CopyTo(packed[(4 * padded)..]);
+            parts.VarianceRatios.CopyTo(packed[((4 * padded) + Normalizers.Count)..]);
+        }
+    }
+
+    private (double[] Gamma, double[] Beta, double[] Mean, double[] Variance, double[] MeanRatios, double[] VarianceRatios) Parts(NetworkWeights weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        var (p, q) = Ratios(weights);
+        var batch = Normalizers.ToList().IndexOf(Normalizer.Batch);
+        var mean = new double[Channels];
+        var variance = new double[Channels];
+        if (batch >= 0 && p[batch] != 0)
+        {
+            mean = Array.ConvertAll(weights.Get(Path + ".running_mean", Channels), v => p[batch] * v);
+        }
+
+        if (batch >= 0 && q[batch] != 0)
+        {
+            variance = Array.ConvertAll(weights.Get(Path + ".running_var", Channels), v => q[batch] * v);
+        }
+
+        for (var c = 0; c < Channels; c++)
+        {
+            variance[c] += Epsilon;
+        }
+
+        return (Doubles(weights, "weight"), Doubles(weights, "bias"), mean, variance, p, q);
+    }
+
+    private double[] Doubles(NetworkWeights weights, string part) =>
+        Array.ConvertAll(weights.Get(Path + "." + part, Channels), static v => (double)v);
+
+    private (double[] Mean, double[] Variance) Ratios(NetworkWeights weights)
+    {
+        if (Selection is { } selection)
+        {
+            return (OneHot(selection.Mean), OneHot(selection.Variance));
+        }
+
+        if (Normalizers.Count == 1)
+        {
+            return ([1], [1]);
+        }
+
+        var mean = Evaluate(weights, "mean_weight");
+        return (mean, SharedRatios ? mean : Evaluate(weights, "var_weight"));
+    }
+
+    private double[] OneHot(Normalizer selected) => [.. Normalizers.Select(n => n == selected ? 1.0 : 0.0)];
+
+    private double[] Evaluate(NetworkWeights weights, string part)
+    {
+        var z = Array.ConvertAll(weights.Get(Path + "." + part, Normalizers.Count), static v => (double)v);
+        var p = new double[z.Length];
+        switch (Gate)
+        {
+            case Gate.SparsestMax:
+                SparsestMax.Evaluate(z, weights.Radius, p);
+                break;
+            case Gate.Sparsemax:
+                Sparsemax.Evaluate(z, p);
+                break;
+            default:
+                Softmax.Evaluate(z, p);
+                break;
+        }
+
+        return p;
+    }
+}

@@ -1,0 +1,125 @@
+using SsnGen.Generator.Planning;
+
+namespace SsnGen.Generator.Tests.Inference;
+
+/// <summary>Random networks: every producer, odd sizes, groups, dilations, residuals, every pair of normalizers, mixtures.</summary>
+internal sealed class RandomModels(int seed)
+{
+    private static readonly int[] _channels = [1, 2, 3, 4, 6, 8, 15, 16, 17, 20, 32, 33, 48, 64];
+
+    private readonly Random _random = new(seed);
+    private readonly List<LayerPlan> _layers = [];
+    private ShapePlan _input;
+
+    /// <summary>Makes one model.</summary>
+    /// <param name="name">The name of its class.</param>
+    public ModelPlan Next(string name)
+    {
+        _layers.Clear();
+        _input = new ShapePlan(Pick(_channels), _random.Next(1, 15), _random.Next(1, 35));
+        var count = _random.Next(1, 7);
+        for (var i = 0; i < count; i++)
+        {
+            _layers.Add(NextLayer(i));
+        }
+
+        return TestModels.Model(name, _input, [.. _layers]);
+    }
+
+    private ShapePlan Shape(int layer) => layer < 0 ? _input : _layers[layer].Output;
+
+    private T Pick<T>(params T[] values) => values[_random.Next(values.Length)];
+
+    private bool Chance(double probability) => _random.NextDouble() < probability;
+
+    private LayerPlan NextLayer(int index)
+    {
+        var source = Chance(0.75) ? index - 1 : _random.Next(-1, index);
+        var input = Shape(source);
+        var (producer, output) = NextProducer(input);
+        var residuals = Enumerable.Range(-1, index + 1).Where(i => Shape(i) == output).ToArray();
+        int? residual = residuals.Length > 0 && Chance(0.5) ? Pick(residuals) : null;
+        return new LayerPlan(
+            index,
+            $"Layer{index}",
+            $"Layer{index}",
+            source,
+            residual,
+            input,
+            output,
+            producer,
+            Chance(0.75) ? NextNormalization(output) : null,
+            NextActivation(),
+            Dropout: 0);
+    }
+
+    private (ProducerPlan Producer, ShapePlan Output) NextProducer(ShapePlan input) => _random.Next(10) switch
+    {
+        0 => (new IdentityPlan(), input),
+        1 => (new GlobalAveragePoolPlan(), new ShapePlan(input.Channels, 1, 1)),
+        2 => (new LinearPlan(Chance(0.5)), new ShapePlan(Pick(_channels), 1, 1)),
+        3 or 4 => NextPool(input),
+        _ => NextConvolution(input),
+    };
+
+    private (ProducerPlan Producer, ShapePlan Output) NextPool(ShapePlan input)
+    {
+        var kernel = _random.Next(1, Math.Min(Math.Min(input.Height, input.Width), 3) + 1);
+        var stride = _random.Next(1, 4);
+        var padding = _random.Next(0, (kernel / 2) + 1);
+        var output = Windows(input, input.Channels, kernel, stride, padding);
+        return Chance(0.5) ? (new MaxPoolPlan(kernel, stride, padding), output) : (new AveragePoolPlan(kernel, stride, padding), output);
+    }
+
+    private (ProducerPlan Producer, ShapePlan Output) NextConvolution(ShapePlan input)
+    {
+        var kernel = Pick(1, 1, 2, 3, 3, 5);
+        var dilation = Pick(1, 1, 2, 3);
+        var padding = Pick(dilation * (kernel - 1) / 2, dilation * (kernel - 1) / 2, 0, 3);
+        var reach = (dilation * (kernel - 1)) + 1;
+        if (reach > Math.Min(input.Height, input.Width) + (2 * padding))
+        {
+            (kernel, dilation, padding, reach) = (1, 1, 0, 1);
+        }
+
+        var stride = Pick(1, 1, 1, 2, 3);
+        var groups = Chance(0.6) ? 1 : Pick(Divisors(input.Channels));
+        var channels = groups == 1 ? Pick(_channels) : groups * Pick(1, 1, 2, 3);
+        return (
+            new ConvPlan(kernel, stride, padding, dilation, groups, Chance(0.5)),
+            Windows(input, channels, reach, stride, padding));
+    }
+
+    private static int[] Divisors(int value) => [.. Enumerable.Range(1, value).Where(d => value % d == 0)];
+
+    private static ShapePlan Windows(ShapePlan input, int channels, int reach, int stride, int padding) => new(
+        channels,
+        ((input.Height + (2 * padding) - reach) / stride) + 1,
+        ((input.Width + (2 * padding) - reach) / stride) + 1);
+
+    private NormalizationPlan NextNormalization(ShapePlan output)
+    {
+        Normalizer[] all = [Normalizer.Instance, Normalizer.Layer, Normalizer.Batch, Normalizer.Group];
+        Normalizer[] omega = [.. all.Where(_ => Chance(0.7))];
+        omega = omega.Length == 0 ? [Pick(all)] : omega;
+        return new NormalizationPlan(
+            new EquatableArray<Normalizer>(omega),
+            omega.Contains(Normalizer.Group) ? Pick(Divisors(output.Channels)) : 1,
+            SharedRatios: Chance(0.3),
+            Pick(Gate.SparsestMax, Gate.Sparsemax, Gate.Softmax),
+            Epsilon: Pick(1e-5f, 1e-3f),
+            Momentum: 0.1f,
+            ZeroGamma: false,
+            Bessel: output.SlabSize > 1 && Chance(0.3),
+            Chance(0.75) ? new SelectionPlan(Pick(omega), Pick(omega), "Random.Selection.cs(1)") : null,
+            Kernel: 0);
+    }
+
+    private ActivationPlan NextActivation() => _random.Next(4) switch
+    {
+        0 => default,
+        1 => new ActivationPlan(ActivationKind.LeakyRelu, 0.01f),
+        2 => new ActivationPlan(ActivationKind.Silu, 0),
+        _ => new ActivationPlan(ActivationKind.Relu, 0),
+    };
+}
