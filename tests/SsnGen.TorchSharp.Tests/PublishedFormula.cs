@@ -1,0 +1,58 @@
+using SsnGen.Training;
+using static TorchSharp.torch;
+
+namespace SsnGen.TorchSharp.Tests;
+
+/// <summary>SSN as published (Shao et al., CVPR 2019, equations 1 to 3), in float64 tensor operations under libtorch's autograd.</summary>
+internal static class PublishedFormula
+{
+    /// <summary>Normalizes x, [N, C, S]; p and q are [K], moments of the batch are those of x, or running ones where they are given.</summary>
+    public static Tensor Run(SsnKernel kernel, Tensor x, Tensor? residual, Tensor gamma, Tensor beta, Tensor p, Tensor q, (Tensor Mean, Tensor Variance)? running)
+    {
+        var mean = zeros(1, float64);
+        var variance = zeros(1, float64);
+        for (var k = 0; k < kernel.Normalizers.Length; k++)
+        {
+            var (mk, vk) = Moments(kernel, kernel.Normalizers[k], x, running);
+            mean = mean + (p[k] * mk);
+            variance = variance + (q[k] * vk);
+        }
+
+        var t = ((x - mean) / (variance + kernel.Epsilon).sqrt() * gamma.view(1, -1, 1)) + beta.view(1, -1, 1);
+        t = residual is null ? t : t + residual;
+        return kernel.Activation switch
+        {
+            ActivationKind.Relu => nn.functional.relu(t),
+            ActivationKind.LeakyRelu => nn.functional.leaky_relu(t, kernel.NegativeSlope),
+            ActivationKind.Silu => nn.functional.silu(t),
+            _ => t,
+        };
+    }
+
+    private static (Tensor Mean, Tensor Variance) Moments(SsnKernel kernel, Normalizer normalizer, Tensor x, (Tensor Mean, Tensor Variance)? running)
+    {
+        var (n, c, s) = (x.shape[0], x.shape[1], x.shape[2]);
+        switch (normalizer)
+        {
+            case Normalizer.Instance:
+                return Over(x, 2);
+            case Normalizer.Layer:
+                return Over(x, 1, 2);
+            case Normalizer.Batch when running is { } given:
+                return (given.Mean.view(1, -1, 1), given.Variance.view(1, -1, 1));
+            case Normalizer.Batch:
+                return Over(x, 0, 2);
+            default:
+                var (mean, variance) = Over(x.view(n, kernel.Groups, c / kernel.Groups * s), 2);
+                return (Spread(mean), Spread(variance));
+        }
+
+        Tensor Spread(Tensor groups) => groups.repeat_interleave(c / kernel.Groups, dim: 1);
+    }
+
+    private static (Tensor Mean, Tensor Variance) Over(Tensor x, params long[] dimensions)
+    {
+        var mean = x.mean(dimensions, keepdim: true);
+        return (mean, (x - mean).square().mean(dimensions, keepdim: true));
+    }
+}

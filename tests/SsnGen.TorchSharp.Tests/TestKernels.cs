@@ -1,0 +1,57 @@
+using SsnGen.TorchSharp.Tests.Models;
+using SsnGen.Training;
+
+namespace SsnGen.TorchSharp.Tests;
+
+/// <summary>The emitted kernels of the test models, and one that fails.</summary>
+internal static class TestKernels
+{
+    public static IReadOnlyList<SsnKernel> Emitted { get; } =
+    [
+        SmallNet.Kernels.Ssn_C8_S64_InstanceLayerBatch_Relu.Instance,
+        SmallNet.Kernels.Ssn_C8_S64_InstanceLayerBatch_LeakyRelu.Instance,
+        SmallNet.Kernels.Ssn_C8_S64_InstanceLayerBatch_AddRelu.Instance,
+        SmallNet.Kernels.Ssn_C12_S16_InstanceLayerBatch.Instance,
+        OddNet.Kernels.Ssn_C4_S9_InstanceLayerBatch_AddSilu.Instance,
+        OddNet.Kernels.Ssn_C4_S16_InstanceGroup2.Instance,
+        OddNet.Kernels.Ssn_C5_S1_LayerBatch_Relu.Instance,
+        OddNet.Kernels.Ssn_C5_S1_Batch_Add.Instance,
+    ];
+
+    public static SsnNorm Norm(SsnKernel kernel, Gate gate = Gate.SparsestMax, bool shared = false) =>
+        new("Some.Layer", kernel, new Normalization { Normalizers = kernel.Normalizers, Gate = gate, SharedRatios = shared });
+
+    /// <summary>A kernel of two values whose backward pass throws.</summary>
+    public sealed unsafe class Failing() : SsnKernel(1, 2, [Normalizer.Instance], 1, 1e-5f, false, ActivationKind.None, 0, false)
+    {
+        protected override void ComputeSlabMoments(SsnPass pass, int first, int limit)
+        {
+        }
+
+        protected override void ComputeCoefficients(SsnPass pass, int first, int limit)
+        {
+        }
+
+        protected override void Normalize(SsnPass pass, int first, int limit)
+        {
+        }
+
+        protected override void ComputeSlabGradients(SsnPass pass, int first, int limit) => throw new InvalidDataException("the backward pass fails");
+
+        protected override void PoolChannelGradients(SsnPass pass, int first, int limit)
+        {
+        }
+
+        protected override void ComputeRatioGradients(SsnPass pass)
+        {
+        }
+
+        protected override void ComputeGradientCoefficients(SsnPass pass, int first, int limit)
+        {
+        }
+
+        protected override void Differentiate(SsnPass pass, int first, int limit)
+        {
+        }
+    }
+}
