@@ -51,7 +51,8 @@ public sealed class SsnModuleTests
     {
         using var small = new SmallNet.Module();
         using var odd = new OddNet.Module();
-        foreach (var module in new SsnModule[] { small, odd })
+        using var vector = new VectorNet.Module();
+        foreach (var module in new SsnModule[] { small, odd, vector })
         {
             AgreeWithReference(module);
         }

@@ -61,3 +61,26 @@ public sealed partial class OddNet
     [Linear(2, Bias = true)]
     public partial Layer Out { get; }
 }
+
+/// <summary>Vectors where images are expected and the reverse: convolutions, pooling and sums after fully connected layers.</summary>
+[SsnModel(Channels = 4)]
+public sealed partial class VectorNet
+{
+    [Linear(6), Ssn, Relu]
+    public partial Layer Vector { get; }
+
+    [Conv(6), Ssn, Add(nameof(Vector)), Relu]
+    public partial Layer Image { get; }
+
+    [Linear(6), Add(nameof(Image))]
+    public partial Layer Back { get; }
+
+    [MaxPool(1)]
+    public partial Layer Pooled { get; }
+
+    [Ssn(Normalizer.Layer, Normalizer.Batch), Add(nameof(Vector)), From(nameof(Back))]
+    public partial Layer Mixed { get; }
+
+    [Add(nameof(Pooled)), Silu]
+    public partial Layer Sum { get; }
+}

@@ -15,7 +15,7 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, LayerPl
         var current = Name(layer.Source);
         for (var i = 0; i < steps.Length; i++)
         {
-            var result = i == steps.Length - 1 ? Name(layer) : $"t{layer.Identifier}{(i == 0 ? "" : TorchEmitter.Number(i + 1))}";
+            var result = i == steps.Length - 1 ? Name(layer) : $"t{layer.Identifier}{(i == 0 ? "" : Literal.Of(i + 1))}";
             w.Line($"var {result} = {steps[i](current)};");
             if (i > 0)
             {
@@ -124,11 +124,11 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, LayerPl
     };
 
     private static string Pool(string function, string x, int kernel, int stride, int padding) =>
-        $"{TorchEmitter.Functional}.{function}({x}, {TorchEmitter.Number(kernel)}L, stride: {TorchEmitter.Number(stride)}L, padding: {TorchEmitter.Number(padding)}L)";
+        $"{TorchEmitter.Functional}.{function}({x}, {Literal.Of(kernel)}L, stride: {Literal.Of(stride)}L, padding: {Literal.Of(padding)}L)";
 
     private static string Flatten(string x) => $"{x}.flatten(1L)";
 
-    private static string ToImage(string x, int channels) => $"{x}.reshape(-1L, {TorchEmitter.Number(channels)}L, 1L, 1L)";
+    private static string ToImage(string x, int channels) => $"{x}.reshape(-1L, {Literal.Of(channels)}L, 1L, 1L)";
 
     /// <summary>The layer in words, such as <c>Stage1.0.Conv2: 3x3 convolution, SSN + Stem, Relu -&gt; 16x16x16</c>.</summary>
     private string Describe()
@@ -137,8 +137,8 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, LayerPl
         switch (layer.Producer)
         {
             case ConvPlan conv:
-                var size = TorchEmitter.Number(conv.Kernel);
-                parts.Add(size + "x" + size + " convolution" + (conv.Stride == 1 ? "" : " of stride " + TorchEmitter.Number(conv.Stride)));
+                var size = Literal.Of(conv.Kernel);
+                parts.Add(size + "x" + size + " convolution" + (conv.Stride == 1 ? "" : " of stride " + Literal.Of(conv.Stride)));
                 break;
             case LinearPlan:
                 parts.Add("fully connected");

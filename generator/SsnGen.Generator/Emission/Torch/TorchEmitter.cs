@@ -1,4 +1,3 @@
-using System.Globalization;
 using SsnGen.Generator.Planning;
 
 namespace SsnGen.Generator.Emission.Torch;
@@ -19,7 +18,9 @@ internal static class TorchEmitter
         {
             w.Summary($"The network as a TorchSharp module, for training: [N, {Dimensions(plan.Input)}] to [N, {plan.Output.Output.Channels}{Spatial(plan.Output)}], float32.\n"
                 + "Convolutions and fully connected layers are libtorch's; each normalization is fused with the residual and the activation around it.");
-            w.Line("[global::System.Diagnostics.CodeAnalysis.SuppressMessage(\"Design\", \"CA1034\", Justification = \"A network's module belongs to the network.\")]");
+            Suppress(w, "Design", "CA1034", "A network's module belongs to the network.");
+            Suppress(w, "Naming", "CA1716", "Module is PyTorch's word; as a nested type it is never used without the network's name.");
+            Suppress(w, "Usage", "CA2213", "The base disposes the registered modules, which these fields are.");
             using (w.Open("public sealed class Module : global::SsnGen.TorchSharp.SsnModule"))
             {
                 EmitFields(w, plan);
@@ -117,9 +118,12 @@ internal static class TorchEmitter
     private static void EmitInitializer(SourceWriter w)
     {
         w.Line("[global::System.Runtime.CompilerServices.ModuleInitializer]");
-        w.Line("[global::System.Diagnostics.CodeAnalysis.SuppressMessage(\"Usage\", \"CA2255\", Justification = \"libtorch must be findable before TorchSharp is first touched.\")]");
+        Suppress(w, "Usage", "CA2255", "libtorch must be findable before TorchSharp is first touched.");
         w.Line("internal static void RegisterLibTorch() => global::SsnGen.TorchSharp.NativeLibTorch.Register();");
     }
+
+    private static void Suppress(SourceWriter w, string category, string rule, string justification) =>
+        w.Line($"[global::System.Diagnostics.CodeAnalysis.SuppressMessage({Literal.Of(category)}, {Literal.Of(rule)}, Justification = {Literal.Of(justification)})]");
 
     /// <summary>For each layer, the last layer that reads it; itself where none does.</summary>
     private static int[] LastUses(ModelPlan plan)
@@ -141,12 +145,10 @@ internal static class TorchEmitter
         return last;
     }
 
-    private static string Index(LayerPlan layer) => "layers[" + Number(layer.Index) + "]";
+    private static string Index(LayerPlan layer) => "layers[" + Literal.Of(layer.Index) + "]";
 
-    private static string Dimensions(ShapePlan shape) => $"{Number(shape.Channels)}, {Number(shape.Height)}, {Number(shape.Width)}";
+    private static string Dimensions(ShapePlan shape) => $"{Literal.Of(shape.Channels)}, {Literal.Of(shape.Height)}, {Literal.Of(shape.Width)}";
 
     private static string Spatial(LayerPlan layer) =>
-        layer.Producer is LinearPlan ? "" : $", {Number(layer.Output.Height)}, {Number(layer.Output.Width)}";
-
-    internal static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+        layer.Producer is LinearPlan ? "" : $", {Literal.Of(layer.Output.Height)}, {Literal.Of(layer.Output.Width)}";
 }
