@@ -3,6 +3,7 @@ using System.Globalization;
 using Digits;
 using Digits.Data;
 using SsnGen;
+using SsnGen.Files;
 using SsnGen.Networks;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

@@ -25,8 +25,8 @@ internal sealed class PeerNetwork : nn.Module<Tensor, Tensor>
 {
     private readonly IReadOnlyList<Layer> _layers;
     private readonly PeerNorm _norm;
-    private readonly Dictionary<string, Parameter> _parameters = [];
-    private readonly Dictionary<string, Tensor> _buffers = [];
+    private readonly Dictionary<string, Parameter> _parameterByName = [];
+    private readonly Dictionary<string, Tensor> _bufferByName = [];
 
     public PeerNetwork(IReadOnlyList<Layer> layers, PeerNorm norm)
         : base(nameof(PeerNetwork))
@@ -99,18 +99,18 @@ internal sealed class PeerNetwork : nn.Module<Tensor, Tensor>
             Add(layer, "var_weight", ones(3));
         }
 
-        _buffers[layer.Path + "mean"] = zeros(channels);
-        _buffers[layer.Path + "variance"] = ones(channels);
+        _bufferByName[layer.Path + "mean"] = zeros(channels);
+        _bufferByName[layer.Path + "variance"] = ones(channels);
     }
 
     private void Add(Layer layer, string name, Tensor value)
     {
         var parameter = new Parameter(value);
-        _parameters[layer.Path + name] = parameter;
+        _parameterByName[layer.Path + name] = parameter;
         register_parameter(layer.Path.Replace('.', '_') + "_" + name, parameter);
     }
 
-    private Parameter P(Layer layer, string name) => _parameters[layer.Path + name];
+    private Parameter P(Layer layer, string name) => _parameterByName[layer.Path + name];
 
     private Tensor Produce(Layer layer, Tensor x) => layer.Producer switch
     {
@@ -125,7 +125,7 @@ internal sealed class PeerNetwork : nn.Module<Tensor, Tensor>
     private Tensor Normalize(Layer layer, Tensor x)
     {
         var (gamma, beta) = (P(layer, "gamma"), P(layer, "beta"));
-        var (mean, variance) = (_buffers[layer.Path + "mean"], _buffers[layer.Path + "variance"]);
+        var (mean, variance) = (_bufferByName[layer.Path + "mean"], _bufferByName[layer.Path + "variance"]);
         switch (_norm)
         {
             case PeerNorm.GroupNorm:

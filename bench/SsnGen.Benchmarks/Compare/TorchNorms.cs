@@ -6,6 +6,8 @@ namespace SsnGen.Benchmarks.Compare;
 /// <summary>The peers of the norm suite: what users of TorchSharp have today.</summary>
 internal sealed class TorchNorms : IDisposable
 {
+    private static readonly float[] Ratios = [0.3f, 0.3f, 0.4f];
+
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly Tensor _weight;
     private readonly Tensor _bias;
@@ -20,7 +22,7 @@ internal sealed class TorchNorms : IDisposable
         Destination = zeros(samples, channels, height, width);
         _weight = ones(new[] { channels }, requires_grad: true);
         _bias = zeros(new[] { channels }, requires_grad: true);
-        _ratios = tensor(new[] { 0.3f, 0.3f, 0.4f }, requires_grad: true);
+        _ratios = tensor(Ratios, requires_grad: true);
         _runningMean = zeros(channels);
         _runningVariance = ones(channels);
     }

@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 
 namespace SsnGen.Training;
 
-// Activations and their gradients, for a vector and for a single value. NaN passes through each.
+// Activations and their gradients, for a vector and for a single value (the same to the bit, and as free of branches,
+// which random signs would have the processor guess). NaN passes through each.
 public abstract partial class SsnKernel
 {
     /// <summary>max(t, 0).</summary>
@@ -17,7 +18,7 @@ public abstract partial class SsnKernel
     /// <inheritdoc cref="Relu(Vector{float})"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(Inlined)]
-    protected static float Relu(float t) => t < 0 ? 0 : t;
+    protected static float Relu(float t) => Relu(new Vector<float>(t)).ToScalar();
 
     /// <summary>The gradient of ReLU.</summary>
     /// <param name="t">t, or y in its place.</param>
@@ -30,7 +31,8 @@ public abstract partial class SsnKernel
     /// <inheritdoc cref="ReluGradient(Vector{float}, Vector{float})"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(Inlined)]
-    protected static float ReluGradient(float t, float upstream) => t <= 0 ? 0 : upstream;
+    protected static float ReluGradient(float t, float upstream) =>
+        ReluGradient(new Vector<float>(t), new Vector<float>(upstream)).ToScalar();
 
     /// <summary>t for t &gt; 0, slope·t otherwise.</summary>
     /// <param name="t">t.</param>
@@ -43,7 +45,7 @@ public abstract partial class SsnKernel
     /// <inheritdoc cref="LeakyRelu(Vector{float}, float)"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(Inlined)]
-    protected static float LeakyRelu(float t, float slope) => t < 0 ? t * slope : t;
+    protected static float LeakyRelu(float t, float slope) => LeakyRelu(new Vector<float>(t), slope).ToScalar();
 
     /// <summary>The gradient of LeakyReLU.</summary>
     /// <param name="t">t, or y in its place where the slope is not negative.</param>
@@ -57,7 +59,8 @@ public abstract partial class SsnKernel
     /// <inheritdoc cref="LeakyReluGradient(Vector{float}, Vector{float}, float)"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(Inlined)]
-    protected static float LeakyReluGradient(float t, float upstream, float slope) => t <= 0 ? upstream * slope : upstream;
+    protected static float LeakyReluGradient(float t, float upstream, float slope) =>
+        LeakyReluGradient(new Vector<float>(t), new Vector<float>(upstream), slope).ToScalar();
 
     /// <summary>t / (1 + exp(−t)).</summary>
     /// <param name="t">t.</param>
@@ -68,7 +71,7 @@ public abstract partial class SsnKernel
     /// <inheritdoc cref="Silu(Vector{float})"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(Inlined)]
-    protected static float Silu(float t) => t / (1 + MathF.Exp(-t));
+    protected static float Silu(float t) => Silu(new Vector<float>(t)).ToScalar();
 
     /// <summary>The gradient of SiLU: σ (1 + t (1 − σ)), σ = 1/(1 + exp(−t)).</summary>
     /// <param name="t">t.</param>
@@ -84,11 +87,8 @@ public abstract partial class SsnKernel
     /// <inheritdoc cref="SiluGradient(Vector{float}, Vector{float})"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(Inlined)]
-    protected static float SiluGradient(float t, float upstream)
-    {
-        var sigmoid = 1 / (1 + MathF.Exp(-t));
-        return upstream * (sigmoid * (1 + (t * (1 - sigmoid))));
-    }
+    protected static float SiluGradient(float t, float upstream) =>
+        SiluGradient(new Vector<float>(t), new Vector<float>(upstream)).ToScalar();
 
     /// <summary>
     /// exp within 2e-7 of its value: x = n ln 2 + r with |r| ≤ ln 2 / 2, a polynomial in r (Cephes' expf), and n added to

@@ -45,6 +45,31 @@ public abstract unsafe partial class SsnKernel
     [MethodImpl(Inlined)]
     protected static void Store(Vector<float> value, float* destination) => Vector.Store(value, destination);
 
+    /// <summary>Reads the first lanes of a vector, and nothing behind them.</summary>
+    /// <param name="source">The first value.</param>
+    /// <param name="lanes">How many there are; at most the width.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(Inlined)]
+    protected static Vector<float> Load(float* source, int lanes) => lanes == Width ? Vector.Load(source) : LoadRest(source, lanes);
+
+    /// <summary>Writes the first lanes of a vector, and nothing behind them.</summary>
+    /// <param name="value">The values.</param>
+    /// <param name="destination">Where the first one goes.</param>
+    /// <param name="lanes">How many to write; at most the width.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(Inlined)]
+    protected static void Store(Vector<float> value, float* destination, int lanes)
+    {
+        if (lanes == Width)
+        {
+            Vector.Store(value, destination);
+        }
+        else
+        {
+            StoreRest(value, destination, lanes);
+        }
+    }
+
     /// <summary>The value in all lanes.</summary>
     /// <param name="value">The value.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -82,6 +107,25 @@ public abstract unsafe partial class SsnKernel
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(Inlined)]
     protected static double Weighted(double ratio, double value) => ratio == 0 ? 0 : ratio * value;
+
+    private static Vector<float> LoadRest(float* source, int lanes)
+    {
+        var values = Vector<float>.Zero;
+        for (var lane = 0; lane < lanes; lane++)
+        {
+            values = values.WithElement(lane, source[lane]);
+        }
+
+        return values;
+    }
+
+    private static void StoreRest(Vector<float> value, float* destination, int lanes)
+    {
+        for (var lane = 0; lane < lanes; lane++)
+        {
+            destination[lane] = value[lane];
+        }
+    }
 
     /// <summary>Mean and sum of squared deviations of values whose squares a float cannot hold: two passes in double.</summary>
     /// <param name="x">The first value.</param>

@@ -33,7 +33,11 @@ public abstract unsafe partial class SsnKernel
                 ComputeSlabMoments(pass, slabs.First, slabs.End);
                 break;
             case SsnPhase.PoolMoments:
-                PoolSampleMoments(pass, samples.First, samples.End);
+                if (pass.PoolsSamples)
+                {
+                    PoolSampleMoments(pass, samples.First, samples.End);
+                }
+
                 if (pass.PoolsBatch)
                 {
                     PoolBatchMoments(pass, channels.First, channels.End);
@@ -119,7 +123,8 @@ public abstract unsafe partial class SsnKernel
                 Run(pass, team, SsnPhase.ForwardBySample, values);
                 break;
             case Scope.Batch:
-                pass.HasSlabMoments = pass.HasSampleMoments = true;
+                pass.HasSlabMoments = true;
+                pass.HasSampleMoments = pass.PoolsSamples = UsesSampleMoments(pass);
                 Run(pass, team, SsnPhase.SlabMoments, values);
                 Run(pass, team, SsnPhase.PoolMoments, pass.Samples * Channels);
                 Run(pass, team, SsnPhase.Normalize, values);
@@ -176,6 +181,7 @@ public abstract unsafe partial class SsnKernel
 
         if (!pass.HasSampleMoments || !pass.HasBatchMoments)
         {
+            pass.PoolsSamples = !pass.HasSampleMoments;
             pass.PoolsBatch = !pass.HasBatchMoments;
             Run(pass, team, SsnPhase.PoolMoments, pass.Samples * Channels);
             pass.HasSampleMoments = pass.HasBatchMoments = true;
@@ -249,16 +255,26 @@ public abstract unsafe partial class SsnKernel
     /// <summary>The scope where the batch is out of it.</summary>
     private Scope ScopeOf(SsnPass pass, WorkerTeam team)
     {
+        if (!UsesSampleMoments(pass))
+        {
+            return Scope.Slab;
+        }
+
+        // Too few samples to share them out evenly: whole phases over the tensor keep all workers busy.
+        return pass.Samples % team.Count == 0 || pass.Samples >= 4 * team.Count ? Scope.Sample : Scope.Batch;
+    }
+
+    private bool UsesSampleMoments(SsnPass pass)
+    {
         for (var k = 0; k < Normalizers.Length; k++)
         {
             if (Normalizers[k] is Normalizer.Layer or Normalizer.Group && IsLive(pass, k))
             {
-                // Too few samples to share them out evenly: whole phases over the tensor keep all workers busy.
-                return pass.Samples % team.Count == 0 || pass.Samples >= 4 * team.Count ? Scope.Sample : Scope.Batch;
+                return true;
             }
         }
 
-        return Scope.Slab;
+        return false;
     }
 
     private bool NeedsSlabMoments(SsnPass pass)

@@ -174,6 +174,9 @@ public sealed unsafe class SsnPass : ParallelWork
     /// <summary>Whether the moments of the batch hold those of this input, or the running ones.</summary>
     internal bool HasBatchMoments { get; set; }
 
+    /// <summary>Whether moments of layers and groups are computed.</summary>
+    internal bool PoolsSamples { get; set; }
+
     /// <summary>Whether moments of the batch are computed (and not running ones, or none).</summary>
     internal bool PoolsBatch { get; set; }
 

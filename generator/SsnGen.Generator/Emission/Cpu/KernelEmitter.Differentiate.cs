@@ -9,21 +9,38 @@ internal static partial class KernelEmitter
         var plan = shape.Plan;
         using var method = Method(w, "ComputeGradientCoefficients",
             "∂x = a g + (2w/S) (x − μ_in) + m/S, written as a g + slope (x − center) r + offset: no factor of it overflows or vanishes while the product does not.");
-        if (shape.Has(Normalizer.Batch))
-        {
-            w.Line("// No gradient flows through running moments.");
-            w.Line("var batchMeanRatio = pass.BatchIsConstant ? 0 : pass.MeanRatios[BatchRatio];");
-            w.Line("var batchVarianceRatio = pass.BatchIsConstant ? 0 : pass.VarianceRatios[BatchRatio];");
-        }
-
+        EmitSharedRatios(w, shape);
         using var loop = w.Open("for (var k = first; k < limit; k++)");
         EmitPlace(w, shape, shape.Has(Normalizer.Layer), needsChannel: shape.Has(Normalizer.Batch));
         w.Line("var m = " + string.Join("\n    + ", plan.Omega.SelectMany(n => MeanTerms(shape, n))) + ";");
         w.Line("var w = " + string.Join("\n    + ", plan.Omega.Select(VarianceTerm)) + ";");
         w.Line("var center = w == 0 ? pass.Mean[k] : (float)pass.SlabMean[k];");
-        w.Line($"var slope = 2 * w / {shape.Divisor};");
+        w.Line($"var slope = w * (2.0 / {shape.Divisor});");
         w.Line("pass.Center[k] = center;\npass.Slope[k] = (float)(slope / pass.Inverse[k]);");
-        w.Line("pass.Offset[k] = (float)((m / S) + Weighted(slope, center - pass.SlabMean[k]));");
+        w.Line("pass.Offset[k] = (float)((m * (1.0 / S)) + Weighted(slope, center - pass.SlabMean[k]));");
+    }
+
+    /// <summary>Declares the ratios of each normalizer, divided among the slabs that share its moments.</summary>
+    private static void EmitSharedRatios(SourceWriter w, KernelShape shape)
+    {
+        foreach (var n in shape.Plan.Omega)
+        {
+            var shared = n switch
+            {
+                Normalizer.Instance => "",
+                Normalizer.Layer => " / C",
+                Normalizer.Batch => " / pass.Samples",
+                _ => " / GroupChannels",
+            };
+            var constant = n == Normalizer.Batch ? "pass.BatchIsConstant ? 0 : " : "";
+            if (n == Normalizer.Batch)
+            {
+                w.Line("// No gradient flows through running moments.");
+            }
+
+            w.Line($"var mean{n} = {constant}pass.MeanRatios[{n}Ratio]{shared};");
+            w.Line($"var variance{n} = {constant}pass.VarianceRatios[{n}Ratio]{shared};");
+        }
     }
 
     private static IEnumerable<string> MeanTerms(KernelShape shape, Normalizer normalizer)
@@ -31,19 +48,19 @@ internal static partial class KernelEmitter
         switch (normalizer)
         {
             case Normalizer.Instance:
-                yield return "Weighted(pass.MeanRatios[InstanceRatio], pass.MeanGradient[k])";
+                yield return "Weighted(meanInstance, pass.MeanGradient[k])";
                 break;
             case Normalizer.Layer:
-                yield return "Weighted(pass.MeanRatios[LayerRatio] / C, pass.LayerMeanGradient[n])";
-                yield return "Weighted(2 * pass.VarianceRatios[LayerRatio] / C, (pass.SlabMean[k] - pass.LayerMean[n]) * pass.LayerVarianceGradient[n])";
+                yield return "Weighted(meanLayer, pass.LayerMeanGradient[n])";
+                yield return "Weighted(2 * varianceLayer, (pass.SlabMean[k] - pass.LayerMean[n]) * pass.LayerVarianceGradient[n])";
                 break;
             case Normalizer.Batch:
-                yield return "Weighted(batchMeanRatio / pass.Samples, pass.BatchMeanGradient[c])";
-                yield return "Weighted(2 * batchVarianceRatio / pass.Samples, (pass.SlabMean[k] - pass.BatchMean[c]) * pass.BatchVarianceGradient[c])";
+                yield return "Weighted(meanBatch, pass.BatchMeanGradient[c])";
+                yield return "Weighted(2 * varianceBatch, (pass.SlabMean[k] - pass.BatchMean[c]) * pass.BatchVarianceGradient[c])";
                 break;
             default:
-                yield return "Weighted(pass.MeanRatios[GroupRatio] / GroupChannels, pass.GroupMeanGradient[k / GroupChannels])";
-                yield return "Weighted(\n        2 * pass.VarianceRatios[GroupRatio] / GroupChannels,\n"
+                yield return "Weighted(meanGroup, pass.GroupMeanGradient[k / GroupChannels])";
+                yield return "Weighted(\n        2 * varianceGroup,\n"
                     + "        (pass.SlabMean[k] - pass.GroupMean[k / GroupChannels]) * pass.GroupVarianceGradient[k / GroupChannels])";
                 break;
         }
@@ -51,10 +68,10 @@ internal static partial class KernelEmitter
 
     private static string VarianceTerm(Normalizer normalizer) => normalizer switch
     {
-        Normalizer.Instance => "Weighted(pass.VarianceRatios[InstanceRatio], pass.VarianceGradient[k])",
-        Normalizer.Layer => "Weighted(pass.VarianceRatios[LayerRatio] / C, pass.LayerVarianceGradient[n])",
-        Normalizer.Batch => "Weighted(batchVarianceRatio / pass.Samples, pass.BatchVarianceGradient[c])",
-        _ => "Weighted(pass.VarianceRatios[GroupRatio] / GroupChannels, pass.GroupVarianceGradient[k / GroupChannels])",
+        Normalizer.Instance => "Weighted(varianceInstance, pass.VarianceGradient[k])",
+        Normalizer.Layer => "Weighted(varianceLayer, pass.LayerVarianceGradient[n])",
+        Normalizer.Batch => "Weighted(varianceBatch, pass.BatchVarianceGradient[c])",
+        _ => "Weighted(varianceGroup, pass.GroupVarianceGradient[k / GroupChannels])",
     };
 
     private static void EmitDifferentiate(SourceWriter w, KernelShape shape)
@@ -62,8 +79,14 @@ internal static partial class KernelEmitter
         var residual = shape.Plan.Residual;
         using var method = Method(w, "Differentiate",
             $"∂x = a g + slope (x − center) r + offset{(residual ? ", ∂residual = g" : "")}. Reads {Reads(shape)}, writes ∂x{(residual ? " and ∂residual" : "")}.");
+        if (shape.IsRow)
+        {
+            EmitRowDifferentiate(w, shape);
+            return;
+        }
+
         using var loop = w.Open("for (var k = limit - 1; k >= first; k--)");
-        EmitSlabPointers(w, shape, ("x", "X"), ("saved", Saved(shape)), ("upstream", "Upstream"),
+        EmitSlabPointers(w, ("x", "X"), ("saved", Saved(shape)), ("upstream", "Upstream"),
             ("dx", "InputGradient"), ("dresidual", residual ? "ResidualGradient" : null));
         if (!shape.IsVector)
         {
@@ -147,19 +170,18 @@ internal static partial class KernelEmitter
 
         return shape.ReadsOutput
             ? shape.Differentiate($"Load(saved + {at})", $"Load(upstream + {at})")
-            : $"Gradient({deviation}, {(shape.ReadsResidual ? $"saved + {at}, " : "")}upstream + {at}, scale, shift)";
+            : $"Gradient({deviation}, {(shape.ReadsResidual ? $"Load(saved + {at}), " : "")}Load(upstream + {at}), scale, shift)";
     }
 
     private static void EmitGradientStep(SourceWriter w, KernelShape shape)
     {
         EmitSums(w, shape);
-        if (!shape.IsVector)
+        if (shape.IsVector)
         {
-            return;
+            EmitCollect(w, shape);
         }
 
-        EmitCollect(w, shape);
-        if (!shape.RecomputesOutput)
+        if (!shape.HasVectors || !shape.RecomputesOutput)
         {
             return;
         }
@@ -167,8 +189,8 @@ internal static partial class KernelEmitter
         w.Line();
         w.Summary($"The gradient through {shape.Plan.Activation.Kind} of one vector, t computed again.");
         w.Line(Inlined);
-        w.Line($"private static {Lanes} Gradient({Lanes} deviation, {(shape.ReadsResidual ? "float* residual, " : "")}float* upstream, {Lanes} scale, {Lanes} shift) =>");
-        w.Line("    " + shape.Differentiate("MultiplyAdd(deviation, scale, shift)" + (shape.ReadsResidual ? " + Load(residual)" : ""), "Load(upstream)") + ";");
+        w.Line($"private static {Lanes} Gradient({Lanes} deviation, {(shape.ReadsResidual ? Lanes + " residual, " : "")}{Lanes} upstream, {Lanes} scale, {Lanes} shift) =>");
+        w.Line("    " + shape.Differentiate("MultiplyAdd(deviation, scale, shift)" + (shape.ReadsResidual ? " + residual" : ""), "upstream") + ";");
     }
 
     private static void EmitCollect(SourceWriter w, KernelShape shape)

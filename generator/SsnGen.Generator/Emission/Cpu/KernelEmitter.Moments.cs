@@ -10,7 +10,7 @@ internal static partial class KernelEmitter
             ? "A slab of one value is its mean; its variance is 0."
             : $"μ_in = mean x, v_in = Σ (x − μ_in)² / {(shape.Plan.Bessel ? "(S − 1)" : "S")}. Reads x.");
         using var loop = w.Open("for (var k = first; k < limit; k++)");
-        if (shape.Plan.SlabSize == 1)
+        if (shape.IsRow)
         {
             w.Line("pass.SlabMean[k] = pass.X[k];\npass.SlabVariance[k] = 0;");
             return;
@@ -36,7 +36,7 @@ internal static partial class KernelEmitter
         }
 
         w.Line("pass.SlabMean[k] = mean;");
-        w.Line($"pass.SlabVariance[k] = squares / {shape.Divisor};");
+        w.Line($"pass.SlabVariance[k] = squares * (1.0 / {shape.Divisor});");
     }
 
     private static void EmitSampleMoments(SourceWriter w, KernelShape shape)
@@ -160,19 +160,19 @@ internal static partial class KernelEmitter
 
         using var method = Helper(w, "void Pool(double* means, double* variances, int count, out double mean, out double variance)",
             "The moments of a set of slabs, from those of the slabs.");
-        w.Line("mean = 0;\nvariance = 0;");
-        using (w.Open("for (var i = 0; i < count; i++)"))
+        w.Line("mean = Total(means, count) / count;\nvar m = mean;\nvar (s0, s1) = (0.0, 0.0);\nvar i = 0;");
+        using (w.Open("for (; i < count - 1; i += 2)"))
         {
-            w.Line("mean += means[i];");
+            w.Line("var (d0, d1) = (means[i] - m, means[i + 1] - m);\ns0 += variances[i] + (d0 * d0);\ns1 += variances[i + 1] + (d1 * d1);");
         }
 
-        w.Line("\nmean /= count;");
-        using (w.Open("for (var i = 0; i < count; i++)"))
+        w.Line();
+        using (w.Open("for (; i < count; i++)"))
         {
-            w.Line("var deviation = means[i] - mean;\nvariance += variances[i] + (deviation * deviation);");
+            w.Line("s0 += variances[i] + ((means[i] - m) * (means[i] - m));");
         }
 
-        w.Line("\nvariance /= count;");
+        w.Line("\nvariance = (s0 + s1) / count;");
     }
 
     private static void EmitMeasure(SourceWriter w)
@@ -194,7 +194,7 @@ internal static partial class KernelEmitter
         }
 
         w.Line("\ns1 += Load(x + (count - Width)) & uncovered;");
-        w.Line("var center = Sum((s0 + s1) + (s2 + s3)) / count;\nvar m = Broadcast(center);");
+        w.Line("var center = Sum((s0 + s1) + (s2 + s3)) * (1f / count);\nvar m = Broadcast(center);");
         w.Line("(s0, s1, s2, s3) = (Zero, Zero, Zero, Zero);");
         w.Line("var (q0, q1, q2, q3) = (Zero, Zero, Zero, Zero);");
         using (w.Open("for (i = 0; i < count - (4 * Width); i += 4 * Width)"))
@@ -215,8 +215,8 @@ internal static partial class KernelEmitter
         w.Line("double spread = Sum((q0 + MultiplyAdd(last, last, q1)) + (q2 + q3));");
         using (w.Open("if (double.IsFinite(spread))"))
         {
-            w.Line("mean = center + (shift / count);");
-            w.Line("squares = global::System.Math.Max(0, spread - (shift * shift / count));");
+            w.Line("mean = center + (shift * (1.0 / count));");
+            w.Line("squares = global::System.Math.Max(0, spread - (shift * shift * (1.0 / count)));");
         }
 
         using (w.Open("else"))

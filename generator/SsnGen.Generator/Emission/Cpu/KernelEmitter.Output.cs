@@ -21,8 +21,14 @@ internal static partial class KernelEmitter
     private static void EmitNormalize(SourceWriter w, KernelShape shape)
     {
         using var method = Method(w, "Normalize", $"t = (x − μ_hi) a + b{(shape.Plan.Residual ? " + residual" : "")}, y = {shape.Activate("t")}. Reads x{(shape.Plan.Residual ? " and the residual" : "")}, writes y.");
+        if (shape.IsRow)
+        {
+            EmitRowNormalize(w, shape);
+            return;
+        }
+
         using var loop = w.Open("for (var k = limit - 1; k >= first; k--)");
-        EmitSlabPointers(w, shape, ("x", "X"), ("residual", shape.Plan.Residual ? "Residual" : null), ("y", "Y"));
+        EmitSlabPointers(w, ("x", "X"), ("residual", shape.Plan.Residual ? "Residual" : null), ("y", "Y"));
         if (!shape.IsVector)
         {
             w.Line("var (mean, scale, shift) = (pass.Mean[k], pass.Scale[k], pass.Shift[k]);");
@@ -57,12 +63,12 @@ internal static partial class KernelEmitter
         w.Line("\nStore(last, y + (S - Width));");
 
         static string Step(KernelShape shape, string at) =>
-            $"Output(x + {at}, {(shape.Plan.Residual ? $"residual + {at}, " : "")}mean, scale, shift)";
+            $"Output(Load(x + {at}), {(shape.Plan.Residual ? $"Load(residual + {at}), " : "")}mean, scale, shift)";
     }
 
     private static void EmitOutputStep(SourceWriter w, KernelShape shape)
     {
-        if (!shape.IsVector)
+        if (!shape.HasVectors)
         {
             return;
         }
@@ -71,8 +77,8 @@ internal static partial class KernelEmitter
         w.Line();
         w.Summary($"y = {shape.Activate("(x − μ_hi) a + b" + (residual ? " + residual" : ""))} of one vector.");
         w.Line(Inlined);
-        w.Line($"private static {Lanes} Output(float* x, {(residual ? "float* residual, " : "")}{Lanes} mean, {Lanes} scale, {Lanes} shift) =>");
-        w.Line("    " + shape.Activate("MultiplyAdd(Load(x) - mean, scale, shift)" + (residual ? " + Load(residual)" : "")) + ";");
+        w.Line($"private static {Lanes} Output({Lanes} x, {(residual ? Lanes + " residual, " : "")}{Lanes} mean, {Lanes} scale, {Lanes} shift) =>");
+        w.Line("    " + shape.Activate("MultiplyAdd(x - mean, scale, shift)" + (residual ? " + residual" : "")) + ";");
     }
 
     /// <summary>The place of the u-th vector of an unrolled step, to be added to a pointer.</summary>
@@ -84,13 +90,13 @@ internal static partial class KernelEmitter
     };
 
     /// <summary>Declares pointers to slab k of tensors of the pass; those without a tensor are left out.</summary>
-    private static void EmitSlabPointers(SourceWriter w, KernelShape shape, params (string Name, string? Tensor)[] pointers)
+    private static void EmitSlabPointers(SourceWriter w, params (string Name, string? Tensor)[] pointers)
     {
         foreach (var (name, tensor) in pointers)
         {
             if (tensor is not null)
             {
-                w.Line($"var {name} = pass.{tensor} + {(shape.Plan.SlabSize == 1 ? "k" : "((nint)k * S)")};");
+                w.Line($"var {name} = pass.{tensor} + ((nint)k * S);");
             }
         }
     }

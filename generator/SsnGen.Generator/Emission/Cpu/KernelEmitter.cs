@@ -8,7 +8,7 @@ namespace SsnGen.Generator.Emission.Cpu;
 /// </summary>
 /// <remarks>
 /// Slabs of at least <see cref="KernelShape.VectorSlab"/> values are walked in vectors, with a last vector that overlaps
-/// the one before it; smaller ones value by value in double, which is as exact and needs no head and no tail.
+/// the one before it; slabs of a single value in vectors across slabs; what is between value by value, summed in double.
 /// </remarks>
 internal static partial class KernelEmitter
 {

@@ -13,6 +13,9 @@ internal sealed class KernelShape(KernelPlan plan)
 
     public KernelPlan Plan { get; } = plan;
 
+    /// <summary>Whether slabs are single values, so that vectors run across slabs.</summary>
+    public bool IsRow => Plan.SlabSize == 1;
+
     /// <summary>Whether slabs are walked in vectors.</summary>
     public bool IsVector => Plan.SlabSize >= VectorSlab;
 
@@ -21,6 +24,9 @@ internal sealed class KernelShape(KernelPlan plan)
 
     /// <summary>What slab variances are divided by.</summary>
     public string Divisor => Plan.Bessel ? "(S - 1)" : "S";
+
+    /// <summary>Whether emitted steps work on vectors.</summary>
+    public bool HasVectors => IsVector || IsRow;
 
     /// <summary>Whether the gradient passes through an activation.</summary>
     public bool HasActivation => Plan.Activation.Kind != ActivationKind.None;

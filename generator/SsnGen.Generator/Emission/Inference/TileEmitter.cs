@@ -39,11 +39,11 @@ internal static class TileEmitter
     private static void EmitTile(SourceWriter w, TilePlan tile)
     {
         var v = VectorType.Of(tile.Width);
-        var columns = 16 * tile.Blocks / v.Lanes;
+        var columns = tile.Vectors;
         w.Summary(
             $"{tile.KernelHeight}x{tile.KernelWidth} convolution, stride {tile.Stride}, dilation {tile.Dilation}, {tile.InputChannels} input channels per block: " +
             $"{tile.Pixels} pixels x {16 * tile.Blocks} channels,\n" +
-            $"{tile.Pixels * columns} accumulators. y = {Finish.Formula("bias + sum w x", tile.Residual, tile.Activation)}.");
+            $"{tile.Pixels * columns * tile.Chains} accumulators. y = {Finish.Formula("bias + sum w x", tile.Residual, tile.Activation)}.");
         w.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
         var residual = tile.Residual ? ", float* r, int rPlane" : "";
         using (w.Open($"public static void {Name(tile)}(float* x, int xRow, int xPlane, int blocks, float* w, float* bias, float* y, int yPlane{residual})"))
@@ -61,6 +61,10 @@ internal static class TileEmitter
             var first = Columns[column] + "0";
             var others = Enumerable.Range(1, tile.Pixels - 1).Select(p => $", {Columns[column]}{p} = {first}");
             w.Line($"{v.Type} {first} = {v.Load(Address.Of("bias", column * v.Lanes))}{string.Concat(others)};");
+            for (var chain = 1; chain < tile.Chains; chain++)
+            {
+                w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, tile.Pixels).Select(p => $"{Sum(column, p, chain)} = {v.Type}.Zero")) + ";");
+            }
         }
     }
 
@@ -101,18 +105,38 @@ internal static class TileEmitter
     // The values under adjacent columns of the kernel are adjacent: one loop runs over columns and channels.
     private static void EmitRun(SourceWriter w, TilePlan tile, VectorType v, int columns)
     {
-        using (w.Open($"for (float* end = s + {tile.Run}; s < end; s++, w += {tile.WeightStep})"))
+        using (w.Open($"for (float* end = s + {tile.Run}; s < end; {(tile.Chains == 1 ? "s++" : $"s += {tile.Chains}")}, w += {tile.Chains * tile.WeightStep})"))
         {
-            var weights = Enumerable.Range(0, columns).Select(c => $"w{c} = {v.Load(Address.Of("w", c * v.Lanes))}");
-            w.Line($"{v.Type} {string.Join(", ", weights)};");
-            for (var pixel = 0; pixel < tile.Pixels; pixel++)
+            for (var chain = 0; chain < tile.Chains; chain++)
             {
-                w.Line($"{(pixel == 0 ? v.Type + " " : "")}t = {v.Broadcast($"s[{pixel * tile.Stride * tile.InputChannels}]")};");
-                w.Line(string.Join(" ", Enumerable.Range(0, columns).Select(c =>
-                    $"{Columns[c]}{pixel} = {v.Static}.MultiplyAddEstimate(t, w{c}, {Columns[c]}{pixel});")));
+                EmitStep(w, tile, v, columns, chain);
             }
         }
     }
+
+    // One input channel: its weights, then one value of each pixel.
+    private static void EmitStep(SourceWriter w, TilePlan tile, VectorType v, int columns, int chain)
+    {
+        var type = chain == 0 ? v.Type + " " : "";
+        if (chain == 0)
+        {
+            var weights = Enumerable.Range(0, columns).Select(c => $"w{c} = {v.Load(Address.Of("w", c * v.Lanes))}");
+            w.Line($"{type}{string.Join(", ", weights)};");
+        }
+        else
+        {
+            w.Line(string.Join(" ", Enumerable.Range(0, columns).Select(c => $"w{c} = {v.Load(Address.Of("w", (chain * tile.WeightStep) + (c * v.Lanes)))};")));
+        }
+
+        for (var pixel = 0; pixel < tile.Pixels; pixel++)
+        {
+            w.Line($"{(pixel == 0 ? type : "")}t = {v.Broadcast($"s[{chain + (pixel * tile.Stride * tile.InputChannels)}]")};");
+            w.Line(string.Join(" ", Enumerable.Range(0, columns).Select(c =>
+                $"{Sum(c, pixel, chain)} = {v.Static}.MultiplyAddEstimate(t, w{c}, {Sum(c, pixel, chain)});")));
+        }
+    }
+
+    private static string Sum(int column, int pixel, int chain) => chain == 0 ? $"{Columns[column]}{pixel}" : $"{Columns[column]}{pixel}_{chain}";
 
     private static void EmitEnd(SourceWriter w, TilePlan tile, VectorType v, int columns)
     {
@@ -131,7 +155,12 @@ internal static class TileEmitter
 
             for (var pixel = 0; pixel < tile.Pixels; pixel++)
             {
-                var t = $"{Columns[column]}{pixel}";
+                var t = Sum(column, pixel, 0);
+                for (var chain = 1; chain < tile.Chains; chain++)
+                {
+                    w.Line($"{t} += {Sum(column, pixel, chain)};");
+                }
+
                 if (tile.Residual)
                 {
                     w.Line($"{t} += {v.Load(Address.Of("r", (16 * pixel) + lane))};");

@@ -83,4 +83,15 @@ internal sealed record TilePlan(
 
     /// <summary>Adjacent input values of one column: the innermost loop.</summary>
     public int Run => Dilation == 1 ? KernelWidth * InputChannels : InputChannels;
+
+    /// <summary>Vectors of one pixel's output channels.</summary>
+    public int Vectors => Blocks * InferencePlan.Block * 32 / (int)Width;
+
+    /// <summary>
+    /// Partial sums per accumulator, added up at the end: a multiply-add takes some four cycles and one or two start in
+    /// each, so that fewer than eight sums would wait for one another.
+    /// </summary>
+    public int Chains => Chain(4) ? 4 : Chain(2) ? 2 : 1;
+
+    private bool Chain(int count) => Pixels * Vectors * count <= 8 && Run % count == 0;
 }
