@@ -100,9 +100,14 @@ internal static partial class KernelEmitter
             sums.Add(("BatchVarianceGradient", "VarianceGradient"));
         }
 
+        foreach (var (sum, of) in sums)
+        {
+            w.Line($"var {Lower(sum)} = pass.{sum};\nvar {Lower(of)} = pass.{of};");
+        }
+
         using (w.Open("for (var c = first; c < limit; c++)"))
         {
-            w.Line(string.Join("\n", sums.Select(static s => $"pass.{s.Sum}[c] = 0;")));
+            w.Line(string.Join("\n", sums.Select(static s => $"{Lower(s.Sum)}[c] = 0;")));
         }
 
         w.Line();
@@ -110,14 +115,16 @@ internal static partial class KernelEmitter
         {
             using var channels = w.Open("for (var c = first; c < limit; c++)");
             w.Line("var k = (n * C) + c;");
-            w.Line(string.Join("\n", sums.Select(static s => $"pass.{s.Sum}[c] += pass.{s.Of}[k];")));
+            w.Line(string.Join("\n", sums.Select(static s => $"{Lower(s.Sum)}[c] += {Lower(s.Of)}[k];")));
         }
 
         w.Line();
         using (w.Open("for (var c = first; c < limit; c++)"))
         {
-            w.Line("pass.GammaGradient[c] = (float)pass.GammaSum[c];\npass.BetaGradient[c] = (float)pass.BetaSum[c];");
+            w.Line("pass.GammaGradient[c] = (float)gammaSum[c];\npass.BetaGradient[c] = (float)betaSum[c];");
         }
+
+        static string Lower(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
     }
 
     private static void EmitRatioGradients(SourceWriter w, KernelShape shape)
