@@ -7,7 +7,7 @@ internal static partial class KernelEmitter
     private static void EmitSlabGradients(SourceWriter w, KernelShape shape)
     {
         using var method = Method(w, "ComputeSlabGradients",
-            $"G0 = Σ g, r h = Σ g (x − μ) r; ∂μ = −γ r G0, ∂σ² = −½ γ r³ h. Reads {Reads(shape)}.");
+            $"G0 = Σ g, r h = Σ g (x − μ) r; ∂μ = −γ r G0, ∂σ² = −½ γ r³ h. Reads {shape.Reads}.");
         if (shape.IsRow)
         {
             EmitRowSlabGradients(w, shape);
@@ -28,17 +28,18 @@ internal static partial class KernelEmitter
         else
         {
             EmitVectorCoefficients(w, shape);
+            w.Line("var (sum, dot) = (0.0, 0.0);");
             if (shape.Blocks > 1)
             {
-                w.Line("var (sum, dot) = (0.0, 0.0);");
-                using (w.Open("for (var start = 0; start < S; start += start < S - LastBlock ? Block : LastBlock)"))
+                using (w.Open("for (var start = 0; start < S - LastBlock; start += Block)"))
                 {
-                    w.Line($"Collect({Offset(shape, " + start")}, start < S - LastBlock ? Block : LastBlock, {Coefficients(shape)}, ref sum, ref dot);");
+                    w.Line($"Collect({Offset(shape, " + start")}, Block, {Coefficients(shape)}, ref sum, ref dot);");
                 }
+
+                w.Line($"\nCollect({Offset(shape, " + (S - LastBlock)")}, LastBlock, {Coefficients(shape)}, ref sum, ref dot);");
             }
             else
             {
-                w.Line("var (sum, dot) = (0.0, 0.0);");
                 w.Line($"Collect({Offset(shape, "")}, S, {Coefficients(shape)}, ref sum, ref dot);");
             }
         }
@@ -186,10 +187,6 @@ internal static partial class KernelEmitter
             w.Line("\nreturn total;");
         }
     }
-
-    /// <summary>What the backward pass reads, in words.</summary>
-    private static string Reads(KernelShape shape) =>
-        shape.ReadsOutput ? "x, y and the upstream gradient" : shape.ReadsResidual ? "x, the residual and the upstream gradient" : "x and the upstream gradient";
 
     /// <summary>The tensor of the pass that the backward pass reads besides x and the upstream gradient, or null.</summary>
     private static string? Saved(KernelShape shape) => shape.ReadsOutput ? "Y" : shape.ReadsResidual ? "Residual" : null;
