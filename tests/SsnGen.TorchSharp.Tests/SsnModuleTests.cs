@@ -168,13 +168,13 @@ public sealed class SsnModuleTests
         using var module = new OddNet.Module();
         using var optimizer = SsnOptimizer.Adam(module);
         TrainingStep.Run(module, optimizer);
-        var count = Tensor.TotalCount;
+        var count = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         for (var i = 0; i < 5; i++)
         {
             TrainingStep.Run(module, optimizer);
         }
 
-        Assert.Equal(count, Tensor.TotalCount);
+        Assert.Equal(count, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
     [Fact]

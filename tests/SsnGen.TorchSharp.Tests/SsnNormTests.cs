@@ -179,13 +179,13 @@ public sealed class SsnNormTests
         }
 
         Step();
-        var count = Tensor.TotalCount;
+        var count = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         for (var i = 0; i < 10; i++)
         {
             Step();
         }
 
-        Assert.Equal(count, Tensor.TotalCount);
+        Assert.Equal(count, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
     [Fact]

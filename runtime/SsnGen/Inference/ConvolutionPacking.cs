@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using SsnGen.Networks;
 
 namespace SsnGen.Inference;
@@ -7,6 +8,7 @@ namespace SsnGen.Inference;
 /// [unit][input block][kernel row][kernel column][input channel][output channel of the unit], zeros for channels that
 /// only pad a block or belong to another group. Generated networks use it when they load.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record ConvolutionPacking
 {
     private const int Block = 16;
@@ -29,6 +31,9 @@ public sealed record ConvolutionPacking
     /// <summary>Input channels of one block as stored: 16, or all of an input stored by pixels.</summary>
     public int InputChannels { get; init; } = Block;
 
+    /// <summary>Whether each output channel has weights for the input channel of its own place only: [unit][kernel row][kernel column][channel].</summary>
+    public bool IsDepthwise { get; init; }
+
     /// <summary>Input blocks that each unit reads.</summary>
     public required int InputBlocks { get; init; }
 
@@ -41,15 +46,24 @@ public sealed record ConvolutionPacking
     /// <summary>The batch normalization to fold into weights and bias (<c>W ← a·W</c>), or null.</summary>
     public NormalizationPacking? Folded { get; init; }
 
+    private int PaddedOutputs => (Shape[0] + Block - 1) / Block * Block;
+
+    private int Taps => Shape.Skip(1).Aggregate(1, static (product, size) => checked(product * size)) / GroupInputs;
+
+    private int WeightChannels => IsDepthwise ? 1 : InputChannels;
+
     /// <summary>Packs the weights and the bias.</summary>
     /// <param name="weights">The weights of the network.</param>
     /// <param name="packed">Receives the packed weights.</param>
     /// <param name="bias">Receives one value per output channel; what pads the last block is set to zero.</param>
+    /// <exception cref="ArgumentException">A span has another length than the packed weights or the padded bias.</exception>
     /// <exception cref="Files.WeightsException">A tensor is missing or has another shape.</exception>
     public void Pack(NetworkWeights weights, Span<float> packed, Span<float> bias)
     {
         ArgumentNullException.ThrowIfNull(weights);
         var outputs = Shape[0];
+        PackedSpans.RequireLength(packed, PaddedOutputs * InputBlocks * Taps * WeightChannels, Path, nameof(packed));
+        PackedSpans.RequireLength(bias, PaddedOutputs, Path, nameof(bias));
         var values = weights.Get(Path + ".weight", [.. Shape]);
         var shifts = HasBias ? weights.Get(Path + ".bias", outputs) : new float[outputs];
         var affine = Folded?.RunningAffine(weights);
@@ -68,20 +82,20 @@ public sealed record ConvolutionPacking
     {
         var outputs = Shape[0];
         var unit = output / (UnitBlocks * Block);
-        var taps = values.Length / GroupInputs;
+        var taps = Taps;
         var unitsBefore = unit * UnitBlocks * Block;
 
         // The last unit ends with the last block.
-        var width = Math.Min(UnitBlocks * Block, (outputs - unitsBefore + Block - 1) / Block * Block);
-        var offset = unitsBefore * InputBlocks * taps * InputChannels;
+        var width = Math.Min(UnitBlocks * Block, PaddedOutputs - unitsBefore);
+        var offset = unitsBefore * InputBlocks * taps * WeightChannels;
         var firstInput = output / (outputs / Groups) * GroupInputs;
         for (var input = 0; input < GroupInputs; input++)
         {
-            var block = ((firstInput + input) / InputChannels) - FirstInputBlock[unit];
-            var channel = (firstInput + input) % InputChannels;
+            var block = IsDepthwise ? 0 : ((firstInput + input) / InputChannels) - FirstInputBlock[unit];
+            var channel = IsDepthwise ? 0 : (firstInput + input) % InputChannels;
             for (var tap = 0; tap < taps; tap++)
             {
-                var place = ((((block * taps) + tap) * InputChannels) + channel) * width;
+                var place = ((((block * taps) + tap) * WeightChannels) + channel) * width;
                 packed[offset + place + output - unitsBefore] = (float)(scale * values[(input * taps) + tap]);
             }
         }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using SsnGen.Networks;
 using SsnGen.Training;
 
@@ -7,6 +8,7 @@ namespace SsnGen.Inference;
 /// Prepares what is left of a layer's normalization after training: importance ratios, and everything that running
 /// moments contribute. Generated networks use it when they load.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record NormalizationPacking
 {
     private const int Block = 16;
@@ -32,6 +34,8 @@ public sealed record NormalizationPacking
     /// <summary>Added to the variance before the square root.</summary>
     public required float Epsilon { get; init; }
 
+    private bool IsMixture => Selection is null && Normalizers.Count > 1;
+
     /// <summary>Scale and shift of each channel where running moments are all there is: a = γ/√(v + ε), b = β − a·μ.</summary>
     internal (double Scale, double Shift)[] RunningAffine(NetworkWeights weights)
     {
@@ -49,11 +53,13 @@ public sealed record NormalizationPacking
     /// <summary>Packs running moments as t = (x − centre)·scale + shift.</summary>
     /// <param name="weights">The weights of the network.</param>
     /// <param name="packed">Receives centre, scale and shift: one value each per channel, padded to blocks of 16 by zeros.</param>
+    /// <exception cref="ArgumentException">The span has another length.</exception>
     /// <exception cref="Files.WeightsException">A tensor is missing or has another shape.</exception>
     public void PackAffine(NetworkWeights weights, Span<float> packed)
     {
-        packed.Clear();
         var padded = (Channels + Block - 1) / Block * Block;
+        PackedSpans.RequireLength(packed, 3 * padded, Path, nameof(packed));
+        packed.Clear();
         var parts = Parts(weights);
         for (var c = 0; c < Channels; c++)
         {
@@ -72,17 +78,19 @@ public sealed record NormalizationPacking
     /// Receives γ, β, the running part of the mean, and ε plus the running part of the variance: one value each per
     /// channel, padded to blocks of 16 by zeros; for a mixture then the ratios of the means and those of the variances.
     /// </param>
+    /// <exception cref="ArgumentException">The span has another length.</exception>
     /// <exception cref="Files.WeightsException">A tensor is missing or has another shape.</exception>
     public void Pack(NetworkWeights weights, Span<double> packed)
     {
-        packed.Clear();
         var padded = (Channels + Block - 1) / Block * Block;
+        PackedSpans.RequireLength(packed, (4 * padded) + (IsMixture ? 2 * Normalizers.Count : 0), Path, nameof(packed));
+        packed.Clear();
         var parts = Parts(weights);
         parts.Gamma.CopyTo(packed);
         parts.Beta.CopyTo(packed[padded..]);
         parts.Mean.CopyTo(packed[(2 * padded)..]);
         parts.Variance.CopyTo(packed[(3 * padded)..]);
-        if (Selection is null && Normalizers.Count > 1)
+        if (IsMixture)
         {
             parts.MeanRatios.CopyTo(packed[(4 * padded)..]);
             parts.VarianceRatios.CopyTo(packed[((4 * padded) + Normalizers.Count)..]);

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace SsnGen.Inference;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace SsnGen.Inference;
 /// finds no place on its return is left to the garbage collector.
 /// </summary>
 /// <typeparam name="T">The workspace.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class WorkspacePool<T>
     where T : class
 {

@@ -22,7 +22,7 @@ public class CollapsedNetworkTests
             var plans = Enumerable.Range(0, 8).Select(i => random.Next($"Net{i}")).ToArray();
             foreach (var network in CompiledNetwork.Create(plans, seed, radius: seed % 100 / 100.0, bits))
             {
-                AssertAgrees(network, network.Samples(2, seed), tolerance: 1e-4);
+                AssertAgrees(network, network.Samples(2, seed), tolerance: 5e-5);
             }
         }, iter: 2, threads: 1);
 
@@ -44,6 +44,30 @@ public class CollapsedNetworkTests
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
             AssertAgrees(network, network.Samples(2), tolerance: 1e-5);
+        }
+    }
+
+    [Theory]
+    [InlineData(512)]
+    [InlineData(256)]
+    [InlineData(128)]
+    public void Grouped_convolutions_agree_with_the_reference(int bits)
+    {
+        (int Inputs, int Outputs, int Groups)[] sizes = [(40, 40, 40), (40, 80, 40), (48, 96, 3), (96, 96, 6), (64, 64, 4), (5, 5, 5), (24, 36, 12)];
+        var plans =
+            from size in sizes
+            from stride in Enumerable.Range(1, 2)
+            let input = new ShapePlan(size.Inputs, 9, 17)
+            let output = new ShapePlan(size.Outputs, stride == 1 ? 9 : 5, stride == 1 ? 17 : 9)
+            let conv = new ConvPlan(Kernel: 3, stride, Padding: 3 - stride, Dilation: 3 - stride, size.Groups, Bias: true)
+            select TestModels.Model(
+                $"Net{size.Inputs}_{size.Outputs}_{size.Groups}_{stride}",
+                input,
+                TestModels.Layer(0, input, input, new IdentityPlan()),
+                TestModels.Layer(1, input, output, conv, TestModels.Selected(Normalizer.Batch, Normalizer.Batch), ActivationKind.Relu));
+        foreach (var network in CompiledNetwork.Create([.. plans], bits: bits))
+        {
+            AssertAgrees(network, network.Samples(2), tolerance: 4e-6);
         }
     }
 

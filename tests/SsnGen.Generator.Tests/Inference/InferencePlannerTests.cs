@@ -92,6 +92,24 @@ public class InferencePlannerTests
         var conv = plan.Steps[0].Convolution!;
         Assert.Equal((1, 1, 4), (conv.InputBlocks, conv.UnitBlocks, conv.Units));
         Assert.Equal([0, 1, 2, 3], conv.FirstInputBlock);
+        Assert.True(conv.IsDepthwise);
+        Assert.Equal(9 * 64, conv.WeightsLength);
+    }
+
+    [Fact]
+    public void Tiles_of_few_pixels_keep_partial_sums()
+    {
+        Assert.Equal(4, Chains(pixels: 1, inputChannels: 16));
+        Assert.Equal(1, Chains(pixels: 7, inputChannels: 16));
+        Assert.Equal(1, Chains(pixels: 1, inputChannels: 3));
+
+        static int Chains(int pixels, int inputChannels)
+        {
+            var input = new ShapePlan(inputChannels, 1, pixels);
+            var conv = new ConvPlan(1, 1, 0, 1, 1, Bias: false);
+            var model = TestModels.Model("Net", input, TestModels.Layer(0, input, input with { Channels = 32 }, conv));
+            return InferencePlanner.Plan(model).Tiles.First(static t => t.Width == VectorWidth.Bits512).Chains;
+        }
     }
 
     [Fact]

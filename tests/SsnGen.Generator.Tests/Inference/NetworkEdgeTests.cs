@@ -12,6 +12,7 @@ namespace SsnGen.Generator.Tests.Inference;
 public class NetworkEdgeTests
 {
     private static readonly ModelPlan _plan = TestModels.Residual("Net");
+    private static readonly CompiledNetwork _network = CompiledNetwork.Create(_plan);
 
     [Theory]
     [InlineData(255, 10, "input", "multiple of 256 (1x16x16)")]
@@ -20,9 +21,8 @@ public class NetworkEdgeTests
     [InlineData(0, 10, "output", "expected 0")]
     public void Wrong_lengths_are_refused(int inputLength, int outputLength, string argument, string message)
     {
-        var network = CompiledNetwork.Create(_plan);
         var input = new float[inputLength];
-        var error = Assert.Throws<ArgumentException>(() => network.Run(input, new float[outputLength], InlineTeam.Instance));
+        var error = Assert.Throws<ArgumentException>(() => _network.Run(input, new float[outputLength], InlineTeam.Instance));
         Assert.Equal(argument, error.ParamName);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Contains($"{(argument == "input" ? inputLength : outputLength)} values", error.Message, StringComparison.Ordinal);
@@ -31,10 +31,9 @@ public class NetworkEdgeTests
     [Fact]
     public void An_output_over_the_input_is_refused()
     {
-        var network = CompiledNetwork.Create(_plan);
         var memory = new float[256];
-        Assert.Throws<ArgumentException>("output", () => network.Run(memory, memory.AsSpan(100, 10), InlineTeam.Instance));
-        Assert.Throws<ArgumentNullException>("team", () => network.Run(memory, new float[10], null!));
+        Assert.Throws<ArgumentException>("output", () => _network.Run(memory, memory.AsSpan(100, 10), InlineTeam.Instance));
+        Assert.Throws<ArgumentNullException>("team", () => _network.Run(memory, new float[10], null!));
     }
 
     [Fact]
@@ -59,7 +58,7 @@ public class NetworkEdgeTests
     [Fact]
     public void The_lengths_of_a_sample_are_constants()
     {
-        var type = CompiledNetwork.Create(_plan).Type;
+        var type = _network.Type;
         Assert.Equal(256, type.GetField("InputLength")!.GetRawConstantValue());
         Assert.Equal(10, type.GetField("OutputLength")!.GetRawConstantValue());
         Assert.Empty(type.GetConstructors());
@@ -68,11 +67,10 @@ public class NetworkEdgeTests
     [Fact]
     public void Loading_checks_the_selection_that_the_network_was_compiled_for()
     {
-        var network = CompiledNetwork.Create(_plan);
-        var load = network.Type.GetMethod("Load", [typeof(Stream)])!.CreateDelegate<Func<Stream, object>>();
-        using var same = Save(network, _plan.SelectionHash);
-        Assert.IsType(network.Type, load(same));
-        using var other = Save(network, new string('0', 32));
+        var load = _network.Type.GetMethod("Load", [typeof(Stream)])!.CreateDelegate<Func<Stream, object>>();
+        using var same = Save(_network, _plan.SelectionHash);
+        Assert.IsType(_network.Type, load(same));
+        using var other = Save(_network, new string('0', 32));
         var error = Assert.Throws<WeightsException>(() => load(other));
         Assert.Contains(_plan.SelectionHash, error.Message, StringComparison.Ordinal);
         Assert.Contains("Compiled.Networks.Net", error.Message, StringComparison.Ordinal);
@@ -81,7 +79,7 @@ public class NetworkEdgeTests
     [Fact]
     public void Missing_weights_are_named()
     {
-        var type = CompiledNetwork.Create(_plan).Type;
+        var type = _network.Type;
         var other = NetworkWeights.Random(TestModels.Layers(TestModels.Residual("Other", channels: 20)), seed: 1);
         var error = Assert.Throws<System.Reflection.TargetInvocationException>(() => type.GetMethod("Create")!.Invoke(null, [other]));
         Assert.Contains("Layer0.conv.weight", Assert.IsType<WeightsException>(error.InnerException).Message, StringComparison.Ordinal);

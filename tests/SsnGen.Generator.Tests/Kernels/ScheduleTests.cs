@@ -72,10 +72,14 @@ public class ScheduleTests
         Contract.Holds(NumericTests.AwayFromKinks(mixture));
     }
 
-    [Fact]
-    public void In_place_changes_no_bit()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(49)]
+    [InlineData(12289)]
+    public void In_place_changes_no_bit(int slabSize)
     {
-        var plan = KernelCompiler.Plan(6, 49, All, 3, ActivationKind.Silu, residual: true);
+        var plan = KernelCompiler.Plan(6, slabSize, All, 3, ActivationKind.Silu, residual: true);
         var c = Case.Random(plan, 4, 3, [0.4, 0.3, 0.2, 0.1], [1, 0, 0, 0]);
         var expected = KernelRun.Of(c);
         var kernel = KernelCompiler.Get(plan);

@@ -11,7 +11,7 @@ internal static class KernelDocumentation
         w.Summary(
             $"SSN of [N, {Literal.Of(plan.Channels)}, {Literal.Of(plan.SlabSize)}] over {Names(plan)}"
             + (plan.Residual ? ", a residual added" : "") + (shape.HasActivation ? ", " + Activation(plan.Activation) : "") + ":\n"
-            + $"y = {Formula(shape)}, μ = Σ p_k μ_k, σ² = Σ q_k v_k.");
+            + $"t = {shape.Formula}, μ = Σ p_k μ_k, σ² = Σ q_k v_k; y = {shape.ActivationFormula}.");
         w.Line("/// <remarks>");
         foreach (var paragraph in Paragraphs(shape))
         {
@@ -21,17 +21,12 @@ internal static class KernelDocumentation
         w.Line("/// </remarks>");
     }
 
-    /// <summary>y as a formula of x.</summary>
-    public static string Formula(KernelShape shape) =>
-        shape.Activate($"γ (x − μ)/√(σ² + {Literal.Of(shape.Plan.Epsilon).TrimEnd('f')}) + β" + (shape.Plan.Residual ? " + residual" : ""));
-
     private static IEnumerable<string> Paragraphs(KernelShape shape)
     {
         var also = shape.Plan.Residual ? " and the residual once" : "";
         yield return $"Forward reads x twice{also} and writes y: moments of slabs, then the output, slabs in reverse while their end is in cache. "
             + "Where only slabs or samples are normalized over, each is in cache the second time.";
-        var read = shape.ReadsOutput ? "x, y and the upstream gradient" : shape.ReadsResidual ? "x, the residual and the upstream gradient" : "x and the upstream gradient";
-        yield return $"Backward reads {read} twice and writes ∂x{(shape.Plan.Residual ? " and ∂residual" : "")}: sums over slabs, then the gradient.";
+        yield return $"Backward reads {shape.Reads} twice and writes ∂x{(shape.Plan.Residual ? " and ∂residual" : "")}: sums over slabs, then the gradient.";
         yield return (shape.Plan.Bessel ? "Slab variances are divided by S − 1. " : "")
             + "Moments: float sums over blocks in cache, corrected and merged in double; blocks that overflow are measured again in double. "
             + "Output within 4e-6·(1 + ‖y‖∞), gradients within 2e-5 of their norm; the same bit for bit for any number of workers.";

@@ -78,7 +78,7 @@ internal static partial class KernelEmitter
     {
         var residual = shape.Plan.Residual;
         using var method = Method(w, "Differentiate",
-            $"∂x = a g + slope (x − center) r + offset{(residual ? ", ∂residual = g" : "")}. Reads {Reads(shape)}, writes ∂x{(residual ? " and ∂residual" : "")}.");
+            $"∂x = a g + slope (x − center) r + offset{(residual ? ", ∂residual = g" : "")}. Reads {shape.Reads}, writes ∂x{(residual ? " and ∂residual" : "")}.");
         if (shape.IsRow)
         {
             EmitRowDifferentiate(w, shape);
@@ -189,15 +189,14 @@ internal static partial class KernelEmitter
         w.Line();
         w.Summary($"The gradient through {shape.Plan.Activation.Kind} of one vector, t computed again.");
         w.Line(Inlined);
-        w.Line($"private static {Lanes} Gradient({Lanes} deviation, {(shape.ReadsResidual ? Lanes + " residual, " : "")}{Lanes} upstream, {Lanes} scale, {Lanes} shift) =>");
+        w.Line($"private static {Lanes} Gradient(\n    {VectorParameters("deviation", shape.ReadsResidual ? "residual" : null, "upstream", "scale", "shift")}) =>");
         w.Line("    " + shape.Differentiate("MultiplyAdd(deviation, scale, shift)" + (shape.ReadsResidual ? " + residual" : ""), "upstream") + ";");
     }
 
     private static void EmitCollect(SourceWriter w, KernelShape shape)
     {
-        var coefficients = string.Join(", ", Coefficients(shape).Split([", "], StringSplitOptions.None).Select(static c => $"{Lanes} {c}"));
         using var method = Helper(w, "void Collect(\n    float* x,\n" + (Saved(shape) is null ? "" : "    float* saved,\n")
-            + "    float* upstream,\n    int count,\n    " + coefficients.Replace(", ", ",\n    ") + ",\n    ref double sum,\n    ref double dot)",
+            + "    float* upstream,\n    int count,\n    " + VectorParameters(Coefficients(shape).Split([", "], StringSplitOptions.None)) + ",\n    ref double sum,\n    ref double dot)",
             "Adds Σ g and Σ g (x − μ_hi) r of values of a slab.");
         w.Line("var (s0, s1) = (Zero, Zero);\nvar (q0, q1) = (Zero, Zero);\nvar i = 0;");
         using (w.Open("for (; i < count - (2 * Width); i += 2 * Width)"))

@@ -7,7 +7,7 @@ internal static partial class KernelEmitter
     private static void EmitSlabGradients(SourceWriter w, KernelShape shape)
     {
         using var method = Method(w, "ComputeSlabGradients",
-            $"G0 = Σ g, r h = Σ g (x − μ) r; ∂μ = −γ r G0, ∂σ² = −½ γ r³ h. Reads {Reads(shape)}.");
+            $"G0 = Σ g, r h = Σ g (x − μ) r; ∂μ = −γ r G0, ∂σ² = −½ γ r³ h. Reads {shape.Reads}.");
         if (shape.IsRow)
         {
             EmitRowSlabGradients(w, shape);
@@ -28,17 +28,18 @@ internal static partial class KernelEmitter
         else
         {
             EmitVectorCoefficients(w, shape);
+            w.Line("var (sum, dot) = (0.0, 0.0);");
             if (shape.Blocks > 1)
             {
-                w.Line("var (sum, dot) = (0.0, 0.0);");
-                using (w.Open("for (var start = 0; start < S; start += start < S - LastBlock ? Block : LastBlock)"))
+                using (w.Open("for (var start = 0; start < S - LastBlock; start += Block)"))
                 {
-                    w.Line($"Collect({Offset(shape, " + start")}, start < S - LastBlock ? Block : LastBlock, {Coefficients(shape)}, ref sum, ref dot);");
+                    w.Line($"Collect({Offset(shape, " + start")}, Block, {Coefficients(shape)}, ref sum, ref dot);");
                 }
+
+                w.Line($"\nCollect({Offset(shape, " + (S - LastBlock)")}, LastBlock, {Coefficients(shape)}, ref sum, ref dot);");
             }
             else
             {
-                w.Line("var (sum, dot) = (0.0, 0.0);");
                 w.Line($"Collect({Offset(shape, "")}, S, {Coefficients(shape)}, ref sum, ref dot);");
             }
         }
@@ -100,9 +101,14 @@ internal static partial class KernelEmitter
             sums.Add(("BatchVarianceGradient", "VarianceGradient"));
         }
 
+        foreach (var (sum, of) in sums)
+        {
+            w.Line($"var {Lower(sum)} = pass.{sum};\nvar {Lower(of)} = pass.{of};");
+        }
+
         using (w.Open("for (var c = first; c < limit; c++)"))
         {
-            w.Line(string.Join("\n", sums.Select(static s => $"pass.{s.Sum}[c] = 0;")));
+            w.Line(string.Join("\n", sums.Select(static s => $"{Lower(s.Sum)}[c] = 0;")));
         }
 
         w.Line();
@@ -110,14 +116,16 @@ internal static partial class KernelEmitter
         {
             using var channels = w.Open("for (var c = first; c < limit; c++)");
             w.Line("var k = (n * C) + c;");
-            w.Line(string.Join("\n", sums.Select(static s => $"pass.{s.Sum}[c] += pass.{s.Of}[k];")));
+            w.Line(string.Join("\n", sums.Select(static s => $"{Lower(s.Sum)}[c] += {Lower(s.Of)}[k];")));
         }
 
         w.Line();
         using (w.Open("for (var c = first; c < limit; c++)"))
         {
-            w.Line("pass.GammaGradient[c] = (float)pass.GammaSum[c];\npass.BetaGradient[c] = (float)pass.BetaSum[c];");
+            w.Line("pass.GammaGradient[c] = (float)gammaSum[c];\npass.BetaGradient[c] = (float)betaSum[c];");
         }
+
+        static string Lower(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
     }
 
     private static void EmitRatioGradients(SourceWriter w, KernelShape shape)
@@ -179,10 +187,6 @@ internal static partial class KernelEmitter
             w.Line("\nreturn total;");
         }
     }
-
-    /// <summary>What the backward pass reads, in words.</summary>
-    private static string Reads(KernelShape shape) =>
-        shape.ReadsOutput ? "x, y and the upstream gradient" : shape.ReadsResidual ? "x, the residual and the upstream gradient" : "x and the upstream gradient";
 
     /// <summary>The tensor of the pass that the backward pass reads besides x and the upstream gradient, or null.</summary>
     private static string? Saved(KernelShape shape) => shape.ReadsOutput ? "Y" : shape.ReadsResidual ? "Residual" : null;

@@ -20,7 +20,7 @@ internal static partial class KernelEmitter
 
     private static void EmitNormalize(SourceWriter w, KernelShape shape)
     {
-        using var method = Method(w, "Normalize", $"t = (x − μ_hi) a + b{(shape.Plan.Residual ? " + residual" : "")}, y = {shape.Activate("t")}. Reads x{(shape.Plan.Residual ? " and the residual" : "")}, writes y.");
+        using var method = Method(w, "Normalize", $"t = (x − μ_hi) a + b{(shape.Plan.Residual ? " + residual" : "")}, y = {shape.ActivationFormula}. Reads x{(shape.Plan.Residual ? " and the residual" : "")}, writes y.");
         if (shape.IsRow)
         {
             EmitRowNormalize(w, shape);
@@ -75,11 +75,15 @@ internal static partial class KernelEmitter
 
         var residual = shape.Plan.Residual;
         w.Line();
-        w.Summary($"y = {shape.Activate("(x − μ_hi) a + b" + (residual ? " + residual" : ""))} of one vector.");
+        w.Summary($"t = (x − μ_hi) a + b{(residual ? " + residual" : "")}, y = {shape.ActivationFormula}, of one vector.");
         w.Line(Inlined);
-        w.Line($"private static {Lanes} Output({Lanes} x, {(residual ? Lanes + " residual, " : "")}{Lanes} mean, {Lanes} scale, {Lanes} shift) =>");
+        w.Line($"private static {Lanes} Output(\n    {VectorParameters("x", residual ? "residual" : null, "mean", "scale", "shift")}) =>");
         w.Line("    " + shape.Activate("MultiplyAdd(x - mean, scale, shift)" + (residual ? " + residual" : "")) + ";");
     }
+
+    /// <summary>A parameter list of vectors, one to a line.</summary>
+    private static string VectorParameters(params string?[] names) =>
+        string.Join(",\n    ", names.Where(static n => n is not null).Select(static n => $"{Lanes} {n}"));
 
     /// <summary>The place of the u-th vector of an unrolled step, to be added to a pointer.</summary>
     private static string Unrolled(int u) => u switch

@@ -41,6 +41,22 @@ internal sealed class KernelShape(KernelPlan plan)
     /// <summary>Whether the backward pass computes t again.</summary>
     public bool RecomputesOutput => HasActivation && !ReadsOutput;
 
+    /// <summary>What the backward pass reads, in words.</summary>
+    public string Reads =>
+        ReadsOutput ? "x, y and the upstream gradient" : ReadsResidual ? "x, the residual and the upstream gradient" : "x and the upstream gradient";
+
+    /// <summary>t as a formula of x.</summary>
+    public string Formula => $"γ (x − μ)/√(σ² + {Literal.Of(Plan.Epsilon).TrimEnd('f')}) + β" + (Plan.Residual ? " + residual" : "");
+
+    /// <summary>y as a formula of t.</summary>
+    public string ActivationFormula => Plan.Activation.Kind switch
+    {
+        ActivationKind.Relu => "max(t, 0)",
+        ActivationKind.LeakyRelu => $"t where t > 0, {Literal.Of(Plan.Activation.Slope).TrimEnd('f')} t elsewhere",
+        ActivationKind.Silu => "t/(1 + exp(−t))",
+        _ => "t",
+    };
+
     public bool Has(Normalizer normalizer) => Plan.Omega.Contains(normalizer);
 
     /// <summary>The activation of an expression.</summary>

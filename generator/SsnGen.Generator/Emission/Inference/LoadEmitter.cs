@@ -80,7 +80,7 @@ internal static class LoadEmitter
             w.Line($"GroupInputs = {inputs},");
             w.Line($"Groups = {conv.Groups},");
             w.Line($"HasBias = {(conv.HasBias ? "true" : "false")},");
-            w.Line($"InputChannels = {conv.InputChannels},");
+            w.Line(conv.IsDepthwise ? "IsDepthwise = true," : $"InputChannels = {conv.InputChannels},");
             w.Line($"InputBlocks = {conv.InputBlocks},");
             w.Line(conv.IsGrouped
                 ? $"FirstInputBlock = [{string.Join(", ", conv.FirstInputBlock)}],"

@@ -9,7 +9,7 @@ internal static class TileEmitter
 
     /// <summary>The name of a tile's method.</summary>
     public static string Name(TilePlan tile) =>
-        $"Conv{tile.KernelHeight}x{tile.KernelWidth}" +
+        $"{(tile.IsDepthwise ? "Depthwise" : "Conv")}{tile.KernelHeight}x{tile.KernelWidth}" +
         (tile.Stride > 1 ? $"s{tile.Stride}" : "") +
         (tile.Dilation > 1 ? $"d{tile.Dilation}" : "") +
         $"_i{tile.InputChannels}w{tile.WeightStep}_{tile.Pixels}x{16 * tile.Blocks}" +
@@ -41,7 +41,7 @@ internal static class TileEmitter
         var v = VectorType.Of(tile.Width);
         var columns = tile.Vectors;
         w.Summary(
-            $"{tile.KernelHeight}x{tile.KernelWidth} convolution, stride {tile.Stride}, dilation {tile.Dilation}, {tile.InputChannels} input channels per block: " +
+            $"{tile.KernelHeight}x{tile.KernelWidth} {(tile.IsDepthwise ? "depthwise " : "")}convolution, stride {tile.Stride}, dilation {tile.Dilation}, {tile.InputChannels} input channels per block: " +
             $"{tile.Pixels} pixels x {16 * tile.Blocks} channels,\n" +
             $"{tile.Pixels * columns * tile.Chains} accumulators. y = {Finish.Formula("bias + sum w x", tile.Residual, tile.Activation)}.");
         w.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
@@ -50,6 +50,7 @@ internal static class TileEmitter
         {
             EmitStart(w, tile, v, columns);
             EmitSum(w, tile, v, columns);
+            w.Line();
             EmitEnd(w, tile, v, columns);
         }
     }
@@ -88,6 +89,12 @@ internal static class TileEmitter
 
     private static void EmitLine(SourceWriter w, TilePlan tile, VectorType v, int columns, string line)
     {
+        if (tile.IsDepthwise)
+        {
+            EmitDepthwise(w, tile, v, columns, line);
+            return;
+        }
+
         if (tile.Columns == 1)
         {
             w.Line($"float* s = {line};");
@@ -110,6 +117,28 @@ internal static class TileEmitter
             for (var chain = 0; chain < tile.Chains; chain++)
             {
                 EmitStep(w, tile, v, columns, chain);
+            }
+        }
+    }
+
+    private static void EmitDepthwise(SourceWriter w, TilePlan tile, VectorType v, int columns, string line)
+    {
+        var step = tile.Dilation * tile.InputChannels;
+        w.Line($"float* s = {line};");
+        using (w.Open($"for (float* end = s + {tile.KernelWidth * step}; s < end; s += {step}, w += {tile.WeightStep})"))
+        {
+            for (var column = 0; column < columns; column++)
+            {
+                w.Line($"{v.Type} w{column} = {v.Load(Address.Of("w", column * v.Lanes))};");
+            }
+
+            for (var pixel = 0; pixel < tile.Pixels; pixel++)
+            {
+                w.Line(string.Join(" ", Enumerable.Range(0, columns).Select(c =>
+                {
+                    var value = v.Load(Address.Of("s", (pixel * tile.Stride * tile.InputChannels) + (c * v.Lanes)));
+                    return $"{Sum(c, pixel, 0)} = {v.Static}.MultiplyAddEstimate({value}, w{c}, {Sum(c, pixel, 0)});";
+                })));
             }
         }
     }

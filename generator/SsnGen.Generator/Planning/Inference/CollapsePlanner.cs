@@ -57,7 +57,7 @@ internal static class CollapsePlanner
         return scope switch
         {
             CollapseScope.Affine => 3 * padded,
-            CollapseScope.Channel or CollapseScope.Sample => Ceiling.Multiple(2 * ((4 * padded) + (2 * mixed)), InferencePlan.Block),
+            CollapseScope.Channel or CollapseScope.Sample => 2 * ((4 * padded) + (2 * mixed)),
             _ => 0,
         };
     }

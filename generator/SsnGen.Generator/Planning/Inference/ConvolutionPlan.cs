@@ -6,6 +6,7 @@ namespace SsnGen.Generator.Planning.Inference;
 /// </summary>
 /// <param name="SourceOffset">Floats from the arena's start to the first value under the kernel at output pixel (0, 0).</param>
 /// <param name="InputChannels">Channels of one input block as stored: 16, or all of an input stored by pixels.</param>
+/// <param name="IsDepthwise">Whether each output channel reads the input channel of its own place, and no other.</param>
 /// <param name="InputBlocks">Input blocks that each unit reads.</param>
 /// <param name="FirstInputBlock">The first of them for each unit; all 0 for convolutions without groups.</param>
 /// <param name="UnitBlocks">Blocks of 16 output channels per unit, 1 or 2.</param>
@@ -23,6 +24,7 @@ internal sealed record ConvolutionPlan(
     bool HasBias,
     int SourceOffset,
     int InputChannels,
+    bool IsDepthwise,
     int InputBlocks,
     EquatableArray<int> FirstInputBlock,
     int UnitBlocks,
@@ -33,7 +35,10 @@ internal sealed record ConvolutionPlan(
     EquatableArray<RowPlan> Rows)
 {
     /// <summary>Weights of one unit of <see cref="UnitBlocks"/> blocks.</summary>
-    public int UnitLength => InputBlocks * KernelHeight * KernelWidth * InputChannels * UnitBlocks * InferencePlan.Block;
+    public int UnitLength => InputBlocks * KernelHeight * KernelWidth * WeightChannels * UnitBlocks * InferencePlan.Block;
+
+    /// <summary>Input channels of one block that each output channel has weights for.</summary>
+    public int WeightChannels => IsDepthwise ? 1 : InputChannels;
 
     /// <summary>All weights, zeros for padded channels included.</summary>
     public int WeightsLength => (UnitLength * (Units - 1)) + (UnitLength / UnitBlocks * LastUnitBlocks);
@@ -63,6 +68,7 @@ internal sealed record RowPlan(VectorWidth Width, int UnitBlocks, int Count, Til
 /// <param name="Pixels">Output pixels.</param>
 /// <param name="Blocks">Blocks of 16 output channels.</param>
 /// <param name="InputChannels">Channels of one input block, and so floats from one input pixel to the next.</param>
+/// <param name="IsDepthwise">Whether each channel is multiplied by its own weight, instead of all by all.</param>
 /// <param name="WeightStep">Floats from the weights of one input channel to the next.</param>
 /// <param name="Residual">Whether a residual is added.</param>
 internal sealed record TilePlan(
@@ -74,12 +80,13 @@ internal sealed record TilePlan(
     int Stride,
     int Dilation,
     int InputChannels,
+    bool IsDepthwise,
     int WeightStep,
     bool Residual,
     ActivationPlan Activation)
 {
     /// <summary>Kernel columns that are not adjacent in memory, each a loop of its own.</summary>
-    public int Columns => Dilation == 1 ? 1 : KernelWidth;
+    public int Columns => Dilation == 1 || IsDepthwise ? 1 : KernelWidth;
 
     /// <summary>Adjacent input values of one column: the innermost loop.</summary>
     public int Run => Dilation == 1 ? KernelWidth * InputChannels : InputChannels;
@@ -93,5 +100,5 @@ internal sealed record TilePlan(
     /// </summary>
     public int Chains => Chain(4) ? 4 : Chain(2) ? 2 : 1;
 
-    private bool Chain(int count) => Pixels * Vectors * count <= 8 && Run % count == 0;
+    private bool Chain(int count) => !IsDepthwise && Pixels * Vectors * count <= 8 && Run % count == 0;
 }

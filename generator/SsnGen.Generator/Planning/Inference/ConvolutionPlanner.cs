@@ -33,6 +33,7 @@ internal static class ConvolutionPlanner
             conv?.Bias ?? ((LinearPlan)layer.Producer).Bias,
             source.Offset + ((source.Halo - padding) * (source.RowStride + source.PixelStride)),
             source.IsBlocked ? InferencePlan.Block : layer.Input.Channels,
+            source.IsBlocked && groups == layer.Input.Channels && groups == layer.Output.Channels,
             inputBlocks,
             first,
             unitBlocks,
@@ -95,6 +96,7 @@ internal static class ConvolutionPlanner
                     size == 1 ? 1 : plan.Stride,
                     plan.KernelWidth == 1 ? 1 : plan.Dilation,
                     plan.InputChannels,
+                    plan.IsDepthwise,
                     unitBlocks * InferencePlan.Block,
                     finishes && layer.Residual is not null,
                     finishes ? layer.Activation : default);

@@ -1,0 +1,107 @@
+using SsnGen.Inference;
+using SsnGen.Networks;
+
+namespace SsnGen.Tests.Inference;
+
+public class PackingTests
+{
+    private static readonly Layer _layer = new()
+    {
+        Path = "Stem",
+        Input = new Shape(3, 5, 5),
+        Output = new Shape(20, 3, 3),
+        Producer = new Producer.Conv(Kernel: 3, Stride: 1, Padding: 0, Dilation: 1, Groups: 1, Bias: true),
+        Normalization = new Normalization { Normalizers = [Normalizer.Instance, Normalizer.Batch] },
+    };
+
+    private static readonly NetworkWeights _weights = NetworkWeights.Random([_layer], seed: 1);
+
+    private static readonly NormalizationPacking _batch = new()
+    {
+        Path = "Stem.norm",
+        Channels = 20,
+        Normalizers = [Normalizer.Instance, Normalizer.Batch],
+        Selection = new Selection(Normalizer.Batch, Normalizer.Batch),
+        Epsilon = 1e-5f,
+    };
+
+    private static readonly ConvolutionPacking _convolution = new()
+    {
+        Path = "Stem.conv",
+        Shape = [20, 3, 3, 3],
+        GroupInputs = 3,
+        HasBias = true,
+        InputBlocks = 1,
+        FirstInputBlock = [0],
+        UnitBlocks = 2,
+    };
+
+    [Fact]
+    public void Weights_go_to_their_tap_and_channel_and_the_rest_is_zero()
+    {
+        var packed = new float[9 * 16 * 32];
+        var bias = new float[32];
+        Array.Fill(packed, float.NaN);
+        Array.Fill(bias, float.NaN);
+        _convolution.Pack(_weights, packed, bias);
+
+        var weights = _weights.Get("Stem.conv.weight", 20, 3, 3, 3);
+        for (var tap = 0; tap < 9; tap++)
+        {
+            for (var input = 0; input < 16; input++)
+            {
+                for (var output = 0; output < 32; output++)
+                {
+                    var expected = input < 3 && output < 20 ? weights[(((output * 3) + input) * 9) + tap] : 0;
+                    Assert.Equal(expected, packed[(((tap * 16) + input) * 32) + output]);
+                }
+            }
+        }
+
+        Assert.Equal(_weights.Get("Stem.conv.bias", 20), bias[..20]);
+        Assert.All(bias[20..], static v => Assert.Equal(0, v));
+    }
+
+    [Fact]
+    public void Batch_folds_into_weights_and_bias()
+    {
+        var packed = new float[9 * 16 * 32];
+        var bias = new float[32];
+        (_convolution with { Folded = _batch }).Pack(_weights, packed, bias);
+
+        var weights = _weights.Get("Stem.conv.weight", 20, 3, 3, 3);
+        var gamma = _weights.Get("Stem.norm.weight", 20);
+        var beta = _weights.Get("Stem.norm.bias", 20);
+        var mean = _weights.Get("Stem.norm.running_mean", 20);
+        var variance = _weights.Get("Stem.norm.running_var", 20);
+        var shift = _weights.Get("Stem.conv.bias", 20);
+        for (var output = 0; output < 20; output++)
+        {
+            var scale = gamma[output] / Math.Sqrt(variance[output] + (double)1e-5f);
+            Assert.Equal((float)(scale * weights[output * 27]), packed[output]);
+            Assert.Equal(beta[output] + (scale * (shift[output] - mean[output])), bias[output], tolerance: 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Places_of_another_length_are_refused()
+    {
+        var bias = new float[32];
+        Assert.Throws<ArgumentException>("packed", () => _convolution.Pack(_weights, new float[(9 * 16 * 32) - 1], bias));
+        Assert.Throws<ArgumentException>("bias", () => _convolution.Pack(_weights, new float[9 * 16 * 32], new float[20]));
+        Assert.Throws<ArgumentException>("packed", () => _batch.PackAffine(_weights, new float[60]));
+        Assert.Throws<ArgumentException>("packed", () => _batch.Pack(_weights, new double[80]));
+    }
+
+    [Fact]
+    public void A_mixture_carries_the_ratios_of_its_gate()
+    {
+        var mixture = _batch with { Selection = null, Gate = Gate.Softmax };
+        var packed = new double[(4 * 32) + 4];
+        mixture.Pack(_weights, packed);
+        Assert.Equal(1, packed[128] + packed[129], tolerance: 1e-12);
+        Assert.Equal(1, packed[130] + packed[131], tolerance: 1e-12);
+        Assert.Equal(packed[129] * _weights.Get("Stem.norm.running_mean", 20)[7], packed[64 + 7]);
+        Assert.Equal((packed[131] * _weights.Get("Stem.norm.running_var", 20)[7]) + 1e-5f, packed[96 + 7]);
+    }
+}
