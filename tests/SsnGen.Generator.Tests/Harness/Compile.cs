@@ -65,13 +65,18 @@ internal static class Compile
         return Load(output);
     }
 
+    /// <summary>The errors and warnings among diagnostics, but for missing documentation in the tests' own definitions.</summary>
+    public static IEnumerable<Diagnostic> Complaints(IEnumerable<Diagnostic> diagnostics) => diagnostics.Where(static d =>
+        d.Severity >= DiagnosticSeverity.Warning
+        && !(d.Id == "CS1591" && d.Location.SourceTree?.FilePath.StartsWith("File", StringComparison.Ordinal) == true));
+
     /// <summary>Compiles and loads; any error or warning fails the test.</summary>
     public static Assembly Load(Compilation compilation)
     {
         using var stream = new MemoryStream();
         var result = compilation.Emit(stream);
-        var bad = result.Diagnostics.Where(static d => d.Severity >= DiagnosticSeverity.Warning).Take(10);
-        Assert.True(result.Success && !bad.Any(), string.Join("\n", bad));
+        var bad = Complaints(result.Diagnostics).Take(10).ToArray();
+        Assert.True(result.Success && bad.Length == 0, string.Join("\n", bad));
         stream.Position = 0;
         return new AssemblyLoadContext(compilation.AssemblyName, isCollectible: false).LoadFromStream(stream);
     }

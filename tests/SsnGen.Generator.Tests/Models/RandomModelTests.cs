@@ -27,8 +27,8 @@ public class RandomModelTests
             var findings = Compile.Analyze(source).GetAwaiter().GetResult();
             Assert.DoesNotContain(findings, static d => d.Id == "AD0001");
             var errors = findings.Any(static d => d.Severity == DiagnosticSeverity.Error);
-            var compiler = output.GetDiagnostics().Where(static d => d.Severity >= DiagnosticSeverity.Warning);
-            Assert.True(!compiler.Any(), string.Join("\n", compiler) + "\n" + source);
+            var compiler = errors ? [] : Compile.Complaints(output.GetDiagnostics()).ToArray();
+            Assert.True(compiler.Length == 0, string.Join("\n", compiler) + "\n" + source);
             Assert.Equal(errors, !driver.GetRunResult().GeneratedTrees.Any(static t => t.FilePath.EndsWith("Net.Inference.g.cs", StringComparison.Ordinal)));
         },
         iter: 40,
@@ -84,7 +84,7 @@ public class RandomModelTests
         var layers = (IReadOnlyList<Layer>)type.GetProperty("Layers")!.GetValue(null)!;
         var weights = NetworkWeights.Random(layers, seed, radius: seed % 100 / 100.0);
         var network = type.GetMethod("Create")!.Invoke(null, [weights]);
-        var run = type.GetMethod("Run")!.CreateDelegate<RunNetwork>(network);
+        var run = type.GetMethod("Run", [typeof(ReadOnlySpan<float>), typeof(Span<float>)])!.CreateDelegate<RunNetwork>(network);
         var random = new Random(seed);
         var input = Enumerable.Range(0, Batch * layers[0].Input.Length).Select(_ => (random.NextSingle() * 2) - 1).ToArray();
         var output = new float[Batch * layers[^1].Output.Length];

@@ -7,10 +7,27 @@ namespace SsnGen.Generator.Tests.Snapshots;
 /// <summary>Snapshots of emitted code. Read each changed line: this is what users step through.</summary>
 public class EmittedCodeTests
 {
-    private static readonly IReadOnlyDictionary<string, string> Residual = Compile.Emitted(TestModels.Residual, TestModels.ResidualSelection);
+    // What a reference to the package brings, as far as the generator looks.
+    private const string TorchMarker = "namespace SsnGen.TorchSharp { public abstract class SsnModule; }";
+
+    private static readonly IReadOnlyDictionary<string, string> Residual = Compile.Emitted(TestModels.Residual, TestModels.ResidualSelection, TorchMarker);
+    private static readonly IReadOnlyDictionary<string, string> SingleLayer = Compile.Emitted(TestModels.SingleLayer);
 
     [Fact]
     public Task Layers() => Verify(Residual["Models.ResidualNet.g.cs"], "cs");
+
+    [Fact]
+    public Task Inference() => Verify(Residual["Models.ResidualNet.Inference.g.cs"], "cs");
+
+    [Fact]
+    public Task Kernels() => Verify(SingleLayer["Models.NormOnly.Kernels.g.cs"], "cs");
+
+    [Fact]
+    public Task Module() => Verify(Residual["Models.ResidualNet.Module.g.cs"], "cs");
+
+    [Fact]
+    public void Module_is_emitted_only_where_the_project_trains() =>
+        Assert.DoesNotContain("Models.NormOnly.Module.g.cs", SingleLayer.Keys);
 
     [Fact]
     public Task Block() => Verify(Residual["Models.BasicBlock.g.cs"], "cs");
