@@ -162,6 +162,29 @@ public class CollapsedNetworkTests
         Assert.Equal(expected[..10], network.Run(input[..network.Plan.Input.Length]));
     }
 
+    [Fact]
+    public void NaN_passes_every_activation_and_pool()
+    {
+        var shape = new ShapePlan(18, 4, 4);
+        ProducerPlan[] producers = [new IdentityPlan(), new MaxPoolPlan(3, 1, 1), new AveragePoolPlan(3, 1, 1), new ConvPlan(3, 1, 1, 1, 18, Bias: true)];
+        var plans =
+            from producer in producers
+            from activation in Enum.GetValues<ActivationKind>()
+            let name = producer.GetType().Name + activation
+            select TestModels.Model(
+                name, shape, TestModels.Layer(0, shape, shape, new IdentityPlan()), TestModels.Layer(1, shape, shape, producer, activation: activation));
+        foreach (var network in CompiledNetwork.Create([.. plans]))
+        {
+            var input = network.Samples(1);
+
+            // Channel 17, row 1, column 2.
+            input[(17 * 16) + 6] = float.NaN;
+            var output = network.Run(input);
+            Assert.True(float.IsNaN(output[(17 * 16) + 6]), network.Plan.Name);
+            Assert.All(output[..(16 * 16)], static v => Assert.True(float.IsFinite(v)));
+        }
+    }
+
     private static void AssertAgrees(CompiledNetwork network, float[] input, double tolerance)
     {
         var expected = network.Reference(input);
