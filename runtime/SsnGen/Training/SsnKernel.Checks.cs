@@ -61,17 +61,14 @@ public abstract unsafe partial class SsnKernel
     {
         CheckVector(gradients.Gamma.Length, Channels, "gradients.Gamma", "channel");
         CheckVector(gradients.Beta.Length, Channels, "gradients.Beta", "channel");
-        if (gradients.MeanRatios.Length + gradients.VarianceRatios.Length > 0)
+        if (gradients.MeanRatios.Length > 0)
         {
-            if (gradients.MeanRatios.Length > 0)
-            {
-                CheckVector(gradients.MeanRatios.Length, Normalizers.Length, "gradients.MeanRatios", "normalizer");
-            }
+            CheckVector(gradients.MeanRatios.Length, Normalizers.Length, "gradients.MeanRatios", "normalizer");
+        }
 
-            if (gradients.VarianceRatios.Length > 0)
-            {
-                CheckVector(gradients.VarianceRatios.Length, Normalizers.Length, "gradients.VarianceRatios", "normalizer");
-            }
+        if (gradients.VarianceRatios.Length > 0)
+        {
+            CheckVector(gradients.VarianceRatios.Length, Normalizers.Length, "gradients.VarianceRatios", "normalizer");
         }
     }
 

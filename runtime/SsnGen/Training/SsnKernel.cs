@@ -128,7 +128,7 @@ public abstract unsafe partial class SsnKernel
         Span<float> y,
         in SsnParameters parameters,
         SsnWorkspace workspace,
-        WorkerTeam team) => Normalize(x, residual, y, parameters, workspace, team, evaluation: false);
+        WorkerTeam team) => RunForward(x, residual, y, parameters, workspace, team, evaluation: false);
 
     /// <summary>
     /// The forward pass of evaluation: running moments in place of those of the batch, which are left as they are. A
@@ -142,7 +142,7 @@ public abstract unsafe partial class SsnKernel
         Span<float> y,
         in SsnParameters parameters,
         SsnWorkspace workspace,
-        WorkerTeam team) => Normalize(x, residual, y, parameters, workspace, team, evaluation: true);
+        WorkerTeam team) => RunForward(x, residual, y, parameters, workspace, team, evaluation: true);
 
     /// <summary>The backward pass of the forward pass that filled the workspace; may be repeated.</summary>
     /// <remarks>
@@ -223,7 +223,7 @@ public abstract unsafe partial class SsnKernel
         }
     }
 
-    private void Normalize(
+    private void RunForward(
         ReadOnlySpan<float> x,
         ReadOnlySpan<float> residual,
         Span<float> y,

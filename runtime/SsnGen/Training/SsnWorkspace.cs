@@ -11,6 +11,7 @@ public sealed unsafe class SsnWorkspace : IDisposable
 {
     private readonly NativeBuffer<double> _forward = new();
     private readonly NativeBuffer<double> _backward = new();
+    private bool _disposed;
 
     /// <summary>The kernel whose forward pass filled the workspace, or null before one.</summary>
     public SsnKernel? Kernel { get; private set; }
@@ -33,11 +34,13 @@ public sealed unsafe class SsnWorkspace : IDisposable
         _forward.Dispose();
         _backward.Dispose();
         Kernel = null;
+        _disposed = true;
     }
 
     /// <summary>Forgets the previous pass and makes room for a forward pass.</summary>
     internal SsnPass BeginForward(SsnKernel kernel, int samples)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         Kernel = null;
         Pass.Clear();
         Pass.Samples = samples;
@@ -59,7 +62,7 @@ public sealed unsafe class SsnWorkspace : IDisposable
     /// <summary>Makes room for the backward pass that belongs to the forward pass kept here.</summary>
     internal SsnPass BeginBackward(SsnKernel kernel, int samples)
     {
-        _ = _forward.Length; // Throws where the workspace is disposed.
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (Kernel != kernel)
         {
             throw new InvalidOperationException(

@@ -3,6 +3,7 @@ extern alias runtime;
 using CsCheck;
 using runtime::SsnGen.Threading;
 using SsnGen.Generator.Planning;
+using SsnGen.Generator.Planning.Inference;
 
 namespace SsnGen.Generator.Tests.Inference;
 
@@ -53,10 +54,10 @@ public class CollapsedNetworkTests
     [InlineData(128)]
     public void Grouped_convolutions_agree_with_the_reference(int bits)
     {
-        (int Inputs, int Outputs, int Groups)[] sizes = [(40, 40, 40), (40, 80, 40), (48, 96, 3), (96, 96, 6), (64, 64, 4), (5, 5, 5), (24, 36, 12)];
+        (int Inputs, int Outputs, int Groups, int Stride)[] sizes = [(40, 40, 40, 1), (40, 40, 40, 2), (40, 80, 40, 2), (48, 96, 3, 1), (96, 96, 6, 2), (5, 5, 5, 1), (24, 36, 12, 1)];
         var plans =
             from size in sizes
-            from stride in Enumerable.Range(1, 2)
+            let stride = size.Stride
             let input = new ShapePlan(size.Inputs, 9, 17)
             let output = new ShapePlan(size.Outputs, stride == 1 ? 9 : 5, stride == 1 ? 17 : 9)
             let conv = new ConvPlan(Kernel: 3, stride, Padding: 3 - stride, Dilation: 3 - stride, size.Groups, Bias: true)
@@ -123,8 +124,10 @@ public class CollapsedNetworkTests
     [Fact]
     public void The_number_of_threads_does_not_change_a_bit()
     {
-        var plan = TestModels.Residual("Net", channels: 80, size: 20);
-        Assert.Contains("RunSampleTogether", CompiledNetwork.Text(plan), StringComparison.Ordinal);
+        var plan = TestModels.Residual("Net", channels: 88, size: 20);
+        Assert.Equal(
+            [PhaseKind.Produce, PhaseKind.Normalize, PhaseKind.Produce, PhaseKind.Moments, PhaseKind.Normalize],
+            InferencePlanner.Plan(plan).Phases.Select(static p => p.Kind));
         var network = CompiledNetwork.Create(plan);
         using var threads = new ThreadTeam(3);
         WorkerTeam[] teams = [new OneByOneTeam(2), new OneByOneTeam(7), new OneByOneTeam(64), threads];
@@ -160,6 +163,29 @@ public class CollapsedNetworkTests
 
         // And it does not haunt the memory that the next run uses.
         Assert.Equal(expected[..10], network.Run(input[..network.Plan.Input.Length]));
+    }
+
+    [Fact]
+    public void NaN_passes_every_activation_and_pool()
+    {
+        var shape = new ShapePlan(18, 4, 4);
+        ProducerPlan[] producers = [new IdentityPlan(), new MaxPoolPlan(3, 1, 1), new AveragePoolPlan(3, 1, 1), new ConvPlan(3, 1, 1, 1, 18, Bias: true)];
+        var plans =
+            from producer in producers
+            from activation in Enum.GetValues<ActivationKind>()
+            let name = producer.GetType().Name + activation
+            select TestModels.Model(
+                name, shape, TestModels.Layer(0, shape, shape, new IdentityPlan()), TestModels.Layer(1, shape, shape, producer, activation: activation));
+        foreach (var network in CompiledNetwork.Create([.. plans]))
+        {
+            var input = network.Samples(1);
+
+            // Channel 17, row 1, column 2.
+            input[(17 * 16) + 6] = float.NaN;
+            var output = network.Run(input);
+            Assert.True(float.IsNaN(output[(17 * 16) + 6]), network.Plan.Name);
+            Assert.All(output[..(16 * 16)], static v => Assert.True(float.IsFinite(v)));
+        }
     }
 
     private static void AssertAgrees(CompiledNetwork network, float[] input, double tolerance)

@@ -33,7 +33,8 @@ internal static class Contract
         }
     }
 
-    private static void Gradient<T>(string name, Case @case, T[] actual, double[] expected, double floor = 0)
+    /// <summary>A gradient, norm-wise; the floor is absolute.</summary>
+    public static void Gradient<T>(string name, Case @case, T[] actual, double[] expected, double floor = 0)
         where T : struct, IConvertible
     {
         double norm = 0, error = 0;

@@ -52,6 +52,7 @@ internal static partial class KernelEmitter
     private static void EmitSlabAlgebra(SourceWriter w, KernelShape shape)
     {
         EmitPlace(w, shape, shape.Has(Normalizer.Layer), needsChannel: true);
+        w.Line("\n// The part of the mean that μ_hi rounded away.");
         w.Line($"var low = Mixture(pass.MeanRatios, {Moments(shape, "Mean")}) - pass.Mean[k];");
         w.Line("double r = pass.Inverse[k];\ndot -= low * r * sum;");
         w.Line("pass.GradientSum[k] = sum;\npass.GradientDot[k] = dot;");

@@ -208,7 +208,7 @@ internal static class NormalizeEmitter
         }).ToList();
         if (part == "Variance" && !normalizers.Contains(Normalizer.Batch))
         {
-            terms.Add(Literal.Of((double)plan.Epsilon));
+            terms.Add(Literal.Of(plan.Epsilon));
         }
 
         return string.Join(" + ", terms);

@@ -97,7 +97,15 @@ internal static class StepEmitter
             text += ", " + layer.Activation.Kind;
         }
 
-        return $"{text}.\nReads {step.Source}{(step.Residual is null ? "" : $", adds {step.Residual}")}, writes {step.Output}.";
+        text += $".\nReads {step.Source}{(step.Residual is null ? "" : $", adds {step.Residual}")}, writes {step.Output}.";
+        return step.Convolution is { } conv ? text + "\n" + Tiles(conv) : text;
+    }
+
+    private static string Tiles(ConvolutionPlan conv)
+    {
+        var rows = conv.Rows.Where(r => r.UnitBlocks == conv.UnitBlocks).Select(static r =>
+            $"{r.Count} x {r.Main.Pixels}{(r.Rest is { } rest ? $" + {rest.Pixels}" : "")} pixels x {16 * r.Main.Blocks} channels ({(int)r.Width} bits)");
+        return $"Weights at {conv.WeightsOffset}, bias at {conv.BiasOffset}; a row is {string.Join(", ", rows)}.";
     }
 
     private static string Producer(StepPlan step) => step.Layer.Producer switch

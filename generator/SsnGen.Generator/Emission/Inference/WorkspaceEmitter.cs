@@ -99,12 +99,11 @@ internal static class WorkspaceEmitter
 
                 for (var i = 0; i < phases.Length; i++)
                 {
-                    var (step, kind, jobs) = phases[i];
-                    var pointers = kind == PhaseKind.Moments ? "arena" : "arena, parameters";
+                    var (step, kind, jobs, _) = phases[i];
                     w.Line($"case {i}:");
                     using (w.Indent())
                     {
-                        w.Line($"{names.Steps}.{EmissionNames.Method(step, kind)}({pointers}, First({jobs}, worker, workers), First({jobs}, worker + 1, workers));");
+                        w.Line($"{names.Steps}.{EmissionNames.Method(step, kind)}({Pointers(kind)}, First({jobs}, worker, workers), First({jobs}, worker + 1, workers));");
                         w.Line("break;");
                     }
                 }
@@ -155,6 +154,8 @@ internal static class WorkspaceEmitter
         }
     }
 
+    private static string Pointers(PhaseKind kind) => kind == PhaseKind.Moments ? "arena" : "arena, parameters";
+
     private static void EmitPointers(SourceWriter w)
     {
         w.Line("float* arena = _arena.Pointer;");
@@ -179,7 +180,10 @@ internal static class WorkspaceEmitter
 
                 foreach (var part in step.Phases)
                 {
-                    w.Line($"Together({phase++}, team); // {EmissionNames.Method(part.Step, part.Kind)}: {part.Jobs} jobs");
+                    var method = EmissionNames.Method(part.Step, part.Kind);
+                    w.Line(part.IsShared
+                        ? $"Together({phase++}, team); // {method}: {part.Jobs} jobs"
+                        : $"{names.Steps}.{method}({Pointers(part.Kind)}, 0, {part.Jobs});");
                 }
             }
 

@@ -23,7 +23,7 @@ internal sealed record InferencePlan(
     public TensorPlan Output => Steps[Steps.Length - 1].Output;
 
     /// <summary>The phases of a single sample that are shared out over the team, in order.</summary>
-    public IEnumerable<PhasePlan> Phases => Steps.Where(static s => s.IsParallel).SelectMany(static s => s.Phases);
+    public IEnumerable<PhasePlan> Phases => Steps.Where(static s => s.IsParallel).SelectMany(static s => s.Phases).Where(static p => p.IsShared);
 
     /// <summary>The distinct planes whose border is cleared.</summary>
     public IEnumerable<PlaneShape> Borders => Steps.Select(static s => s.Output.Plane).Where(static p => p.Halo > 0).Distinct();
@@ -119,20 +119,27 @@ internal sealed record StepPlan(
     /// <summary>How its planes are normalized once their moments are known, or null.</summary>
     public ApplyPlan? Apply => Normalization.NeedsMoments ? new ApplyPlan(Output.Plane, Residual?.Halo, Layer.Activation) : null;
 
-    /// <summary>What the team does together, one after the other.</summary>
+    /// <summary>
+    /// Values from which on sharing a pass over them out pays: a few microseconds of one core. The work of a layer that
+    /// is shared out lies in its production; its statistics may still be too small.
+    /// </summary>
+    private const int ValuesWorthSharing = 32 * 1024;
+
+    /// <summary>The phases of the layer, one after the other; the team meets after each that is shared.</summary>
     public IEnumerable<PhasePlan> Phases
     {
         get
         {
-            yield return new PhasePlan(this, PhaseKind.Produce, Jobs);
+            var sharesPasses = Output.Blocks > 1 && Layer.Output.Length >= ValuesWorthSharing;
+            yield return new PhasePlan(this, PhaseKind.Produce, Jobs, Jobs > 1);
             if (Normalization.Scope == CollapseScope.Sample)
             {
-                yield return new PhasePlan(this, PhaseKind.Moments, Output.Blocks);
+                yield return new PhasePlan(this, PhaseKind.Moments, Output.Blocks, sharesPasses);
             }
 
             if (Normalization.NeedsMoments)
             {
-                yield return new PhasePlan(this, PhaseKind.Normalize, Output.Blocks);
+                yield return new PhasePlan(this, PhaseKind.Normalize, Output.Blocks, sharesPasses);
             }
         }
     }
@@ -147,7 +154,8 @@ internal enum PhaseKind
 }
 
 /// <summary>One phase of a layer, made of independent jobs.</summary>
-internal sealed record PhasePlan(StepPlan Step, PhaseKind Kind, int Jobs);
+/// <param name="IsShared">Whether a team shares it, instead of one thread doing it while the others wait.</param>
+internal sealed record PhasePlan(StepPlan Step, PhaseKind Kind, int Jobs, bool IsShared);
 
 /// <summary>Moments of each channel of a plane: means, and variances where needed.</summary>
 internal sealed record MomentsPlan(PlaneShape Plane, bool Variance)

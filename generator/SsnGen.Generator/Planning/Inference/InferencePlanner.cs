@@ -16,7 +16,7 @@ internal static class InferencePlanner
     public static InferencePlan Plan(ModelPlan model)
     {
         var collapses = model.Layers.Select(CollapsePlanner.Plan).ToArray();
-        var tensors = Tensors(model, collapses, out var moments, out var arenaLength);
+        var (tensors, moments, arenaLength) = Place(model, collapses);
         var parameters = new ParameterLayout();
         var steps = new StepPlan[model.Layers.Length];
         for (var i = 0; i < steps.Length; i++)
@@ -54,60 +54,54 @@ internal static class InferencePlanner
         return new StepPlan(layer, source, residual, tensors[layer.Index + 1], convolution, collapse, Cost(layer) >= WorthSharing);
     }
 
-    /// <summary>The tensors of the network's input and of each layer's output, in this order, with their places.</summary>
-    private static TensorPlan[] Tensors(ModelPlan model, CollapsePlan[] collapses, out int[] moments, out int arenaLength)
+    /// <summary>The layouts of the network's input and of each layer's output, in this order; places are given later.</summary>
+    private static TensorPlan[] Layouts(ModelPlan model)
     {
-        var count = model.Layers.Length;
-        var halo = new int[count + 1];
-        var last = Enumerable.Range(-1, count + 1).ToArray();
+        var halo = new int[model.Layers.Length + 1];
         var inputByPixels = model.Input.Channels < InferencePlan.Block;
         foreach (var layer in model.Layers)
         {
-            last[layer.Source + 1] = layer.Index;
-            if (layer.Residual is { } residual)
-            {
-                last[residual + 1] = layer.Index;
-                inputByPixels &= residual >= 0;
-            }
-
             halo[layer.Source + 1] = Math.Max(halo[layer.Source + 1], (layer.Producer as ConvPlan)?.Padding ?? 0);
-            inputByPixels &= layer.Source >= 0 || layer.Producer is ConvPlan or LinearPlan;
+
+            // Only convolutions can read pixels of any number of channels.
+            inputByPixels &= layer.Residual != -1 && (layer.Source >= 0 || layer.Producer is ConvPlan or LinearPlan);
+        }
+
+        var shapes = new[] { model.Input }.Concat(model.Layers.Select(static l => l.Output));
+        return shapes.Select((shape, i) => new TensorPlan(
+            shape, halo[i], i == 0 && inputByPixels ? shape.Channels : InferencePlan.Block, Offset: 0)).ToArray();
+    }
+
+    /// <summary>Places the tensors, and the moments of the layers that wait for a whole sample, in the arena.</summary>
+    private static (TensorPlan[] Tensors, int[] Moments, int ArenaLength) Place(ModelPlan model, CollapsePlan[] collapses)
+    {
+        var tensors = Layouts(model);
+        var last = Enumerable.Range(-1, tensors.Length).ToArray();
+        foreach (var layer in model.Layers)
+        {
+            last[layer.Source + 1] = layer.Index;
+            last[(layer.Residual ?? layer.Source) + 1] = layer.Index;
         }
 
         // The output is unpacked after the last layer.
-        last[count] = count;
-        var tensors = new TensorPlan[count + 1];
-        var requests = new List<MemoryRequest>();
-        for (var i = 0; i <= count; i++)
-        {
-            var shape = i == 0 ? model.Input : model.Layers[i - 1].Output;
-            var pixelStride = i == 0 && inputByPixels ? shape.Channels : InferencePlan.Block;
-            tensors[i] = new TensorPlan(shape, halo[i], pixelStride, Offset: 0);
-            requests.Add(new MemoryRequest(tensors[i].Length, i - 1, last[i]));
-        }
-
-        foreach (var layer in model.Layers.Where(l => collapses[l.Index].Scope == CollapseScope.Sample))
-        {
-            // Two doubles per channel.
-            requests.Add(new MemoryRequest(4 * Ceiling.Multiple(layer.Output.Channels, InferencePlan.Block), layer.Index, layer.Index));
-        }
+        last[last.Length - 1] = model.Layers.Length;
+        var requests = tensors.Select((tensor, i) => new MemoryRequest(tensor.Length, i - 1, last[i])).ToList();
+        var merging = model.Layers.Where(l => collapses[l.Index].Scope == CollapseScope.Sample).ToArray();
+        requests.AddRange(merging.Select(static l => new MemoryRequest(
+            MomentsLength(l.Output.Channels), l.Index, l.Index)));
 
         var (offsets, length) = MemoryPlanner.Place(requests);
-        arenaLength = length;
-        moments = new int[count];
-        var next = count + 1;
-        for (var i = 0; i <= count; i++)
+        var moments = new int[model.Layers.Length];
+        for (var i = 0; i < merging.Length; i++)
         {
-            tensors[i] = tensors[i] with { Offset = offsets[i] };
+            moments[merging[i].Index] = offsets[tensors.Length + i];
         }
 
-        for (var i = 0; i < count; i++)
-        {
-            moments[i] = collapses[i].Scope == CollapseScope.Sample ? offsets[next++] : 0;
-        }
-
-        return tensors;
+        return (tensors.Select((tensor, i) => tensor with { Offset = offsets[i] }).ToArray(), moments, length);
     }
+
+    /// <summary>Floats that hold a mean and a variance per channel, in doubles.</summary>
+    private static int MomentsLength(int channels) => 2 * 2 * Ceiling.Multiple(channels, InferencePlan.Block);
 
     /// <summary>The work of a layer, in multiply-adds.</summary>
     private static long Cost(LayerPlan layer)
