@@ -38,8 +38,8 @@ internal static class Literal
         return digits.IndexOfAny(['.', 'E']) < 0 ? digits + ".0" : digits;
     }
 
-    /// <summary>An int literal.</summary>
-    public static string Of(int value) => value.ToString(CultureInfo.InvariantCulture);
+    /// <summary>An integer literal, in digits.</summary>
+    public static string Of(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A bool literal.</summary>
     public static string Of(bool value) => value ? "true" : "false";

@@ -14,9 +14,13 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
     /// <summary>The most layers that one network may have; more is a mistake in a [Repeat].</summary>
     private const int MaximumLayers = 4096;
 
+    /// <summary>The most values that weights and outputs may have together, so that each place among them is an int.</summary>
+    private const long MaximumValues = 3L << 29;
+
     private readonly Dictionary<string, BlockDefinition> _blocks = model.Blocks.ToDictionary(static b => b.FullName, StringComparer.Ordinal);
     private readonly HashSet<string> _identifiers = new(StringComparer.Ordinal);
     private readonly List<string> _openBlocks = [];
+    private long _values;
 
     /// <summary>The layers expanded so far.</summary>
     public List<ExpandedLayer> Layers { get; } = [];
@@ -67,14 +71,31 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
             identifier += "_";
         }
 
-        if ((long)layer.Output.Channels * layer.Output.Height * layer.Output.Width > int.MaxValue / 4)
+        _values += ValuesOf(layer);
+        if (_values > MaximumValues)
         {
-            findings.Add(Descriptors.TooLarge, member.Place, layer.Path, "produces " + layer.Output + ", more than 2 GB for one sample");
+            findings.Add(Descriptors.TooLarge, member.Place, model.Name, "needs more than 6 GB for the weights and one sample's values up to the layer " + layer.Path);
+            _values = 0;
             layer = layer with { Output = new ShapePlan(1, 1, 1) };
         }
 
         Layers.Add(new ExpandedLayer(layer with { Index = index, Identifier = identifier }, member.Place));
         return index;
+    }
+
+    // As memory holds them: channels in blocks of 16.
+    private static long ValuesOf(LayerPlan layer)
+    {
+        var output = RoundUp(layer.Output.Channels);
+        var weights = layer.Producer switch
+        {
+            ConvPlan conv => RoundUp(layer.Input.Channels / conv.Groups) * conv.Kernel * conv.Kernel * output,
+            LinearPlan => RoundUp(layer.Input.Channels) * layer.Input.SlabSize * output,
+            _ => 0,
+        };
+        return weights + (output * layer.Output.Height * layer.Output.Width);
+
+        static long RoundUp(int channels) => (channels + 15L) / 16 * 16;
     }
 
     private StageMemberPlan StageOf(MemberDefinition member, Scope scope)

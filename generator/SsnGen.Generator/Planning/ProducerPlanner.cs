@@ -7,6 +7,9 @@ namespace SsnGen.Generator.Planning;
 /// <summary>Makes a producer out of its facet, and infers the shape that it produces.</summary>
 internal readonly struct ProducerPlanner(string layer, StageContext? stage, Findings findings)
 {
+    /// <summary>The most pixels that a channel may have.</summary>
+    public const long MaximumSlab = 1 << 28;
+
     public (ProducerPlan Plan, ShapePlan Output) Plan(ProducerFacet? facet, ShapePlan input, bool normalized) => facet switch
     {
         ConvFacet conv => Conv(conv, input, normalized),
@@ -29,16 +32,16 @@ internal readonly struct ProducerPlanner(string layer, StageContext? stage, Find
         }
 
         var stride = conv.Strided ? stage!.Stride : conv.Stride;
-        var padding = conv.Padding >= 0 ? conv.Padding : conv.Dilation * (conv.Kernel - 1) / 2;
-        var span = (conv.Dilation * (conv.Kernel - 1)) + 1;
+        var reach = (long)conv.Dilation * (conv.Kernel - 1);
+        var padding = conv.Padding >= 0 ? conv.Padding : reach / 2;
         valid = Divides(conv.Groups, input.Channels, "input", conv.Place) & Divides(conv.Groups, channels, "output", conv.Place);
-        if (!Window(span, stride, padding, input, conv.Place, out var height, out var width) || !valid)
+        if (!Window(reach + 1, stride, padding, input, conv.Place, out var height, out var width) || !valid)
         {
             return (new IdentityPlan(), new ShapePlan(channels, input.Height, input.Width));
         }
 
         return (
-            new ConvPlan(conv.Kernel, stride, padding, conv.Dilation, conv.Groups, conv.Bias ?? !normalized),
+            new ConvPlan(conv.Kernel, stride, (int)padding, conv.Dilation, conv.Groups, conv.Bias ?? !normalized),
             new ShapePlan(channels, height, width));
     }
 
@@ -102,17 +105,25 @@ internal readonly struct ProducerPlanner(string layer, StageContext? stage, Find
         return (plan, new ShapePlan(input.Channels, height, width));
     }
 
-    private bool Window(int span, int stride, int padding, ShapePlan input, Place place, out int height, out int width)
+    private bool Window(long span, int stride, long padding, ShapePlan input, Place place, out int height, out int width)
     {
+        (height, width) = (1, 1);
         var smallest = Math.Min(input.Height, input.Width) + (2 * padding);
         if (span > smallest)
         {
             findings.Add(Descriptors.WindowTooLarge, place, layer, Of(span), input.ToString(), Of(padding), Of(smallest));
+            return false;
         }
 
-        height = ((input.Height + (2 * padding) - span) / stride) + 1;
-        width = ((input.Width + (2 * padding) - span) / stride) + 1;
-        return span <= smallest;
+        var steps = (Height: ((input.Height + (2 * padding) - span) / stride) + 1, Width: ((input.Width + (2 * padding) - span) / stride) + 1);
+        if (steps.Height * steps.Width > MaximumSlab || padding > MaximumSlab)
+        {
+            findings.Add(Descriptors.TooLarge, place, layer, "produces " + Of(steps.Height) + "x" + Of(steps.Width) + " pixels");
+            return false;
+        }
+
+        (height, width) = ((int)steps.Height, (int)steps.Width);
+        return true;
     }
 
     private bool Divides(int groups, int channels, string what, Place place)

@@ -19,6 +19,11 @@ internal static class TypeChecks
         CheckSize("Channels", model.Channels);
         CheckSize("Height", model.Height);
         CheckSize("Width", model.Width);
+        if ((long)model.Height * model.Width > ProducerPlanner.MaximumSlab)
+        {
+            findings.Add(Descriptors.TooLarge, model.Place, model.Name, "reads " + Text(model.Height) + "x" + Text(model.Width) + " pixels");
+        }
+
         if (model.Members.Length == 0)
         {
             findings.Add(Descriptors.EmptyModel, model.Place, model.Name);

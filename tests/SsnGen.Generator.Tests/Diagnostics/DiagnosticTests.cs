@@ -49,7 +49,11 @@ public class DiagnosticTests
     [InlineData("SSN017", "Strided on 'A' needs a block", "[SsnModel] public sealed partial class Net { [[|Conv(8, Strided = true)|]] public partial Layer A { get; } }")]
     [InlineData("SSN017", "[Repeat] on 'A' needs a property of type Stage<TBlock>", "[SsnModel] public sealed partial class Net { [Relu, [|Repeat(2)|]] public partial Layer A { get; } }")]
     [InlineData("SSN018", "'Net' declares no layers", "[SsnModel] public sealed partial class [|Net|];")]
-    [InlineData("SSN019", "more than 2 GB", "[SsnModel(Height = 30000, Width = 30000)] public sealed partial class Net { [Conv(64)] public partial Layer [|A|] { get; } }")]
+    [InlineData("SSN019", "reads 60000x60000 pixels", "[SsnModel(Height = 60000, Width = 60000)] public sealed partial class [|Net|] { [Relu] public partial Layer A { get; } }")]
+    [InlineData("SSN019", "produces 4000000001x4000000001 pixels", "[SsnModel] public sealed partial class Net { [[|Conv(1, Padding = 2000000000)|]] public partial Layer A { get; } }")]
+    [InlineData("SSN013", "spans 4611686011984936963 pixels", "[SsnModel] public sealed partial class Net { [[|Conv(1, Kernel = 2147483647, Dilation = 2147483647, Padding = 0)|]] public partial Layer A { get; } }")]
+    [InlineData("SSN019", "needs more than 6 GB", "[SsnModel(Channels = 60000)] public sealed partial class Net { [Linear(60000)] public partial Layer [|A|] { get; } }")]
+    [InlineData("SSN019", "needs more than 6 GB", "[SsnModel(Height = 16000, Width = 16000)] public sealed partial class Net { [Conv(64)] public partial Layer [|A|] { get; } }")]
     [InlineData("SSN020", "has a member 'Run'", "[SsnModel] public sealed partial class Net { [Relu] public partial Layer [|Run|] { get; } }")]
     [InlineData("SSN021", "'A' has no selection yet and runs as a mixture of Instance, Layer, Batch", "[SsnModel] public sealed partial class Net { [Ssn] public partial Layer [|A|] { get; } }")]
     public async Task Reports_with_its_place(string id, string message, string marked)

@@ -354,6 +354,7 @@ file static unsafe class ResidualNetSteps
     /// Stem: 3x3 convolution, padding 1, 1x8x8 -&gt; 16x8x8,
     /// normalized: mean by Batch, variance by Batch (selected in File1.cs(3)), folded into the weights, Relu.
     /// Reads 1x8x8 at 1600, border 1, stored by pixels, writes 16x8x8 at 0, border 1.
+    /// Weights at 0, bias at 144; a row is 1 x 8 pixels x 16 channels (512 bits), 2 x 4 pixels x 16 channels (256 bits), 2 x 4 pixels x 16 channels (128 bits).
     /// </summary>
     public static void StemRun(float* arena, float* parameters)
     {
@@ -399,6 +400,7 @@ file static unsafe class ResidualNetSteps
     /// Stage1.0.Conv1: 3x3 convolution, padding 1, 16x8x8 -&gt; 16x8x8,
     /// normalized: mean by Instance, variance by Instance (selected in File1.cs(4)), block by block, Relu.
     /// Reads 16x8x8 at 0, border 1, writes 16x8x8 at 1600, border 1.
+    /// Weights at 160, bias at 2464; a row is 1 x 8 pixels x 16 channels (512 bits), 2 x 4 pixels x 16 channels (256 bits), 2 x 4 pixels x 16 channels (128 bits).
     /// </summary>
     public static void Stage1_0_Conv1Run(float* arena, float* parameters)
     {
@@ -463,7 +465,7 @@ file static unsafe class ResidualNetSteps
             {
                 int c = (block * 16) + lane;
                 double m = mean[lane];
-                double v = variance[lane] + 9.999999747378752E-06;
+                double v = variance[lane] + 1E-05f;
                 double scale = gamma[c] / global::System.Math.Sqrt(v);
                 float centre = (float)m;
                 coefficients[lane] = centre;
@@ -479,6 +481,7 @@ file static unsafe class ResidualNetSteps
     /// Stage1.0.Conv2: 3x3 convolution, padding 1, 16x8x8 -&gt; 16x8x8,
     /// normalized: mean by Layer, variance by Layer (selected in File1.cs(5)), once the sample is complete, residual added, Relu.
     /// Reads 16x8x8 at 1600, border 1, adds 16x8x8 at 0, border 1, writes 16x8x8 at 3200, border 1.
+    /// Weights at 2608, bias at 4912; a row is 1 x 8 pixels x 16 channels (512 bits), 2 x 4 pixels x 16 channels (256 bits), 2 x 4 pixels x 16 channels (128 bits).
     /// </summary>
     public static void Stage1_0_Conv2Run(float* arena, float* parameters)
     {
@@ -556,7 +559,7 @@ file static unsafe class ResidualNetSteps
             {
                 int c = (block * 16) + lane;
                 double m = layerMean;
-                double v = layerVariance + 9.999999747378752E-06;
+                double v = layerVariance + 1E-05f;
                 double scale = gamma[c] / global::System.Math.Sqrt(v);
                 float centre = (float)m;
                 coefficients[lane] = centre;
@@ -572,6 +575,7 @@ file static unsafe class ResidualNetSteps
     /// Stage2.0.Conv1: 3x3 convolution, stride 2, padding 1, 16x8x8 -&gt; 32x4x4,
     /// normalized: mean by Instance, variance by Batch (selected in File1.cs(6)), block by block, Relu.
     /// Reads 16x8x8 at 3200, border 1, writes 32x4x4 at 0, border 1.
+    /// Weights at 5056, bias at 9664; a row is 1 x 4 pixels x 32 channels (512 bits), 1 x 4 pixels x 16 channels (256 bits), 1 x 4 pixels x 16 channels (128 bits).
     /// </summary>
     public static void Stage2_0_Conv1Run(float* arena, float* parameters)
     {
@@ -653,6 +657,7 @@ file static unsafe class ResidualNetSteps
     /// Stage2.0.Shortcut: 1x1 convolution, stride 2, 16x8x8 -&gt; 32x4x4,
     /// normalized: mean by Batch, variance by Batch (selected in File1.cs(7)), folded into the weights.
     /// Reads 16x8x8 at 3200, border 1, writes 32x4x4 at 1152.
+    /// Weights at 9952, bias at 10464; a row is 1 x 4 pixels x 32 channels (512 bits), 1 x 4 pixels x 16 channels (256 bits), 1 x 4 pixels x 16 channels (128 bits).
     /// </summary>
     public static void Stage2_0_ShortcutRun(float* arena, float* parameters)
     {
@@ -696,6 +701,7 @@ file static unsafe class ResidualNetSteps
     /// Stage2.0.Conv2: 3x3 convolution, padding 1, 32x4x4 -&gt; 32x4x4,
     /// normalized: mean by Batch, variance by Layer (selected in File1.cs(8)), once the sample is complete, residual added, Relu.
     /// Reads 32x4x4 at 0, border 1, adds 32x4x4 at 1152, writes 32x4x4 at 1664.
+    /// Weights at 10496, bias at 19712; a row is 1 x 4 pixels x 32 channels (512 bits), 1 x 4 pixels x 16 channels (256 bits), 1 x 4 pixels x 16 channels (128 bits).
     /// </summary>
     public static void Stage2_0_Conv2Run(float* arena, float* parameters)
     {
@@ -772,7 +778,7 @@ file static unsafe class ResidualNetSteps
             {
                 int c = (block * 16) + lane;
                 double m = runningMean[c];
-                double v = layerVariance + 9.999999747378752E-06;
+                double v = layerVariance + 1E-05f;
                 double scale = gamma[c] / global::System.Math.Sqrt(v);
                 float centre = (float)m;
                 coefficients[lane] = centre;
@@ -819,6 +825,7 @@ file static unsafe class ResidualNetSteps
     /// <summary>
     /// Classifier: linear, 32 -&gt; 10.
     /// Reads 32 at 0, writes 10 at 32.
+    /// Weights at 20000, bias at 20512; a row is 1 x 1 pixels x 16 channels (512 bits), 1 x 1 pixels x 16 channels (256 bits), 1 x 1 pixels x 16 channels (128 bits).
     /// </summary>
     public static void ClassifierRun(float* arena, float* parameters)
     {
@@ -1264,7 +1271,10 @@ file static unsafe class ResidualNetPlanes
     }
 }
 
-/// <summary>Register tiles of 512-bit vectors: a few pixels of one row by 16 or 32 output channels stay in registers over the whole sum.</summary>
+/// <summary>
+/// Register tiles of 512-bit vectors: a few pixels of one row by 16 or 32 output channels stay in registers over the whole sum.
+/// Names: kernel, stride (s), dilation (d), input channels of a block (i), weights per input channel (w), pixels x output channels, end of the layer.
+/// </summary>
 file static unsafe class ResidualNetTiles512
 {
     /// <summary>
@@ -1526,7 +1536,10 @@ file static unsafe class ResidualNetTiles512
     }
 }
 
-/// <summary>Register tiles of 256-bit vectors: a few pixels of one row by 16 or 32 output channels stay in registers over the whole sum.</summary>
+/// <summary>
+/// Register tiles of 256-bit vectors: a few pixels of one row by 16 or 32 output channels stay in registers over the whole sum.
+/// Names: kernel, stride (s), dilation (d), input channels of a block (i), weights per input channel (w), pixels x output channels, end of the layer.
+/// </summary>
 file static unsafe class ResidualNetTiles256
 {
     /// <summary>
@@ -1779,7 +1792,10 @@ file static unsafe class ResidualNetTiles256
     }
 }
 
-/// <summary>Register tiles of 128-bit vectors: a few pixels of one row by 16 or 32 output channels stay in registers over the whole sum.</summary>
+/// <summary>
+/// Register tiles of 128-bit vectors: a few pixels of one row by 16 or 32 output channels stay in registers over the whole sum.
+/// Names: kernel, stride (s), dilation (d), input channels of a block (i), weights per input channel (w), pixels x output channels, end of the layer.
+/// </summary>
 file static unsafe class ResidualNetTiles128
 {
     /// <summary>

@@ -209,6 +209,8 @@ public sealed partial class NormOnly
 
                     var n = k / C;
                     var c = k - (n * C);
+
+                    // The part of the mean that μ_hi rounded away.
                     var low = Mixture(pass.MeanRatios, pass.BatchMean[c], pass.GroupMean[k / GroupChannels]) - pass.Mean[k];
                     double r = pass.Inverse[k];
                     dot -= low * r * sum;
