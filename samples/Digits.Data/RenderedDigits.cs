@@ -13,8 +13,8 @@ public static class RenderedDigits
     // tan(α/2) of the largest turn α, 15°. A turn by tan(α/2) = t has cos = (1 − t²)/(1 + t²), sin = 2t/(1 + t²):
     // no trigonometric function, so no difference between machines.
     private const float LargestHalfTurn = 0.1317f;
-    private const float LargestSlant = 0.25f;
-    private const float Jitter = 0.045f;
+    private const float LargestSlant = 0.35f;
+    private const float Jitter = 0.08f;
     private const float BlurredShare = 0.25f;
 
     /// <summary>
@@ -52,11 +52,11 @@ public static class RenderedDigits
         canvas.Clear();
         foreach (var stroke in style)
             DrawStroke(stroke, placement, ref random, canvas, reach);
-        canvas.Develop(reach, ink: random.Between(0.6f, 1f), pixels);
+        canvas.Develop(reach, ink: random.Between(0.35f, 1f), pixels);
         if (random.Between(0f, 1f) < BlurredShare)
             canvas.Blur(pixels);
 
-        var noise = random.Between(0f, 0.1f);
+        var noise = random.Between(0f, 0.2f);
         foreach (ref var pixel in pixels)
             pixel = Math.Clamp(pixel + noise * random.Bell(), 0f, 1f);
     }

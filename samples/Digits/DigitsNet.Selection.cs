@@ -7,10 +7,10 @@ using SsnGen;
 
 namespace Digits;
 
-[Selected("Stem", Normalizer.Instance, Normalizer.Batch)]
+[Selected("Stem", Normalizer.Instance, Normalizer.Instance)]
 [Selected("Stage1.0.Conv1", Normalizer.Instance, Normalizer.Instance)]
-[Selected("Stage1.0.Conv2", Normalizer.Batch, Normalizer.Batch)]
-[Selected("Stage2.0.Conv1", Normalizer.Batch, Normalizer.Batch)]
+[Selected("Stage1.0.Conv2", Normalizer.Batch, Normalizer.Instance)]
+[Selected("Stage2.0.Conv1", Normalizer.Batch, Normalizer.Layer)]
 [Selected("Stage2.0.Shortcut", Normalizer.Batch, Normalizer.Batch)]
 [Selected("Stage2.0.Conv2", Normalizer.Batch, Normalizer.Layer)]
 partial class DigitsNet;

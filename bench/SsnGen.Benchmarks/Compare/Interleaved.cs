@@ -9,7 +9,15 @@ internal static class Interleaved
     /// <param name="rounds">How often each is timed.</param>
     /// <param name="actions">The actions.</param>
     /// <returns>Milliseconds, in the order of the actions.</returns>
-    public static double[] Medians(int rounds, params Action[] actions)
+    public static double[] Medians(int rounds, params Action[] actions) => Medians(rounds, settle: false, actions);
+
+    /// <summary>
+    /// As <see cref="Medians(int, Action[])"/>, for actions that run on different threads: before each turn those of the
+    /// one before are given time to stop spinning, and its own to wake.
+    /// </summary>
+    public static double[] SettledMedians(int rounds, params Action[] actions) => Medians(rounds, settle: true, actions);
+
+    private static double[] Medians(int rounds, bool settle, Action[] actions)
     {
         var warmUp = Math.Max(2, rounds / 4);
         var times = new double[actions.Length][];
@@ -22,6 +30,11 @@ internal static class Interleaved
         {
             for (var i = 0; i < actions.Length; i++)
             {
+                if (settle)
+                {
+                    Settle(actions[i]);
+                }
+
                 var start = Stopwatch.GetTimestamp();
                 actions[i]();
                 if (round >= 0)
@@ -32,6 +45,18 @@ internal static class Interleaved
         }
 
         return [.. times.Select(Median)];
+    }
+
+    // libgomp's threads spin for several milliseconds; a scheduler takes as long to spread threads that it has just woken.
+    private static void Settle(Action action)
+    {
+        Thread.Sleep(20);
+        var start = Stopwatch.GetTimestamp();
+        do
+        {
+            action();
+        }
+        while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < 10);
     }
 
     private static double Median(double[] values)

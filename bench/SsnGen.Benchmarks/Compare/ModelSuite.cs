@@ -1,5 +1,6 @@
 using Digits;
 using Digits.Data;
+using SsnGen.Threading;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,14 +18,15 @@ internal static class ModelSuite
         foreach (var threads in options.Threads)
         {
             torch.set_num_threads(threads);
+            using var team = new ThreadTeam(threads);
             foreach (var batch in new[] { 1, 64 })
             {
                 var images = digits.Images.AsSpan(0, batch * DigitsNet.InputLength).ToArray();
                 var output = new float[batch * DigitsNet.OutputLength];
                 using var input = tensor(images, [batch, 1, DigitSet.Side, DigitSet.Side]);
-                var medians = Interleaved.Medians(
-                    options.Quick ? 51 : 201,
-                    () => network.Run(images, output),
+                var medians = Interleaved.SettledMedians(
+                    options.Quick ? 21 : 101,
+                    () => network.Run(images, output, team),
                     () =>
                     {
                         using var scope = NewDisposeScope();

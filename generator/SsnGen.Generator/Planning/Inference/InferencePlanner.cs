@@ -9,6 +9,12 @@ internal static class InferencePlanner
     /// </summary>
     private const long WorthSharing = 600_000;
 
+    /// <summary>
+    /// Multiply-adds of a whole sample from which on the first waking of a team that sleeps is worth it: some hundred
+    /// microseconds of one core, twice what a waking can take.
+    /// </summary>
+    private const long WorthWaking = 8_000_000;
+
     /// <summary>What touching one value costs beside its multiply-adds, in multiply-adds.</summary>
     private const long CostPerValue = 8;
 
@@ -17,11 +23,12 @@ internal static class InferencePlanner
     {
         var collapses = model.Layers.Select(CollapsePlanner.Plan).ToArray();
         var (tensors, moments, arenaLength) = Place(model, collapses);
+        var cost = model.Layers.Sum(Cost);
         var parameters = new ParameterLayout();
         var steps = new StepPlan[model.Layers.Length];
         for (var i = 0; i < steps.Length; i++)
         {
-            steps[i] = Step(model.Layers[i], tensors, collapses[i] with { MomentsOffset = moments[i] }, parameters);
+            steps[i] = Step(model.Layers[i], tensors, collapses[i] with { MomentsOffset = moments[i] }, parameters, cost >= WorthWaking);
         }
 
         var tiles = steps
@@ -29,13 +36,12 @@ internal static class InferencePlanner
             .SelectMany(static s => s.Convolution!.Rows)
             .SelectMany(static r => r.Rest is null ? [r.Main] : new[] { r.Main, r.Rest })
             .Distinct();
-        var cost = model.Layers.Sum(Cost);
         var minimumBatch = (int)Math.Max(2, Math.Min(int.MaxValue, (WorthSharing + cost - 1) / cost));
         return new InferencePlan(
             model, tensors[0], new(steps), EquatableArray.From(tiles), arenaLength, parameters.Length, minimumBatch);
     }
 
-    private static StepPlan Step(LayerPlan layer, TensorPlan[] tensors, CollapsePlan collapse, ParameterLayout parameters)
+    private static StepPlan Step(LayerPlan layer, TensorPlan[] tensors, CollapsePlan collapse, ParameterLayout parameters, bool wakes)
     {
         var finishes = collapse.Scope is not (CollapseScope.Channel or CollapseScope.Sample);
         var source = tensors[layer.Source + 1];
@@ -51,7 +57,7 @@ internal static class InferencePlanner
 
         collapse = collapse with { ParametersOffset = parameters.Take(collapse.ParametersLength) };
         var residual = layer.Residual is { } r ? tensors[r + 1] : null;
-        return new StepPlan(layer, source, residual, tensors[layer.Index + 1], convolution, collapse, Cost(layer) >= WorthSharing);
+        return new StepPlan(layer, source, residual, tensors[layer.Index + 1], convolution, collapse, wakes && Cost(layer) >= WorthSharing);
     }
 
     /// <summary>The layouts of the network's input and of each layer's output, in this order; places are given later.</summary>
