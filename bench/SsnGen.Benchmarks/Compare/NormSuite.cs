@@ -1,5 +1,6 @@
 using System.Globalization;
 using SsnGen.Benchmarks.Models;
+using SsnGen.Buffers;
 using SsnGen.Threading;
 using SsnGen.TorchSharp;
 using SsnGen.Training;
@@ -75,10 +76,12 @@ internal static class NormSuite
         private readonly SsnKernel _kernel;
         private readonly WorkerTeam _team;
         private readonly SsnWorkspace _workspace = new();
-        private readonly float[] _input;
-        private readonly float[] _output;
-        private readonly float[] _upstream;
-        private readonly float[] _inputGradient;
+
+        // Aligned, as tensors of libtorch are.
+        private readonly NativeBuffer<float> _input;
+        private readonly NativeBuffer<float> _output;
+        private readonly NativeBuffer<float> _upstream;
+        private readonly NativeBuffer<float> _inputGradient;
         private readonly float[] _gamma;
         private readonly float[] _beta;
         private readonly float[] _runningMean;
@@ -90,10 +93,16 @@ internal static class NormSuite
             _team = team;
             var length = samples * kernel.Channels * kernel.SlabSize;
             var random = new Random(1);
-            _input = [.. Enumerable.Range(0, length).Select(_ => (random.NextSingle() * 2) - 0.7f)];
-            _upstream = [.. Enumerable.Range(0, length).Select(_ => random.NextSingle() - 0.5f)];
-            _output = new float[length];
-            _inputGradient = new float[length];
+            _input = new NativeBuffer<float>(length);
+            _upstream = new NativeBuffer<float>(length);
+            _output = new NativeBuffer<float>(length, zeroed: true);
+            _inputGradient = new NativeBuffer<float>(length, zeroed: true);
+            for (var i = 0; i < length; i++)
+            {
+                _input.Span[i] = (random.NextSingle() * 2) - 0.7f;
+                _upstream.Span[i] = random.NextSingle() - 0.5f;
+            }
+
             _gamma = [.. Enumerable.Repeat(1f, kernel.Channels)];
             _beta = [.. Enumerable.Repeat(0.1f, kernel.Channels)];
             _runningMean = new float[kernel.Channels];
@@ -111,7 +120,7 @@ internal static class NormSuite
             Momentum = 0.1f,
         };
 
-        public void Forward() => _kernel.Forward(_input, default, _output, Parameters, _workspace, _team);
+        public void Forward() => _kernel.Forward(_input.Span, default, _output.Span, Parameters, _workspace, _team);
 
         public void Backward()
         {
@@ -122,7 +131,7 @@ internal static class NormSuite
                 MeanRatios = new double[3],
                 VarianceRatios = new double[3],
             };
-            _kernel.Backward(_input, default, _upstream, _inputGradient, default, Parameters, gradients, _workspace, _team);
+            _kernel.Backward(_input.Span, default, _upstream.Span, _inputGradient.Span, default, Parameters, gradients, _workspace, _team);
         }
 
         public void ForwardBackward()
@@ -131,6 +140,13 @@ internal static class NormSuite
             Backward();
         }
 
-        public void Dispose() => _workspace.Dispose();
+        public void Dispose()
+        {
+            _workspace.Dispose();
+            _input.Dispose();
+            _output.Dispose();
+            _upstream.Dispose();
+            _inputGradient.Dispose();
+        }
     }
 }

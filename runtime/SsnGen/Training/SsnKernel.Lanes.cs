@@ -45,6 +45,35 @@ public abstract unsafe partial class SsnKernel
     [MethodImpl(Inlined)]
     protected static void Store(Vector<float> value, float* destination) => Vector.Store(value, destination);
 
+    /// <summary>Writes a vector to any address, or past the caches to an aligned one.</summary>
+    /// <param name="value">The values.</param>
+    /// <param name="destination">Where the first one goes.</param>
+    /// <param name="streams">What <see cref="Streams"/> says of the destination.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(Inlined)]
+    protected static void Store(Vector<float> value, float* destination, bool streams)
+    {
+        if (streams)
+        {
+            Vector.StoreAlignedNonTemporal(value, destination);
+        }
+        else
+        {
+            Vector.Store(value, destination);
+        }
+    }
+
+    /// <summary>
+    /// Whether a slab is best written past the caches: its tensor would not stay in them, and it is aligned. Writing it
+    /// through them would read each line first, half as much traffic again.
+    /// </summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="destination">The slab.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(Inlined)]
+    protected static bool Streams(SsnPass pass, float* destination) =>
+        pass.Streams && (nint)destination % (Width * sizeof(float)) == 0;
+
     /// <summary>Reads the first lanes of a vector, and nothing behind them.</summary>
     /// <param name="source">The first value.</param>
     /// <param name="lanes">How many there are; at most the width.</param>

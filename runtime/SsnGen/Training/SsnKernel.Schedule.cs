@@ -12,6 +12,9 @@ public abstract unsafe partial class SsnKernel
     /// <summary>Values worked on at a time where a slab or a sample is all that moments need: they stay in the first-level cache.</summary>
     private const int CachedValues = 8192;
 
+    /// <summary>Values from which on a tensor is written past the caches: with the one that is read, 32 MB, a usual last-level cache.</summary>
+    private const int StreamedValues = 4 << 20;
+
     private readonly int _batch;
 
     /// <summary>What the moments in use extend over.</summary>
@@ -75,6 +78,12 @@ public abstract unsafe partial class SsnKernel
                 BackwardBySlab(pass, slabs.First, slabs.End);
                 break;
         }
+
+        if (pass.Streams)
+        {
+            // Stores past the caches are ordered by nothing else.
+            Interlocked.MemoryBarrier();
+        }
     }
 
     private static (int First, int End) Share(int count, int worker, int workers) =>
@@ -93,6 +102,7 @@ public abstract unsafe partial class SsnKernel
 
     private void RunForward(SsnPass pass, WorkerTeam team)
     {
+        pass.Streams = (long)pass.Samples * Channels * SlabSize >= StreamedValues;
         if (pass.Samples == 0)
         {
             return;
@@ -134,6 +144,7 @@ public abstract unsafe partial class SsnKernel
 
     private void RunBackward(SsnPass pass, WorkerTeam team)
     {
+        pass.Streams = (long)pass.Samples * Channels * SlabSize >= StreamedValues;
         if (pass.Samples == 0)
         {
             ClearParameterGradients(pass);

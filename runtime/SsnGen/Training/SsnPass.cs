@@ -17,6 +17,9 @@ public sealed unsafe class SsnPass : ParallelWork
     /// <summary>N.</summary>
     public int Samples { get; internal set; }
 
+    /// <summary>Whether the tensors are too large to stay in the caches of one processor from one pass to the next.</summary>
+    public bool Streams { get; internal set; }
+
     /// <summary>x, [N, C, S].</summary>
     public float* X { get; internal set; }
 

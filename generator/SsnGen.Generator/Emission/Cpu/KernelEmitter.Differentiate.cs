@@ -101,6 +101,7 @@ internal static partial class KernelEmitter
         }
 
         w.Line("var center = Broadcast(pass.Center[k]);\nvar slope = Broadcast(pass.Slope[k]);\nvar offset = Broadcast(pass.Offset[k]);");
+        EmitStreams(w, shape, "dx");
         w.Line("\n// The last vector overlaps the one before it: computed first, since ∂x may lie over what is read.");
         EmitDifferentiateVectors(w, shape, ("Last", "(S - Width)"));
         w.Line("var i = 0;");
@@ -134,7 +135,7 @@ internal static partial class KernelEmitter
     {
         foreach (var (name, at) in vectors)
         {
-            w.Line($"Store(dx{name}, dx + {at});");
+            w.Line($"Store(dx{name}, dx + {at}{shape.StreamArgument});");
             if (shape.Plan.Residual)
             {
                 w.Line($"Store(g{name}, dresidual + {at});");

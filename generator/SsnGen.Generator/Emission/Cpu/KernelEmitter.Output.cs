@@ -38,6 +38,7 @@ internal static partial class KernelEmitter
         }
 
         w.Line("var mean = Broadcast(pass.Mean[k]);\nvar scale = Broadcast(pass.Scale[k]);\nvar shift = Broadcast(pass.Shift[k]);");
+        EmitStreams(w, shape, "y");
         w.Line("\n// The last vector overlaps the one before it: computed first, since y may be x.");
         w.Line($"var last = {Step(shape, "(S - Width)")};");
         w.Line("var i = 0;");
@@ -50,17 +51,17 @@ internal static partial class KernelEmitter
 
             for (var u = 0; u < 4; u++)
             {
-                w.Line($"Store(y{Literal.Of(u)}, y + {Unrolled(u)});");
+                w.Line($"Store(y{Literal.Of(u)}, y + {Unrolled(u)}{shape.StreamArgument});");
             }
         }
 
         w.Line();
         using (w.Open("for (; i < S - Width; i += Width)"))
         {
-            w.Line($"Store({Step(shape, "i")}, y + i);");
+            w.Line($"Store({Step(shape, "i")}, y + i{shape.StreamArgument});");
         }
 
-        w.Line("\nStore(last, y + (S - Width));");
+        w.Line($"\nStore(last, y + (S - Width){shape.StreamArgument});");
 
         static string Step(KernelShape shape, string at) =>
             $"Output(Load(x + {at}), {(shape.Plan.Residual ? $"Load(residual + {at}), " : "")}mean, scale, shift)";
@@ -79,6 +80,15 @@ internal static partial class KernelEmitter
         w.Line(Inlined);
         w.Line($"private static {Lanes} Output(\n    {VectorParameters("x", residual ? "residual" : null, "mean", "scale", "shift")}) =>");
         w.Line("    " + shape.Activate("MultiplyAdd(x - mean, scale, shift)" + (residual ? " + residual" : "")) + ";");
+    }
+
+    /// <summary>Declares whether slabs are written past the caches, where each is aligned when the tensor is.</summary>
+    private static void EmitStreams(SourceWriter w, KernelShape shape, string destination)
+    {
+        if (shape.Streams)
+        {
+            w.Line($"var streams = Streams(pass, {destination});");
+        }
     }
 
     /// <summary>A parameter list of vectors, one to a line.</summary>

@@ -19,6 +19,12 @@ internal sealed class KernelShape(KernelPlan plan)
     /// <summary>Whether slabs are walked in vectors.</summary>
     public bool IsVector => Plan.SlabSize >= VectorSlab;
 
+    /// <summary>Whether slabs may be written past the caches: each begins and ends on the alignment of the widest vector.</summary>
+    public bool Streams => Plan.SlabSize % VectorSlab == 0;
+
+    /// <summary>What stores of whole slabs are told, after their place.</summary>
+    public string StreamArgument => Streams ? ", streams" : "";
+
     /// <summary>Blocks per slab, so that the last has between half a block and one and a half.</summary>
     public int Blocks => Math.Max(1, (Plan.SlabSize + (Block / 2)) / Block);
 
