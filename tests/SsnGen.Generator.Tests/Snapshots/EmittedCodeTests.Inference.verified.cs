@@ -340,6 +340,7 @@ partial class ResidualNet
 file static unsafe class ResidualNetSteps
 {
     /// <summary>Packs one sample, 1x8x8, pixel by pixel, inside a border of zeros, 1 wide.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void PackInput(float* arena, float* input)
     {
         float* packed = arena + 1600;
@@ -362,6 +363,7 @@ file static unsafe class ResidualNetSteps
     }
 
     /// <summary>Stem: rows of 16 output channels; job = unit * 8 + row.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void StemProduce(float* arena, float* parameters, int first, int last)
     {
         for (int job = first; job < last; job++)
@@ -412,6 +414,7 @@ file static unsafe class ResidualNetSteps
     }
 
     /// <summary>Stage1.0.Conv1: rows of 16 output channels; job = unit * 8 + row.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Stage1_0_Conv1Produce(float* arena, float* parameters, int first, int last)
     {
         for (int job = first; job < last; job++)
@@ -450,6 +453,7 @@ file static unsafe class ResidualNetSteps
     /// Stage1.0.Conv1: normalizes some blocks in place, y = max(gamma (y - mean) / sqrt(variance + epsilon) + beta, 0).
     /// mean = Instance; variance = Instance.
     /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Stage1_0_Conv1Normalize(float* arena, float* parameters, int first, int last)
     {
         double* gamma = (double*)(parameters + 2480);
@@ -495,6 +499,7 @@ file static unsafe class ResidualNetSteps
     }
 
     /// <summary>Stage1.0.Conv2: rows of 16 output channels; job = unit * 8 + row.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Stage1_0_Conv2Produce(float* arena, float* parameters, int first, int last)
     {
         for (int job = first; job < last; job++)
@@ -530,6 +535,7 @@ file static unsafe class ResidualNetSteps
     }
 
     /// <summary>Stage1.0.Conv2: moments of the channels of some blocks.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Stage1_0_Conv2Moments(float* arena, int first, int last)
     {
         double* mean = (double*)(arena + 4800);
@@ -544,6 +550,7 @@ file static unsafe class ResidualNetSteps
     /// Stage1.0.Conv2: normalizes some blocks in place, y = max(gamma (y - mean) / sqrt(variance + epsilon) + beta + residual, 0).
     /// mean = Layer; variance = Layer.
     /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Stage1_0_Conv2Normalize(float* arena, float* parameters, int first, int last)
     {
         double* gamma = (double*)(parameters + 4928);
@@ -587,6 +594,7 @@ file static unsafe class ResidualNetSteps
     }
 
     /// <summary>Stage2.0.Conv1: rows of 32 output channels; job = unit * 4 + row.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Stage2_0_Conv1Produce(float* arena, float* parameters, int first, int last)
     {
         for (int job = first; job < last; job++)
@@ -626,6 +634,7 @@ file static unsafe class ResidualNetSteps
     /// Stage2.0.Conv1: normalizes some blocks in place, y = max(gamma (y - mean) / sqrt(variance + epsilon) + beta, 0).
     /// mean = Instance; variance = Batch.
     /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Stage2_0_Conv1Normalize(float* arena, float* parameters, int first, int last)
     {
         double* gamma = (double*)(parameters + 9696);
@@ -665,6 +674,7 @@ file static unsafe class ResidualNetSteps
     }
 
     /// <summary>Stage2.0.Shortcut: rows of 32 output channels; job = unit * 4 + row.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Stage2_0_ShortcutProduce(float* arena, float* parameters, int first, int last)
     {
         for (int job = first; job < last; job++)
@@ -715,6 +725,7 @@ file static unsafe class ResidualNetSteps
     }
 
     /// <summary>Stage2.0.Conv2: rows of 32 output channels; job = unit * 4 + row.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Stage2_0_Conv2Produce(float* arena, float* parameters, int first, int last)
     {
         for (int job = first; job < last; job++)
@@ -748,6 +759,7 @@ file static unsafe class ResidualNetSteps
     }
 
     /// <summary>Stage2.0.Conv2: moments of the channels of some blocks.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Stage2_0_Conv2Moments(float* arena, int first, int last)
     {
         double* mean = (double*)(arena + 2176);
@@ -762,6 +774,7 @@ file static unsafe class ResidualNetSteps
     /// Stage2.0.Conv2: normalizes some blocks in place, y = max(gamma (y - mean) / sqrt(variance + epsilon) + beta + residual, 0).
     /// mean = Batch; variance = Layer.
     /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Stage2_0_Conv2Normalize(float* arena, float* parameters, int first, int last)
     {
         double* gamma = (double*)(parameters + 19744);
@@ -800,6 +813,7 @@ file static unsafe class ResidualNetSteps
     }
 
     /// <summary>Pool: rows of 16 channels; job = block * 1 + row.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void PoolProduce(float* arena, float* parameters, int first, int last)
     {
         double* mean = stackalloc double[16];
@@ -833,6 +847,7 @@ file static unsafe class ResidualNetSteps
     }
 
     /// <summary>Classifier: rows of 16 output channels; job = unit * 1 + row.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void ClassifierProduce(float* arena, float* parameters, int first, int last)
     {
         for (int job = first; job < last; job++)
@@ -860,6 +875,7 @@ file static unsafe class ResidualNetSteps
     }
 
     /// <summary>Unpacks the output of one sample, 10.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void UnpackOutput(float* arena, float* output)
     {
         float* packed = arena + 32;
@@ -883,6 +899,7 @@ file static unsafe class ResidualNetPlanes
     }
 
     /// <summary>Moments over some channels from those of each, by the law of total variance: m = mean of means, v = mean of variances + mean of (mean - m)^2.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Merge(double* mean, double* variance, int channels, out double mergedMean, out double mergedVariance)
     {
         mergedMean = Average(mean, channels);
@@ -900,6 +917,7 @@ file static unsafe class ResidualNetPlanes
     /// Sets the border around one row of a 8x8 plane to zero (memory is reused, so it may hold anything):
     /// what lies between this row and the next, and the border above the first row.
     /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void ClearBorder8x8h1(float* plane, int row)
     {
         if (row == 0)
@@ -915,6 +933,7 @@ file static unsafe class ResidualNetPlanes
     /// Sets the border around one row of a 4x4 plane to zero (memory is reused, so it may hold anything):
     /// what lies between this row and the next, and the border above the first row.
     /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void ClearBorder4x4h1(float* plane, int row)
     {
         if (row == 0)
@@ -930,6 +949,7 @@ file static unsafe class ResidualNetPlanes
     /// Mean and variance of each of 16 channels over 8x8 pixels, by two passes: the second one
     /// sums the differences from the first one's mean, so that its rounding does not count. Rows are summed in floats, merged in doubles.
     /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Moments8x8h1(float* y, double* mean, double* variance, double divisor)
     {
         for (int lane = 0; lane < 16; lane += FN.Count)
@@ -998,6 +1018,7 @@ file static unsafe class ResidualNetPlanes
     /// Mean of each of 16 channels over 4x4 pixels, by two passes: the second one
     /// sums the differences from the first one's mean, so that its rounding does not count. Rows are summed in floats, merged in doubles.
     /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Mean4x4h1(float* y, double* mean)
     {
         for (int lane = 0; lane < 16; lane += FN.Count)
@@ -1056,6 +1077,7 @@ file static unsafe class ResidualNetPlanes
     /// Mean and variance of each of 16 channels over 4x4 pixels, by two passes: the second one
     /// sums the differences from the first one's mean, so that its rounding does not count. Rows are summed in floats, merged in doubles.
     /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Moments4x4(float* y, double* mean, double* variance, double divisor)
     {
         for (int lane = 0; lane < 16; lane += FN.Count)
@@ -1124,6 +1146,7 @@ file static unsafe class ResidualNetPlanes
     /// Mean of each of 16 channels over 4x4 pixels, by two passes: the second one
     /// sums the differences from the first one's mean, so that its rounding does not count. Rows are summed in floats, merged in doubles.
     /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Mean4x4(float* y, double* mean)
     {
         for (int lane = 0; lane < 16; lane += FN.Count)
@@ -1182,6 +1205,7 @@ file static unsafe class ResidualNetPlanes
     /// Normalizes a 8x8 plane of 16 channels in place: y = max((y - centre) scale + shift, 0);
     /// coefficients: 16 centres, 16 scales, 16 shifts.
     /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Apply8x8h1_Relu(float* y, float* coefficients)
     {
         for (int lane = 0; lane < 16; lane += FN.Count)
@@ -1204,6 +1228,7 @@ file static unsafe class ResidualNetPlanes
     /// Normalizes a 8x8 plane of 16 channels in place: y = max((y - centre) scale + shift + residual, 0);
     /// coefficients: 16 centres, 16 scales, 16 shifts.
     /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Apply8x8h1_AddRelu(float* y, float* residual, float* coefficients)
     {
         for (int lane = 0; lane < 16; lane += FN.Count)
@@ -1228,6 +1253,7 @@ file static unsafe class ResidualNetPlanes
     /// Normalizes a 4x4 plane of 16 channels in place: y = max((y - centre) scale + shift, 0);
     /// coefficients: 16 centres, 16 scales, 16 shifts.
     /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Apply4x4h1_Relu(float* y, float* coefficients)
     {
         for (int lane = 0; lane < 16; lane += FN.Count)
@@ -1250,6 +1276,7 @@ file static unsafe class ResidualNetPlanes
     /// Normalizes a 4x4 plane of 16 channels in place: y = max((y - centre) scale + shift + residual, 0);
     /// coefficients: 16 centres, 16 scales, 16 shifts.
     /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Apply4x4_AddRelu(float* y, float* residual, float* coefficients)
     {
         for (int lane = 0; lane < 16; lane += FN.Count)

@@ -16,6 +16,7 @@ internal static class ConvolutionEmitter
 
         var output = step.Output;
         w.Summary($"{step.Layer.Path}: rows of {16 * conv.UnitBlocks} output channels; job = unit * {output.Shape.Height} + row.");
+        w.Line(EmissionNames.Optimized);
         using (w.Open($"public static void {method}(float* arena, float* parameters, int first, int last)"))
         using (w.Open("for (int job = first; job < last; job++)"))
         {

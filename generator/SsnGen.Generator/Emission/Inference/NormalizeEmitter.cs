@@ -21,6 +21,7 @@ internal static class NormalizeEmitter
     private static void EmitMoments(SourceWriter w, EmissionNames names, StepPlan step)
     {
         w.Summary($"{step.Layer.Path}: moments of the channels of some blocks.");
+        w.Line(EmissionNames.Optimized);
         using (w.Open($"public static void {EmissionNames.Method(step, PhaseKind.Moments)}(float* arena, int first, int last)"))
         {
             EmitMomentsPointers(w, step);
@@ -54,6 +55,7 @@ internal static class NormalizeEmitter
         w.Summary(
             $"{step.Layer.Path}: normalizes some blocks in place, y = {Finish.Formula("gamma (y - mean) / sqrt(variance + epsilon) + beta", step.Residual is not null, step.Layer.Activation)}.\n" +
             $"mean = {Formula(plan, plan.Mean, "p")}; variance = {Formula(plan, plan.Variance, "q")}.");
+        w.Line(EmissionNames.Optimized);
         using (w.Open($"public static void {EmissionNames.Method(step, PhaseKind.Normalize)}(float* arena, float* parameters, int first, int last)"))
         {
             EmitParameters(w, step);

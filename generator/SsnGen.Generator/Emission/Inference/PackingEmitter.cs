@@ -11,6 +11,7 @@ internal static class PackingEmitter
         w.Summary($"Packs one sample, {plan.Model.Input}, " + (input.IsBlocked
             ? "into blocks of 16 channels"
             : $"pixel by pixel") + (input.Halo > 0 ? $", inside a border of zeros, {input.Halo} wide." : "."));
+        w.Line(EmissionNames.Optimized);
         using (w.Open("public static void PackInput(float* arena, float* input)"))
         {
             w.Line($"float* packed = {Address.Of("arena", input.Offset)};");
@@ -27,6 +28,7 @@ internal static class PackingEmitter
     {
         var output = plan.Output;
         w.Summary($"Unpacks the output of one sample, {output.Shape}.");
+        w.Line(EmissionNames.Optimized);
         using (w.Open("public static void UnpackOutput(float* arena, float* output)"))
         {
             w.Line($"float* packed = {Address.Of("arena", output.Offset)};");

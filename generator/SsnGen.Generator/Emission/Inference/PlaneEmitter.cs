@@ -75,6 +75,7 @@ internal static class PlaneEmitter
 
         w.Line();
         w.Summary("Moments over some channels from those of each, by the law of total variance: m = mean of means, v = mean of variances + mean of (mean - m)^2.");
+        w.Line(EmissionNames.Optimized);
         using (w.Open("public static void Merge(double* mean, double* variance, int channels, out double mergedMean, out double mergedVariance)"))
         {
             w.Line("mergedMean = Average(mean, channels);");
@@ -96,6 +97,7 @@ internal static class PlaneEmitter
         w.Summary(
             $"Sets the border around one row of a {plane.Height}x{plane.Width} plane to zero (memory is reused, so it may hold anything):\n" +
             "what lies between this row and the next, and the border above the first row.");
+        w.Line(EmissionNames.Optimized);
         using (w.Open($"public static void {ClearBorder(plane)}(float* plane, int row)"))
         {
             using (w.Open("if (row == 0)"))
@@ -116,6 +118,7 @@ internal static class PlaneEmitter
             $"{(moments.Variance ? "Mean and variance" : "Mean")} of each of 16 channels over {plane.Height}x{plane.Width} pixels, by two passes: the second one\n" +
             "sums the differences from the first one's mean, so that its rounding does not count. Rows are summed in floats, merged in doubles.");
         var parameters = moments.Variance ? "float* y, double* mean, double* variance, double divisor" : "float* y, double* mean";
+        w.Line(EmissionNames.Optimized);
         using (w.Open($"public static void {Moments(moments)}({parameters})"))
         using (w.Open("for (int lane = 0; lane < 16; lane += FN.Count)"))
         {
@@ -230,6 +233,7 @@ internal static class PlaneEmitter
             $"Normalizes a {plane.Height}x{plane.Width} plane of 16 channels in place: y = {Finish.Formula("(y - centre) scale + shift", apply.ResidualHalo is not null, apply.Activation)};\n" +
             "coefficients: 16 centres, 16 scales, 16 shifts.");
         var residual = apply.ResidualHalo is { } halo ? plane with { Halo = halo } : (PlaneShape?)null;
+        w.Line(EmissionNames.Optimized);
         using (w.Open($"public static void {Apply(apply)}(float* y, {(residual is null ? "" : "float* residual, ")}float* coefficients)"))
         using (w.Open("for (int lane = 0; lane < 16; lane += FN.Count)"))
         {

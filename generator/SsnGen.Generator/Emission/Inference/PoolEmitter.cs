@@ -13,6 +13,7 @@ internal static class PoolEmitter
         var output = step.Output;
         var height = output.Shape.Height;
         w.Summary($"{step.Layer.Path}: rows of 16 channels; job = block * {height} + row.");
+        w.Line(EmissionNames.Optimized);
         using (w.Open($"public static void {EmissionNames.Method(step, PhaseKind.Produce)}(float* arena, float* parameters, int first, int last)"))
         {
             if (step.SourceMeans is not null)

@@ -46,7 +46,7 @@ internal static class TileEmitter
             $"{tile.KernelHeight}x{tile.KernelWidth} {(tile.IsDepthwise ? "depthwise " : "")}convolution, stride {tile.Stride}, dilation {tile.Dilation}, {tile.InputChannels} input channels per block: " +
             $"{tile.Pixels} pixels x {16 * tile.Blocks} channels,\n" +
             $"{tile.Pixels * columns * tile.Chains} accumulators. y = {Finish.Formula("bias + sum w x", tile.Residual, tile.Activation)}.");
-        w.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
+        w.Line(EmissionNames.Optimized);
         var residual = tile.Residual ? ", float* r, int rPlane" : "";
         using (w.Open($"public static void {Name(tile)}(float* x, int xRow, int xPlane, int blocks, float* w, float* bias, float* y, int yPlane{residual})"))
         {
