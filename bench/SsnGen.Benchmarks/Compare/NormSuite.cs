@@ -84,6 +84,10 @@ internal static class NormSuite
         private readonly NativeBuffer<float> _inputGradient;
         private readonly float[] _gamma;
         private readonly float[] _beta;
+        private readonly float[] _gammaGradient;
+        private readonly float[] _betaGradient;
+        private readonly double[] _meanRatioGradient = new double[Ratios.Length];
+        private readonly double[] _varianceRatioGradient = new double[Ratios.Length];
         private readonly float[] _runningMean;
         private readonly float[] _runningVariance;
 
@@ -105,6 +109,8 @@ internal static class NormSuite
 
             _gamma = [.. Enumerable.Repeat(1f, kernel.Channels)];
             _beta = [.. Enumerable.Repeat(0.1f, kernel.Channels)];
+            _gammaGradient = new float[kernel.Channels];
+            _betaGradient = new float[kernel.Channels];
             _runningMean = new float[kernel.Channels];
             _runningVariance = [.. _gamma];
         }
@@ -126,10 +132,10 @@ internal static class NormSuite
         {
             var gradients = new SsnGradients
             {
-                Gamma = new float[_gamma.Length],
-                Beta = new float[_beta.Length],
-                MeanRatios = new double[3],
-                VarianceRatios = new double[3],
+                Gamma = _gammaGradient,
+                Beta = _betaGradient,
+                MeanRatios = _meanRatioGradient,
+                VarianceRatios = _varianceRatioGradient,
             };
             _kernel.Backward(_input.Span, default, _upstream.Span, _inputGradient.Span, default, Parameters, gradients, _workspace, _team);
         }

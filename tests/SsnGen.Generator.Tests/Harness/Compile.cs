@@ -23,11 +23,18 @@ internal static class Compile
         global using SsnGen;
         """;
 
+    private static readonly MetadataReference[] References =
+        [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(runtime::SsnGen.Layer).Assembly.Location)];
+
     /// <summary>A compilation of source texts, each a file named File0.cs, File1.cs, …</summary>
-    public static CSharpCompilation Of(params string[] sources) => CSharpCompilation.Create(
+    public static CSharpCompilation Of(params string[] sources) =>
+        OfFiles(sources.Append(ImplicitUsings).Select(static (s, i) => ($"File{i}.cs", s)));
+
+    /// <summary>A compilation of files as they are, at the highest warning level.</summary>
+    public static CSharpCompilation OfFiles(IEnumerable<(string Path, string Text)> files) => CSharpCompilation.Create(
         "Model" + Guid.NewGuid().ToString("N"),
-        sources.Append(ImplicitUsings).Select(static (s, i) => CSharpSyntaxTree.ParseText(s, ParseOptions, $"File{i}.cs")),
-        [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(runtime::SsnGen.Layer).Assembly.Location)],
+        files.Select(static f => CSharpSyntaxTree.ParseText(f.Text, ParseOptions, f.Path)),
+        References,
         new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             nullableContextOptions: NullableContextOptions.Enable,

@@ -1,15 +1,12 @@
 extern alias runtime;
 
 using System.Reflection;
-using System.Runtime.Loader;
-using Basic.Reference.Assemblies;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using runtime::SsnGen.Networks;
 using runtime::SsnGen.Threading;
 using SsnGen.Generator.Emission;
 using SsnGen.Generator.Emission.Inference;
 using SsnGen.Generator.Planning;
+using SsnGen.Generator.Tests.Harness;
 
 namespace SsnGen.Generator.Tests.Inference;
 
@@ -55,25 +52,12 @@ internal sealed class CompiledNetwork
     /// <param name="bits">The widest vectors that the networks may use.</param>
     public static CompiledNetwork[] Create(IReadOnlyList<ModelPlan> plans, int seed = 1, double radius = 0, int bits = 512)
     {
-        var parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp13).WithDocumentationMode(DocumentationMode.Diagnose);
-        var trees = plans.SelectMany(plan => new[]
+        var files = plans.SelectMany(plan => new[]
         {
-            CSharpSyntaxTree.ParseText(Narrow(Text(plan), bits), parse, path: plan.Name + ".g.cs"),
-            CSharpSyntaxTree.ParseText((plan.Namespace.Length == 0 ? "" : $"namespace {plan.Namespace};\n") + $"/// <summary>A network.</summary>\npublic sealed partial class {plan.Name};", parse, path: plan.Name + ".cs"),
+            (plan.Name + ".g.cs", Narrow(Text(plan), bits)),
+            (plan.Name + ".cs", (plan.Namespace.Length == 0 ? "" : $"namespace {plan.Namespace};\n") + $"/// <summary>A network.</summary>\npublic sealed partial class {plan.Name};"),
         });
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
-            .WithAllowUnsafe(true)
-            .WithOptimizationLevel(OptimizationLevel.Release)
-            .WithNullableContextOptions(NullableContextOptions.Enable)
-            .WithWarningLevel(9999);
-        MetadataReference[] references = [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(NetworkWeights).Assembly.Location)];
-        var compilation = CSharpCompilation.Create("Emitted" + Guid.NewGuid().ToString("N"), trees, references, options);
-        using var stream = new MemoryStream();
-        var result = compilation.Emit(stream);
-        var problems = result.Diagnostics.Where(static d => d.Severity >= DiagnosticSeverity.Warning).Take(5).ToArray();
-        Assert.True(problems.Length == 0, string.Join('\n', problems.Select(static d => d.ToString())));
-        stream.Position = 0;
-        var assembly = new AssemblyLoadContext("emitted", isCollectible: true).LoadFromStream(stream);
+        var assembly = Compile.Load(Compile.OfFiles(files));
         return [.. plans.Select(plan => new CompiledNetwork(plan, assembly, NetworkWeights.Random(TestModels.Layers(plan), seed, radius)))];
     }
 

@@ -1,8 +1,6 @@
 extern alias runtime;
 
 using System.Collections.Concurrent;
-using System.Reflection;
-using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using runtime::SsnGen.Training;
@@ -16,9 +14,6 @@ namespace SsnGen.Generator.Tests.Kernels;
 internal static class KernelCompiler
 {
     private static readonly ConcurrentDictionary<string, Lazy<SsnKernel>> Cache = new(StringComparer.Ordinal);
-
-    private static readonly MetadataReference[] References =
-        [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(SsnKernel).Assembly.Location)];
 
     public static SsnKernel Get(KernelPlan plan) => Cache.GetOrAdd(plan.ClassName, _ => new Lazy<SsnKernel>(() => Load(plan))).Value;
 
@@ -58,24 +53,11 @@ internal static class KernelCompiler
         return w.ToString();
     }
 
-    public static CSharpCompilation Compile(KernelPlan plan) => CSharpCompilation.Create(
-        "Kernel_" + plan.ClassName,
-        [CSharpSyntaxTree.ParseText(Source(plan), new CSharpParseOptions(LanguageVersion.CSharp13, DocumentationMode.Diagnose))],
-        References,
-        new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary,
-            optimizationLevel: OptimizationLevel.Release,
-            allowUnsafe: true,
-            warningLevel: 9999,
-            nullableContextOptions: NullableContextOptions.Enable));
+    public static CSharpCompilation Compile(KernelPlan plan) => Harness.Compile.OfFiles([(plan.ClassName + ".cs", Source(plan))]);
 
     private static SsnKernel Load(KernelPlan plan)
     {
-        using var assembly = new MemoryStream();
-        var result = Compile(plan).Emit(assembly);
-        var complaints = result.Diagnostics.Where(static d => d.Severity >= DiagnosticSeverity.Warning).ToArray();
-        Assert.True(complaints.Length == 0, string.Join("\n", complaints.Take(5).Select(static d => d.ToString())) + "\n" + Source(plan));
-        var type = Assembly.Load(assembly.ToArray()).GetType("Emitted.Model+Kernels+" + plan.ClassName, throwOnError: true)!;
+        var type = Harness.Compile.Load(Compile(plan)).GetType("Emitted.Model+Kernels+" + plan.ClassName, throwOnError: true)!;
         return (SsnKernel)type.GetProperty("Instance")!.GetValue(null)!;
     }
 }
