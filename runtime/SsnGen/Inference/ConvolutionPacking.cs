@@ -43,12 +43,20 @@ public sealed record ConvolutionPacking
     /// <summary>Blocks of 16 output channels per unit; the last unit may have one where the others have two.</summary>
     public required int UnitBlocks { get; init; }
 
+    /// <summary>
+    /// Whether 3×3 kernels g are transformed for Winograd's filtering F(2×2, 3×3) to the 16 points of GgGᵀ (Lavin and
+    /// Gray, CVPR 2016), in the order [unit][point][input block][input channel][output channel of the unit].
+    /// </summary>
+    public bool IsWinograd { get; init; }
+
     /// <summary>The batch normalization to fold into weights and bias (<c>W ← a·W</c>), or null.</summary>
     public NormalizationPacking? Folded { get; init; }
 
     private int PaddedOutputs => (Shape[0] + Block - 1) / Block * Block;
 
     private int Taps => Shape.Skip(1).Aggregate(1, static (product, size) => checked(product * size)) / GroupInputs;
+
+    private int PackedTaps => IsWinograd ? WinogradKernel.Points : Taps;
 
     private int WeightChannels => IsDepthwise ? 1 : InputChannels;
 
@@ -62,7 +70,7 @@ public sealed record ConvolutionPacking
     {
         ArgumentNullException.ThrowIfNull(weights);
         var outputs = Shape[0];
-        PackedSpans.RequireLength(packed, PaddedOutputs * InputBlocks * Taps * WeightChannels, Path, nameof(packed));
+        PackedSpans.RequireLength(packed, PaddedOutputs * InputBlocks * PackedTaps * WeightChannels, Path, nameof(packed));
         PackedSpans.RequireLength(bias, PaddedOutputs, Path, nameof(bias));
         var values = weights.Get(Path + ".weight", [.. Shape]);
         var shifts = HasBias ? weights.Get(Path + ".bias", outputs) : new float[outputs];
@@ -82,22 +90,39 @@ public sealed record ConvolutionPacking
     {
         var outputs = Shape[0];
         var unit = output / (UnitBlocks * Block);
-        var taps = Taps;
+        var taps = PackedTaps;
         var unitsBefore = unit * UnitBlocks * Block;
 
         // The last unit ends with the last block.
         var width = Math.Min(UnitBlocks * Block, PaddedOutputs - unitsBefore);
         var offset = unitsBefore * InputBlocks * taps * WeightChannels;
         var firstInput = output / (outputs / Groups) * GroupInputs;
+        Span<double> kernel = new double[taps];
         for (var input = 0; input < GroupInputs; input++)
         {
             var block = IsDepthwise ? 0 : ((firstInput + input) / InputChannels) - FirstInputBlock[unit];
             var channel = IsDepthwise ? 0 : (firstInput + input) % InputChannels;
+            Kernel(values.Slice(input * Taps, Taps), kernel);
             for (var tap = 0; tap < taps; tap++)
             {
-                var place = ((((block * taps) + tap) * WeightChannels) + channel) * width;
-                packed[offset + place + output - unitsBefore] = (float)(scale * values[(input * taps) + tap]);
+                var line = IsWinograd ? (tap * InputBlocks) + block : (block * taps) + tap;
+                var place = ((line * WeightChannels) + channel) * width;
+                packed[offset + place + output - unitsBefore] = (float)(scale * kernel[tap]);
             }
+        }
+    }
+
+    private void Kernel(ReadOnlySpan<float> values, Span<double> kernel)
+    {
+        if (IsWinograd)
+        {
+            WinogradKernel.Transform(values, kernel);
+            return;
+        }
+
+        for (var tap = 0; tap < values.Length; tap++)
+        {
+            kernel[tap] = values[tap];
         }
     }
 }

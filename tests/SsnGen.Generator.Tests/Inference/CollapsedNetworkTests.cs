@@ -23,7 +23,7 @@ public class CollapsedNetworkTests
             var plans = Enumerable.Range(0, 8).Select(i => random.Next($"Net{i}")).ToArray();
             foreach (var network in CompiledNetwork.Create(plans, seed, radius: seed % 100 / 100.0, bits))
             {
-                AssertAgrees(network, network.Samples(2, seed), tolerance: 5e-5);
+                NetworkAssert.Agrees(network, network.Samples(2, seed), tolerance: 5e-5);
             }
         }, iter: 2, threads: 1);
 
@@ -44,7 +44,7 @@ public class CollapsedNetworkTests
                 TestModels.Layer(2, output, output, new AveragePoolPlan(3, 1, 1), normalization));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
-            AssertAgrees(network, network.Samples(2), tolerance: 1e-5);
+            NetworkAssert.Agrees(network, network.Samples(2), tolerance: 1e-5);
         }
     }
 
@@ -68,7 +68,7 @@ public class CollapsedNetworkTests
                 TestModels.Layer(1, input, output, conv, TestModels.Selected(Normalizer.Batch, Normalizer.Batch), ActivationKind.Relu));
         foreach (var network in CompiledNetwork.Create([.. plans], bits: bits))
         {
-            AssertAgrees(network, network.Samples(2), tolerance: 4e-6);
+            NetworkAssert.Agrees(network, network.Samples(2), tolerance: 4e-6);
         }
     }
 
@@ -88,7 +88,7 @@ public class CollapsedNetworkTests
         {
             // The reference runs on the same rounded inputs, of mean 1e4 and standard deviation 1.
             var input = network.Samples(2).Select(static v => 1e4f + (v * 0.866f)).ToArray();
-            AssertAgrees(network, input, tolerance: 4e-6);
+            NetworkAssert.Agrees(network, input, tolerance: 4e-6);
         }
     }
 
@@ -185,20 +185,6 @@ public class CollapsedNetworkTests
             var output = network.Run(input);
             Assert.True(float.IsNaN(output[(17 * 16) + 6]), network.Plan.Name);
             Assert.All(output[..(16 * 16)], static v => Assert.True(float.IsFinite(v)));
-        }
-    }
-
-    private static void AssertAgrees(CompiledNetwork network, float[] input, double tolerance)
-    {
-        var expected = network.Reference(input);
-        var actual = network.Run(input);
-        Assert.Equal(expected.Length, actual.Length);
-        var largest = expected.Max(Math.Abs);
-        for (var i = 0; i < expected.Length; i++)
-        {
-            Assert.True(
-                Math.Abs(actual[i] - expected[i]) <= tolerance * (1 + largest),
-                $"{network.Plan.Name}: value {i} is {actual[i]:R}, expected {expected[i]:R}; the largest is {largest:R}.\n{string.Join('\n', network.Plan.Layers)}");
         }
     }
 }

@@ -65,7 +65,7 @@ public class InferencePlannerTests
         var shape = new ShapePlan(16, 32, 32);
         var conv = new ConvPlan(3, 1, 1, 1, 1, Bias: true);
         var layers = Enumerable.Range(0, 20).Select(i => TestModels.Layer(i, shape, shape, conv)).ToArray();
-        Assert.Equal(2 * 16 * 34 * 34, InferencePlanner.Plan(TestModels.Model("Net", shape, layers)).ArenaLength);
+        Assert.Equal(2 * 16 * 34 * 34, InferencePlanner.Plan(TestModels.Model("Net", shape, layers)).ScratchOffset);
     }
 
     [Fact]

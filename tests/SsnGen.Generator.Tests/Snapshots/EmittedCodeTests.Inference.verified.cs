@@ -19,8 +19,8 @@ using DN = global::System.Numerics.Vector<double>;
 
 /// <remarks>
 /// Inference: collapsed.
-/// 19.0 KiB of working memory per concurrent run, allocated once;
-/// 80.1875 KiB of packed weights.
+/// 37.0 KiB of working memory per concurrent run, allocated once;
+/// 122.1875 KiB of packed weights.
 /// </remarks>
 partial class ResidualNet
 {
@@ -30,7 +30,7 @@ partial class ResidualNet
     /// <summary>Values of the output of one sample: 10, in the order [C, H, W].</summary>
     public const int OutputLength = 10;
 
-    private readonly global::SsnGen.Buffers.NativeBuffer<float> _parameters = new(20528, zeroed: true);
+    private readonly global::SsnGen.Buffers.NativeBuffer<float> _parameters = new(31280, zeroed: true);
     private readonly global::SsnGen.Inference.WorkspacePool<ResidualNetWorkspace> _workspaces;
 
     private ResidualNet(global::SsnGen.Networks.NetworkWeights weights)
@@ -68,7 +68,8 @@ partial class ResidualNet
             InputBlocks = 1,
             FirstInputBlock = new int[1],
             UnitBlocks = 1,
-        }.Pack(weights, parameters.Slice(160, 2304), parameters.Slice(2464, 16));
+            IsWinograd = true,
+        }.Pack(weights, parameters.Slice(160, 4096), parameters.Slice(4256, 16));
         new global::SsnGen.Inference.NormalizationPacking
         {
             Path = "Stage1.0.Conv1.norm",
@@ -76,7 +77,7 @@ partial class ResidualNet
             Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch],
             Selection = new(global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Instance),
             Epsilon = 1E-05f,
-        }.Pack(weights, global::System.Runtime.InteropServices.MemoryMarshal.Cast<float, double>(parameters.Slice(2480, 128)));
+        }.Pack(weights, global::System.Runtime.InteropServices.MemoryMarshal.Cast<float, double>(parameters.Slice(4272, 128)));
         new global::SsnGen.Inference.ConvolutionPacking
         {
             Path = "Stage1.0.Conv2.conv",
@@ -88,7 +89,8 @@ partial class ResidualNet
             InputBlocks = 1,
             FirstInputBlock = new int[1],
             UnitBlocks = 1,
-        }.Pack(weights, parameters.Slice(2608, 2304), parameters.Slice(4912, 16));
+            IsWinograd = true,
+        }.Pack(weights, parameters.Slice(4400, 4096), parameters.Slice(8496, 16));
         new global::SsnGen.Inference.NormalizationPacking
         {
             Path = "Stage1.0.Conv2.norm",
@@ -96,7 +98,7 @@ partial class ResidualNet
             Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch],
             Selection = new(global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Layer),
             Epsilon = 1E-05f,
-        }.Pack(weights, global::System.Runtime.InteropServices.MemoryMarshal.Cast<float, double>(parameters.Slice(4928, 128)));
+        }.Pack(weights, global::System.Runtime.InteropServices.MemoryMarshal.Cast<float, double>(parameters.Slice(8512, 128)));
         new global::SsnGen.Inference.ConvolutionPacking
         {
             Path = "Stage2.0.Conv1.conv",
@@ -108,7 +110,7 @@ partial class ResidualNet
             InputBlocks = 1,
             FirstInputBlock = new int[1],
             UnitBlocks = 2,
-        }.Pack(weights, parameters.Slice(5056, 4608), parameters.Slice(9664, 32));
+        }.Pack(weights, parameters.Slice(8640, 4608), parameters.Slice(13248, 32));
         new global::SsnGen.Inference.NormalizationPacking
         {
             Path = "Stage2.0.Conv1.norm",
@@ -116,7 +118,7 @@ partial class ResidualNet
             Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch],
             Selection = new(global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Batch),
             Epsilon = 1E-05f,
-        }.Pack(weights, global::System.Runtime.InteropServices.MemoryMarshal.Cast<float, double>(parameters.Slice(9696, 256)));
+        }.Pack(weights, global::System.Runtime.InteropServices.MemoryMarshal.Cast<float, double>(parameters.Slice(13280, 256)));
         new global::SsnGen.Inference.ConvolutionPacking
         {
             Path = "Stage2.0.Shortcut.conv",
@@ -136,7 +138,7 @@ partial class ResidualNet
                 Selection = new(global::SsnGen.Normalizer.Batch, global::SsnGen.Normalizer.Batch),
                 Epsilon = 1E-05f,
             },
-        }.Pack(weights, parameters.Slice(9952, 512), parameters.Slice(10464, 32));
+        }.Pack(weights, parameters.Slice(13536, 512), parameters.Slice(14048, 32));
         new global::SsnGen.Inference.ConvolutionPacking
         {
             Path = "Stage2.0.Conv2.conv",
@@ -148,7 +150,8 @@ partial class ResidualNet
             InputBlocks = 2,
             FirstInputBlock = new int[1],
             UnitBlocks = 2,
-        }.Pack(weights, parameters.Slice(10496, 9216), parameters.Slice(19712, 32));
+            IsWinograd = true,
+        }.Pack(weights, parameters.Slice(14080, 16384), parameters.Slice(30464, 32));
         new global::SsnGen.Inference.NormalizationPacking
         {
             Path = "Stage2.0.Conv2.norm",
@@ -156,7 +159,7 @@ partial class ResidualNet
             Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch],
             Selection = new(global::SsnGen.Normalizer.Batch, global::SsnGen.Normalizer.Layer),
             Epsilon = 1E-05f,
-        }.Pack(weights, global::System.Runtime.InteropServices.MemoryMarshal.Cast<float, double>(parameters.Slice(19744, 256)));
+        }.Pack(weights, global::System.Runtime.InteropServices.MemoryMarshal.Cast<float, double>(parameters.Slice(30496, 256)));
         new global::SsnGen.Inference.ConvolutionPacking
         {
             Path = "Classifier.linear",
@@ -168,7 +171,7 @@ partial class ResidualNet
             InputBlocks = 2,
             FirstInputBlock = new int[1],
             UnitBlocks = 1,
-        }.Pack(weights, parameters.Slice(20000, 512), parameters.Slice(20512, 16));
+        }.Pack(weights, parameters.Slice(30752, 512), parameters.Slice(31264, 16));
     }
 
     /// <summary>Loads the network, checking that the weights were trained for the selection that it was compiled for.</summary>
@@ -261,7 +264,7 @@ partial class ResidualNet
     {
         private const int WholeSamples = -1;
 
-        private readonly global::SsnGen.Buffers.NativeBuffer<float> _arena = new(4864, zeroed: true);
+        private readonly global::SsnGen.Buffers.NativeBuffer<float> _arena = new(9472, zeroed: true);
         private float* _input;
         private float* _output;
         private int _samples;
@@ -402,50 +405,43 @@ file static unsafe class ResidualNetSteps
     /// Stage1.0.Conv1: 3x3 convolution, padding 1, 16x8x8 -&gt; 16x8x8,
     /// normalized: mean by Instance, variance by Instance (selected in File1.cs(4)), block by block, Relu.
     /// Reads 16x8x8 at 0, border 1, writes 16x8x8 at 1600, border 1.
-    /// Weights at 160, bias at 2464; a row is 1 x 8 pixels x 16 channels (512 bits), 2 x 4 pixels x 16 channels (256 bits), 2 x 4 pixels x 16 channels (128 bits).
+    /// By Winograd's filtering: 4 rows of 4 tiles, 2 at a time. Transformed weights at 160, bias at 4256.
     /// </summary>
     public static void Stage1_0_Conv1Run(float* arena, float* parameters)
     {
-        for (int unit = 0; unit < 1; unit++)
-        {
-            Stage1_0_Conv1Produce(arena, parameters, unit * 8, (unit + 1) * 8);
-            Stage1_0_Conv1Normalize(arena, parameters, unit, unit + 1);
-        }
+        Stage1_0_Conv1Produce(arena, parameters, arena + 4864, 0, 4);
+        Stage1_0_Conv1Normalize(arena, parameters, 0, 1);
     }
 
-    /// <summary>Stage1.0.Conv1: rows of 16 output channels; job = unit * 8 + row.</summary>
+    /// <summary>
+    /// Stage1.0.Conv1: strips of up to 2 rows of 4 tiles by 16 output channels;
+    /// a job is one row of tiles of one unit, strip by strip. Scratch: a strip's transformed input, then the products of a unit.
+    /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Stage1_0_Conv1Produce(float* arena, float* parameters, int first, int last)
+    public static void Stage1_0_Conv1Produce(float* arena, float* parameters, float* scratch, int first, int last)
     {
-        for (int job = first; job < last; job++)
+        float* products = scratch + 2304;
+        int transformed = -1;
+        int end = ResidualNetWinograd.Position(last, 2, 4, 1);
+        for (int position = ResidualNetWinograd.Position(first, 2, 4, 1); position < end; position++)
         {
-            int unit = job / 8;
-            int row = job % 8;
-            float* x = arena + (row * 160);
-            float* w = parameters + 160 + (unit * 2304);
-            float* bias = parameters + 2464 + (unit * 16);
-            float* y = arena + 1776 + (unit * 1600) + (row * 160);
-
-            if (V512.IsHardwareAccelerated)
+            int strip = position;
+            const int unit = 0;
+            int row = strip * 2;
+            const int rows = 2;
+            if (strip != transformed)
             {
-                ResidualNetTiles512.Conv3x3_i16w16_8x16(x, 160, 1600, 1, w, bias, y, 1600);
-            }
-            else if (V256.IsHardwareAccelerated)
-            {
-                for (int pixel = 0; pixel < 8; pixel += 4)
-                {
-                    ResidualNetTiles256.Conv3x3_i16w16_4x16(x + (pixel * 16), 160, 1600, 1, w, bias, y + (pixel * 16), 1600);
-                }
-            }
-            else
-            {
-                for (int pixel = 0; pixel < 8; pixel += 4)
-                {
-                    ResidualNetTiles128.Conv3x3_i16w16_4x16(x + (pixel * 16), 160, 1600, 1, w, bias, y + (pixel * 16), 1600);
-                }
+                transformed = strip;
+                ResidualNetWinograd.TransformInput16x4x4_160_1600_144(arena, scratch, row, rows);
             }
 
-            ResidualNetPlanes.ClearBorder8x8h1(arena + 1600 + (unit * 1600), row);
+            ResidualNetWinograd.Multiply16x16_8(scratch, parameters + 160 + (unit * 4096), products, rows * 4);
+            float* plane = arena + 1600 + (unit * 1600);
+            ResidualNetWinograd.TransformOutput8x8h1_144(products, parameters + 4256 + (unit * 16), plane + 176, row, rows);
+            for (int i = 2 * row; i < 2 * (row + rows); i++)
+            {
+                ResidualNetPlanes.ClearBorder8x8h1(plane, i);
+            }
         }
     }
 
@@ -456,7 +452,7 @@ file static unsafe class ResidualNetSteps
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Stage1_0_Conv1Normalize(float* arena, float* parameters, int first, int last)
     {
-        double* gamma = (double*)(parameters + 2480);
+        double* gamma = (double*)(parameters + 4272);
         double* beta = gamma + 16;
         float* coefficients = stackalloc float[48];
         double* mean = stackalloc double[16];
@@ -485,52 +481,44 @@ file static unsafe class ResidualNetSteps
     /// Stage1.0.Conv2: 3x3 convolution, padding 1, 16x8x8 -&gt; 16x8x8,
     /// normalized: mean by Layer, variance by Layer (selected in File1.cs(5)), once the sample is complete, residual added, Relu.
     /// Reads 16x8x8 at 1600, border 1, adds 16x8x8 at 0, border 1, writes 16x8x8 at 3200, border 1.
-    /// Weights at 2608, bias at 4912; a row is 1 x 8 pixels x 16 channels (512 bits), 2 x 4 pixels x 16 channels (256 bits), 2 x 4 pixels x 16 channels (128 bits).
+    /// By Winograd's filtering: 4 rows of 4 tiles, 2 at a time. Transformed weights at 4400, bias at 8496.
     /// </summary>
     public static void Stage1_0_Conv2Run(float* arena, float* parameters)
     {
-        for (int unit = 0; unit < 1; unit++)
-        {
-            Stage1_0_Conv2Produce(arena, parameters, unit * 8, (unit + 1) * 8);
-            Stage1_0_Conv2Moments(arena, unit, unit + 1);
-        }
-
+        Stage1_0_Conv2Produce(arena, parameters, arena + 4864, 0, 4);
+        Stage1_0_Conv2Moments(arena, 0, 1);
         Stage1_0_Conv2Normalize(arena, parameters, 0, 1);
     }
 
-    /// <summary>Stage1.0.Conv2: rows of 16 output channels; job = unit * 8 + row.</summary>
+    /// <summary>
+    /// Stage1.0.Conv2: strips of up to 2 rows of 4 tiles by 16 output channels;
+    /// a job is one row of tiles of one unit, strip by strip. Scratch: a strip's transformed input, then the products of a unit.
+    /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Stage1_0_Conv2Produce(float* arena, float* parameters, int first, int last)
+    public static void Stage1_0_Conv2Produce(float* arena, float* parameters, float* scratch, int first, int last)
     {
-        for (int job = first; job < last; job++)
+        float* products = scratch + 2304;
+        int transformed = -1;
+        int end = ResidualNetWinograd.Position(last, 2, 4, 1);
+        for (int position = ResidualNetWinograd.Position(first, 2, 4, 1); position < end; position++)
         {
-            int unit = job / 8;
-            int row = job % 8;
-            float* x = arena + 1600 + (row * 160);
-            float* w = parameters + 2608 + (unit * 2304);
-            float* bias = parameters + 4912 + (unit * 16);
-            float* y = arena + 3376 + (unit * 1600) + (row * 160);
-
-            if (V512.IsHardwareAccelerated)
+            int strip = position;
+            const int unit = 0;
+            int row = strip * 2;
+            const int rows = 2;
+            if (strip != transformed)
             {
-                ResidualNetTiles512.Conv3x3_i16w16_8x16(x, 160, 1600, 1, w, bias, y, 1600);
-            }
-            else if (V256.IsHardwareAccelerated)
-            {
-                for (int pixel = 0; pixel < 8; pixel += 4)
-                {
-                    ResidualNetTiles256.Conv3x3_i16w16_4x16(x + (pixel * 16), 160, 1600, 1, w, bias, y + (pixel * 16), 1600);
-                }
-            }
-            else
-            {
-                for (int pixel = 0; pixel < 8; pixel += 4)
-                {
-                    ResidualNetTiles128.Conv3x3_i16w16_4x16(x + (pixel * 16), 160, 1600, 1, w, bias, y + (pixel * 16), 1600);
-                }
+                transformed = strip;
+                ResidualNetWinograd.TransformInput16x4x4_160_1600_144(arena + 1600, scratch, row, rows);
             }
 
-            ResidualNetPlanes.ClearBorder8x8h1(arena + 3200 + (unit * 1600), row);
+            ResidualNetWinograd.Multiply16x16_8(scratch, parameters + 4400 + (unit * 4096), products, rows * 4);
+            float* plane = arena + 3200 + (unit * 1600);
+            ResidualNetWinograd.TransformOutput8x8h1_144(products, parameters + 8496 + (unit * 16), plane + 176, row, rows);
+            for (int i = 2 * row; i < 2 * (row + rows); i++)
+            {
+                ResidualNetPlanes.ClearBorder8x8h1(plane, i);
+            }
         }
     }
 
@@ -553,7 +541,7 @@ file static unsafe class ResidualNetSteps
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Stage1_0_Conv2Normalize(float* arena, float* parameters, int first, int last)
     {
-        double* gamma = (double*)(parameters + 4928);
+        double* gamma = (double*)(parameters + 8512);
         double* beta = gamma + 16;
         float* coefficients = stackalloc float[48];
         double* mean = (double*)(arena + 4800);
@@ -582,7 +570,7 @@ file static unsafe class ResidualNetSteps
     /// Stage2.0.Conv1: 3x3 convolution, stride 2, padding 1, 16x8x8 -&gt; 32x4x4,
     /// normalized: mean by Instance, variance by Batch (selected in File1.cs(6)), block by block, Relu.
     /// Reads 16x8x8 at 3200, border 1, writes 32x4x4 at 0, border 1.
-    /// Weights at 5056, bias at 9664; a row is 1 x 4 pixels x 32 channels (512 bits), 1 x 4 pixels x 16 channels (256 bits), 1 x 4 pixels x 16 channels (128 bits).
+    /// Weights at 8640, bias at 13248; a row is 1 x 4 pixels x 32 channels (512 bits), 1 x 4 pixels x 16 channels (256 bits), 1 x 4 pixels x 16 channels (128 bits).
     /// </summary>
     public static void Stage2_0_Conv1Run(float* arena, float* parameters)
     {
@@ -602,8 +590,8 @@ file static unsafe class ResidualNetSteps
             int unit = job / 4;
             int row = job % 4;
             float* x = arena + 3200 + (row * 320);
-            float* w = parameters + 5056 + (unit * 4608);
-            float* bias = parameters + 9664 + (unit * 32);
+            float* w = parameters + 8640 + (unit * 4608);
+            float* bias = parameters + 13248 + (unit * 32);
             float* y = arena + 112 + (unit * 1152) + (row * 96);
 
             if (V512.IsHardwareAccelerated)
@@ -637,7 +625,7 @@ file static unsafe class ResidualNetSteps
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Stage2_0_Conv1Normalize(float* arena, float* parameters, int first, int last)
     {
-        double* gamma = (double*)(parameters + 9696);
+        double* gamma = (double*)(parameters + 13280);
         double* beta = gamma + 32;
         double* runningVariance = gamma + 96; // epsilon included
         float* coefficients = stackalloc float[48];
@@ -666,7 +654,7 @@ file static unsafe class ResidualNetSteps
     /// Stage2.0.Shortcut: 1x1 convolution, stride 2, 16x8x8 -&gt; 32x4x4,
     /// normalized: mean by Batch, variance by Batch (selected in File1.cs(7)), folded into the weights.
     /// Reads 16x8x8 at 3200, border 1, writes 32x4x4 at 1152.
-    /// Weights at 9952, bias at 10464; a row is 1 x 4 pixels x 32 channels (512 bits), 1 x 4 pixels x 16 channels (256 bits), 1 x 4 pixels x 16 channels (128 bits).
+    /// Weights at 13536, bias at 14048; a row is 1 x 4 pixels x 32 channels (512 bits), 1 x 4 pixels x 16 channels (256 bits), 1 x 4 pixels x 16 channels (128 bits).
     /// </summary>
     public static void Stage2_0_ShortcutRun(float* arena, float* parameters)
     {
@@ -682,8 +670,8 @@ file static unsafe class ResidualNetSteps
             int unit = job / 4;
             int row = job % 4;
             float* x = arena + 3376 + (row * 320);
-            float* w = parameters + 9952 + (unit * 512);
-            float* bias = parameters + 10464 + (unit * 32);
+            float* w = parameters + 13536 + (unit * 512);
+            float* bias = parameters + 14048 + (unit * 32);
             float* y = arena + 1152 + (unit * 512) + (row * 64);
 
             if (V512.IsHardwareAccelerated)
@@ -711,49 +699,42 @@ file static unsafe class ResidualNetSteps
     /// Stage2.0.Conv2: 3x3 convolution, padding 1, 32x4x4 -&gt; 32x4x4,
     /// normalized: mean by Batch, variance by Layer (selected in File1.cs(8)), once the sample is complete, residual added, Relu.
     /// Reads 32x4x4 at 0, border 1, adds 32x4x4 at 1152, writes 32x4x4 at 1664.
-    /// Weights at 10496, bias at 19712; a row is 1 x 4 pixels x 32 channels (512 bits), 1 x 4 pixels x 16 channels (256 bits), 1 x 4 pixels x 16 channels (128 bits).
+    /// By Winograd's filtering: 2 rows of 2 tiles, 2 at a time. Transformed weights at 14080, bias at 30464.
     /// </summary>
     public static void Stage2_0_Conv2Run(float* arena, float* parameters)
     {
-        for (int unit = 0; unit < 1; unit++)
-        {
-            Stage2_0_Conv2Produce(arena, parameters, unit * 4, (unit + 1) * 4);
-            Stage2_0_Conv2Moments(arena, 2 * unit, (2 * unit) + 2);
-        }
-
+        Stage2_0_Conv2Produce(arena, parameters, arena + 4864, 0, 2);
+        Stage2_0_Conv2Moments(arena, 0, 2);
         Stage2_0_Conv2Normalize(arena, parameters, 0, 2);
     }
 
-    /// <summary>Stage2.0.Conv2: rows of 32 output channels; job = unit * 4 + row.</summary>
+    /// <summary>
+    /// Stage2.0.Conv2: strips of up to 2 rows of 2 tiles by 32 output channels;
+    /// a job is one row of tiles of one unit, strip by strip. Scratch: a strip's transformed input, then the products of a unit.
+    /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Stage2_0_Conv2Produce(float* arena, float* parameters, int first, int last)
+    public static void Stage2_0_Conv2Produce(float* arena, float* parameters, float* scratch, int first, int last)
     {
-        for (int job = first; job < last; job++)
+        float* products = scratch + 2304;
+        int transformed = -1;
+        int end = ResidualNetWinograd.Position(last, 2, 2, 1);
+        for (int position = ResidualNetWinograd.Position(first, 2, 2, 1); position < end; position++)
         {
-            int unit = job / 4;
-            int row = job % 4;
-            float* x = arena + (row * 96);
-            float* w = parameters + 10496 + (unit * 9216);
-            float* bias = parameters + 19712 + (unit * 32);
-            float* y = arena + 1664 + (unit * 512) + (row * 64);
+            int strip = position;
+            const int unit = 0;
+            int row = strip * 2;
+            const int rows = 2;
+            if (strip != transformed)
+            {
+                transformed = strip;
+                ResidualNetWinograd.TransformInput32x2x2_96_576_144(arena, scratch, row, rows);
+            }
 
-            if (V512.IsHardwareAccelerated)
+            ResidualNetWinograd.Multiply32x32_4(scratch, parameters + 14080 + (unit * 16384), products, rows * 2);
+            for (int block = 2 * unit; block < (2 * unit) + 2; block++)
             {
-                ResidualNetTiles512.Conv3x3_i16w32_4x32(x, 96, 576, 2, w, bias, y, 256);
-            }
-            else if (V256.IsHardwareAccelerated)
-            {
-                for (int block = 0; block < 2; block++)
-                {
-                    ResidualNetTiles256.Conv3x3_i16w32_4x16(x, 96, 576, 2, w + (block * 16), bias + (block * 16), y + (block * 256), 256);
-                }
-            }
-            else
-            {
-                for (int block = 0; block < 2; block++)
-                {
-                    ResidualNetTiles128.Conv3x3_i16w32_4x16(x, 96, 576, 2, w + (block * 16), bias + (block * 16), y + (block * 256), 256);
-                }
+                float* plane = arena + 1664 + (block * 256);
+                ResidualNetWinograd.TransformOutput4x4_144(products + ((block - (2 * unit)) * rows * 32), parameters + 30464 + (block * 16), plane, row, rows);
             }
         }
     }
@@ -777,7 +758,7 @@ file static unsafe class ResidualNetSteps
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Stage2_0_Conv2Normalize(float* arena, float* parameters, int first, int last)
     {
-        double* gamma = (double*)(parameters + 19744);
+        double* gamma = (double*)(parameters + 30496);
         double* beta = gamma + 32;
         double* runningMean = gamma + 64;
         float* coefficients = stackalloc float[48];
@@ -839,7 +820,7 @@ file static unsafe class ResidualNetSteps
     /// <summary>
     /// Classifier: linear, 32 -&gt; 10.
     /// Reads 32 at 0, writes 10 at 32.
-    /// Weights at 20000, bias at 20512; a row is 1 x 1 pixels x 16 channels (512 bits), 1 x 1 pixels x 16 channels (256 bits), 1 x 1 pixels x 16 channels (128 bits).
+    /// Weights at 30752, bias at 31264; a row is 1 x 1 pixels x 16 channels (512 bits), 1 x 1 pixels x 16 channels (256 bits), 1 x 1 pixels x 16 channels (128 bits).
     /// </summary>
     public static void ClassifierRun(float* arena, float* parameters)
     {
@@ -855,8 +836,8 @@ file static unsafe class ResidualNetSteps
             int unit = job / 1;
             int row = job % 1;
             float* x = arena + (row * 16);
-            float* w = parameters + 20000 + (unit * 512);
-            float* bias = parameters + 20512 + (unit * 16);
+            float* w = parameters + 30752 + (unit * 512);
+            float* bias = parameters + 31264 + (unit * 16);
             float* y = arena + 32 + (unit * 16) + (row * 16);
 
             if (V512.IsHardwareAccelerated)
@@ -1299,6 +1280,306 @@ file static unsafe class ResidualNetPlanes
 }
 
 /// <summary>
+/// Winograd's minimal filtering F(2x2, 3x3) (Lavin and Gray, CVPR 2016): tiles of 2x2 outputs from 4x4 inputs,
+/// y = A'(sum over channels of (G g G') (B' d B)) A, with 16 products per pair of channels instead of 36.
+/// </summary>
+file static unsafe class ResidualNetWinograd
+{
+    /// <summary>
+    /// Jobs are rows of tiles, so that workers get equal shares though the last strip may be shorter;
+    /// work is done by whole strips: the strip and unit, strip * units + unit, that a job's share begins with.
+    /// </summary>
+    public static int Position(int job, int stripRows, int rows, int units)
+    {
+        int strip = job / (stripRows * units);
+        int height = global::System.Math.Max(1, global::System.Math.Min(stripRows, rows - (strip * stripRows)));
+        return (strip * units) + ((job - (strip * stripRows * units)) / height);
+    }
+
+    /// <summary>
+    /// B' d B of the tiles of some rows of 4, for 16 channels; v: [point][block][tile][16].
+    /// Neighbours share two of their four columns, whose half of the transform is kept.
+    /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    public static void TransformInput16x4x4_160_1600_144(float* x, float* v, int first, int rows)
+    {
+        for (int block = 0; block < 1; block++)
+        {
+            for (int lane = 0; lane < 16; lane += FN.Count)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    float* x0 = x + lane + (block * 1600) + ((first + row) * 320);
+                    float* x1 = x0 + 160;
+                    float* x2 = x1 + 160;
+                    float* x3 = x2 + 160;
+                    float* to = v + lane + (((block * rows) + row) * 64);
+                    FN d0, d1, d2, d3;
+                    d0 = VN.Load(x0);
+                    d1 = VN.Load(x1);
+                    d2 = VN.Load(x2);
+                    d3 = VN.Load(x3);
+                    FN a0 = d0 - d2, a1 = d1 + d2, a2 = d2 - d1, a3 = d1 - d3;
+                    d0 = VN.Load(x0 + 16);
+                    d1 = VN.Load(x1 + 16);
+                    d2 = VN.Load(x2 + 16);
+                    d3 = VN.Load(x3 + 16);
+                    FN b0 = d0 - d2, b1 = d1 + d2, b2 = d2 - d1, b3 = d1 - d3;
+                    for (int column = 0; column < 4; column++, to += 16)
+                    {
+                        x0 += 32;
+                        x1 += 32;
+                        x2 += 32;
+                        x3 += 32;
+                        d0 = VN.Load(x0);
+                        d1 = VN.Load(x1);
+                        d2 = VN.Load(x2);
+                        d3 = VN.Load(x3);
+                        FN c0 = d0 - d2, c1 = d1 + d2, c2 = d2 - d1, c3 = d1 - d3;
+                        d0 = VN.Load(x0 + 16);
+                        d1 = VN.Load(x1 + 16);
+                        d2 = VN.Load(x2 + 16);
+                        d3 = VN.Load(x3 + 16);
+                        FN e0 = d0 - d2, e1 = d1 + d2, e2 = d2 - d1, e3 = d1 - d3;
+                        VN.Store(a0 - c0, to);
+                        VN.Store(b0 + c0, to + 144);
+                        VN.Store(c0 - b0, to + 288);
+                        VN.Store(b0 - e0, to + 432);
+                        VN.Store(a1 - c1, to + 576);
+                        VN.Store(b1 + c1, to + 720);
+                        VN.Store(c1 - b1, to + 864);
+                        VN.Store(b1 - e1, to + 1008);
+                        VN.Store(a2 - c2, to + 1152);
+                        VN.Store(b2 + c2, to + 1296);
+                        VN.Store(c2 - b2, to + 1440);
+                        VN.Store(b2 - e2, to + 1584);
+                        VN.Store(a3 - c3, to + 1728);
+                        VN.Store(b3 + c3, to + 1872);
+                        VN.Store(c3 - b3, to + 2016);
+                        VN.Store(b3 - e3, to + 2160);
+                        a0 = c0;
+                        b0 = e0;
+                        a1 = c1;
+                        b1 = e1;
+                        a2 = c2;
+                        b2 = e2;
+                        a3 = c3;
+                        b3 = e3;
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// B' d B of the tiles of some rows of 2, for 32 channels; v: [point][block][tile][16].
+    /// Neighbours share two of their four columns, whose half of the transform is kept.
+    /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    public static void TransformInput32x2x2_96_576_144(float* x, float* v, int first, int rows)
+    {
+        for (int block = 0; block < 2; block++)
+        {
+            for (int lane = 0; lane < 16; lane += FN.Count)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    float* x0 = x + lane + (block * 576) + ((first + row) * 192);
+                    float* x1 = x0 + 96;
+                    float* x2 = x1 + 96;
+                    float* x3 = x2 + 96;
+                    float* to = v + lane + (((block * rows) + row) * 32);
+                    FN d0, d1, d2, d3;
+                    d0 = VN.Load(x0);
+                    d1 = VN.Load(x1);
+                    d2 = VN.Load(x2);
+                    d3 = VN.Load(x3);
+                    FN a0 = d0 - d2, a1 = d1 + d2, a2 = d2 - d1, a3 = d1 - d3;
+                    d0 = VN.Load(x0 + 16);
+                    d1 = VN.Load(x1 + 16);
+                    d2 = VN.Load(x2 + 16);
+                    d3 = VN.Load(x3 + 16);
+                    FN b0 = d0 - d2, b1 = d1 + d2, b2 = d2 - d1, b3 = d1 - d3;
+                    for (int column = 0; column < 2; column++, to += 16)
+                    {
+                        x0 += 32;
+                        x1 += 32;
+                        x2 += 32;
+                        x3 += 32;
+                        d0 = VN.Load(x0);
+                        d1 = VN.Load(x1);
+                        d2 = VN.Load(x2);
+                        d3 = VN.Load(x3);
+                        FN c0 = d0 - d2, c1 = d1 + d2, c2 = d2 - d1, c3 = d1 - d3;
+                        d0 = VN.Load(x0 + 16);
+                        d1 = VN.Load(x1 + 16);
+                        d2 = VN.Load(x2 + 16);
+                        d3 = VN.Load(x3 + 16);
+                        FN e0 = d0 - d2, e1 = d1 + d2, e2 = d2 - d1, e3 = d1 - d3;
+                        VN.Store(a0 - c0, to);
+                        VN.Store(b0 + c0, to + 144);
+                        VN.Store(c0 - b0, to + 288);
+                        VN.Store(b0 - e0, to + 432);
+                        VN.Store(a1 - c1, to + 576);
+                        VN.Store(b1 + c1, to + 720);
+                        VN.Store(c1 - b1, to + 864);
+                        VN.Store(b1 - e1, to + 1008);
+                        VN.Store(a2 - c2, to + 1152);
+                        VN.Store(b2 + c2, to + 1296);
+                        VN.Store(c2 - b2, to + 1440);
+                        VN.Store(b2 - e2, to + 1584);
+                        VN.Store(a3 - c3, to + 1728);
+                        VN.Store(b3 + c3, to + 1872);
+                        VN.Store(c3 - b3, to + 2016);
+                        VN.Store(b3 - e3, to + 2160);
+                        a0 = c0;
+                        b0 = e0;
+                        a1 = c1;
+                        b1 = e1;
+                        a2 = c2;
+                        b2 = e2;
+                        a3 = c3;
+                        b3 = e3;
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// The products of some tiles with the weights of 16 output channels, summed over 16 input channels, at each of 16 points;
+    /// w: [point][block][input channel][output channel], m: [point][output block][tile][16].
+    /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply16x16_8(float* v, float* w, float* m, int tiles)
+    {
+        for (int point = 0; point < 16; point++, v += 144, w += 256, m += 144)
+        {
+            if (V512.IsHardwareAccelerated)
+            {
+                ResidualNetTiles512.Sum1x1_i16w16_8x16(v, 0, tiles * 16, 1, w, m, tiles * 16);
+            }
+            else if (V256.IsHardwareAccelerated)
+            {
+                for (int tile = 0; tile < 8; tile += 4)
+                {
+                    ResidualNetTiles256.Sum1x1_i16w16_4x16(v + (tile * 16), 0, tiles * 16, 1, w, m + (tile * 16), tiles * 16);
+                }
+            }
+            else
+            {
+                for (int tile = 0; tile < 8; tile += 4)
+                {
+                    ResidualNetTiles128.Sum1x1_i16w16_4x16(v + (tile * 16), 0, tiles * 16, 1, w, m + (tile * 16), tiles * 16);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// The products of some tiles with the weights of 32 output channels, summed over 32 input channels, at each of 16 points;
+    /// w: [point][block][input channel][output channel], m: [point][output block][tile][16].
+    /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply32x32_4(float* v, float* w, float* m, int tiles)
+    {
+        for (int point = 0; point < 16; point++, v += 144, w += 1024, m += 144)
+        {
+            if (V512.IsHardwareAccelerated)
+            {
+                ResidualNetTiles512.Sum1x1_i16w32_4x32(v, 0, tiles * 16, 2, w, m, tiles * 16);
+            }
+            else if (V256.IsHardwareAccelerated)
+            {
+                for (int block = 0; block < 2; block++)
+                {
+                    ResidualNetTiles256.Sum1x1_i16w32_4x16(v, 0, tiles * 16, 2, w + (block * 16), m + (block * tiles * 16), tiles * 16);
+                }
+            }
+            else
+            {
+                for (int block = 0; block < 2; block++)
+                {
+                    ResidualNetTiles128.Sum1x1_i16w32_4x16(v, 0, tiles * 16, 2, w + (block * 16), m + (block * tiles * 16), tiles * 16);
+                }
+            }
+        }
+    }
+
+    /// <summary>A' m A of the tiles of some rows of 4, 16 channels of a 8x8 plane: y = bias + A' m A.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    public static void TransformOutput8x8h1_144(float* m, float* bias, float* y, int first, int rows)
+    {
+        for (int lane = 0; lane < 16; lane += FN.Count)
+        {
+            FN shift = VN.Load(bias + lane);
+            for (int row = 0; row < rows; row++)
+            {
+                float* from = m + lane + (row * 64);
+                float* y0 = y + lane + ((first + row) * 320);
+                float* y1 = y0 + 160;
+                for (int column = 0; column < 4; column++, from += 16, y0 += 32, y1 += 32)
+                {
+                    FN m00 = VN.Load(from), m10 = VN.Load(from + 576), m20 = VN.Load(from + 1152), m30 = VN.Load(from + 1728);
+                    FN a0 = m00 + m10 + m20, b0 = m10 - m20 - m30;
+                    FN m01 = VN.Load(from + 144), m11 = VN.Load(from + 720), m21 = VN.Load(from + 1296), m31 = VN.Load(from + 1872);
+                    FN a1 = m01 + m11 + m21, b1 = m11 - m21 - m31;
+                    FN m02 = VN.Load(from + 288), m12 = VN.Load(from + 864), m22 = VN.Load(from + 1440), m32 = VN.Load(from + 2016);
+                    FN a2 = m02 + m12 + m22, b2 = m12 - m22 - m32;
+                    FN m03 = VN.Load(from + 432), m13 = VN.Load(from + 1008), m23 = VN.Load(from + 1584), m33 = VN.Load(from + 2160);
+                    FN a3 = m03 + m13 + m23, b3 = m13 - m23 - m33;
+                    FN t;
+                    t = a0 + a1 + a2 + shift;
+                    VN.Store(t, y0);
+                    t = a1 - a2 - a3 + shift;
+                    VN.Store(t, y0 + 16);
+                    t = b0 + b1 + b2 + shift;
+                    VN.Store(t, y1);
+                    t = b1 - b2 - b3 + shift;
+                    VN.Store(t, y1 + 16);
+                }
+            }
+        }
+    }
+
+    /// <summary>A' m A of the tiles of some rows of 2, 16 channels of a 4x4 plane: y = bias + A' m A.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    public static void TransformOutput4x4_144(float* m, float* bias, float* y, int first, int rows)
+    {
+        for (int lane = 0; lane < 16; lane += FN.Count)
+        {
+            FN shift = VN.Load(bias + lane);
+            for (int row = 0; row < rows; row++)
+            {
+                float* from = m + lane + (row * 32);
+                float* y0 = y + lane + ((first + row) * 128);
+                float* y1 = y0 + 64;
+                for (int column = 0; column < 2; column++, from += 16, y0 += 32, y1 += 32)
+                {
+                    FN m00 = VN.Load(from), m10 = VN.Load(from + 576), m20 = VN.Load(from + 1152), m30 = VN.Load(from + 1728);
+                    FN a0 = m00 + m10 + m20, b0 = m10 - m20 - m30;
+                    FN m01 = VN.Load(from + 144), m11 = VN.Load(from + 720), m21 = VN.Load(from + 1296), m31 = VN.Load(from + 1872);
+                    FN a1 = m01 + m11 + m21, b1 = m11 - m21 - m31;
+                    FN m02 = VN.Load(from + 288), m12 = VN.Load(from + 864), m22 = VN.Load(from + 1440), m32 = VN.Load(from + 2016);
+                    FN a2 = m02 + m12 + m22, b2 = m12 - m22 - m32;
+                    FN m03 = VN.Load(from + 432), m13 = VN.Load(from + 1008), m23 = VN.Load(from + 1584), m33 = VN.Load(from + 2160);
+                    FN a3 = m03 + m13 + m23, b3 = m13 - m23 - m33;
+                    FN t;
+                    t = a0 + a1 + a2 + shift;
+                    VN.Store(t, y0);
+                    t = a1 - a2 - a3 + shift;
+                    VN.Store(t, y0 + 16);
+                    t = b0 + b1 + b2 + shift;
+                    VN.Store(t, y1);
+                    t = b1 - b2 - b3 + shift;
+                    VN.Store(t, y1 + 16);
+                }
+            }
+        }
+    }
+}
+
+/// <summary>
 /// Register tiles of 512-bit vectors: a few pixels of one row by 16 or 32 output channels stay in registers over the whole sum.
 /// Names: kernel, stride (s), dilation (d), input channels of a block (i), weights per input channel (w), pixels x output channels, end of the layer.
 /// </summary>
@@ -1360,39 +1641,35 @@ file static unsafe class ResidualNetTiles512
     }
 
     /// <summary>
-    /// 3x3 convolution, stride 1, dilation 1, 16 input channels per block: 8 pixels x 16 channels,
-    /// 8 accumulators. y = bias + sum w x.
+    /// 1x1 convolution, stride 1, dilation 1, 16 input channels per block: 8 pixels x 16 channels,
+    /// 8 accumulators. y = sum w x.
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Conv3x3_i16w16_8x16(float* x, int xRow, int xPlane, int blocks, float* w, float* bias, float* y, int yPlane)
+    public static void Sum1x1_i16w16_8x16(float* x, int xRow, int xPlane, int blocks, float* w, float* y, int yPlane)
     {
-        F512 a0 = V512.Load(bias), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
+        F512 a0 = F512.Zero, a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
-            float* line = x;
-            for (int row = 0; row < 3; row++, line += xRow)
+            float* s = x;
+            for (float* end = s + 16; s < end; s++, w += 16)
             {
-                float* s = line;
-                for (float* end = s + 48; s < end; s++, w += 16)
-                {
-                    F512 w0 = V512.Load(w);
-                    F512 t = V512.Create(s[0]);
-                    a0 = V512.MultiplyAddEstimate(t, w0, a0);
-                    t = V512.Create(s[16]);
-                    a1 = V512.MultiplyAddEstimate(t, w0, a1);
-                    t = V512.Create(s[32]);
-                    a2 = V512.MultiplyAddEstimate(t, w0, a2);
-                    t = V512.Create(s[48]);
-                    a3 = V512.MultiplyAddEstimate(t, w0, a3);
-                    t = V512.Create(s[64]);
-                    a4 = V512.MultiplyAddEstimate(t, w0, a4);
-                    t = V512.Create(s[80]);
-                    a5 = V512.MultiplyAddEstimate(t, w0, a5);
-                    t = V512.Create(s[96]);
-                    a6 = V512.MultiplyAddEstimate(t, w0, a6);
-                    t = V512.Create(s[112]);
-                    a7 = V512.MultiplyAddEstimate(t, w0, a7);
-                }
+                F512 w0 = V512.Load(w);
+                F512 t = V512.Create(s[0]);
+                a0 = V512.MultiplyAddEstimate(t, w0, a0);
+                t = V512.Create(s[16]);
+                a1 = V512.MultiplyAddEstimate(t, w0, a1);
+                t = V512.Create(s[32]);
+                a2 = V512.MultiplyAddEstimate(t, w0, a2);
+                t = V512.Create(s[48]);
+                a3 = V512.MultiplyAddEstimate(t, w0, a3);
+                t = V512.Create(s[64]);
+                a4 = V512.MultiplyAddEstimate(t, w0, a4);
+                t = V512.Create(s[80]);
+                a5 = V512.MultiplyAddEstimate(t, w0, a5);
+                t = V512.Create(s[96]);
+                a6 = V512.MultiplyAddEstimate(t, w0, a6);
+                t = V512.Create(s[112]);
+                a7 = V512.MultiplyAddEstimate(t, w0, a7);
             }
         }
 
@@ -1485,32 +1762,28 @@ file static unsafe class ResidualNetTiles512
     }
 
     /// <summary>
-    /// 3x3 convolution, stride 1, dilation 1, 16 input channels per block: 4 pixels x 32 channels,
-    /// 8 accumulators. y = bias + sum w x.
+    /// 1x1 convolution, stride 1, dilation 1, 16 input channels per block: 4 pixels x 32 channels,
+    /// 8 accumulators. y = sum w x.
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Conv3x3_i16w32_4x32(float* x, int xRow, int xPlane, int blocks, float* w, float* bias, float* y, int yPlane)
+    public static void Sum1x1_i16w32_4x32(float* x, int xRow, int xPlane, int blocks, float* w, float* y, int yPlane)
     {
-        F512 a0 = V512.Load(bias), a1 = a0, a2 = a0, a3 = a0;
-        F512 b0 = V512.Load(bias + 16), b1 = b0, b2 = b0, b3 = b0;
+        F512 a0 = F512.Zero, a1 = a0, a2 = a0, a3 = a0;
+        F512 b0 = F512.Zero, b1 = b0, b2 = b0, b3 = b0;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
-            float* line = x;
-            for (int row = 0; row < 3; row++, line += xRow)
+            float* s = x;
+            for (float* end = s + 16; s < end; s++, w += 32)
             {
-                float* s = line;
-                for (float* end = s + 48; s < end; s++, w += 32)
-                {
-                    F512 w0 = V512.Load(w), w1 = V512.Load(w + 16);
-                    F512 t = V512.Create(s[0]);
-                    a0 = V512.MultiplyAddEstimate(t, w0, a0); b0 = V512.MultiplyAddEstimate(t, w1, b0);
-                    t = V512.Create(s[16]);
-                    a1 = V512.MultiplyAddEstimate(t, w0, a1); b1 = V512.MultiplyAddEstimate(t, w1, b1);
-                    t = V512.Create(s[32]);
-                    a2 = V512.MultiplyAddEstimate(t, w0, a2); b2 = V512.MultiplyAddEstimate(t, w1, b2);
-                    t = V512.Create(s[48]);
-                    a3 = V512.MultiplyAddEstimate(t, w0, a3); b3 = V512.MultiplyAddEstimate(t, w1, b3);
-                }
+                F512 w0 = V512.Load(w), w1 = V512.Load(w + 16);
+                F512 t = V512.Create(s[0]);
+                a0 = V512.MultiplyAddEstimate(t, w0, a0); b0 = V512.MultiplyAddEstimate(t, w1, b0);
+                t = V512.Create(s[16]);
+                a1 = V512.MultiplyAddEstimate(t, w0, a1); b1 = V512.MultiplyAddEstimate(t, w1, b1);
+                t = V512.Create(s[32]);
+                a2 = V512.MultiplyAddEstimate(t, w0, a2); b2 = V512.MultiplyAddEstimate(t, w1, b2);
+                t = V512.Create(s[48]);
+                a3 = V512.MultiplyAddEstimate(t, w0, a3); b3 = V512.MultiplyAddEstimate(t, w1, b3);
             }
         }
 
@@ -1618,32 +1891,28 @@ file static unsafe class ResidualNetTiles256
     }
 
     /// <summary>
-    /// 3x3 convolution, stride 1, dilation 1, 16 input channels per block: 4 pixels x 16 channels,
-    /// 8 accumulators. y = bias + sum w x.
+    /// 1x1 convolution, stride 1, dilation 1, 16 input channels per block: 4 pixels x 16 channels,
+    /// 8 accumulators. y = sum w x.
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Conv3x3_i16w16_4x16(float* x, int xRow, int xPlane, int blocks, float* w, float* bias, float* y, int yPlane)
+    public static void Sum1x1_i16w16_4x16(float* x, int xRow, int xPlane, int blocks, float* w, float* y, int yPlane)
     {
-        F256 a0 = V256.Load(bias), a1 = a0, a2 = a0, a3 = a0;
-        F256 b0 = V256.Load(bias + 8), b1 = b0, b2 = b0, b3 = b0;
+        F256 a0 = F256.Zero, a1 = a0, a2 = a0, a3 = a0;
+        F256 b0 = F256.Zero, b1 = b0, b2 = b0, b3 = b0;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
-            float* line = x;
-            for (int row = 0; row < 3; row++, line += xRow)
+            float* s = x;
+            for (float* end = s + 16; s < end; s++, w += 16)
             {
-                float* s = line;
-                for (float* end = s + 48; s < end; s++, w += 16)
-                {
-                    F256 w0 = V256.Load(w), w1 = V256.Load(w + 8);
-                    F256 t = V256.Create(s[0]);
-                    a0 = V256.MultiplyAddEstimate(t, w0, a0); b0 = V256.MultiplyAddEstimate(t, w1, b0);
-                    t = V256.Create(s[16]);
-                    a1 = V256.MultiplyAddEstimate(t, w0, a1); b1 = V256.MultiplyAddEstimate(t, w1, b1);
-                    t = V256.Create(s[32]);
-                    a2 = V256.MultiplyAddEstimate(t, w0, a2); b2 = V256.MultiplyAddEstimate(t, w1, b2);
-                    t = V256.Create(s[48]);
-                    a3 = V256.MultiplyAddEstimate(t, w0, a3); b3 = V256.MultiplyAddEstimate(t, w1, b3);
-                }
+                F256 w0 = V256.Load(w), w1 = V256.Load(w + 8);
+                F256 t = V256.Create(s[0]);
+                a0 = V256.MultiplyAddEstimate(t, w0, a0); b0 = V256.MultiplyAddEstimate(t, w1, b0);
+                t = V256.Create(s[16]);
+                a1 = V256.MultiplyAddEstimate(t, w0, a1); b1 = V256.MultiplyAddEstimate(t, w1, b1);
+                t = V256.Create(s[32]);
+                a2 = V256.MultiplyAddEstimate(t, w0, a2); b2 = V256.MultiplyAddEstimate(t, w1, b2);
+                t = V256.Create(s[48]);
+                a3 = V256.MultiplyAddEstimate(t, w0, a3); b3 = V256.MultiplyAddEstimate(t, w1, b3);
             }
         }
 
@@ -1734,32 +2003,28 @@ file static unsafe class ResidualNetTiles256
     }
 
     /// <summary>
-    /// 3x3 convolution, stride 1, dilation 1, 16 input channels per block: 4 pixels x 16 channels,
-    /// 8 accumulators. y = bias + sum w x.
+    /// 1x1 convolution, stride 1, dilation 1, 16 input channels per block: 4 pixels x 16 channels,
+    /// 8 accumulators. y = sum w x.
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Conv3x3_i16w32_4x16(float* x, int xRow, int xPlane, int blocks, float* w, float* bias, float* y, int yPlane)
+    public static void Sum1x1_i16w32_4x16(float* x, int xRow, int xPlane, int blocks, float* w, float* y, int yPlane)
     {
-        F256 a0 = V256.Load(bias), a1 = a0, a2 = a0, a3 = a0;
-        F256 b0 = V256.Load(bias + 8), b1 = b0, b2 = b0, b3 = b0;
+        F256 a0 = F256.Zero, a1 = a0, a2 = a0, a3 = a0;
+        F256 b0 = F256.Zero, b1 = b0, b2 = b0, b3 = b0;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
-            float* line = x;
-            for (int row = 0; row < 3; row++, line += xRow)
+            float* s = x;
+            for (float* end = s + 16; s < end; s++, w += 32)
             {
-                float* s = line;
-                for (float* end = s + 48; s < end; s++, w += 32)
-                {
-                    F256 w0 = V256.Load(w), w1 = V256.Load(w + 8);
-                    F256 t = V256.Create(s[0]);
-                    a0 = V256.MultiplyAddEstimate(t, w0, a0); b0 = V256.MultiplyAddEstimate(t, w1, b0);
-                    t = V256.Create(s[16]);
-                    a1 = V256.MultiplyAddEstimate(t, w0, a1); b1 = V256.MultiplyAddEstimate(t, w1, b1);
-                    t = V256.Create(s[32]);
-                    a2 = V256.MultiplyAddEstimate(t, w0, a2); b2 = V256.MultiplyAddEstimate(t, w1, b2);
-                    t = V256.Create(s[48]);
-                    a3 = V256.MultiplyAddEstimate(t, w0, a3); b3 = V256.MultiplyAddEstimate(t, w1, b3);
-                }
+                F256 w0 = V256.Load(w), w1 = V256.Load(w + 8);
+                F256 t = V256.Create(s[0]);
+                a0 = V256.MultiplyAddEstimate(t, w0, a0); b0 = V256.MultiplyAddEstimate(t, w1, b0);
+                t = V256.Create(s[16]);
+                a1 = V256.MultiplyAddEstimate(t, w0, a1); b1 = V256.MultiplyAddEstimate(t, w1, b1);
+                t = V256.Create(s[32]);
+                a2 = V256.MultiplyAddEstimate(t, w0, a2); b2 = V256.MultiplyAddEstimate(t, w1, b2);
+                t = V256.Create(s[48]);
+                a3 = V256.MultiplyAddEstimate(t, w0, a3); b3 = V256.MultiplyAddEstimate(t, w1, b3);
             }
         }
 
@@ -1892,34 +2157,30 @@ file static unsafe class ResidualNetTiles128
     }
 
     /// <summary>
-    /// 3x3 convolution, stride 1, dilation 1, 16 input channels per block: 4 pixels x 16 channels,
-    /// 16 accumulators. y = bias + sum w x.
+    /// 1x1 convolution, stride 1, dilation 1, 16 input channels per block: 4 pixels x 16 channels,
+    /// 16 accumulators. y = sum w x.
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Conv3x3_i16w16_4x16(float* x, int xRow, int xPlane, int blocks, float* w, float* bias, float* y, int yPlane)
+    public static void Sum1x1_i16w16_4x16(float* x, int xRow, int xPlane, int blocks, float* w, float* y, int yPlane)
     {
-        F128 a0 = V128.Load(bias), a1 = a0, a2 = a0, a3 = a0;
-        F128 b0 = V128.Load(bias + 4), b1 = b0, b2 = b0, b3 = b0;
-        F128 c0 = V128.Load(bias + 8), c1 = c0, c2 = c0, c3 = c0;
-        F128 d0 = V128.Load(bias + 12), d1 = d0, d2 = d0, d3 = d0;
+        F128 a0 = F128.Zero, a1 = a0, a2 = a0, a3 = a0;
+        F128 b0 = F128.Zero, b1 = b0, b2 = b0, b3 = b0;
+        F128 c0 = F128.Zero, c1 = c0, c2 = c0, c3 = c0;
+        F128 d0 = F128.Zero, d1 = d0, d2 = d0, d3 = d0;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
-            float* line = x;
-            for (int row = 0; row < 3; row++, line += xRow)
+            float* s = x;
+            for (float* end = s + 16; s < end; s++, w += 16)
             {
-                float* s = line;
-                for (float* end = s + 48; s < end; s++, w += 16)
-                {
-                    F128 w0 = V128.Load(w), w1 = V128.Load(w + 4), w2 = V128.Load(w + 8), w3 = V128.Load(w + 12);
-                    F128 t = V128.Create(s[0]);
-                    a0 = V128.MultiplyAddEstimate(t, w0, a0); b0 = V128.MultiplyAddEstimate(t, w1, b0); c0 = V128.MultiplyAddEstimate(t, w2, c0); d0 = V128.MultiplyAddEstimate(t, w3, d0);
-                    t = V128.Create(s[16]);
-                    a1 = V128.MultiplyAddEstimate(t, w0, a1); b1 = V128.MultiplyAddEstimate(t, w1, b1); c1 = V128.MultiplyAddEstimate(t, w2, c1); d1 = V128.MultiplyAddEstimate(t, w3, d1);
-                    t = V128.Create(s[32]);
-                    a2 = V128.MultiplyAddEstimate(t, w0, a2); b2 = V128.MultiplyAddEstimate(t, w1, b2); c2 = V128.MultiplyAddEstimate(t, w2, c2); d2 = V128.MultiplyAddEstimate(t, w3, d2);
-                    t = V128.Create(s[48]);
-                    a3 = V128.MultiplyAddEstimate(t, w0, a3); b3 = V128.MultiplyAddEstimate(t, w1, b3); c3 = V128.MultiplyAddEstimate(t, w2, c3); d3 = V128.MultiplyAddEstimate(t, w3, d3);
-                }
+                F128 w0 = V128.Load(w), w1 = V128.Load(w + 4), w2 = V128.Load(w + 8), w3 = V128.Load(w + 12);
+                F128 t = V128.Create(s[0]);
+                a0 = V128.MultiplyAddEstimate(t, w0, a0); b0 = V128.MultiplyAddEstimate(t, w1, b0); c0 = V128.MultiplyAddEstimate(t, w2, c0); d0 = V128.MultiplyAddEstimate(t, w3, d0);
+                t = V128.Create(s[16]);
+                a1 = V128.MultiplyAddEstimate(t, w0, a1); b1 = V128.MultiplyAddEstimate(t, w1, b1); c1 = V128.MultiplyAddEstimate(t, w2, c1); d1 = V128.MultiplyAddEstimate(t, w3, d1);
+                t = V128.Create(s[32]);
+                a2 = V128.MultiplyAddEstimate(t, w0, a2); b2 = V128.MultiplyAddEstimate(t, w1, b2); c2 = V128.MultiplyAddEstimate(t, w2, c2); d2 = V128.MultiplyAddEstimate(t, w3, d2);
+                t = V128.Create(s[48]);
+                a3 = V128.MultiplyAddEstimate(t, w0, a3); b3 = V128.MultiplyAddEstimate(t, w1, b3); c3 = V128.MultiplyAddEstimate(t, w2, c3); d3 = V128.MultiplyAddEstimate(t, w3, d3);
             }
         }
 
@@ -2038,34 +2299,30 @@ file static unsafe class ResidualNetTiles128
     }
 
     /// <summary>
-    /// 3x3 convolution, stride 1, dilation 1, 16 input channels per block: 4 pixels x 16 channels,
-    /// 16 accumulators. y = bias + sum w x.
+    /// 1x1 convolution, stride 1, dilation 1, 16 input channels per block: 4 pixels x 16 channels,
+    /// 16 accumulators. y = sum w x.
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Conv3x3_i16w32_4x16(float* x, int xRow, int xPlane, int blocks, float* w, float* bias, float* y, int yPlane)
+    public static void Sum1x1_i16w32_4x16(float* x, int xRow, int xPlane, int blocks, float* w, float* y, int yPlane)
     {
-        F128 a0 = V128.Load(bias), a1 = a0, a2 = a0, a3 = a0;
-        F128 b0 = V128.Load(bias + 4), b1 = b0, b2 = b0, b3 = b0;
-        F128 c0 = V128.Load(bias + 8), c1 = c0, c2 = c0, c3 = c0;
-        F128 d0 = V128.Load(bias + 12), d1 = d0, d2 = d0, d3 = d0;
+        F128 a0 = F128.Zero, a1 = a0, a2 = a0, a3 = a0;
+        F128 b0 = F128.Zero, b1 = b0, b2 = b0, b3 = b0;
+        F128 c0 = F128.Zero, c1 = c0, c2 = c0, c3 = c0;
+        F128 d0 = F128.Zero, d1 = d0, d2 = d0, d3 = d0;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
-            float* line = x;
-            for (int row = 0; row < 3; row++, line += xRow)
+            float* s = x;
+            for (float* end = s + 16; s < end; s++, w += 32)
             {
-                float* s = line;
-                for (float* end = s + 48; s < end; s++, w += 32)
-                {
-                    F128 w0 = V128.Load(w), w1 = V128.Load(w + 4), w2 = V128.Load(w + 8), w3 = V128.Load(w + 12);
-                    F128 t = V128.Create(s[0]);
-                    a0 = V128.MultiplyAddEstimate(t, w0, a0); b0 = V128.MultiplyAddEstimate(t, w1, b0); c0 = V128.MultiplyAddEstimate(t, w2, c0); d0 = V128.MultiplyAddEstimate(t, w3, d0);
-                    t = V128.Create(s[16]);
-                    a1 = V128.MultiplyAddEstimate(t, w0, a1); b1 = V128.MultiplyAddEstimate(t, w1, b1); c1 = V128.MultiplyAddEstimate(t, w2, c1); d1 = V128.MultiplyAddEstimate(t, w3, d1);
-                    t = V128.Create(s[32]);
-                    a2 = V128.MultiplyAddEstimate(t, w0, a2); b2 = V128.MultiplyAddEstimate(t, w1, b2); c2 = V128.MultiplyAddEstimate(t, w2, c2); d2 = V128.MultiplyAddEstimate(t, w3, d2);
-                    t = V128.Create(s[48]);
-                    a3 = V128.MultiplyAddEstimate(t, w0, a3); b3 = V128.MultiplyAddEstimate(t, w1, b3); c3 = V128.MultiplyAddEstimate(t, w2, c3); d3 = V128.MultiplyAddEstimate(t, w3, d3);
-                }
+                F128 w0 = V128.Load(w), w1 = V128.Load(w + 4), w2 = V128.Load(w + 8), w3 = V128.Load(w + 12);
+                F128 t = V128.Create(s[0]);
+                a0 = V128.MultiplyAddEstimate(t, w0, a0); b0 = V128.MultiplyAddEstimate(t, w1, b0); c0 = V128.MultiplyAddEstimate(t, w2, c0); d0 = V128.MultiplyAddEstimate(t, w3, d0);
+                t = V128.Create(s[16]);
+                a1 = V128.MultiplyAddEstimate(t, w0, a1); b1 = V128.MultiplyAddEstimate(t, w1, b1); c1 = V128.MultiplyAddEstimate(t, w2, c1); d1 = V128.MultiplyAddEstimate(t, w3, d1);
+                t = V128.Create(s[32]);
+                a2 = V128.MultiplyAddEstimate(t, w0, a2); b2 = V128.MultiplyAddEstimate(t, w1, b2); c2 = V128.MultiplyAddEstimate(t, w2, c2); d2 = V128.MultiplyAddEstimate(t, w3, d2);
+                t = V128.Create(s[48]);
+                a3 = V128.MultiplyAddEstimate(t, w0, a3); b3 = V128.MultiplyAddEstimate(t, w1, b3); c3 = V128.MultiplyAddEstimate(t, w2, c3); d3 = V128.MultiplyAddEstimate(t, w3, d3);
             }
         }
 

@@ -16,6 +16,8 @@ internal readonly record struct EmissionNames(string Model)
 
     public string Planes => Model + "Planes";
 
+    public string Winograd => Model + "Winograd";
+
     public string Workspace => Model + "Workspace";
 
     public string Tiles(VectorWidth width) => Model + "Tiles" + (int)width;

@@ -22,6 +22,7 @@ internal static class InferenceEmitter
             PlaneEmitter.Emit(w, names.Planes, plan);
         }
 
+        TransformEmitter.Emit(w, names, plan);
         foreach (var width in plan.Tiles.GroupBy(static t => t.Width))
         {
             TileEmitter.Emit(w, names.Tiles(width.Key), width.Key, width);

@@ -86,6 +86,11 @@ internal static class LoadEmitter
                 ? $"FirstInputBlock = [{string.Join(", ", conv.FirstInputBlock)}],"
                 : $"FirstInputBlock = new int[{conv.Units}],");
             w.Line($"UnitBlocks = {conv.UnitBlocks},");
+            if (conv.Winograd is not null)
+            {
+                w.Line("IsWinograd = true,");
+            }
+
             if (step.Normalization.Scope == CollapseScope.Folded)
             {
                 using (w.Open("Folded = new()", ","))

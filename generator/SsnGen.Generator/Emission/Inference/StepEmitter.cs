@@ -17,11 +17,15 @@ internal static class StepEmitter
             foreach (var step in plan.Steps)
             {
                 w.Line();
-                EmitRun(w, step);
+                EmitRun(w, plan, step);
                 w.Line();
                 if (step.Convolution is null)
                 {
                     PoolEmitter.Emit(w, names, step);
+                }
+                else if (step.Convolution.Winograd is { } winograd)
+                {
+                    WinogradEmitter.Emit(w, names, step, step.Convolution, winograd);
                 }
                 else
                 {
@@ -40,16 +44,21 @@ internal static class StepEmitter
     }
 
     // On one thread a block of channels is normalized, or its moments taken, while it is still in cache.
-    private static void EmitRun(SourceWriter w, StepPlan step)
+    private static void EmitRun(SourceWriter w, InferencePlan plan, StepPlan step)
     {
         w.Summary(Description(step));
         var head = $"public static void {EmissionNames.Run(step)}(float* arena, float* parameters)";
         var produce = EmissionNames.Method(step, PhaseKind.Produce);
-        if (!step.Normalization.NeedsMoments)
+        var byWinograd = step.Convolution?.Winograd is not null;
+        if (!step.Normalization.NeedsMoments || byWinograd)
         {
             using (w.Open(head))
             {
-                w.Line($"{produce}(arena, parameters, 0, {step.Jobs});");
+                w.Line($"{produce}(arena, parameters{(byWinograd ? $", arena + {plan.ScratchOffset}" : "")}, 0, {step.Jobs});");
+                foreach (var phase in step.Phases.Skip(1))
+                {
+                    w.Line($"{EmissionNames.Method(step, phase.Kind)}({WorkspaceEmitter.Pointers(phase.Kind)}, 0, {phase.Jobs});");
+                }
             }
 
             return;
@@ -103,6 +112,11 @@ internal static class StepEmitter
 
     private static string Tiles(ConvolutionPlan conv)
     {
+        if (conv.Winograd is { } winograd)
+        {
+            return $"By Winograd's filtering: {winograd.Rows} rows of {winograd.Columns} tiles, {winograd.StripRows} at a time. Transformed weights at {conv.WeightsOffset}, bias at {conv.BiasOffset}.";
+        }
+
         var rows = conv.Rows.Where(r => r.UnitBlocks == conv.UnitBlocks).Select(static r =>
             $"{r.Count} x {r.Main.Pixels}{(r.Rest is { } rest ? $" + {rest.Pixels}" : "")} pixels x {16 * r.Main.Blocks} channels ({(int)r.Width} bits)");
         return $"Weights at {conv.WeightsOffset}, bias at {conv.BiasOffset}; a row is {string.Join(", ", rows)}.";

@@ -9,7 +9,7 @@ internal static class TileEmitter
 
     /// <summary>The name of a tile's method.</summary>
     public static string Name(TilePlan tile) =>
-        $"{(tile.IsDepthwise ? "Depthwise" : "Conv")}{tile.KernelHeight}x{tile.KernelWidth}" +
+        $"{(tile.IsDepthwise ? "Depthwise" : tile.HasBias ? "Conv" : "Sum")}{tile.KernelHeight}x{tile.KernelWidth}" +
         (tile.Stride > 1 ? $"s{tile.Stride}" : "") +
         (tile.Dilation > 1 ? $"d{tile.Dilation}" : "") +
         $"_i{tile.InputChannels}w{tile.WeightStep}_{tile.Pixels}x{16 * tile.Blocks}" +
@@ -45,10 +45,11 @@ internal static class TileEmitter
         w.Summary(
             $"{tile.KernelHeight}x{tile.KernelWidth} {(tile.IsDepthwise ? "depthwise " : "")}convolution, stride {tile.Stride}, dilation {tile.Dilation}, {tile.InputChannels} input channels per block: " +
             $"{tile.Pixels} pixels x {16 * tile.Blocks} channels,\n" +
-            $"{tile.Pixels * columns * tile.Chains} accumulators. y = {Finish.Formula("bias + sum w x", tile.Residual, tile.Activation)}.");
+            $"{tile.Pixels * columns * tile.Chains} accumulators. y = {Finish.Formula(tile.HasBias ? "bias + sum w x" : "sum w x", tile.Residual, tile.Activation)}.");
         w.Line(EmissionNames.Optimized);
         var residual = tile.Residual ? ", float* r, int rPlane" : "";
-        using (w.Open($"public static void {Name(tile)}(float* x, int xRow, int xPlane, int blocks, float* w, float* bias, float* y, int yPlane{residual})"))
+        var bias = tile.HasBias ? ", float* bias" : "";
+        using (w.Open($"public static void {Name(tile)}(float* x, int xRow, int xPlane, int blocks, float* w{bias}, float* y, int yPlane{residual})"))
         {
             EmitStart(w, tile, v, columns);
             EmitSum(w, tile, v, columns);
@@ -63,7 +64,7 @@ internal static class TileEmitter
         {
             var first = Columns[column] + "0";
             var others = Enumerable.Range(1, tile.Pixels - 1).Select(p => $", {Columns[column]}{p} = {first}");
-            w.Line($"{v.Type} {first} = {v.Load(Address.Of("bias", column * v.Lanes))}{string.Concat(others)};");
+            w.Line($"{v.Type} {first} = {(tile.HasBias ? v.Load(Address.Of("bias", column * v.Lanes)) : v.Type + ".Zero")}{string.Concat(others)};");
             for (var chain = 1; chain < tile.Chains; chain++)
             {
                 w.Line($"{v.Type} " + string.Join(", ", Enumerable.Range(0, tile.Pixels).Select(p => $"{Sum(column, p, chain)} = {v.Type}.Zero")) + ";");

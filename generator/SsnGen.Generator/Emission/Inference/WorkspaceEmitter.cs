@@ -14,6 +14,11 @@ internal static class WorkspaceEmitter
             w.Line("private const int WholeSamples = -1;");
             w.Line();
             w.Line($"private readonly global::SsnGen.Buffers.NativeBuffer<float> _arena = new({plan.ArenaLength}, zeroed: true);");
+            if (plan.ScratchLength > 0 && phases.Length > 0)
+            {
+                w.Line("private readonly global::SsnGen.Buffers.NativeBuffer<float> _scratch = new(); // of the workers beside the first, whose scratch ends the arena");
+            }
+
             w.Line("private float* _input;");
             w.Line("private float* _output;");
             w.Line("private int _samples;");
@@ -21,7 +26,7 @@ internal static class WorkspaceEmitter
             w.Line();
             EmitRunBatch(w, plan, phases);
             w.Line();
-            EmitRun(w, names, phases);
+            EmitRun(w, names, plan, phases);
             w.Line();
             EmitRunSamples(w, names);
             w.Line();
@@ -77,7 +82,7 @@ internal static class WorkspaceEmitter
         }
     }
 
-    private static void EmitRun(SourceWriter w, EmissionNames names, PhasePlan[] phases)
+    private static void EmitRun(SourceWriter w, EmissionNames names, InferencePlan plan, PhasePlan[] phases)
     {
         w.Line("/// <inheritdoc/>");
         using (w.Open("public override void Run(int worker, int workers)"))
@@ -86,6 +91,10 @@ internal static class WorkspaceEmitter
             {
                 w.Line("float* arena = _arena.Pointer;");
                 w.Line("float* parameters = network._parameters.Pointer;");
+                if (plan.ScratchLength > 0)
+                {
+                    w.Line($"float* scratch = worker == 0 ? arena + {plan.ScratchOffset} : _scratch.Pointer + ((worker - 1) * {plan.ScratchLength});");
+                }
             }
 
             using (w.Open("switch (_phase)"))
@@ -103,7 +112,7 @@ internal static class WorkspaceEmitter
                     w.Line($"case {i}:");
                     using (w.Indent())
                     {
-                        w.Line($"{names.Steps}.{EmissionNames.Method(step, kind)}({Pointers(kind)}, First({jobs}, worker, workers), First({jobs}, worker + 1, workers));");
+                        w.Line($"{names.Steps}.{EmissionNames.Method(step, kind)}({Pointers(kind)}{Scratch(step, kind)}, First({jobs}, worker, workers), First({jobs}, worker + 1, workers));");
                         w.Line("break;");
                     }
                 }
@@ -154,7 +163,11 @@ internal static class WorkspaceEmitter
         }
     }
 
-    private static string Pointers(PhaseKind kind) => kind == PhaseKind.Moments ? "arena" : "arena, parameters";
+    private static string Scratch(StepPlan step, PhaseKind kind) =>
+        kind == PhaseKind.Produce && step.Convolution?.Winograd is not null ? ", scratch" : "";
+
+    /// <summary>The arguments of a phase before its jobs.</summary>
+    internal static string Pointers(PhaseKind kind) => kind == PhaseKind.Moments ? "arena" : "arena, parameters";
 
     private static void EmitPointers(SourceWriter w)
     {
@@ -167,6 +180,11 @@ internal static class WorkspaceEmitter
         w.Summary("Runs one sample on all threads of the team; layers too small to be worth it on this one.");
         using (w.Open("private void RunSampleTogether(float* input, float* output, global::SsnGen.Threading.WorkerTeam team)"))
         {
+            if (plan.ScratchLength > 0)
+            {
+                w.Line($"_scratch.EnsureCapacity((team.Count - 1) * {plan.ScratchLength});");
+            }
+
             EmitPointers(w);
             w.Line($"{names.Steps}.PackInput(arena, input);");
             var phase = 0;

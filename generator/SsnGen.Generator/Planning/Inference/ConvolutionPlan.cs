@@ -14,7 +14,8 @@ namespace SsnGen.Generator.Planning.Inference;
 /// <param name="LastUnitBlocks">Blocks of the last unit.</param>
 /// <param name="WeightsOffset">Floats from the parameters' start to [unit][input block][row][column][input channel][16 · blocks].</param>
 /// <param name="BiasOffset">Floats from the parameters' start to one value per output channel.</param>
-/// <param name="Rows">How a row of the output is cut into tiles, per width of vectors.</param>
+/// <param name="Rows">How a row of the output (by Winograd's filtering: a strip of tiles) is cut into register tiles, per width of vectors.</param>
+/// <param name="Winograd">How it is computed by Winograd's minimal filtering, or null where by its definition.</param>
 internal sealed record ConvolutionPlan(
     int KernelHeight,
     int KernelWidth,
@@ -32,10 +33,14 @@ internal sealed record ConvolutionPlan(
     int LastUnitBlocks,
     int WeightsOffset,
     int BiasOffset,
-    EquatableArray<RowPlan> Rows)
+    EquatableArray<RowPlan> Rows,
+    WinogradPlan? Winograd = null)
 {
     /// <summary>Weights of one unit of <see cref="UnitBlocks"/> blocks.</summary>
-    public int UnitLength => InputBlocks * KernelHeight * KernelWidth * WeightChannels * UnitBlocks * InferencePlan.Block;
+    public int UnitLength => InputBlocks * Taps * WeightChannels * UnitBlocks * InferencePlan.Block;
+
+    /// <summary>Weights per pair of channels: those of the kernel, or the points that they are transformed to.</summary>
+    public int Taps => Winograd is null ? KernelHeight * KernelWidth : WinogradPlan.Points;
 
     /// <summary>Input channels of one block that each output channel has weights for.</summary>
     public int WeightChannels => IsDepthwise ? 1 : InputChannels;
@@ -56,10 +61,15 @@ internal enum VectorWidth
 }
 
 /// <summary>How one row of a unit is cut: <paramref name="Count"/> tiles, then possibly one smaller tile.</summary>
+/// <param name="Width">Width of the vectors.</param>
 /// <param name="UnitBlocks">Blocks of the unit; layers with an odd number of blocks have rows for 2 and for 1.</param>
 /// <param name="Main">The tile of most of the row.</param>
 /// <param name="Rest">The tile of its end, or null where the main tile divides the row.</param>
-internal sealed record RowPlan(VectorWidth Width, int UnitBlocks, int Count, TilePlan Main, TilePlan? Rest);
+internal sealed record RowPlan(VectorWidth Width, int UnitBlocks, int Count, TilePlan Main, TilePlan? Rest)
+{
+    /// <summary>Pixels of the whole row.</summary>
+    public int Pixels => (Count * Main.Pixels) + (Rest?.Pixels ?? 0);
+}
 
 /// <summary>
 /// A register tile: some pixels of one row by 16 or 32 output channels, all held in registers over the whole sum. Layers
@@ -70,7 +80,9 @@ internal sealed record RowPlan(VectorWidth Width, int UnitBlocks, int Count, Til
 /// <param name="InputChannels">Channels of one input block, and so floats from one input pixel to the next.</param>
 /// <param name="IsDepthwise">Whether each channel is multiplied by its own weight, instead of all by all.</param>
 /// <param name="WeightStep">Floats from the weights of one input channel to the next.</param>
+/// <param name="HasBias">Whether the sum starts from a bias, instead of zero.</param>
 /// <param name="Residual">Whether a residual is added.</param>
+/// <param name="Activation">What the sum is passed through.</param>
 internal sealed record TilePlan(
     VectorWidth Width,
     int Pixels,
@@ -82,6 +94,7 @@ internal sealed record TilePlan(
     int InputChannels,
     bool IsDepthwise,
     int WeightStep,
+    bool HasBias,
     bool Residual,
     ActivationPlan Activation)
 {

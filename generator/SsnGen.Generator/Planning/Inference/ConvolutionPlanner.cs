@@ -3,11 +3,17 @@ namespace SsnGen.Generator.Planning.Inference;
 /// <summary>Decides how a convolution or linear layer is cut into units and register tiles.</summary>
 internal static class ConvolutionPlanner
 {
+    private static readonly VectorWidth[] Widths = [VectorWidth.Bits512, VectorWidth.Bits256, VectorWidth.Bits128];
+
     /// <summary>
     /// Most pixels of a tile: its accumulators, the weights of one input channel and one input value fill the registers
     /// (32 of 512 bits: 14 × 2 + 2 + 1; 16 of 256 bits: 6 × 2 + 2 + 1; 32 of 128 bits: 6 × 4 + 4 + 1).
     /// </summary>
     private static int MostPixels(VectorWidth width) => width == VectorWidth.Bits512 ? 14 : 6;
+
+    /// <summary>The same for products by Winograd's filtering, whose sums are short: a unit of one block has more pixels.</summary>
+    private static int MostTiles(VectorWidth width, int unitBlocks) =>
+        width == VectorWidth.Bits512 && unitBlocks == 1 ? 28 : MostPixels(width);
 
     /// <summary>Plans one layer, or returns null where its producer is no convolution; weights are placed later.</summary>
     public static ConvolutionPlan? Plan(LayerPlan layer, TensorPlan source, bool finishes)
@@ -21,7 +27,8 @@ internal static class ConvolutionPlanner
         var groups = conv?.Groups ?? 1;
         var padding = conv?.Padding ?? 0;
         var blocks = Ceiling.Divide(layer.Output.Channels, InferencePlan.Block);
-        var unitBlocks = UnitBlocks(layer, source, groups, blocks);
+        var byWinograd = WinogradPlanner.Suits(layer, source);
+        var unitBlocks = byWinograd ? 2 - (blocks % 2) : UnitBlocks(layer, source, groups, blocks);
         var units = Ceiling.Divide(blocks, unitBlocks);
         var (first, inputBlocks) = InputBlocks(layer, source, groups, unitBlocks, units);
         var plan = new ConvolutionPlan(
@@ -42,7 +49,13 @@ internal static class ConvolutionPlanner
             WeightsOffset: 0,
             BiasOffset: 0,
             default);
-        return plan with { Rows = EquatableArray.From(Rows(layer, plan, source, finishes)) };
+        if (!byWinograd)
+        {
+            return plan with { Rows = EquatableArray.From(Rows(layer, plan, finishes)) };
+        }
+
+        var winograd = WinogradPlanner.Plan(layer, inputBlocks, unitBlocks, MostTiles(VectorWidth.Bits512, unitBlocks));
+        return plan with { Winograd = winograd, Rows = EquatableArray.From(Products(winograd)) };
     }
 
     /// <summary>
@@ -80,9 +93,9 @@ internal static class ConvolutionPlanner
         return (EquatableArray.From(first.Select(f => Math.Min(f, source.Blocks - count))), count);
     }
 
-    private static IEnumerable<RowPlan> Rows(LayerPlan layer, ConvolutionPlan plan, TensorPlan source, bool finishes)
+    private static IEnumerable<RowPlan> Rows(LayerPlan layer, ConvolutionPlan plan, bool finishes)
     {
-        foreach (var width in new[] { VectorWidth.Bits512, VectorWidth.Bits256, VectorWidth.Bits128 })
+        foreach (var width in Widths)
         {
             foreach (var unitBlocks in new[] { plan.UnitBlocks, plan.LastUnitBlocks }.Distinct())
             {
@@ -98,9 +111,37 @@ internal static class ConvolutionPlanner
                     plan.InputChannels,
                     plan.IsDepthwise,
                     unitBlocks * InferencePlan.Block,
+                    HasBias: true,
                     finishes && layer.Residual is not null,
                     finishes ? layer.Activation : default);
                 yield return new RowPlan(width, unitBlocks, count, Tile(pixels), rest == 0 ? null : Tile(rest));
+            }
+        }
+    }
+
+    // The products of each point: whole strips, and the last one where it is shorter.
+    private static IEnumerable<RowPlan> Products(WinogradPlan plan)
+    {
+        foreach (var width in Widths)
+        {
+            foreach (var rows in new[] { plan.StripRows, plan.LastStripRows }.Distinct())
+            {
+                var (count, pixels, rest) = Cut(rows * plan.Columns, MostTiles(width, plan.UnitBlocks));
+                TilePlan Tile(int size) => new(
+                    width,
+                    size,
+                    width == VectorWidth.Bits512 ? plan.UnitBlocks : 1,
+                    KernelHeight: 1,
+                    KernelWidth: 1,
+                    Stride: 1,
+                    Dilation: 1,
+                    InferencePlan.Block,
+                    IsDepthwise: false,
+                    plan.UnitBlocks * InferencePlan.Block,
+                    HasBias: false,
+                    Residual: false,
+                    Activation: default);
+                yield return new RowPlan(width, plan.UnitBlocks, count, Tile(pixels), rest == 0 ? null : Tile(rest));
             }
         }
     }

@@ -4,7 +4,8 @@ namespace SsnGen.Generator.Planning.Inference;
 /// <param name="Input">The packed network input.</param>
 /// <param name="Steps">One per layer, in the order of execution.</param>
 /// <param name="Tiles">The distinct tiles, in the order of first use.</param>
-/// <param name="ArenaLength">Floats of working memory per concurrent run.</param>
+/// <param name="ScratchOffset">Floats from the arena's start to the first worker's scratch, which ends the arena.</param>
+/// <param name="ScratchLength">Floats of scratch that each worker needs for transformed tiles.</param>
 /// <param name="ParametersLength">Floats of packed weights and normalization parameters.</param>
 /// <param name="MinimumBatch">From this batch size on, samples are shared out over the team.</param>
 internal sealed record InferencePlan(
@@ -12,10 +13,14 @@ internal sealed record InferencePlan(
     TensorPlan Input,
     EquatableArray<StepPlan> Steps,
     EquatableArray<TilePlan> Tiles,
-    int ArenaLength,
+    int ScratchOffset,
+    int ScratchLength,
     int ParametersLength,
     int MinimumBatch)
 {
+    /// <summary>Floats of working memory per concurrent run on one thread.</summary>
+    public int ArenaLength => ScratchOffset + ScratchLength;
+
     /// <summary>Channels of one block of the nChw16c layout.</summary>
     public const int Block = 16;
 
@@ -27,6 +32,9 @@ internal sealed record InferencePlan(
 
     /// <summary>The distinct planes whose border is cleared.</summary>
     public IEnumerable<PlaneShape> Borders => Steps.Select(static s => s.Output.Plane).Where(static p => p.Halo > 0).Distinct();
+
+    /// <summary>The layers that are computed by Winograd's filtering.</summary>
+    public IEnumerable<WinogradStep> WinogradSteps => Steps.Where(static s => s.Convolution?.Winograd is not null).Select(static s => new WinogradStep(s));
 
     /// <summary>Whether any layer merges moments of several channels.</summary>
     public bool MergesMoments => Steps.Any(static s => s.Normalization.Scope == CollapseScope.Sample);
@@ -62,7 +70,8 @@ internal readonly record struct PlaneShape(int Height, int Width, int Halo)
 /// <summary>A tensor of one sample in the arena: blocks of 16 channels, or, for a network input of few channels, pixels.</summary>
 /// <param name="Offset">Floats from the arena's start; a multiple of 16.</param>
 /// <param name="PixelStride">Floats from one pixel to the next: 16, or the channels of an input stored by pixels.</param>
-internal sealed record TensorPlan(ShapePlan Shape, int Halo, int PixelStride, int Offset)
+/// <param name="Slack">Floats behind it that a reader may touch, though what it reads there has no effect.</param>
+internal sealed record TensorPlan(ShapePlan Shape, int Halo, int PixelStride, int Offset, int Slack = 0)
 {
     public int Blocks => PixelStride < InferencePlan.Block ? 1 : Ceiling.Divide(Shape.Channels, InferencePlan.Block);
 
@@ -74,7 +83,7 @@ internal sealed record TensorPlan(ShapePlan Shape, int Halo, int PixelStride, in
     public int Interior => Halo * (RowStride + PixelStride);
 
     /// <summary>Floats, rounded up to whole cache lines.</summary>
-    public int Length => Ceiling.Multiple(Blocks * PlaneStride, InferencePlan.Block);
+    public int Length => Ceiling.Multiple((Blocks * PlaneStride) + Slack, InferencePlan.Block);
 
     public PlaneShape Plane => new(Shape.Height, Shape.Width, Halo);
 
@@ -107,8 +116,8 @@ internal sealed record StepPlan(
     /// <summary>Blocks of 16 output channels in a whole unit.</summary>
     public int UnitBlocks => Convolution?.UnitBlocks ?? 1;
 
-    /// <summary>Independent pieces of its production: one row of one unit each.</summary>
-    public int Jobs => Units * Layer.Output.Height;
+    /// <summary>Independent pieces of its production: one row (of tiles, by Winograd's filtering) of one unit each.</summary>
+    public int Jobs => Units * (Convolution?.Winograd?.Rows ?? Layer.Output.Height);
 
     /// <summary>The means that it takes of its input, for a global average, or null.</summary>
     public MomentsPlan? SourceMeans => Layer.Producer is GlobalAveragePoolPlan ? new MomentsPlan(Source.Plane, Variance: false) : null;

@@ -22,7 +22,7 @@ internal static class InferencePlanner
     public static InferencePlan Plan(ModelPlan model)
     {
         var collapses = model.Layers.Select(CollapsePlanner.Plan).ToArray();
-        var (tensors, moments, arenaLength) = Place(model, collapses);
+        var (tensors, moments, length) = Place(model, collapses);
         var cost = model.Layers.Sum(Cost);
         var parameters = new ParameterLayout();
         var steps = new StepPlan[model.Layers.Length];
@@ -38,7 +38,14 @@ internal static class InferencePlanner
             .Distinct();
         var minimumBatch = (int)Math.Max(2, Math.Min(int.MaxValue, (WorthSharing + cost - 1) / cost));
         return new InferencePlan(
-            model, tensors[0], new(steps), EquatableArray.From(tiles), arenaLength, parameters.Length, minimumBatch);
+            model,
+            tensors[0],
+            new(steps),
+            EquatableArray.From(tiles),
+            length,
+            steps.Max(static s => s.Convolution?.Winograd?.ScratchLength ?? 0),
+            parameters.Length,
+            minimumBatch);
     }
 
     private static StepPlan Step(LayerPlan layer, TensorPlan[] tensors, CollapsePlan collapse, ParameterLayout parameters, bool wakes)
@@ -74,8 +81,16 @@ internal static class InferencePlanner
         }
 
         var shapes = new[] { model.Input }.Concat(model.Layers.Select(static l => l.Output));
-        return shapes.Select((shape, i) => new TensorPlan(
+        var tensors = shapes.Select((shape, i) => new TensorPlan(
             shape, halo[i], i == 0 && inputByPixels ? shape.Channels : InferencePlan.Block, Offset: 0)).ToArray();
+
+        // The last tile of an odd width is read one pixel beyond the border.
+        foreach (var layer in model.Layers.Where(l => l.Output.Width % 2 == 1 && WinogradPlanner.Suits(l, tensors[l.Source + 1])))
+        {
+            tensors[layer.Source + 1] = tensors[layer.Source + 1] with { Slack = InferencePlan.Block };
+        }
+
+        return tensors;
     }
 
     /// <summary>Places the tensors, and the moments of the layers that wait for a whole sample, in the arena.</summary>

@@ -1,0 +1,308 @@
+using SsnGen.Generator.Planning.Inference;
+
+namespace SsnGen.Generator.Emission.Inference;
+
+/// <summary>Emits what Winograd's filtering consists of: the transforms there and back, and the products between them.</summary>
+internal static class TransformEmitter
+{
+    private const int Side = WinogradPlan.Inputs;
+
+    private static readonly VectorType _v = VectorType.Machine;
+
+    public static string Name(InputTransformPlan plan) =>
+        $"TransformInput{16 * plan.InputBlocks}x{plan.Rows}x{plan.Columns}_{plan.SourceRow}_{plan.SourcePlane}_{plan.PointStride}";
+
+    public static string Name(ProductPlan plan) =>
+        $"Multiply{16 * plan.InputBlocks}x{16 * plan.UnitBlocks}_{string.Join("_", plan.Rows.Select(static r => r.Pixels).Distinct())}";
+
+    public static string Name(OutputTransformPlan plan) =>
+        $"TransformOutput{plan.Plane}_{plan.PointStride}" +
+        (plan.ResidualHalo is { } halo && halo != plan.Plane.Halo ? $"r{halo}" : "") +
+        Finish.Suffix(plan.ResidualHalo is not null, plan.Activation);
+
+    /// <summary>Emits the class; nothing where no layer needs it.</summary>
+    public static void Emit(SourceWriter w, EmissionNames names, InferencePlan plan)
+    {
+        var steps = plan.WinogradSteps.ToArray();
+        if (steps.Length == 0)
+        {
+            return;
+        }
+
+        w.Line();
+        w.Summary(
+            "Winograd's minimal filtering F(2x2, 3x3) (Lavin and Gray, CVPR 2016): tiles of 2x2 outputs from 4x4 inputs,\n" +
+            "y = A'(sum over channels of (G g G') (B' d B)) A, with 16 products per pair of channels instead of 36.");
+        using (w.Open($"file static unsafe class {names.Winograd}"))
+        {
+            EmitPosition(w);
+            foreach (var input in steps.Select(static s => s.Input).Distinct())
+            {
+                w.Line();
+                EmitInput(w, input);
+            }
+
+            foreach (var products in steps.Select(static s => s.Products).Distinct())
+            {
+                w.Line();
+                EmitProducts(w, names, products);
+            }
+
+            foreach (var output in steps.Select(static s => s.Output).Distinct())
+            {
+                w.Line();
+                EmitOutput(w, output);
+            }
+        }
+    }
+
+    private static void EmitPosition(SourceWriter w)
+    {
+        w.Summary(
+            "Jobs are rows of tiles, so that workers get equal shares though the last strip may be shorter;\n" +
+            "work is done by whole strips: the strip and unit, strip * units + unit, that a job's share begins with.");
+        using (w.Open("public static int Position(int job, int stripRows, int rows, int units)"))
+        {
+            w.Line("int strip = job / (stripRows * units);");
+            w.Line("int height = global::System.Math.Max(1, global::System.Math.Min(stripRows, rows - (strip * stripRows)));");
+            w.Line("return (strip * units) + ((job - (strip * stripRows * units)) / height);");
+        }
+    }
+
+    private static void EmitInput(SourceWriter w, InputTransformPlan plan)
+    {
+        w.Summary(
+            $"B' d B of the tiles of some rows of {plan.Columns}, for {16 * plan.InputBlocks} channels; v: [point][block][tile][16].\n" +
+            "Neighbours share two of their four columns, whose half of the transform is kept.");
+        w.Line(EmissionNames.Optimized);
+        using (w.Open($"public static void {Name(plan)}(float* x, float* v, int first, int rows)"))
+        using (w.Open($"for (int block = 0; block < {plan.InputBlocks}; block++)"))
+        using (w.Open("for (int lane = 0; lane < 16; lane += FN.Count)"))
+        using (w.Open("for (int row = 0; row < rows; row++)"))
+        {
+            w.Line($"float* x0 = x + lane{Address.Step("block", plan.SourcePlane)} + ((first + row) * {WinogradPlan.Outputs * plan.SourceRow});");
+            w.Line($"float* x1 = x0 + {plan.SourceRow};");
+            w.Line($"float* x2 = x1 + {plan.SourceRow};");
+            w.Line(plan.EndsEarly
+                ? $"float* x3 = first + row == {plan.Rows - 1} ? x2 : x2 + {plan.SourceRow}; // the last row's values reach no output"
+                : $"float* x3 = x2 + {plan.SourceRow};");
+            w.Line($"float* to = v + lane + (((block * rows) + row) * {16 * plan.Columns});");
+            w.Line("FN d0, d1, d2, d3;");
+            EmitColumn(w, "a", 0);
+            EmitColumn(w, "b", 1);
+            using (w.Open($"for (int column = 0; column < {plan.Columns}; column++, to += 16)"))
+            {
+                w.Line("x0 += 32;");
+                w.Line("x1 += 32;");
+                w.Line("x2 += 32;");
+                w.Line("x3 += 32;");
+                EmitColumn(w, "c", 0);
+                EmitColumn(w, "e", 1);
+                EmitRows(w, plan);
+            }
+        }
+    }
+
+    // B'd of one column: d0 - d2, d1 + d2, d2 - d1, d1 - d3.
+    private static void EmitColumn(SourceWriter w, string name, int column)
+    {
+        for (var i = 0; i < Side; i++)
+        {
+            w.Line($"d{i} = VN.Load({Address.Of("x" + i, 16 * column)});");
+        }
+
+        w.Line($"FN {name}0 = d0 - d2, {name}1 = d1 + d2, {name}2 = d2 - d1, {name}3 = d1 - d3;");
+    }
+
+    // (B'd)B of the rows of a tile; then its right half is the left half of the next.
+    private static void EmitRows(SourceWriter w, InputTransformPlan plan)
+    {
+        for (var i = 0; i < Side; i++)
+        {
+            string[] values = [$"a{i} - c{i}", $"b{i} + c{i}", $"c{i} - b{i}", $"b{i} - e{i}"];
+            for (var j = 0; j < Side; j++)
+            {
+                w.Line($"VN.Store({values[j]}, {Address.Of("to", ((Side * i) + j) * plan.PointStride)});");
+            }
+        }
+
+        for (var i = 0; i < Side; i++)
+        {
+            w.Line($"a{i} = c{i};");
+            w.Line($"b{i} = e{i};");
+        }
+    }
+
+    private static void EmitProducts(SourceWriter w, EmissionNames names, ProductPlan plan)
+    {
+        w.Summary(
+            $"The products of some tiles with the weights of {16 * plan.UnitBlocks} output channels, summed over {16 * plan.InputBlocks} input channels, at each of 16 points;\n" +
+            "w: [point][block][input channel][output channel], m: [point][output block][tile][16].");
+        w.Line(EmissionNames.Optimized);
+        using (w.Open($"public static void {Name(plan)}(float* v, float* w, float* m, int tiles)"))
+        using (w.Open($"for (int point = 0; point < {WinogradPlan.Points}; point++, v += {plan.InputStride}, w += {plan.WeightStride}, m += {plan.ProductStride})"))
+        {
+            VectorWidth[] widths = [.. plan.Rows.Select(static r => r.Width).Distinct()];
+            string[] heads = ["if (V512.IsHardwareAccelerated)", "else if (V256.IsHardwareAccelerated)", "else"];
+            for (var i = 0; i < widths.Length; i++)
+            {
+                using (w.Open(heads[i]))
+                {
+                    EmitStrips(w, names, plan, [.. plan.Rows.Where(r => r.Width == widths[i])]);
+                }
+            }
+        }
+    }
+
+    private static void EmitStrips(SourceWriter w, EmissionNames names, ProductPlan plan, RowPlan[] strips)
+    {
+        if (strips.Length == 1)
+        {
+            EmitTiles(w, names, plan, strips[0]);
+            return;
+        }
+
+        using (w.Open($"if (tiles == {strips[0].Pixels})"))
+        {
+            EmitTiles(w, names, plan, strips[0]);
+        }
+
+        using (w.Open("else"))
+        {
+            EmitTiles(w, names, plan, strips[1]);
+        }
+    }
+
+    private static void EmitTiles(SourceWriter w, EmissionNames names, ProductPlan plan, RowPlan row)
+    {
+        var byBlock = row.Main.Blocks < row.UnitBlocks;
+        var loop = byBlock ? w.Open($"for (int block = 0; block < {row.UnitBlocks}; block++)") : default(SourceWriter.Block?);
+        var pixels = row.Main.Pixels;
+        if (row.Count == 1)
+        {
+            w.Line(Call(row.Main, ""));
+        }
+        else
+        {
+            using (w.Open($"for (int tile = 0; tile < {row.Count * pixels}; tile += {pixels})"))
+            {
+                w.Line(Call(row.Main, " + (tile * 16)"));
+            }
+        }
+
+        if (row.Rest is { } rest)
+        {
+            w.Line(Call(rest, $" + {row.Count * pixels * 16}"));
+        }
+
+        loop?.Dispose();
+
+        string Call(TilePlan tile, string at) =>
+            $"{names.Tiles(tile.Width)}.{TileEmitter.Name(tile)}(v{at}, 0, tiles * 16, {plan.InputBlocks}, w{(byBlock ? " + (block * 16)" : "")}, m{(byBlock ? " + (block * tiles * 16)" : "")}{at}, tiles * 16);";
+    }
+
+    private static void EmitOutput(SourceWriter w, OutputTransformPlan plan)
+    {
+        var plane = plan.Plane;
+        w.Summary(
+            $"A' m A of the tiles of some rows of {plan.Columns}, 16 channels of a {plane.Height}x{plane.Width} plane: y = {Finish.Formula("bias + A' m A", plan.ResidualHalo is not null, plan.Activation)}.");
+        w.Line(EmissionNames.Optimized);
+        var residual = plan.ResidualHalo is null ? "" : ", float* residual";
+        using (w.Open($"public static void {Name(plan)}(float* m, float* bias, float* y{residual}, int first, int rows)"))
+        using (w.Open("for (int lane = 0; lane < 16; lane += FN.Count)"))
+        {
+            w.Line("FN shift = VN.Load(bias + lane);");
+            using (w.Open("for (int row = 0; row < rows; row++)"))
+            {
+                EmitOutputRow(w, plan);
+            }
+        }
+    }
+
+    private static void EmitOutputRow(SourceWriter w, OutputTransformPlan plan)
+    {
+        var plane = plan.Plane;
+        w.Line($"float* from = m + lane + (row * {16 * plan.Columns});");
+        w.Line($"float* y0 = y + lane + ((first + row) * {2 * plane.RowStride});");
+        w.Line($"float* y1 = y0 + {plane.RowStride};");
+        var advance = "from += 16, y0 += 32, y1 += 32";
+        if (plan.ResidualHalo is { } halo)
+        {
+            var stride = (plane with { Halo = halo }).RowStride;
+            w.Line($"float* r0 = residual + lane + ((first + row) * {2 * stride});");
+            w.Line($"float* r1 = r0 + {stride};");
+            advance += ", r0 += 32, r1 += 32";
+        }
+
+        if (plane.Height % 2 == 1)
+        {
+            w.Line($"bool isLast = first + row == {plane.Height / 2};");
+        }
+
+        var whole = plane.Width / 2;
+        if (whole > 0)
+        {
+            using (w.Open($"for (int column = 0; column < {whole}; column++, {advance})"))
+            {
+                EmitOutputTile(w, plan, right: true);
+            }
+        }
+
+        if (whole < plan.Columns)
+        {
+            w.Line();
+            using (w.Open(null))
+            {
+                EmitOutputTile(w, plan, right: false);
+            }
+        }
+    }
+
+    private static void EmitOutputTile(SourceWriter w, OutputTransformPlan plan, bool right)
+    {
+        for (var j = 0; j < Side; j++)
+        {
+            var m = Enumerable.Range(0, Side).Select(i => $"VN.Load({Address.Of("from", ((Side * i) + j) * plan.PointStride)})").ToArray();
+            w.Line($"FN m0{j} = {m[0]}, m1{j} = {m[1]}, m2{j} = {m[2]}, m3{j} = {m[3]};");
+            w.Line($"FN a{j} = m0{j} + m1{j} + m2{j}, b{j} = m1{j} - m2{j} - m3{j};");
+        }
+
+        w.Line("FN t;");
+        EmitOutputPair(w, plan, right, "a", "0");
+        if (plan.Plane.Height % 2 == 0)
+        {
+            EmitOutputPair(w, plan, right, "b", "1");
+            return;
+        }
+
+        using (w.Open("if (!isLast)"))
+        {
+            EmitOutputPair(w, plan, right, "b", "1");
+        }
+    }
+
+    private static void EmitOutputPair(SourceWriter w, OutputTransformPlan plan, bool right, string s, string row)
+    {
+        EmitOutputValue(w, plan, $"{s}0 + {s}1 + {s}2", row, 0);
+        if (right)
+        {
+            EmitOutputValue(w, plan, $"{s}1 - {s}2 - {s}3", row, 16);
+        }
+    }
+
+    private static void EmitOutputValue(SourceWriter w, OutputTransformPlan plan, string sum, string row, int at)
+    {
+        w.Line($"t = {sum} + shift;");
+        if (plan.ResidualHalo is not null)
+        {
+            w.Line($"t += VN.Load({Address.Of("r" + row, at)});");
+        }
+
+        foreach (var line in Finish.Activate(_v, "t", plan.Activation))
+        {
+            w.Line(line);
+        }
+
+        w.Line($"VN.Store(t, {Address.Of("y" + row, at)});");
+    }
+}

@@ -1,0 +1,104 @@
+namespace SsnGen.Generator.Planning.Inference;
+
+/// <summary>
+/// A 3×3 convolution of stride 1 by Winograd's minimal filtering F(2×2, 3×3) (Lavin and Gray, CVPR 2016): tiles of 2×2
+/// outputs from 4×4 inputs, by 16 products per pair of channels where the definition needs 36. Input tiles are
+/// transformed (BᵀdB), multiplied with the transformed weights (GgGᵀ) point by point as 16 convolutions of 1×1, and
+/// transformed back (AᵀmA).
+/// </summary>
+/// <param name="Rows">Rows of tiles.</param>
+/// <param name="Columns">Tiles of a row.</param>
+/// <param name="StripRows">Rows of tiles that are worked on at a time, so that their transformed input stays in cache.</param>
+/// <param name="InputBlocks">Blocks of 16 input channels.</param>
+/// <param name="UnitBlocks">Blocks of 16 output channels that are multiplied together.</param>
+internal sealed record WinogradPlan(int Rows, int Columns, int StripRows, int InputBlocks, int UnitBlocks)
+{
+    /// <summary>Outputs of a tile in each direction.</summary>
+    public const int Outputs = 2;
+
+    /// <summary>Inputs of a tile in each direction.</summary>
+    public const int Inputs = 4;
+
+    /// <summary>Points of a transformed tile.</summary>
+    public const int Points = Inputs * Inputs;
+
+    /// <summary>
+    /// What separates the points beside their values: a cache line, since points at a multiple of 4 KiB from each other
+    /// would compete for the same few lines of the first-level cache.
+    /// </summary>
+    private const int Gap = InferencePlan.Block;
+
+    /// <summary>Strips of the layer; the last may be shorter.</summary>
+    public int Strips => Ceiling.Divide(Rows, StripRows);
+
+    /// <summary>Rows of tiles of the last strip.</summary>
+    public int LastStripRows => Rows - ((Strips - 1) * StripRows);
+
+    /// <summary>Tiles of a whole strip.</summary>
+    public int StripTiles => StripRows * Columns;
+
+    /// <summary>Floats from one point of the transformed input to the next.</summary>
+    public int InputStride => (InputBlocks * StripTiles * InferencePlan.Block) + Gap;
+
+    /// <summary>Floats from one point of the products to the next.</summary>
+    public int ProductStride => (UnitBlocks * StripTiles * InferencePlan.Block) + Gap;
+
+    /// <summary>Floats of working memory per worker: the transformed input of a strip, then the products of a unit.</summary>
+    public int ScratchLength => Points * (InputStride + ProductStride);
+}
+
+/// <summary>What a layer by Winograd's filtering is made of. Layers whose parts agree share the methods of these parts.</summary>
+internal sealed class WinogradStep(StepPlan step)
+{
+    private readonly ConvolutionPlan _convolution = step.Convolution!;
+
+    private WinogradPlan Plan => _convolution.Winograd!;
+
+    /// <summary>The transform of its input.</summary>
+    public InputTransformPlan Input => new(
+        Plan.InputBlocks, Plan.Rows, Plan.Columns, Plan.InputStride, step.Source.RowStride, step.Source.PlaneStride, step.Layer.Output.Height % 2 == 1);
+
+    /// <summary>The products.</summary>
+    public ProductPlan Products => new(Plan.InputBlocks, Plan.UnitBlocks, Plan.InputStride, Plan.ProductStride, _convolution.Rows);
+
+    /// <summary>The transform of its output.</summary>
+    public OutputTransformPlan Output => new(
+        step.Output.Plane,
+        Plan.Columns,
+        Plan.ProductStride,
+        step.FinishesInProducer ? step.Residual?.Halo : null,
+        step.FinishesInProducer ? step.Layer.Activation : default);
+}
+
+/// <summary>BᵀdB of the tiles of a strip.</summary>
+/// <param name="InputBlocks">Blocks of 16 channels.</param>
+/// <param name="Rows">Rows of tiles of the whole input.</param>
+/// <param name="Columns">Tiles of a row.</param>
+/// <param name="PointStride">Floats from one point of the transformed input to the next.</param>
+/// <param name="SourceRow">Floats from one row of the input to the next.</param>
+/// <param name="SourcePlane">Floats from one block of channels to the next.</param>
+/// <param name="EndsEarly">Whether the last row of tiles has one row of inputs less, the height being odd.</param>
+internal sealed record InputTransformPlan(
+    int InputBlocks, int Rows, int Columns, int PointStride, int SourceRow, int SourcePlane, bool EndsEarly);
+
+/// <summary>The products of a strip with the weights of a unit, point by point.</summary>
+/// <param name="InputBlocks">Blocks of 16 input channels.</param>
+/// <param name="UnitBlocks">Blocks of 16 output channels.</param>
+/// <param name="InputStride">Floats from one point of the transformed input to the next.</param>
+/// <param name="ProductStride">Floats from one point of the products to the next.</param>
+/// <param name="Rows">The register tiles of a whole strip, and of the last one where it is shorter.</param>
+internal sealed record ProductPlan(
+    int InputBlocks, int UnitBlocks, int InputStride, int ProductStride, EquatableArray<RowPlan> Rows)
+{
+    /// <summary>Floats from the weights of one point to those of the next.</summary>
+    public int WeightStride => InputBlocks * UnitBlocks * InferencePlan.Block * InferencePlan.Block;
+}
+
+/// <summary>AᵀmA of the tiles of a strip, and the end of the layer.</summary>
+/// <param name="Plane">The planes that are written.</param>
+/// <param name="Columns">Tiles of a row.</param>
+/// <param name="PointStride">Floats from one point of the products to the next.</param>
+/// <param name="ResidualHalo">The border of the residual's planes, or null where none is added.</param>
+/// <param name="Activation">What the outputs are passed through.</param>
+internal sealed record OutputTransformPlan(
+    PlaneShape Plane, int Columns, int PointStride, int? ResidualHalo, ActivationPlan Activation);

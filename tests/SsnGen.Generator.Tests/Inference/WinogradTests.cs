@@ -1,0 +1,113 @@
+extern alias runtime;
+
+using runtime::SsnGen.Threading;
+using SsnGen.Generator.Planning;
+using SsnGen.Generator.Planning.Inference;
+
+namespace SsnGen.Generator.Tests.Inference;
+
+/// <summary>Convolutions by Winograd's minimal filtering against the reference, which computes them by their definition.</summary>
+public class WinogradTests
+{
+    private static readonly int[] _heights = [4, 6, 7, 11];
+    private static readonly int[] _widths = [4, 7, 12, 15, 30];
+    private static readonly NormalizationPlan _batch = TestModels.Selected(Normalizer.Batch, Normalizer.Batch);
+
+    [Theory]
+    [InlineData(512)]
+    [InlineData(256)]
+    [InlineData(128)]
+    public void Tiles_agree_with_the_reference_for_every_end_of_row_and_column(int bits)
+    {
+        var plans =
+            (from height in _heights
+             from width in _widths
+             from padding in Enumerable.Range(0, 3)
+             let channels = 16 * (1 + (width % 3))
+             select Pair($"Net{height}x{width}p{padding}", channels, height, width, padding)).ToArray();
+        Assert.True(plans.Count(static p => InferencePlanner.Plan(p).WinogradSteps.Any()) > 30);
+        foreach (var network in CompiledNetwork.Create(plans, bits: bits))
+        {
+            NetworkAssert.Agrees(network, network.Samples(2), tolerance: 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Channels_need_not_fill_their_blocks()
+    {
+        (int Inputs, int Outputs)[] sizes = [(17, 30), (33, 48), (20, 70), (128, 96)];
+        var plans =
+            from size in sizes
+            let input = new ShapePlan(size.Inputs, 10, 13)
+            select TestModels.Model(
+                $"Net{size.Inputs}_{size.Outputs}",
+                input,
+                TestModels.Layer(0, input, new ShapePlan(size.Outputs, 10, 13), Same(1), _batch, ActivationKind.Silu));
+        foreach (var network in CompiledNetwork.Create([.. plans]))
+        {
+            Assert.NotEmpty(InferencePlanner.Plan(network.Plan).WinogradSteps);
+            NetworkAssert.Agrees(network, network.Samples(2), tolerance: 1e-5);
+        }
+    }
+
+    [Theory]
+    [InlineData(Normalizer.Batch)]
+    [InlineData(Normalizer.Instance)]
+    [InlineData(Normalizer.Layer)]
+    public void A_team_of_any_size_computes_the_same(Normalizer normalizer)
+    {
+        var input = new ShapePlan(64, 21, 26);
+        var normalization = TestModels.Selected(normalizer, normalizer);
+        var plan = TestModels.Model(
+            "Net",
+            input,
+            TestModels.Layer(0, input, input, Same(1), normalization, ActivationKind.Relu),
+            TestModels.Layer(1, input, input, Same(1), normalization, ActivationKind.Relu, residual: 0));
+        Assert.All(InferencePlanner.Plan(plan).Steps, static step => Assert.True(step is { IsParallel: true, Convolution.Winograd: not null }));
+        var network = CompiledNetwork.Create(plan);
+        var samples = network.Samples(1);
+        var alone = network.Run(samples);
+        foreach (var workers in new[] { 2, 3, 7, 50 })
+        {
+            Assert.Equal(alone, network.Run(samples, new OneByOneTeam(workers)));
+        }
+
+        using var team = new ThreadTeam(2);
+        Assert.Equal(alone, network.Run(samples, team));
+    }
+
+    [Fact]
+    public void What_gains_nothing_is_computed_by_its_definition()
+    {
+        Assert.Empty(Steps(new ConvPlan(3, Stride: 2, Padding: 1, Dilation: 1, Groups: 1, Bias: false), 16, 32));
+        Assert.Empty(Steps(new ConvPlan(3, Stride: 1, Padding: 2, Dilation: 2, Groups: 1, Bias: false), 16, 32));
+        Assert.Empty(Steps(new ConvPlan(3, Stride: 1, Padding: 1, Dilation: 1, Groups: 2, Bias: false), 16, 32));
+        Assert.Empty(Steps(Same(1), 1, 64));
+        Assert.Empty(Steps(Same(1), 16, 1));
+        Assert.NotEmpty(Steps(Same(1), 16, 32));
+
+        static IEnumerable<WinogradStep> Steps(ConvPlan conv, int channels, int size)
+        {
+            var input = new ShapePlan(channels, size, size);
+            var outputs = ((size + (2 * conv.Padding) - (conv.Dilation * 2) - 1) / conv.Stride) + 1;
+            return InferencePlanner.Plan(TestModels.Model(
+                "Net", input, TestModels.Layer(0, input, new ShapePlan(32, outputs, outputs), conv, _batch))).WinogradSteps;
+        }
+    }
+
+    // The second layer adds what the first one reads, whose border differs from its own.
+    private static ModelPlan Pair(string name, int channels, int height, int width, int padding)
+    {
+        var input = new ShapePlan(channels, height, width);
+        var between = new ShapePlan(channels, height + (2 * padding) - 2, width + (2 * padding) - 2);
+        LayerPlan[] layers =
+        [
+            TestModels.Layer(0, input, input, new IdentityPlan()),
+            TestModels.Layer(1, input, between, Same(padding), _batch, ActivationKind.Relu),
+            TestModels.Layer(2, between, between, Same(1), _batch, ActivationKind.LeakyRelu, residual: 1),
+        ];
+        return TestModels.Model(name, input, layers);
+    }
+
+    private static ConvPlan Same(int padding) => new(Kernel: 3, Stride: 1, padding, Dilation: 1, Groups: 1, Bias: true);
+}
