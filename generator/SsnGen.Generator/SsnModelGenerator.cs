@@ -4,6 +4,7 @@ using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
 using SsnGen.Generator.Emission;
 using SsnGen.Generator.Emission.Inference;
+using SsnGen.Generator.Emission.Onnx;
 using SsnGen.Generator.Emission.Torch;
 using SsnGen.Generator.Planning;
 
@@ -18,6 +19,9 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
     /// <summary>The type by whose presence the generator knows that the compilation trains with TorchSharp.</summary>
     internal const string TorchMarker = "SsnGen.TorchSharp.SsnModule";
 
+    /// <summary>The type by whose presence the generator knows that the compilation exports to ONNX.</summary>
+    internal const string OnnxMarker = "SsnGen.Onnx.OnnxExport";
+
     /// <summary>Names of the pipeline's steps, for tests of its caching.</summary>
     internal const string DefinitionStep = "Definition";
     internal const string PlanStep = "Plan";
@@ -27,6 +31,7 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var trains = context.CompilationProvider.Select(static (c, _) => c.GetTypeByMetadataName(TorchMarker) is not null);
+        var exports = context.CompilationProvider.Select(static (c, _) => c.GetTypeByMetadataName(OnnxMarker) is not null);
         var definitions = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 DefinitionReader.ModelAttribute,
@@ -37,7 +42,8 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
             .Select(static (definition, cancellation) => new Planned(definition, ModelPlanner.Plan(definition, cancellation).Plan))
             .WithTrackingName(PlanStep);
         context.RegisterSourceOutput(plans, static (c, planned) => EmitModel(c, planned));
-        context.RegisterSourceOutput(plans.Combine(trains), static (c, pair) => EmitModule(c, pair.Left.Plan, pair.Right));
+        context.RegisterSourceOutput(plans.Combine(trains), static (c, pair) => EmitWhere(c, pair.Left.Plan, pair.Right, "Module", TorchEmitter.Emit));
+        context.RegisterSourceOutput(plans.Combine(exports), static (c, pair) => EmitWhere(c, pair.Left.Plan, pair.Right, "Onnx", OnnxEmitter.Emit));
 
         var blocks = context.SyntaxProvider
             .ForAttributeWithMetadataName(
@@ -66,11 +72,11 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
         Add(context, plan, "Inference", InferenceEmitter.Emit);
     }
 
-    private static void EmitModule(SourceProductionContext context, ModelPlan? plan, bool trains)
+    private static void EmitWhere(SourceProductionContext context, ModelPlan? plan, bool isWanted, string part, Action<SourceWriter, ModelPlan> emit)
     {
-        if (plan is not null && trains)
+        if (plan is not null && isWanted)
         {
-            Add(context, plan, "Module", TorchEmitter.Emit);
+            Add(context, plan, part, emit);
         }
     }
 

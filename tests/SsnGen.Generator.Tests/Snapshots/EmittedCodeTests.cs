@@ -7,10 +7,11 @@ namespace SsnGen.Generator.Tests.Snapshots;
 /// <summary>Snapshots of emitted code. Read each changed line: this is what users step through.</summary>
 public class EmittedCodeTests
 {
-    // What a reference to the package brings, as far as the generator looks.
+    // What references to the packages bring, as far as the generator looks.
     private const string TorchMarker = "namespace SsnGen.TorchSharp { public abstract class SsnModule; }";
+    private const string OnnxMarker = "namespace SsnGen.Onnx { public static class OnnxExport { public static void Write(object target, object layers, object weights, int? batch) { } } }";
 
-    private static readonly IReadOnlyDictionary<string, string> Residual = Compile.Emitted(TestModels.Residual, TestModels.ResidualSelection, TorchMarker);
+    private static readonly IReadOnlyDictionary<string, string> Residual = Compile.Emitted(TestModels.Residual, TestModels.ResidualSelection, TorchMarker, OnnxMarker);
     private static readonly IReadOnlyDictionary<string, string> SingleLayer = Compile.Emitted(TestModels.SingleLayer);
 
     [Fact]
@@ -26,8 +27,14 @@ public class EmittedCodeTests
     public Task Module() => Verify(Residual["Models.ResidualNet.Module.g.cs"], "cs");
 
     [Fact]
-    public void Module_is_emitted_only_where_the_project_trains() =>
+    public Task Onnx() => Verify(Residual["Models.ResidualNet.Onnx.g.cs"], "cs");
+
+    [Fact]
+    public void Module_and_export_are_emitted_only_where_the_project_references_their_packages()
+    {
         Assert.DoesNotContain("Models.NormOnly.Module.g.cs", SingleLayer.Keys);
+        Assert.DoesNotContain("Models.NormOnly.Onnx.g.cs", SingleLayer.Keys);
+    }
 
     [Fact]
     public Task Block() => Verify(Residual["Models.BasicBlock.g.cs"], "cs");

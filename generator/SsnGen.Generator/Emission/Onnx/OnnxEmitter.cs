@@ -1,0 +1,36 @@
+using SsnGen.Generator.Planning;
+
+namespace SsnGen.Generator.Emission.Onnx;
+
+/// <summary>Writes how a network is exported to ONNX: the checks of loading, then the package's work.</summary>
+internal static class OnnxEmitter
+{
+    private const string Weights = "global::SsnGen.Networks.NetworkWeights";
+
+    /// <summary>Writes the part of the model's class that exports it.</summary>
+    public static void Emit(SourceWriter w, ModelPlan plan)
+    {
+        EmittedFile.Head(w, plan.Namespace);
+        using (w.Open($"partial class {plan.Name}"))
+        {
+            EmitExport(w, plan, "global::System.IO.Stream stream", "stream", "Receives the model; left open.");
+            w.Line();
+            EmitExport(w, plan, "string path", "path", "The file to write; it appears as a whole or not at all.");
+        }
+    }
+
+    private static void EmitExport(SourceWriter w, ModelPlan plan, string parameter, string name, string description)
+    {
+        w.Summary("Writes the network, as it computes after training, as an ONNX model of standard operators: input [batch, C, H, W], output [batch, C].");
+        w.Line($"/// <param name=\"weights\">Weights that were trained for the selection that the network was compiled for.</param>");
+        w.Line($"/// <param name=\"{name}\">{description}</param>");
+        w.Line("/// <param name=\"batch\">The size of the batch, or null for one that is given when the model runs.</param>");
+        w.Line("/// <exception cref=\"global::SsnGen.Files.WeightsException\">A tensor is missing or has another shape, or the weights belong to another selection.</exception>");
+        using (w.Open($"public static void ExportOnnx({Weights} weights, {parameter}, int? batch = null)"))
+        {
+            w.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
+            w.Line($"weights.RequireSelection({Literal.Of(plan.FullName)}, {Literal.Of(plan.SelectionHash)});");
+            w.Line($"global::SsnGen.Onnx.OnnxExport.Write({name}, Layers, weights, batch);");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using CsCheck;
+using SsnGen.Generator.Planning;
+using SsnGen.Generator.Tests.Inference;
+using SsnGen.Onnx;
+using SsnGen.Testing;
+
+namespace SsnGen.Generator.Tests.Onnx;
+
+/// <summary>Random networks, exported and run by ONNX Runtime, compute what the emitted networks compute.</summary>
+public class OnnxPropertyTests
+{
+    [Fact]
+    public void Exported_networks_equal_the_emitted_ones() =>
+        Gen.Int[0, 1_000_000].Sample(seed =>
+        {
+            var random = new RandomModels(seed);
+            var plans = Enumerable.Range(0, 12).Select(i => random.Next($"Net{i}")).ToArray();
+            foreach (var network in CompiledNetwork.Create(plans, seed, radius: seed % 100 / 100.0))
+            {
+                AssertEqual(network, seed);
+            }
+        }, iter: 3, threads: 1);
+
+    [Fact]
+    public void Every_pair_of_normalizers_is_exported()
+    {
+        Normalizer[] normalizers = [Normalizer.Instance, Normalizer.Layer, Normalizer.Batch, Normalizer.Group];
+        var input = new ShapePlan(12, 7, 6);
+        var output = new ShapePlan(24, 7, 6);
+        var plans =
+            from mean in normalizers
+            from variance in normalizers
+            let normalization = TestModels.Selected(mean, variance, groups: 4)
+            select TestModels.Model(
+                $"{mean}{variance}",
+                input,
+                TestModels.Layer(0, input, output, new ConvPlan(3, 1, 1, 1, 1, Bias: true), normalization, ActivationKind.Silu),
+                TestModels.Layer(1, output, output, new AveragePoolPlan(3, 1, 1), normalization with { Bessel = true }, ActivationKind.LeakyRelu, residual: 0));
+        foreach (var network in CompiledNetwork.Create([.. plans]))
+        {
+            AssertEqual(network, seed: 1);
+        }
+    }
+
+    // Both round in float, in different orders: twice the bound that each alone keeps from the reference.
+    private static void AssertEqual(CompiledNetwork network, int seed)
+    {
+        using var stream = new MemoryStream();
+        OnnxExport.Write(stream, TestModels.Layers(network.Plan), network.Weights);
+        var input = network.Samples(2, seed);
+        var (c, h, w) = (network.Plan.Input.Channels, network.Plan.Input.Height, network.Plan.Input.Width);
+        var expected = network.Run(input);
+        var actual = OnnxRun.Run(stream.ToArray(), input, 2, c, h, w);
+        Assert.Equal(expected.Length, actual.Length);
+        var bound = 1e-4 * (1 + expected.Max(Math.Abs));
+        for (var i = 0; i < expected.Length; i++)
+        {
+            Assert.True(
+                Math.Abs(actual[i] - expected[i]) <= bound,
+                $"{network.Plan.Name}: value {i} is {actual[i]:R} by ONNX Runtime, {expected[i]:R} by the emitted network.\n{string.Join('\n', network.Plan.Layers)}");
+        }
+    }
+}
