@@ -1,6 +1,12 @@
 using BenchmarkDotNet.Running;
 using SsnGen.Benchmarks.Compare;
 
+if (args is ["profile", .. var threads])
+{
+    LayerProfile.Run(threads is ["--threads", var count] ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 1);
+    return 0;
+}
+
 if (args is not ["compare", .. var rest])
 {
     BenchmarkSwitcher.FromAssembly(typeof(CompareOptions).Assembly).Run(args);
@@ -13,20 +19,24 @@ if (CompareOptions.Parse(rest) is not { } options)
     return 2;
 }
 
-CsvOutput.Head();
-if (options.Includes("norm"))
+(string Name, Action<CompareOptions, Report> Run)[] suites =
+[
+    ("memory", static (_, report) => MemorySuite.Run(report)),
+    ("norm", NormSuite.Run),
+    ("conv", ConvSuite.Run),
+    ("model", ModelSuite.Run),
+    ("train", TrainSuite.Run),
+];
+var report = new Report();
+Report.Head();
+foreach (var (_, run) in suites.Where(s => options.Includes(s.Name)))
 {
-    NormSuite.Run(options);
+    run(options, report);
 }
 
-if (options.Includes("model"))
+foreach (var miss in report.Misses)
 {
-    ModelSuite.Run(options);
+    Console.Error.WriteLine("missed: " + miss);
 }
 
-if (options.Includes("train"))
-{
-    TrainSuite.Run(options);
-}
-
-return 0;
+return report.Misses.Count == 0 ? 0 : 1;

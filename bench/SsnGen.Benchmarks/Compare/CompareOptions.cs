@@ -3,9 +3,9 @@ namespace SsnGen.Benchmarks.Compare;
 /// <summary>Options of <c>compare</c>.</summary>
 internal sealed record CompareOptions(string Suite, int[] Threads, bool Quick)
 {
-    public const string Usage = "usage: compare norm|model|train|all [--threads 1,2] [--quick]";
+    public const string Usage = "usage: compare norm|conv|model|train|memory|all [--threads 1,2] [--quick]\n       profile [--threads 2]";
 
-    private static readonly string[] Suites = ["norm", "model", "train", "all"];
+    private static readonly string[] Suites = ["norm", "conv", "model", "train", "memory", "all"];
 
     /// <summary>Reads the arguments after <c>compare</c>; null where they are off.</summary>
     public static CompareOptions? Parse(string[] arguments)

@@ -59,7 +59,8 @@ internal static class Interleaved
         while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < 10);
     }
 
-    private static double Median(double[] values)
+    /// <summary>The median; sorts the values.</summary>
+    public static double Median(double[] values)
     {
         Array.Sort(values);
         var middle = values.Length / 2;

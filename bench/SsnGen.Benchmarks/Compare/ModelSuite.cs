@@ -6,35 +6,81 @@ using static TorchSharp.torch;
 
 namespace SsnGen.Benchmarks.Compare;
 
-/// <summary>The collapsed network of the Digits sample against the same network in TorchSharp's operations.</summary>
+/// <summary>Collapsed networks against ONNX Runtime on their exports, and against libtorch.</summary>
 internal static class ModelSuite
 {
-    public static void Run(CompareOptions options)
+    private static readonly string[] Networks = ["ResNet-50 batch", "ResNet-50 mixed", "ResNet-20 batch", "ResNet-20 mixed"];
+
+    public static void Run(CompareOptions options, Report report)
+    {
+        foreach (var threads in options.Threads)
+        {
+            torch.set_num_threads(threads);
+            using var team = new ThreadTeam(threads);
+            var peak = FmaPeak.Measure(team);
+            foreach (var name in Networks)
+            {
+                foreach (var batch in new[] { 1, 8 })
+                {
+                    Compare(NetworkUnderTest.Create(name, batch), team, peak, options, report);
+                }
+            }
+
+            CompareDigits(team, options, report);
+        }
+    }
+
+    private static void Compare(NetworkUnderTest network, ThreadTeam team, double peak, CompareOptions options, Report report)
+    {
+        var isLarge = network.MultiplyAdds > 1e9;
+        var rounds = (isLarge, options.Quick) switch
+        {
+            (true, true) => network.Batch == 1 ? 7 : 3,
+            (true, false) => network.Batch == 1 ? 21 : 7,
+            (false, true) => 31,
+            (false, false) => 101,
+        };
+        using var onnx = OnnxPeer.Create(network, team.Count, Math.Min(rounds, 5));
+        using var torchPeer = new PeerNetwork(network.Layers, PeerNorm.Selected);
+        torchPeer.eval();
+        var shape = network.Layers[0].Input;
+        using var input = tensor(network.Input, [network.Batch, shape.Channels, shape.Height, shape.Width]);
+        var medians = Interleaved.SettledMedians(rounds, () => network.Run(team), onnx.Run, Evaluate(torchPeer, input));
+        var fraction = network.MultiplyAdds / peak / (medians[0] / 1000);
+        var name = $"{network.Name} N={network.Batch}";
+        report.Row("model", name, team.Count, medians[0], "ONNX Runtime", medians[1], fraction, Target.AtMost(OnnxTarget(network, team.Count)));
+        report.Row("model", name, team.Count, medians[0], "libtorch", medians[2], fraction, Target.AtMost(0.75));
+    }
+
+    private static double OnnxTarget(NetworkUnderTest network, int threads) => (network.Name, threads, network.Batch) switch
+    {
+        ("ResNet-50 batch" or "ResNet-20 batch", _, _) => 0.95,
+        (_, 1, _) => 0.80,
+        ("ResNet-50 mixed", _, 1) => 0.60,
+        ("ResNet-20 mixed", _, 1) => 0.50,
+        _ => 0.75,
+    };
+
+    private static void CompareDigits(ThreadTeam team, CompareOptions options, Report report)
     {
         var network = DigitsNet.Load(Path.Combine(AppContext.BaseDirectory, "digits.safetensors"));
         using var peer = new PeerNetwork(DigitsNet.Layers, PeerNorm.Selected);
         peer.eval();
         var digits = RenderedDigits.Create(64, seed: 3);
-        foreach (var threads in options.Threads)
+        foreach (var batch in new[] { 1, 64 })
         {
-            torch.set_num_threads(threads);
-            using var team = new ThreadTeam(threads);
-            foreach (var batch in new[] { 1, 64 })
-            {
-                var images = digits.Images.AsSpan(0, batch * DigitsNet.InputLength).ToArray();
-                var output = new float[batch * DigitsNet.OutputLength];
-                using var input = tensor(images, [batch, 1, DigitSet.Side, DigitSet.Side]);
-                var medians = Interleaved.SettledMedians(
-                    options.Quick ? 21 : 101,
-                    () => network.Run(images, output, team),
-                    () =>
-                    {
-                        using var scope = NewDisposeScope();
-                        using var noGradient = no_grad();
-                        peer.forward(input);
-                    });
-                CsvOutput.Row("model", $"Digits batch {batch}", threads, medians[0], "the same network in TorchSharp", medians[1]);
-            }
+            var images = digits.Images.AsSpan(0, batch * DigitsNet.InputLength).ToArray();
+            var output = new float[batch * DigitsNet.OutputLength];
+            using var input = tensor(images, [batch, 1, DigitSet.Side, DigitSet.Side]);
+            var medians = Interleaved.SettledMedians(options.Quick ? 21 : 101, () => network.Run(images, output, team), Evaluate(peer, input));
+            report.Row("model", $"Digits N={batch}", team.Count, medians[0], "libtorch", medians[1]);
         }
     }
+
+    private static Action Evaluate(PeerNetwork peer, Tensor input) => () =>
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        peer.forward(input);
+    };
 }

@@ -24,49 +24,73 @@ internal static class NormSuite
         (Norm64x112.Kernels.Norm, 1, 112),
     ];
 
-    public static void Run(CompareOptions options)
+    // Reads and writes of the whole tensor that cannot be avoided, in copies, each of which is one read and one write.
+    private const double ForwardFloor = 1.5;
+    private const double BackwardFloor = 2.5;
+
+    // Values of 25 MB: what no cache holds.
+    private const int LargeTensor = 25_000_000 / sizeof(float);
+
+    public static void Run(CompareOptions options, Report report)
     {
         foreach (var threads in options.Threads)
         {
             torch.set_num_threads(threads);
             foreach (var (kernel, samples, size) in Cases)
             {
-                Run(kernel, samples, size, threads, options.Quick ? 7 : 21);
+                Run(kernel, samples, size, threads, options.Quick ? 7 : 21, report);
             }
         }
     }
 
-    private static void Run(SsnKernel kernel, int samples, int size, int threads, int rounds)
+    private static void Run(SsnKernel kernel, int samples, int size, int threads, int rounds, Report report)
     {
         using var peers = new TorchNorms(samples, kernel.Channels, size, size);
         using var ours = new OurNorm(kernel, samples, OpenMpTeam.Shared);
+        var length = samples * kernel.Channels * size * size;
+        using var copies = new Copies(length, OpenMpTeam.Shared);
         var name = string.Create(CultureInfo.InvariantCulture, $"{samples}x{kernel.Channels}x{size}x{size}");
 
-        var medians = Interleaved.Medians(
+        var forward = Interleaved.Medians(
             rounds,
             ours.Forward,
             peers.Copy,
+            copies.Cached,
+            copies.PastCaches,
             TorchNorms.Forward(peers.Ssn),
             TorchNorms.Forward(peers.BatchNorm),
             TorchNorms.Forward(peers.GroupNorm));
-        CsvOutput.Row("norm", name + " forward", threads, medians[0], "copy", medians[1]);
-        CsvOutput.Row("norm", name + " forward", threads, medians[0], "ssn in torch operations", medians[2]);
-        CsvOutput.Row("norm", name + " forward", threads, medians[0], "batch_norm+relu", medians[3]);
-        CsvOutput.Row("norm", name + " forward", threads, medians[0], "group_norm(1)+relu", medians[4]);
+        var copy = forward[1..4].Min();
+        Row("forward", forward[0], "best copy", copy, ForwardFloor * copy / forward[0], ForwardTarget(samples, kernel.Channels, length));
+        Row("forward", forward[0], "ssn in torch operations", forward[4]);
+        Row("forward", forward[0], "batch_norm+relu", forward[5]);
+        Row("forward", forward[0], "group_norm(1)+relu", forward[6]);
 
-        medians = Interleaved.Medians(rounds, ours.Backward, peers.Copy);
-        CsvOutput.Row("norm", name + " backward", threads, medians[0], "copy", medians[1]);
+        var backward = Interleaved.Medians(rounds, ours.Backward, peers.Copy, copies.Cached, copies.PastCaches);
+        copy = backward[1..].Min();
+        Row("backward", backward[0], "best copy", copy, BackwardFloor * copy / backward[0], length >= LargeTensor ? Target.AtMost(3) : null);
 
-        medians = Interleaved.Medians(
+        var both = Interleaved.Medians(
             rounds,
             ours.ForwardBackward,
             peers.ForwardBackward(peers.Ssn),
             peers.ForwardBackward(peers.BatchNorm),
             peers.ForwardBackward(peers.GroupNorm));
-        CsvOutput.Row("norm", name + " forward+backward", threads, medians[0], "ssn in torch operations", medians[1]);
-        CsvOutput.Row("norm", name + " forward+backward", threads, medians[0], "batch_norm+relu", medians[2]);
-        CsvOutput.Row("norm", name + " forward+backward", threads, medians[0], "group_norm(1)+relu", medians[3]);
+        var limit = (ForwardFloor + BackwardFloor) * copy / both[0];
+        Row("forward+backward", both[0], "ssn in torch operations", both[1], limit, Target.AtMost(0.1));
+        Row("forward+backward", both[0], "batch_norm+relu", both[2], limit, Target.AtMost(0.5));
+        Row("forward+backward", both[0], "group_norm(1)+relu", both[3], limit, Target.AtMost(0.8));
+
+        void Row(string pass, double milliseconds, string reference, double referenceMs, double fraction = double.NaN, Target? target = null) =>
+            report.Row("norm", $"{name} {pass}", threads, milliseconds, reference, referenceMs, fraction, target);
     }
+
+    private static Target? ForwardTarget(int samples, int channels, int length) => (samples, channels) switch
+    {
+        (8, 2048) => Target.AtMost(4),
+        (128, 16) => Target.AtMost(2.5),
+        _ => length >= LargeTensor ? Target.AtMost(1.75) : null,
+    };
 
     /// <summary>One kernel with everything it works on.</summary>
     internal sealed class OurNorm : IDisposable

@@ -7,7 +7,7 @@ namespace SsnGen.Benchmarks.Compare;
 /// <summary>How a <see cref="PeerNetwork"/> normalizes.</summary>
 internal enum PeerNorm
 {
-    /// <summary>What the network's selection says, in libtorch's own operations, in evaluation mode.</summary>
+    /// <summary>What the network's selection says, in libtorch's own operations, in evaluation mode; batch folded into the convolution.</summary>
     Selected,
 
     /// <summary>group_norm with one group.</summary>
@@ -46,7 +46,7 @@ internal sealed class PeerNetwork : nn.Module<Tensor, Tensor>
         foreach (var layer in _layers)
         {
             var x = Produce(layer, layer.Source is null ? input : outputs[layer.Source]);
-            if (layer.Normalization is not null)
+            if (layer.Normalization is not null && !IsFolded(layer))
             {
                 x = Normalize(layer, x);
             }
@@ -110,11 +110,17 @@ internal sealed class PeerNetwork : nn.Module<Tensor, Tensor>
         register_parameter(layer.Path.Replace('.', '_') + "_" + name, parameter);
     }
 
+    // The convolution's bias is then what is left of the normalization.
+    private bool IsFolded(Layer layer) =>
+        _norm == PeerNorm.Selected
+        && layer.Producer is Producer.Conv
+        && layer.Normalization?.Selection is (Normalizer.Batch, Normalizer.Batch);
+
     private Parameter P(Layer layer, string name) => _parameterByName[layer.Path + name];
 
     private Tensor Produce(Layer layer, Tensor x) => layer.Producer switch
     {
-        Producer.Conv c => nn.functional.conv2d(x, P(layer, "weight"), c.Bias ? P(layer, "conv_bias") : null, [c.Stride, c.Stride], [c.Padding, c.Padding], [c.Dilation, c.Dilation], c.Groups),
+        Producer.Conv c => nn.functional.conv2d(x, P(layer, "weight"), IsFolded(layer) ? P(layer, "beta") : c.Bias ? P(layer, "conv_bias") : null, [c.Stride, c.Stride], [c.Padding, c.Padding], [c.Dilation, c.Dilation], c.Groups),
         Producer.Linear => nn.functional.linear(x.flatten(1), P(layer, "weight"), P(layer, "conv_bias")),
         Producer.MaxPool p => nn.functional.max_pool2d(x, p.Kernel, p.Stride, p.Padding),
         Producer.AveragePool p => nn.functional.avg_pool2d(x, p.Kernel, p.Stride, p.Padding),

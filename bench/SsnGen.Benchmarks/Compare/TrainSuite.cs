@@ -1,33 +1,51 @@
 using Digits;
 using Digits.Data;
+using SsnGen.Benchmarks.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SsnGen.Benchmarks.Compare;
 
-/// <summary>One training step of the Digits sample's network against the same network with other normalizations.</summary>
+/// <summary>One training step of a network against the same network with other normalizations.</summary>
 internal static class TrainSuite
 {
     private const int Batch = 128;
 
-    public static void Run(CompareOptions options)
+    public static void Run(CompareOptions options, Report report)
     {
         var digits = RenderedDigits.Create(Batch, seed: 3);
-        using var input = tensor(digits.Images, [Batch, 1, DigitSet.Side, DigitSet.Side]);
+        using var digitImages = tensor(digits.Images, [Batch, 1, DigitSet.Side, DigitSet.Side]);
         using var labels = tensor(digits.Labels.Select(static l => (long)l).ToArray());
-        using var ours = new DigitsNet.Module();
-        using var groupNorm = new PeerNetwork(DigitsNet.Layers, PeerNorm.GroupNorm);
-        using var batchNorm = new PeerNetwork(DigitsNet.Layers, PeerNorm.BatchNorm);
-        using var operations = new PeerNetwork(DigitsNet.Layers, PeerNorm.SsnOperations);
+        using var images = randn(Batch, 3, 32, 32);
         foreach (var threads in options.Threads)
         {
             torch.set_num_threads(threads);
-            var medians = Interleaved.Medians(options.Quick ? 15 : 51, Step(ours), Step(groupNorm), Step(batchNorm), Step(operations));
-            string[] references = ["group_norm(1)", "batch_norm", "ssn in torch operations"];
-            for (var i = 0; i < references.Length; i++)
-            {
-                CsvOutput.Row("train", $"Digits step batch {Batch}", threads, medians[0], references[i], medians[i + 1]);
-            }
+            using var digitsModule = new DigitsNet.Module();
+            Compare("Digits", digitsModule, DigitsNet.Layers, digitImages, labels, threads, options.Quick ? 15 : 51, report);
+            using var resNet = new ResNet20.Module();
+            Compare("ResNet-20", resNet, ResNet20.Layers, images, labels, threads, options.Quick ? 5 : 15, report, Target.AtMost(1), null, Target.AtMost(0.5));
+        }
+    }
+
+    private static void Compare(
+        string name,
+        nn.Module<Tensor, Tensor> ours,
+        IReadOnlyList<Layer> layers,
+        Tensor input,
+        Tensor labels,
+        int threads,
+        int rounds,
+        Report report,
+        params Target?[] targets)
+    {
+        using var groupNorm = new PeerNetwork(layers, PeerNorm.GroupNorm);
+        using var batchNorm = new PeerNetwork(layers, PeerNorm.BatchNorm);
+        using var operations = new PeerNetwork(layers, PeerNorm.SsnOperations);
+        var medians = Interleaved.Medians(rounds, Step(ours), Step(groupNorm), Step(batchNorm), Step(operations));
+        string[] references = ["group_norm(1)", "batch_norm", "ssn in torch operations"];
+        for (var i = 0; i < references.Length; i++)
+        {
+            report.Row("train", $"{name} step N={Batch}", threads, medians[0], references[i], medians[i + 1], target: targets.ElementAtOrDefault(i));
         }
 
         Action Step(nn.Module<Tensor, Tensor> network)

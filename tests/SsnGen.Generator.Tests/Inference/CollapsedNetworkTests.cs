@@ -10,6 +10,7 @@ namespace SsnGen.Generator.Tests.Inference;
 /// <summary>Emitted networks against the reference in double precision.</summary>
 public class CollapsedNetworkTests
 {
+    private static readonly int[] _sizes = [7, 14];
     private static readonly Normalizer[] _normalizers = [Normalizer.Instance, Normalizer.Layer, Normalizer.Batch, Normalizer.Group];
 
     [Theory]
@@ -69,6 +70,34 @@ public class CollapsedNetworkTests
         foreach (var network in CompiledNetwork.Create([.. plans], bits: bits))
         {
             NetworkAssert.Agrees(network, network.Samples(2), tolerance: 4e-6);
+        }
+    }
+
+    [Fact]
+    public void Every_kind_of_tile_agrees_with_the_reference()
+    {
+        ConvPlan Conv(int kernel, int stride, int dilation = 1, int groups = 1) =>
+            new(kernel, stride, kernel / 2 * dilation, dilation, groups, Bias: true);
+        (int Inputs, int Outputs, ConvPlan Conv)[] convolutions =
+        [
+            (3, 64, Conv(7, 2)), (1, 16, Conv(3, 1)), (3, 40, Conv(5, 1)), (32, 64, Conv(1, 1)), (64, 16, Conv(1, 2)), (16, 96, Conv(3, 2)),
+            (48, 48, Conv(3, 1)), (32, 32, Conv(3, 1, dilation: 2)), (32, 32, Conv(3, 1, groups: 32)), (64, 64, Conv(3, 2, groups: 4)),
+        ];
+        var plans =
+            from size in _sizes
+            from activation in Enum.GetValues<ActivationKind>()
+            from c in convolutions
+            let input = new ShapePlan(c.Inputs, size, size + 1)
+            let output = new ShapePlan(c.Outputs, ((size - 1) / c.Conv.Stride) + 1, (size / c.Conv.Stride) + 1)
+            select TestModels.Model(
+                $"Net{size}{activation}{c.Inputs}{c.Conv.Kernel}{c.Conv.Stride}{c.Conv.Dilation}{c.Conv.Groups}",
+                input,
+                TestModels.Layer(0, input, output, c.Conv, TestModels.Selected(Normalizer.Batch, Normalizer.Batch), activation),
+                TestModels.Layer(1, output, output, Conv(1, 1), TestModels.Selected(Normalizer.Batch, Normalizer.Batch), activation, residual: 0),
+                TestModels.Layer(2, output, new ShapePlan(21, 1, 1), new LinearPlan(Bias: true)));
+        foreach (var network in CompiledNetwork.Create([.. plans]))
+        {
+            NetworkAssert.Agrees(network, network.Samples(1), tolerance: 1e-5);
         }
     }
 

@@ -34,8 +34,7 @@ internal static class InferenceEmitter
         var model = plan.Model;
         w.Line("/// <remarks>");
         w.Line($"/// Inference: {(!plan.Steps.Any(static s => s.Normalization.IsMixture) ? "collapsed" : "collapsed where a selection exists, elsewhere a mixture of normalizers")}.");
-        w.Line($"/// {Literal.Of(plan.ArenaLength * 4.0 / 1024)} KiB of working memory per concurrent run, allocated once;");
-        w.Line($"/// {Literal.Of(plan.ParametersLength * 4.0 / 1024)} KiB of packed weights.");
+        w.Line($"/// {Literal.Of(plan.ArenaLength * 4.0 / 1024)} KiB of working memory, {Literal.Of(plan.ParametersLength * 4.0 / 1024)} KiB of packed weights.");
         w.Line("/// </remarks>");
         using (w.Open($"partial class {model.Name}"))
         {
@@ -44,6 +43,9 @@ internal static class InferenceEmitter
             w.Line();
             w.Summary($"Values of the output of one sample: {plan.Output.Shape}, in the order [C, H, W].");
             w.Line($"public const int OutputLength = {plan.Output.Shape.Length};");
+            w.Line();
+            w.Summary("Bytes of working memory per concurrent run on one thread, allocated once and used again.");
+            w.Line($"public const int WorkspaceBytes = {plan.ArenaLength * 4};");
             w.Line();
             w.Line($"private readonly global::SsnGen.Buffers.NativeBuffer<float> _parameters = new({plan.ParametersLength}, zeroed: true);");
             w.Line($"private readonly global::SsnGen.Inference.WorkspacePool<{names.Workspace}> _workspaces;");

@@ -1,0 +1,56 @@
+using SsnGen.Benchmarks.Models;
+using SsnGen.Networks;
+using SsnGen.Threading;
+
+namespace SsnGen.Benchmarks.Compare;
+
+/// <summary>A collapsed network with random weights, and a batch of random images for it.</summary>
+internal sealed class NetworkUnderTest
+{
+    private delegate void RunBatch(ReadOnlySpan<float> input, Span<float> output, WorkerTeam team);
+
+    private readonly RunBatch _run;
+    private readonly float[] _output;
+
+    private NetworkUnderTest(string name, IReadOnlyList<Layer> layers, Func<NetworkWeights, RunBatch> create, int batch)
+    {
+        Name = name;
+        Layers = layers;
+        Batch = batch;
+        Weights = NetworkWeights.Random(layers, seed: 1);
+        _run = create(Weights);
+        Input = new float[batch * layers[0].Input.Length];
+        _output = new float[batch * layers[^1].Output.Length];
+        var random = new Random(2);
+        for (var i = 0; i < Input.Length; i++)
+        {
+            Input[i] = random.NextSingle();
+        }
+    }
+
+    public string Name { get; }
+
+    public IReadOnlyList<Layer> Layers { get; }
+
+    public NetworkWeights Weights { get; }
+
+    public int Batch { get; }
+
+    /// <summary>The images, [N, C, H, W].</summary>
+    public float[] Input { get; }
+
+    /// <summary>Multiply-adds of the whole batch.</summary>
+    public double MultiplyAdds => Batch * Layers.Sum(LayerTimes.MultiplyAdds);
+
+    public void Run(WorkerTeam team) => _run(Input, _output, team);
+
+    /// <summary>The networks that are compared with other programs.</summary>
+    public static NetworkUnderTest Create(string name, int batch) => name switch
+    {
+        "ResNet-50 batch" => new(name, ResNet50Batch.Layers, static w => ResNet50Batch.Create(w).Run, batch),
+        "ResNet-50 mixed" => new(name, ResNet50Mixed.Layers, static w => ResNet50Mixed.Create(w).Run, batch),
+        "ResNet-20 batch" => new(name, ResNet20Batch.Layers, static w => ResNet20Batch.Create(w).Run, batch),
+        "ResNet-20 mixed" => new(name, ResNet20Mixed.Layers, static w => ResNet20Mixed.Create(w).Run, batch),
+        _ => throw new ArgumentException($"There is no network '{name}'.", nameof(name)),
+    };
+}
