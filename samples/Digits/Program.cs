@@ -27,8 +27,11 @@ catch (Exception e) when (e is WeightsException or IOException)
     return 1;
 }
 
+network.Run(new float[DigitsNet.InputLength], new float[DigitsNet.OutputLength]);
+var firstResult = (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds;
 var digits = DigitData.Load(folder: null).Test;
 PrintLayers();
+Console.WriteLine($"first result {firstResult:F0} ms after the start of the process");
 var logits = new float[digits.Count * DigitsNet.OutputLength];
 network.Run(digits.Images, logits);
 var accuracy = (double)Enumerable.Range(0, digits.Count).Count(i => Best(i) == digits.Labels[i]) / digits.Count;

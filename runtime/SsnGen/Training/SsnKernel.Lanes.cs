@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace SsnGen.Training;
 
@@ -37,6 +38,35 @@ public abstract unsafe partial class SsnKernel
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(Inlined)]
     protected static Vector<float> Load(float* source) => Vector.Load(source);
+
+    /// <summary>
+    /// Asks for values that a later slab starts with, while this one is worked on in the cache: otherwise the memory
+    /// rests meanwhile. Any address may be asked for; where the processor cannot, nothing happens.
+    /// </summary>
+    /// <param name="source">The first value.</param>
+    /// <param name="count">How many; a constant, at most 64.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(Inlined)]
+    protected static void Prefetch(float* source, int count)
+    {
+        const int Line = 64 / sizeof(float);
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        Sse.Prefetch0(source);
+        if (count > Line)
+        {
+            Sse.Prefetch0(source + Line);
+        }
+
+        if (count > 2 * Line)
+        {
+            Sse.Prefetch0(source + (2 * Line));
+            Sse.Prefetch0(source + (3 * Line));
+        }
+    }
 
     /// <summary>Writes a vector to any address.</summary>
     /// <param name="value">The values.</param>

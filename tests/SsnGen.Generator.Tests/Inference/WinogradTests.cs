@@ -50,6 +50,21 @@ public class WinogradTests
         }
     }
 
+    [Fact]
+    public void A_single_channel_stored_in_blocks_is_depthwise_instead()
+    {
+        var input = new ShapePlan(1, 11, 11);
+        var mixture = TestModels.Selected(Normalizer.Batch, Normalizer.Batch) with { Selection = null };
+        var plan = TestModels.Model(
+            "Net",
+            input,
+            TestModels.Layer(0, input, input, new AveragePoolPlan(1, 1, 0), _batch),
+            TestModels.Layer(1, input, input, Same(1), mixture, ActivationKind.Relu, residual: -1) with { Source = -1 });
+        Assert.Empty(InferencePlanner.Plan(plan).WinogradSteps);
+        var network = CompiledNetwork.Create(plan);
+        NetworkAssert.Agrees(network, network.Samples(2), tolerance: 1e-5);
+    }
+
     [Theory]
     [InlineData(Normalizer.Batch)]
     [InlineData(Normalizer.Instance)]

@@ -18,8 +18,8 @@ internal static class Contract
         Forward(@case, run.Y, reference);
         Gradient("dx", @case, run.Dx, reference.Dx, FloatRounding * reference.InputTerms);
         Gradient("dresidual", @case, run.Dresidual, reference.Dresidual);
-        Gradient("dgamma", @case, run.Dgamma, reference.Dgamma);
-        Gradient("dbeta", @case, run.Dbeta, reference.Dbeta);
+        Gradient("dgamma", @case, run.Dgamma, reference.Dgamma, FloatRounding * reference.AffineTerms);
+        Gradient("dbeta", @case, run.Dbeta, reference.Dbeta, FloatRounding * reference.AffineTerms);
         Gradient("dp", @case, run.Dp, reference.Dp, GradientTolerance * reference.RatioTerms);
         Gradient("dq", @case, run.Dq, reference.Dq, GradientTolerance * reference.RatioTerms);
     }

@@ -45,6 +45,9 @@ internal sealed class Reference
     /// <summary>Σ |∂μ μ_k| + |∂σ² v_k| over slabs and normalizers: what the sums of the ratio gradients cancel down from.</summary>
     public double RatioTerms { get; private set; }
 
+    /// <summary>The sum of the magnitudes of what the gradients of γ and β are sums of.</summary>
+    public double AffineTerms { get; private set; }
+
     /// <summary>‖a g‖: what the terms of ∂x cancel down from where normalization leaves nothing (one value, its own mean).</summary>
     public double InputTerms { get; private set; }
 
@@ -74,6 +77,7 @@ internal sealed class Reference
             {
                 sum += g[(k * _s) + s];
                 h += g[(k * _s) + s] * (_case.X[(k * _s) + s] - mean);
+                AffineTerms += Math.Abs(g[(k * _s) + s]) * (1 + (r[k] * Math.Abs(_case.X[(k * _s) + s] - mean)));
             }
 
             var gamma = (double)_case.Gamma[k % _c];

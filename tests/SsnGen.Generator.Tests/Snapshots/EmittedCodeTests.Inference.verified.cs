@@ -19,8 +19,7 @@ using DN = global::System.Numerics.Vector<double>;
 
 /// <remarks>
 /// Inference: collapsed.
-/// 37.0 KiB of working memory per concurrent run, allocated once;
-/// 122.1875 KiB of packed weights.
+/// 37.0 KiB of working memory, 122.1875 KiB of packed weights.
 /// </remarks>
 partial class ResidualNet
 {
@@ -29,6 +28,9 @@ partial class ResidualNet
 
     /// <summary>Values of the output of one sample: 10, in the order [C, H, W].</summary>
     public const int OutputLength = 10;
+
+    /// <summary>Bytes of working memory per concurrent run on one thread, allocated once and used again.</summary>
+    public const int WorkspaceBytes = 37888;
 
     private readonly global::SsnGen.Buffers.NativeBuffer<float> _parameters = new(31280, zeroed: true);
     private readonly global::SsnGen.Inference.WorkspacePool<ResidualNetWorkspace> _workspaces;

@@ -107,6 +107,7 @@ internal static partial class KernelEmitter
         w.Line("var i = 0;");
         using (w.Open("for (; i < S - (2 * Width); i += 2 * Width)"))
         {
+            EmitPrefetch(w, shape, 2, "x", "upstream", Saved(shape) is null ? null : "saved");
             EmitDifferentiateVectors(w, shape, ("0", "i"), ("1", "i + Width"));
             EmitGradientStores(w, shape, ("0", "i"), ("1", "i + Width"));
         }

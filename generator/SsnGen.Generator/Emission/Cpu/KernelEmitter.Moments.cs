@@ -175,10 +175,10 @@ internal static partial class KernelEmitter
         w.Line("\nvariance = (s0 + s1) / count;");
     }
 
-    private static void EmitMeasure(SourceWriter w)
+    private static void EmitMeasure(SourceWriter w, KernelShape shape)
     {
         using var method = Helper(w, "void Measure(float* x, int count, out double mean, out double squares)",
-            "Mean and sum of squared deviations of values that fit the first-level cache. The second pass corrects both for the\nrounding of the first.");
+            "Mean and sum of squared deviations of values that fit the first-level cache. The second pass corrects both for the\nrounding of the first" + (shape.Prefetches ? ", and meanwhile fetches the values behind these." : "."));
         w.Line("var uncovered = UncoveredLanes(count);");
         w.Line("var (s0, s1, s2, s3) = (Zero, Zero, Zero, Zero);");
         w.Line("var i = 0;");
@@ -199,6 +199,11 @@ internal static partial class KernelEmitter
         w.Line("var (q0, q1, q2, q3) = (Zero, Zero, Zero, Zero);");
         using (w.Open("for (i = 0; i < count - (4 * Width); i += 4 * Width)"))
         {
+            if (shape.Prefetches)
+            {
+                w.Line("Prefetch(x + i + count, 4 * Width);");
+            }
+
             w.Line("var d0 = Load(x + i) - m;\nvar d1 = Load(x + i + Width) - m;\nvar d2 = Load(x + i + (2 * Width)) - m;\nvar d3 = Load(x + i + (3 * Width)) - m;");
             w.Line("s0 += d0;\ns1 += d1;\ns2 += d2;\ns3 += d3;");
             w.Line("q0 = MultiplyAdd(d0, d0, q0);\nq1 = MultiplyAdd(d1, d1, q1);\nq2 = MultiplyAdd(d2, d2, q2);\nq3 = MultiplyAdd(d3, d3, q3);");
@@ -230,7 +235,7 @@ internal static partial class KernelEmitter
         EmitPool(w, shape);
         if (shape.IsVector)
         {
-            EmitMeasure(w);
+            EmitMeasure(w, shape);
         }
 
         EmitOutputStep(w, shape);

@@ -44,6 +44,7 @@ internal static partial class KernelEmitter
         w.Line("var i = 0;");
         using (w.Open("for (; i < S - (4 * Width); i += 4 * Width)"))
         {
+            EmitPrefetch(w, shape, 4, "x", shape.Plan.Residual ? "residual" : null);
             for (var u = 0; u < 4; u++)
             {
                 w.Line($"var y{Literal.Of(u)} = {Step(shape, Unrolled(u))};");
@@ -65,6 +66,15 @@ internal static partial class KernelEmitter
 
         static string Step(KernelShape shape, string at) =>
             $"Output(Load(x + {at}), {(shape.Plan.Residual ? $"Load(residual + {at}), " : "")}mean, scale, shift)";
+    }
+
+    /// <summary>Asks for the slab before this one, which is the next that is worked on.</summary>
+    private static void EmitPrefetch(SourceWriter w, KernelShape shape, int vectors, params string?[] sources)
+    {
+        foreach (var source in sources.Where(_ => shape.Prefetches).OfType<string>())
+        {
+            w.Line($"Prefetch({source} + i - S, {Literal.Of(vectors)} * Width);");
+        }
     }
 
     private static void EmitOutputStep(SourceWriter w, KernelShape shape)

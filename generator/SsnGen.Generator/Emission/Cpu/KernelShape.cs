@@ -19,6 +19,9 @@ internal sealed class KernelShape(KernelPlan plan)
     /// <summary>Whether slabs are walked in vectors.</summary>
     public bool IsVector => Plan.SlabSize >= VectorSlab;
 
+    /// <summary>Whether the next slab is fetched while one is worked on: worth it where a slab is many cache lines.</summary>
+    public bool Prefetches => Plan.SlabSize >= 256;
+
     /// <summary>Whether slabs may be written past the caches: each begins and ends on the alignment of the widest vector.</summary>
     public bool Streams => Plan.SlabSize % VectorSlab == 0;
 

@@ -40,7 +40,7 @@ internal static class ConvolutionPlanner
             conv?.Bias ?? ((LinearPlan)layer.Producer).Bias,
             source.Offset + ((source.Halo - padding) * (source.RowStride + source.PixelStride)),
             source.IsBlocked ? InferencePlan.Block : layer.Input.Channels,
-            source.IsBlocked && groups == layer.Input.Channels && groups == layer.Output.Channels,
+            IsDepthwise(layer, source),
             inputBlocks,
             first,
             unitBlocks,
@@ -57,6 +57,10 @@ internal static class ConvolutionPlanner
         var winograd = WinogradPlanner.Plan(layer, inputBlocks, unitBlocks, MostTiles(VectorWidth.Bits512, unitBlocks));
         return plan with { Winograd = winograd, Rows = EquatableArray.From(Products(winograd)) };
     }
+
+    /// <summary>Whether each output channel reads the input channel of its own place alone; a single channel always does.</summary>
+    public static bool IsDepthwise(LayerPlan layer, TensorPlan source) =>
+        layer.Producer is ConvPlan conv && source.IsBlocked && conv.Groups == layer.Input.Channels && conv.Groups == layer.Output.Channels;
 
     /// <summary>
     /// Two blocks share each input value they load. Not so where groups let each block read fewer input blocks of its own:
