@@ -5,6 +5,9 @@ namespace SsnGen.Benchmarks.Compare;
 /// <summary>Times several actions in turns, so that what the machine does meanwhile falls on all of them alike.</summary>
 internal static class Interleaved
 {
+    // Milliseconds from which on what waking threads costs does not show.
+    private const double LongAction = 30;
+
     /// <summary>The median time of each action.</summary>
     /// <param name="rounds">How often each is timed.</param>
     /// <param name="actions">The actions.</param>
@@ -19,8 +22,9 @@ internal static class Interleaved
 
     private static double[] Medians(int rounds, bool settle, Action[] actions)
     {
-        var warmUp = Math.Max(2, rounds / 4);
+        var warmUp = rounds <= 3 ? 1 : Math.Max(2, rounds / 4);
         var times = new double[actions.Length][];
+        var last = new double[actions.Length];
         for (var i = 0; i < actions.Length; i++)
         {
             times[i] = new double[rounds];
@@ -32,14 +36,15 @@ internal static class Interleaved
             {
                 if (settle)
                 {
-                    Settle(actions[i]);
+                    Settle(actions[i], last[i] > LongAction);
                 }
 
                 var start = Stopwatch.GetTimestamp();
                 actions[i]();
+                last[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
                 if (round >= 0)
                 {
-                    times[i][round] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+                    times[i][round] = last[i];
                 }
             }
         }
@@ -48,9 +53,14 @@ internal static class Interleaved
     }
 
     // libgomp's threads spin for several milliseconds; a scheduler takes as long to spread threads that it has just woken.
-    private static void Settle(Action action)
+    private static void Settle(Action action, bool isLong)
     {
         Thread.Sleep(20);
+        if (isLong)
+        {
+            return;
+        }
+
         var start = Stopwatch.GetTimestamp();
         do
         {

@@ -19,6 +19,7 @@ public sealed class ThreadTeam : WorkerTeam, IDisposable
 
     private readonly Thread[] _threads;
     private readonly Exception?[] _failures;
+    private readonly Sleeper[] _sleepers;
     private readonly long _spinTicks;
 
     // Guards falling asleep and waking: the threads wait at the one for work, the caller at the other for its end.
@@ -40,6 +41,7 @@ public sealed class ThreadTeam : WorkerTeam, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         Count = count;
         _failures = new Exception?[count];
+        _sleepers = new Sleeper[count];
         _spinTicks = count <= Environment.ProcessorCount ? SpinMicroseconds * Stopwatch.Frequency / 1_000_000 : 0;
         _threads = new Thread[count - 1];
         for (var i = 0; i < _threads.Length; i++)
@@ -113,9 +115,10 @@ public sealed class ThreadTeam : WorkerTeam, IDisposable
 
     private void Serve(int worker)
     {
+        _sleepers[worker].Thread = ThreadPlacement.CurrentThread;
         for (var round = 0; ; round++)
         {
-            AwaitStart(round);
+            AwaitStart(round, ref _sleepers[worker]);
             if (Volatile.Read(ref _disposed))
                 return;
             Attempt(_work!, worker);
@@ -158,12 +161,18 @@ public sealed class ThreadTeam : WorkerTeam, IDisposable
     {
         lock (_start)
         {
+            foreach (ref var sleeper in _sleepers.AsSpan())
+            {
+                if (sleeper.Sleeps)
+                    ThreadPlacement.KeepAway(sleeper.Thread, ref sleeper.Processors);
+            }
+
             Volatile.Write(ref _round, _round + 1);
             Monitor.PulseAll(_start);
         }
     }
 
-    private void AwaitStart(int round)
+    private void AwaitStart(int round, ref Sleeper sleeper)
     {
         for (var deadline = Stopwatch.GetTimestamp() + _spinTicks; Stopwatch.GetTimestamp() < deadline; Thread.SpinWait(8))
         {
@@ -173,9 +182,13 @@ public sealed class ThreadTeam : WorkerTeam, IDisposable
 
         lock (_start)
         {
+            sleeper.Sleeps = true;
             while (_round == round)
                 Monitor.Wait(_start);
+            sleeper.Sleeps = false;
         }
+
+        ThreadPlacement.Release(sleeper.Thread, ref sleeper.Processors);
     }
 
     private void AwaitEnd()
@@ -191,6 +204,14 @@ public sealed class ThreadTeam : WorkerTeam, IDisposable
             while (Volatile.Read(ref _running) != 0)
                 Monitor.Wait(_end);
         }
+    }
+
+    /// <summary>What the caller must know of a thread to wake it; guarded by <see cref="_start"/>.</summary>
+    private struct Sleeper
+    {
+        public int Thread;
+        public bool Sleeps;
+        public ThreadPlacement.Mask Processors;
     }
 
     private static class SharedTeam
