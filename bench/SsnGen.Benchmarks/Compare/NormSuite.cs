@@ -38,7 +38,7 @@ internal static class NormSuite
             torch.set_num_threads(threads);
             foreach (var (kernel, samples, size) in Cases)
             {
-                var isHuge = (long)samples * kernel.Channels * size * size > 20_000_000;
+                var isHuge = (long)samples * kernel.Channels * size * size > 10_000_000;
                 Run(kernel, samples, size, threads, (options.Quick, isHuge) switch { (false, _) => 21, (true, false) => 7, (true, true) => 3 }, report);
             }
         }

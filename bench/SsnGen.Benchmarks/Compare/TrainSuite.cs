@@ -23,7 +23,7 @@ internal static class TrainSuite
             using var digitsModule = new DigitsNet.Module();
             Compare("Digits", digitsModule, DigitsNet.Layers, digitImages, labels, threads, options.Quick ? 15 : 51, report);
             using var resNet = new ResNet20.Module();
-            Compare("ResNet-20", resNet, ResNet20.Layers, images, labels, threads, options.Quick ? 5 : 15, report, Target.AtMost(1), null, Target.AtMost(0.5));
+            Compare("ResNet-20", resNet, ResNet20.Layers, images, labels, threads, options.Quick ? 3 : 15, report, Target.AtMost(1), null, Target.AtMost(0.5));
         }
     }
 
