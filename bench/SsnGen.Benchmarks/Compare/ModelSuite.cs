@@ -35,7 +35,7 @@ internal static class ModelSuite
         var isLarge = network.MultiplyAdds > 1e9;
         var rounds = (isLarge, options.Quick) switch
         {
-            (true, true) => network.Batch == 1 ? 7 : 3,
+            (true, true) => network.Batch == 1 ? 5 : 3,
             (true, false) => network.Batch == 1 ? 21 : 7,
             (false, true) => 31,
             (false, false) => 101,
