@@ -9,8 +9,17 @@ public abstract unsafe partial class SsnKernel
     /// <summary>Values below which a phase runs on the calling thread: waking workers costs microseconds.</summary>
     private const int InlineValues = 16384;
 
-    /// <summary>Values worked on at a time where a slab or a sample is all that moments need: they stay in the first-level cache.</summary>
-    private const int CachedValues = 8192;
+    /// <summary>
+    /// Values worked on at a time where a slab or a sample is all that moments need: they stay in the first-level cache.
+    /// No more than are worth a call, so that reading and writing alternate and memory does not rest from either.
+    /// </summary>
+    private const int CachedValues = 1024;
+
+    /// <summary>
+    /// Values of a stretch, 1 MiB: the second walk over a tensor starts at its end, which is still in the cache, and goes
+    /// back a stretch at a time; inside of a stretch it goes forwards, as memory is fetched fastest.
+    /// </summary>
+    private const int StretchValues = 256 * 1024;
 
     /// <summary>Values from which on a tensor is written past the caches: with the one that is read, 32 MB, a usual last-level cache.</summary>
     private const int StreamedValues = 4 << 20;
@@ -48,8 +57,7 @@ public abstract unsafe partial class SsnKernel
 
                 break;
             case SsnPhase.Normalize:
-                ComputeCoefficients(pass, slabs.First, slabs.End);
-                Normalize(pass, slabs.First, slabs.End);
+                NormalizeBackwards(pass, slabs.First, slabs.End);
                 break;
             case SsnPhase.ForwardBySample:
                 ForwardBySample(pass, samples.First, samples.End);
@@ -68,8 +76,7 @@ public abstract unsafe partial class SsnKernel
                 PoolChannelGradients(pass, channels.First, channels.End);
                 break;
             case SsnPhase.Differentiate:
-                ComputeGradientCoefficients(pass, slabs.First, slabs.End);
-                Differentiate(pass, slabs.First, slabs.End);
+                DifferentiateBackwards(pass, slabs.First, slabs.End);
                 break;
             case SsnPhase.BackwardBySample:
                 BackwardBySample(pass, samples.First, samples.End);
@@ -213,6 +220,26 @@ public abstract unsafe partial class SsnKernel
         }
     }
 
+    private void NormalizeBackwards(SsnPass pass, int first, int end)
+    {
+        ComputeCoefficients(pass, first, end);
+        var step = Math.Max(1, StretchValues / SlabSize);
+        for (var stop = end; stop > first; stop -= step)
+        {
+            Normalize(pass, Math.Max(first, stop - step), stop);
+        }
+    }
+
+    private void DifferentiateBackwards(SsnPass pass, int first, int end)
+    {
+        ComputeGradientCoefficients(pass, first, end);
+        var step = Math.Max(1, StretchValues / SlabSize);
+        for (var stop = end; stop > first; stop -= step)
+        {
+            Differentiate(pass, Math.Max(first, stop - step), stop);
+        }
+    }
+
     private void ForwardBySlab(SsnPass pass, int first, int end)
     {
         var step = Math.Max(1, CachedValues / SlabSize);
@@ -233,8 +260,7 @@ public abstract unsafe partial class SsnKernel
             var stop = Math.Min(first + step, end);
             ComputeSlabMoments(pass, first * Channels, stop * Channels);
             PoolSampleMoments(pass, first, stop);
-            ComputeCoefficients(pass, first * Channels, stop * Channels);
-            Normalize(pass, first * Channels, stop * Channels);
+            NormalizeBackwards(pass, first * Channels, stop * Channels);
         }
     }
 

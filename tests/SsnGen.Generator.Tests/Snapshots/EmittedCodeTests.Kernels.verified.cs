@@ -17,7 +17,7 @@ public sealed partial class NormOnly
         /// t = γ (x − μ)/√(σ² + 0.001) + β, μ = Σ p_k μ_k, σ² = Σ q_k v_k; y = t where t &gt; 0, 0.2 t elsewhere.
         /// </summary>
         /// <remarks>
-        /// <para>Forward reads x twice and writes y: moments of slabs, then the output, slabs in reverse while their end is in cache. Where only slabs or samples are normalized over, each is in cache the second time.</para>
+        /// <para>Forward reads x twice and writes y: moments of slabs, then the output, from the tensor's end back while that is in cache. Where only slabs or samples are normalized over, each is in cache the second time.</para>
         /// <para>Backward reads x and the upstream gradient twice and writes ∂x: sums over slabs, then the gradient.</para>
         /// <para>Moments: float sums over blocks in cache, corrected and merged in double; blocks that overflow are measured again in double. Output within 4e-6·(1 + ‖y‖∞), gradients within 2e-5 of their norm; the same bit for bit for any number of workers.</para>
         /// <para>Shao et al., SSN: Learning Sparse Switchable Normalization via SparsestMax, CVPR 2019, equations 1 to 3.</para>
@@ -159,7 +159,7 @@ public sealed partial class NormOnly
             [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
             protected override void Normalize(global::SsnGen.Training.SsnPass pass, int first, int limit)
             {
-                for (var k = limit - 1; k >= first; k--)
+                for (var k = first; k < limit; k++)
                 {
                     var x = pass.X + ((nint)k * S);
                     var y = pass.Y + ((nint)k * S);
@@ -329,7 +329,7 @@ public sealed partial class NormOnly
             [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
             protected override void Differentiate(global::SsnGen.Training.SsnPass pass, int first, int limit)
             {
-                for (var k = limit - 1; k >= first; k--)
+                for (var k = first; k < limit; k++)
                 {
                     var x = pass.X + ((nint)k * S);
                     var upstream = pass.Upstream + ((nint)k * S);

@@ -24,7 +24,7 @@ internal static class KernelDocumentation
     private static IEnumerable<string> Paragraphs(KernelShape shape)
     {
         var also = shape.Plan.Residual ? " and the residual once" : "";
-        yield return $"Forward reads x twice{also} and writes y: moments of slabs, then the output, slabs in reverse while their end is in cache. "
+        yield return $"Forward reads x twice{also} and writes y: moments of slabs, then the output, from the tensor's end back while that is in cache. "
             + "Where only slabs or samples are normalized over, each is in cache the second time.";
         yield return $"Backward reads {shape.Reads} twice and writes ∂x{(shape.Plan.Residual ? " and ∂residual" : "")}: sums over slabs, then the gradient.";
         yield return (shape.Plan.Bessel ? "Slab variances are divided by S − 1. " : "")

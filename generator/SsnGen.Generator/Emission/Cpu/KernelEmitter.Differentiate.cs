@@ -85,7 +85,7 @@ internal static partial class KernelEmitter
             return;
         }
 
-        using var loop = w.Open("for (var k = limit - 1; k >= first; k--)");
+        using var loop = w.Open("for (var k = first; k < limit; k++)");
         EmitSlabPointers(w, ("x", "X"), ("saved", Saved(shape)), ("upstream", "Upstream"),
             ("dx", "InputGradient"), ("dresidual", residual ? "ResidualGradient" : null));
         if (!shape.IsVector)

@@ -27,7 +27,7 @@ internal static partial class KernelEmitter
             return;
         }
 
-        using var loop = w.Open("for (var k = limit - 1; k >= first; k--)");
+        using var loop = w.Open("for (var k = first; k < limit; k++)");
         EmitSlabPointers(w, ("x", "X"), ("residual", shape.Plan.Residual ? "Residual" : null), ("y", "Y"));
         if (!shape.IsVector)
         {
@@ -68,12 +68,12 @@ internal static partial class KernelEmitter
             $"Output(Load(x + {at}), {(shape.Plan.Residual ? $"Load(residual + {at}), " : "")}mean, scale, shift)";
     }
 
-    /// <summary>Asks for the slab before this one, which is the next that is worked on.</summary>
+    /// <summary>Asks for the next slab.</summary>
     private static void EmitPrefetch(SourceWriter w, KernelShape shape, int vectors, params string?[] sources)
     {
         foreach (var source in sources.Where(_ => shape.Prefetches).OfType<string>())
         {
-            w.Line($"Prefetch({source} + i - S, {Literal.Of(vectors)} * Width);");
+            w.Line($"Prefetch({source} + i + S, {Literal.Of(vectors)} * Width);");
         }
     }
 
