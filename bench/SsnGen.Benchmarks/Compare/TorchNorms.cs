@@ -63,6 +63,14 @@ internal sealed class TorchNorms : IDisposable
 
     public Tensor GroupNorm() => nn.functional.relu(nn.functional.group_norm(Input, 1, _weight, _bias));
 
+    /// <summary>libtorch's own normalization, with running moments where they are the batch's.</summary>
+    public Tensor Evaluate(Normalizer normalizer) => normalizer switch
+    {
+        Normalizer.Instance => nn.functional.instance_norm(Input, weight: _weight, bias: _bias),
+        Normalizer.Layer => nn.functional.group_norm(Input, 1, _weight, _bias),
+        _ => nn.functional.batch_norm(Input, _runningMean, _runningVariance, _weight, _bias, training: false),
+    };
+
     public static Action Forward(Func<Tensor> function) => () =>
     {
         using var scope = NewDisposeScope();

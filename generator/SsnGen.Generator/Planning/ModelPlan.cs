@@ -20,6 +20,12 @@ internal sealed record ModelPlan(
     /// <summary>Whether each layer with SSN has a selection.</summary>
     public bool SelectionIsComplete => Layers.All(static l => l.Normalization is not { Selection: null });
 
+    /// <summary>
+    /// Whether the network is one normalization and nothing else. Then its kernel runs on the caller's memory, and
+    /// nothing is packed.
+    /// </summary>
+    public bool IsNormalizationAlone => Layers.Length == 1 && Layers[0] is { Producer: IdentityPlan, Normalization: not null };
+
     /// <summary>The full name of the class, without <c>global::</c>.</summary>
     public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;
 }

@@ -97,35 +97,38 @@ public sealed record NormalizationPacking
         }
     }
 
+    /// <summary>γ ("weight") or β ("bias") of each channel.</summary>
+    internal float[] Affine(NetworkWeights weights, string part) => weights.Get(Path + "." + part, Channels);
+
+    /// <summary>The running moments of each channel, empty without a batch normalizer, zeros where its ratio is 0 and they need not exist.</summary>
+    internal (float[] Mean, float[] Variance) Running(NetworkWeights weights, double[] meanRatios, double[] varianceRatios)
+    {
+        var batch = Normalizers.ToList().IndexOf(Normalizer.Batch);
+        return batch < 0 ? ([], []) : (Read(meanRatios, "running_mean"), Read(varianceRatios, "running_var"));
+
+        float[] Read(double[] ratios, string part) => ratios[batch] != 0 ? weights.Get(Path + "." + part, Channels) : new float[Channels];
+    }
+
     private (double[] Gamma, double[] Beta, double[] Mean, double[] Variance, double[] MeanRatios, double[] VarianceRatios) Parts(NetworkWeights weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
         var (p, q) = Ratios(weights);
         var batch = Normalizers.ToList().IndexOf(Normalizer.Batch);
-        var mean = new double[Channels];
-        var variance = new double[Channels];
-        if (batch >= 0 && p[batch] != 0)
-        {
-            mean = Array.ConvertAll(weights.Get(Path + ".running_mean", Channels), v => p[batch] * v);
-        }
-
-        if (batch >= 0 && q[batch] != 0)
-        {
-            variance = Array.ConvertAll(weights.Get(Path + ".running_var", Channels), v => q[batch] * v);
-        }
-
+        var (mean, variance) = (new double[Channels], new double[Channels]);
+        var running = Running(weights, p, q);
         for (var c = 0; c < Channels; c++)
         {
-            variance[c] += Epsilon;
+            mean[c] = batch < 0 ? 0 : p[batch] * running.Mean[c];
+            variance[c] = (batch < 0 ? 0 : q[batch] * running.Variance[c]) + Epsilon;
         }
 
         return (Doubles(weights, "weight"), Doubles(weights, "bias"), mean, variance, p, q);
     }
 
-    private double[] Doubles(NetworkWeights weights, string part) =>
-        Array.ConvertAll(weights.Get(Path + "." + part, Channels), static v => (double)v);
+    private double[] Doubles(NetworkWeights weights, string part) => Array.ConvertAll(Affine(weights, part), static v => (double)v);
 
-    private (double[] Mean, double[] Variance) Ratios(NetworkWeights weights)
+    /// <summary>The importance ratios of the means and of the variances: one-hot where a pair is selected.</summary>
+    internal (double[] Mean, double[] Variance) Ratios(NetworkWeights weights)
     {
         if (Selection is { } selection)
         {

@@ -109,10 +109,7 @@ public class CollapsedNetworkTests
             from shape in shapes
             from normalizer in _normalizers
             where normalizer != Normalizer.Batch
-            select TestModels.Model(
-                $"{normalizer}{shape.Channels}",
-                shape,
-                TestModels.Layer(0, shape, shape, new IdentityPlan(), TestModels.Selected(normalizer, normalizer)));
+            select TestModels.Model($"{normalizer}{shape.Channels}", shape, NormalizationBehindNothing(shape, normalizer));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
             // The reference runs on the same rounded inputs, of mean 1e4 and standard deviation 1.
@@ -125,8 +122,7 @@ public class CollapsedNetworkTests
     public void Values_of_any_size_stay_finite()
     {
         var shape = new ShapePlan(18, 6, 6);
-        var plans = _normalizers.Select(n => TestModels.Model(
-            n.ToString(), shape, TestModels.Layer(0, shape, shape, new IdentityPlan(), TestModels.Selected(n, n))));
+        var plans = _normalizers.Select(n => TestModels.Model(n.ToString(), shape, NormalizationBehindNothing(shape, n)));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
             foreach (var scale in new[] { 1e30f, 1e-42f, 0f, -0f })
@@ -216,4 +212,11 @@ public class CollapsedNetworkTests
             Assert.All(output[..(16 * 16)], static v => Assert.True(float.IsFinite(v)));
         }
     }
+
+    // A first layer that does nothing: a normalization alone would run on its training kernel.
+    private static LayerPlan[] NormalizationBehindNothing(ShapePlan shape, Normalizer normalizer) =>
+    [
+        TestModels.Layer(0, shape, shape, new IdentityPlan()),
+        TestModels.Layer(1, shape, shape, new IdentityPlan(), TestModels.Selected(normalizer, normalizer)),
+    ];
 }

@@ -33,11 +33,13 @@ internal sealed class CompiledNetwork
 
     public Type Type { get; }
 
-    /// <summary>Emits the text of a model.</summary>
-    public static string Text(ModelPlan plan)
+    /// <summary>Emits the text that runs a model.</summary>
+    public static string Text(ModelPlan plan) => Text(plan, InferenceEmitter.Emit);
+
+    private static string Text(ModelPlan plan, Action<SourceWriter, ModelPlan> emit)
     {
         var writer = new SourceWriter();
-        InferenceEmitter.Emit(writer, plan);
+        emit(writer, plan);
         return writer.ToString();
     }
 
@@ -55,6 +57,7 @@ internal sealed class CompiledNetwork
         var files = plans.SelectMany(plan => new[]
         {
             (plan.Name + ".g.cs", Narrow(Text(plan), bits)),
+            (plan.Name + ".Kernels.g.cs", plan.IsNormalizationAlone ? Text(plan, KernelsEmitter.Emit) : ""),
             (plan.Name + ".cs", (plan.Namespace.Length == 0 ? "" : $"namespace {plan.Namespace};\n") + $"/// <summary>A network.</summary>\npublic sealed partial class {plan.Name};"),
         });
         var assembly = Compile.Load(Compile.OfFiles(files));

@@ -9,7 +9,7 @@ internal static class NetworkAssert
         var expected = network.Reference(input);
         var actual = network.Run(input);
         Assert.Equal(expected.Length, actual.Length);
-        var largest = expected.Max(Math.Abs);
+        var largest = expected.Select(Math.Abs).DefaultIfEmpty().Max();
         for (var i = 0; i < expected.Length; i++)
         {
             Assert.True(

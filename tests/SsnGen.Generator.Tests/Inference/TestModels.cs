@@ -9,15 +9,19 @@ namespace SsnGen.Generator.Tests.Inference;
 /// <summary>Plans written by hand, and the layers that they describe.</summary>
 internal static class TestModels
 {
-    public static ModelPlan Model(string name, ShapePlan input, params LayerPlan[] layers) => new(
-        "Compiled.Networks",
-        name,
-        "public sealed",
-        input,
-        new EquatableArray<LayerPlan>(layers),
-        default,
-        default,
-        "00112233445566778899aabbccddeeff");
+    public static ModelPlan Model(string name, ShapePlan input, params LayerPlan[] layers)
+    {
+        var kernels = KernelPlanner.Assign(layers);
+        return new ModelPlan(
+            "Compiled.Networks",
+            name,
+            "public sealed partial",
+            input,
+            new EquatableArray<LayerPlan>(layers),
+            default,
+            kernels,
+            "00112233445566778899aabbccddeeff");
+    }
 
     /// <summary>One layer behind the previous one (or the input).</summary>
     public static LayerPlan Layer(

@@ -7,7 +7,17 @@ namespace SsnGen.Generator.Emission.Inference;
 internal static class InferenceEmitter
 {
     /// <summary>Emits the complete file of one model.</summary>
-    public static void Emit(SourceWriter w, ModelPlan plan) => Emit(w, InferencePlanner.Plan(plan));
+    public static void Emit(SourceWriter w, ModelPlan plan)
+    {
+        if (plan.IsNormalizationAlone)
+        {
+            NormalizationEmitter.Emit(w, plan);
+        }
+        else
+        {
+            Emit(w, InferencePlanner.Plan(plan));
+        }
+    }
 
     private static void Emit(SourceWriter w, InferencePlan plan)
     {
@@ -38,12 +48,7 @@ internal static class InferenceEmitter
         w.Line("/// </remarks>");
         using (w.Open($"partial class {model.Name}"))
         {
-            w.Summary($"Values of one input sample: {model.Input}, in the order [C, H, W].");
-            w.Line($"public const int InputLength = {model.Input.Length};");
-            w.Line();
-            w.Summary($"Values of the output of one sample: {plan.Output.Shape}, in the order [C, H, W].");
-            w.Line($"public const int OutputLength = {plan.Output.Shape.Length};");
-            w.Line();
+            EmitLengths(w, model);
             w.Summary("Bytes of working memory per concurrent run on one thread, allocated once and used again.");
             w.Line($"public const int WorkspaceBytes = {plan.ArenaLength * 4};");
             w.Line();
@@ -52,9 +57,20 @@ internal static class InferenceEmitter
             w.Line();
             LoadEmitter.Emit(w, names, plan);
             w.Line();
-            RunEmitter.Emit(w, names, plan);
+            RunEmitter.Emit(w, names, model);
             w.Line();
             WorkspaceEmitter.Emit(w, names, plan);
         }
+    }
+
+    /// <summary>Emits the lengths of a sample's input and output.</summary>
+    internal static void EmitLengths(SourceWriter w, ModelPlan model)
+    {
+        w.Summary($"Values of one input sample: {model.Input}, in the order [C, H, W].");
+        w.Line($"public const int InputLength = {model.Input.Length};");
+        w.Line();
+        w.Summary($"Values of the output of one sample: {model.Output.Output}, in the order [C, H, W].");
+        w.Line($"public const int OutputLength = {model.Output.Output.Length};");
+        w.Line();
     }
 }

@@ -14,18 +14,24 @@ internal static class LoadEmitter
     {
         EmitConstructor(w, names, plan);
         w.Line();
-        EmitLoad(w, plan.Model, "string path", "path", "The path of a safetensors file.");
+        EmitWays(w, plan.Model);
+    }
+
+    /// <summary>Emits <c>Load</c> and <c>Create</c>.</summary>
+    internal static void EmitWays(SourceWriter w, ModelPlan model)
+    {
+        EmitLoad(w, model, "string path", "path", "The path of a safetensors file.");
         w.Line();
-        EmitLoad(w, plan.Model, "global::System.IO.Stream stream", "stream", "A stream in the safetensors format, read to its end and left open.");
+        EmitLoad(w, model, "global::System.IO.Stream stream", "stream", "A stream in the safetensors format, read to its end and left open.");
         w.Line();
         w.Summary("Makes the network from weights in memory, whatever selection they were trained for.");
         w.Line("/// <param name=\"weights\">The weights; they are copied.</param>");
         w.Line("/// <returns>The network, ready to run.</returns>");
         w.Line(Exceptions);
-        using (w.Open($"public static {plan.Model.Name} Create({Weights} weights)"))
+        using (w.Open($"public static {model.Name} Create({Weights} weights)"))
         {
             w.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
-            w.Line($"return new {plan.Model.Name}(weights);");
+            w.Line($"return new {model.Name}(weights);");
         }
     }
 
@@ -95,7 +101,7 @@ internal static class LoadEmitter
             {
                 using (w.Open("Folded = new()", ","))
                 {
-                    EmitNormalizationMembers(w, step);
+                    EmitNormalizationMembers(w, step.Layer, step.Normalization);
                 }
             }
         }
@@ -115,17 +121,17 @@ internal static class LoadEmitter
             : $".Pack(weights, global::System.Runtime.InteropServices.MemoryMarshal.Cast<float, double>({slice}));";
         using (w.Open("new global::SsnGen.Inference.NormalizationPacking", pack))
         {
-            EmitNormalizationMembers(w, step);
+            EmitNormalizationMembers(w, step.Layer, plan);
         }
     }
 
-    private static void EmitNormalizationMembers(SourceWriter w, StepPlan step)
+    /// <summary>Emits what describes a normalization and the names of its weights.</summary>
+    internal static void EmitNormalizationMembers(SourceWriter w, LayerPlan layer, CollapsePlan plan)
     {
-        var plan = step.Normalization;
-        w.Line($"Path = {Literal.Of(step.Layer.Path + ".norm")},");
-        w.Line($"Channels = {step.Output.Shape.Channels},");
+        w.Line($"Path = {Literal.Of(layer.Path + ".norm")},");
+        w.Line($"Channels = {layer.Output.Channels},");
         w.Line($"Normalizers = [{string.Join(", ", plan.Omega.Select(Name))}],");
-        if (step.Layer.Normalization?.Selection is { } selection)
+        if (layer.Normalization?.Selection is { } selection)
         {
             w.Line($"Selection = new({Name(selection.Mean)}, {Name(selection.Variance)}),");
         }

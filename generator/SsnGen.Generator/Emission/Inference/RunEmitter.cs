@@ -1,4 +1,4 @@
-using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Planning;
 
 namespace SsnGen.Generator.Emission.Inference;
 
@@ -7,7 +7,21 @@ internal static class RunEmitter
 {
     private const string Team = "global::SsnGen.Threading.WorkerTeam";
 
-    public static void Emit(SourceWriter w, EmissionNames names, InferencePlan plan)
+    public static void Emit(SourceWriter w, EmissionNames names, ModelPlan plan) => Emit(w, plan, "unsafe ", () =>
+    {
+        w.Line($"{names.Workspace} workspace = _workspaces.Rent();");
+        w.Line("fixed (float* x = input)");
+        using (w.Open("fixed (float* y = output)"))
+        {
+            w.Line("workspace.RunBatch(x, y, samples, team);");
+        }
+
+        w.Line();
+        w.Line("_workspaces.Return(workspace);");
+    });
+
+    /// <summary>Emits both ways to run, and what the second one does once lengths are checked.</summary>
+    internal static void Emit(SourceWriter w, ModelPlan plan, string modifier, Action body)
     {
         EmitDocumentation(w, plan);
         w.Line("public void Run(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) =>");
@@ -19,28 +33,20 @@ internal static class RunEmitter
         w.Line();
         EmitDocumentation(w, plan, "/// <param name=\"team\">The threads that share the work.</param>");
         w.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"team\"/> is null.</exception>");
-        using (w.Open($"public unsafe void Run(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, {Team} team)"))
+        using (w.Open($"public {modifier}void Run(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, {Team} team)"))
         {
             w.Line("global::System.ArgumentNullException.ThrowIfNull(team);");
             EmitChecks(w, plan);
             w.Line();
-            w.Line($"{names.Workspace} workspace = _workspaces.Rent();");
-            w.Line("fixed (float* x = input)");
-            using (w.Open("fixed (float* y = output)"))
-            {
-                w.Line("workspace.RunBatch(x, y, samples, team);");
-            }
-
-            w.Line();
-            w.Line("_workspaces.Return(workspace);");
+            body();
         }
     }
 
-    private static void EmitDocumentation(SourceWriter w, InferencePlan plan, params string[] more)
+    private static void EmitDocumentation(SourceWriter w, ModelPlan plan, params string[] more)
     {
         w.Summary("Runs the network for a batch of any size. Safe for concurrent use; allocates nothing once its working memory exists.\nThe result does not depend on the number of threads.");
         w.Line($"/// <param name=\"input\">The samples, [N, {Axes(plan.Input)}].</param>");
-        w.Line($"/// <param name=\"output\">Receives their outputs, [N, {Axes(plan.Output)}]; must not overlap the input.</param>");
+        w.Line($"/// <param name=\"output\">Receives their outputs, [N, {Axes(plan.Output.Output)}]; must not overlap the input.</param>");
         foreach (var line in more)
         {
             w.Line(line);
@@ -49,20 +55,20 @@ internal static class RunEmitter
         w.Line("/// <exception cref=\"global::System.ArgumentException\">The input is not a whole number of samples, the output has not room for exactly as many, or they overlap.</exception>");
     }
 
-    private static string Axes(TensorPlan tensor) => $"{tensor.Shape.Channels}, {tensor.Shape.Height}, {tensor.Shape.Width}";
+    private static string Axes(ShapePlan shape) => $"{shape.Channels}, {shape.Height}, {shape.Width}";
 
-    private static void EmitChecks(SourceWriter w, InferencePlan plan)
+    private static void EmitChecks(SourceWriter w, ModelPlan plan)
     {
         w.Line("int samples = input.Length / InputLength;");
         using (w.Open("if (samples * InputLength != input.Length)"))
         {
-            w.Line($"throw new global::System.ArgumentException($\"The input has {{input.Length}} values; expected a multiple of {plan.Input.Shape.Length} ({plan.Input.Shape}).\", nameof(input));");
+            w.Line($"throw new global::System.ArgumentException($\"The input has {{input.Length}} values; expected a multiple of {plan.Input.Length} ({plan.Input}).\", nameof(input));");
         }
 
         w.Line();
         using (w.Open("if (output.Length != (long)samples * OutputLength)"))
         {
-            w.Line($"throw new global::System.ArgumentException($\"The output has room for {{output.Length}} values; expected {{(long)samples * OutputLength}}, {plan.Output.Shape.Length} ({plan.Output.Shape}) for each of {{samples}} samples.\", nameof(output));");
+            w.Line($"throw new global::System.ArgumentException($\"The output has room for {{output.Length}} values; expected {{(long)samples * OutputLength}}, {plan.Output.Output.Length} ({plan.Output.Output}) for each of {{samples}} samples.\", nameof(output));");
         }
 
         w.Line();

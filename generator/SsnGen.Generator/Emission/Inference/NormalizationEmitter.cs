@@ -1,0 +1,64 @@
+using SsnGen.Generator.Planning;
+using SsnGen.Generator.Planning.Inference;
+
+namespace SsnGen.Generator.Emission.Inference;
+
+/// <summary>Emits the file that runs a network of one normalization: its kernel, on the caller's memory.</summary>
+internal static class NormalizationEmitter
+{
+    private const string Network = "global::SsnGen.Inference.NormalizationNetwork";
+
+    /// <summary>Emits the complete file of one model.</summary>
+    public static void Emit(SourceWriter w, ModelPlan plan)
+    {
+        var layer = plan.Layers[0];
+        var normalization = CollapsePlanner.Plan(layer);
+        EmittedFile.Head(w, plan.Namespace);
+        w.Line("/// <remarks>");
+        w.Line($"/// Inference: {Description(normalization)}. The kernel of training runs on the caller's memory; nothing is packed.");
+        w.Line("/// Working memory is 32 bytes per sample and channel.");
+        w.Line("/// </remarks>");
+        using (w.Open($"partial class {plan.Name}"))
+        {
+            InferenceEmitter.EmitLengths(w, plan);
+            w.Line($"private readonly {Network} _normalization;");
+            w.Line();
+            EmitConstructor(w, plan, layer, normalization);
+            w.Line();
+            LoadEmitter.EmitWays(w, plan);
+            w.Line();
+            RunEmitter.Emit(w, plan, "", () => w.Line($"_normalization.Run(input, {(layer.Residual is null ? "default" : "input")}, output, team);"));
+        }
+    }
+
+    private static string Description(CollapsePlan plan)
+    {
+        if (plan.IsMixture)
+        {
+            return "a mixture of normalizers, as no selection exists";
+        }
+
+        var (mean, variance) = (plan.Mean[0], plan.Variance[0]);
+        var pair = mean == variance ? $"{mean} normalization" : $"mean of {mean}, variance of {variance}";
+        var passes = plan.Scope switch
+        {
+            CollapseScope.Affine => "one pass, as running moments are all there is",
+            CollapseScope.Channel => "one slab at a time while it is in cache",
+            _ => "one sample at a time",
+        };
+        return $"{pair}{(plan.Place is { } place ? $" ({place})" : "")}, {passes}";
+    }
+
+    private static void EmitConstructor(SourceWriter w, ModelPlan plan, LayerPlan layer, CollapsePlan normalization)
+    {
+        using (w.Open($"private {plan.Name}(global::SsnGen.Networks.NetworkWeights weights)"))
+        {
+            using (w.Open("global::SsnGen.Inference.NormalizationPacking normalization = new()", ";"))
+            {
+                LoadEmitter.EmitNormalizationMembers(w, layer, normalization);
+            }
+
+            w.Line($"_normalization = new {Network}(Kernels.{layer.Identifier}, normalization, weights);");
+        }
+    }
+}
