@@ -29,7 +29,7 @@ internal static class CollapsedNorms
     {
         foreach (var (normalizer, layers, create) in Cases)
         {
-            Run(normalizer, layers[0].Input, create(NetworkWeights.Random(layers, seed: 1)), threads, quick ? 9 : 21, report);
+            Run(normalizer, layers[0].Input, create(NetworkWeights.Random(layers, seed: 1)), threads, quick ? 7 : 21, report);
         }
     }
 

@@ -35,8 +35,12 @@ internal static class NormSuite
             torch.set_num_threads(threads);
             foreach (var (kernel, samples, size) in Cases)
             {
-                var isHuge = (long)samples * kernel.Channels * size * size > 10_000_000;
-                Run(kernel, samples, size, threads, (options.Quick, isHuge) switch { (false, _) => 21, (true, false) => 7, (true, true) => 3 }, report);
+                // The largest tensor says nothing that the next one does not, and takes a fifth of the time.
+                var length = (long)samples * kernel.Channels * size * size;
+                if (!options.Quick || length < 20_000_000)
+                {
+                    Run(kernel, samples, size, threads, (options.Quick, length > 10_000_000) switch { (false, _) => 21, (true, false) => 7, (true, true) => 3 }, report);
+                }
             }
 
             CollapsedNorms.Run(threads, options.Quick, report);
