@@ -102,6 +102,31 @@ public class CollapsedNetworkTests
     }
 
     [Fact]
+    public void Pooling_that_runs_with_its_producer_agrees_with_the_reference()
+    {
+        var input = new ShapePlan(3, 21, 17);
+        (ProducerPlan Pool, ShapePlan Output)[] pools =
+        [
+            (new MaxPoolPlan(3, 2, 1), new ShapePlan(40, 11, 9)), (new AveragePoolPlan(2, 2, 0), new ShapePlan(40, 10, 8)),
+            (new MaxPoolPlan(2, 3, 0), new ShapePlan(40, 7, 6)), (new AveragePoolPlan(3, 1, 1), new ShapePlan(40, 21, 17)),
+        ];
+        var output = new ShapePlan(40, 21, 17);
+        var conv = new ConvPlan(Kernel: 5, Stride: 1, Padding: 2, Dilation: 1, Groups: 1, Bias: true);
+        var plans = pools.Select((pool, i) => TestModels.Model(
+            $"Pooled{i}",
+            input,
+            TestModels.Layer(0, input, output, conv, TestModels.Selected(Normalizer.Batch, Normalizer.Batch), ActivationKind.Relu),
+            TestModels.Layer(1, output, pool.Output, pool.Pool)));
+        foreach (var network in CompiledNetwork.Create([.. plans]))
+        {
+            var plan = InferencePlanner.Plan(network.Plan);
+            Assert.Same(plan.Steps[1], plan.PoolingOf(plan.Steps[0]));
+            NetworkAssert.Agrees(network, network.Samples(2), tolerance: 1e-5);
+            Assert.Equal(network.Run(network.Samples(1)), network.Run(network.Samples(1), new OneByOneTeam(3)));
+        }
+    }
+
+    [Fact]
     public void Moments_keep_the_numeric_contract_for_large_means()
     {
         ShapePlan[] shapes = [new(33, 7, 7), new(3, 1, 1023), new(2, 1, 4099), new(17, 5, 128), new(1, 3, 1)];

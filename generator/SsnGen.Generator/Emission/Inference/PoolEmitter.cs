@@ -75,7 +75,8 @@ internal static class PoolEmitter
         }
     }
 
-    private static (int Kernel, int Stride, int Padding) Window(ProducerPlan producer) => producer switch
+    /// <summary>The window of pooling; zeros for what has none.</summary>
+    internal static (int Kernel, int Stride, int Padding) Window(ProducerPlan producer) => producer switch
     {
         MaxPoolPlan pool => (pool.Kernel, pool.Stride, pool.Padding),
         AveragePoolPlan pool => (pool.Kernel, pool.Stride, pool.Padding),

@@ -17,8 +17,12 @@ internal static class StepEmitter
             foreach (var step in plan.Steps)
             {
                 w.Line();
-                EmitRun(w, plan, step);
-                w.Line();
+                if (!plan.IsPooledBefore(step))
+                {
+                    EmitRun(w, plan, step);
+                    w.Line();
+                }
+
                 if (step.Convolution is null)
                 {
                     PoolEmitter.Emit(w, names, step);
@@ -49,6 +53,12 @@ internal static class StepEmitter
         w.Summary(Description(step));
         var head = $"public static void {EmissionNames.Run(step)}(float* arena, float* parameters)";
         var produce = EmissionNames.Method(step, PhaseKind.Produce);
+        if (plan.PoolingOf(step) is { } pooling)
+        {
+            EmitRunWithPooling(w, head, step, pooling);
+            return;
+        }
+
         var byWinograd = step.Convolution?.Winograd is not null;
         if (!step.Normalization.NeedsMoments || byWinograd)
         {
@@ -66,10 +76,7 @@ internal static class StepEmitter
 
         var rows = step.Layer.Output.Height;
         var blocks = step.Output.Blocks;
-        var end = step.UnitBlocks == 1 ? "unit + 1"
-            : blocks % 2 == 0 ? "(2 * unit) + 2"
-            : $"global::System.Math.Min((2 * unit) + 2, {blocks})";
-        var range = $"{(step.UnitBlocks == 1 ? "unit" : "2 * unit")}, {end}";
+        var range = $"{FirstBlock(step)}, {EndBlock(step)}";
         var isSample = step.Normalization.Scope == CollapseScope.Sample;
         using (w.Open(head))
         {
@@ -88,6 +95,34 @@ internal static class StepEmitter
             }
         }
     }
+
+    // Rows of a unit are pooled as soon as they are there.
+    private static void EmitRunWithPooling(SourceWriter w, string head, StepPlan step, StepPlan pooling)
+    {
+        var (kernel, stride, padding) = PoolEmitter.Window(pooling.Layer.Producer);
+        var (rows, pooled) = (step.Layer.Output.Height, pooling.Layer.Output.Height);
+        using var method = w.Open(head);
+        using var units = w.Open($"for (int unit = 0; unit < {step.Units}; unit++)");
+        w.Line("int produced = 0;");
+        using (w.Open($"for (int row = 0; row < {pooled}; row++)"))
+        {
+            w.Line($"int needed = global::System.Math.Min({Times("row", stride)} + {kernel - padding}, {rows});");
+            w.Line($"{EmissionNames.Method(step, PhaseKind.Produce)}(arena, parameters, {Times("unit", rows)} + produced, {Times("unit", rows)} + needed);");
+            w.Line("produced = needed;");
+            using (w.Open($"for (int block = {FirstBlock(step)}; block < {EndBlock(step)}; block++)"))
+            {
+                w.Line($"{EmissionNames.Method(pooling, PhaseKind.Produce)}(arena, parameters, {Times("block", pooled)} + row, {Times("block", pooled)} + row + 1);");
+            }
+        }
+    }
+
+    /// <summary>The first block of 16 channels of a unit, and the one behind its last.</summary>
+    private static string FirstBlock(StepPlan step) => step.UnitBlocks == 1 ? "unit" : "2 * unit";
+
+    private static string EndBlock(StepPlan step) =>
+        step.UnitBlocks == 1 ? "unit + 1"
+        : step.Output.Blocks % 2 == 0 ? "(2 * unit) + 2"
+        : $"global::System.Math.Min((2 * unit) + 2, {step.Output.Blocks})";
 
     private static string Times(string value, int factor) => factor == 1 ? value : $"{value} * {factor}";
 

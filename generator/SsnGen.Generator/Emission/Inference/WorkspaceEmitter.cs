@@ -154,7 +154,7 @@ internal static class WorkspaceEmitter
         {
             EmitPointers(w);
             w.Line($"{names.Steps}.PackInput(arena, input);");
-            foreach (var step in plan.Steps)
+            foreach (var step in plan.Steps.Where(s => !plan.IsPooledBefore(s)))
             {
                 w.Line($"{names.Steps}.{EmissionNames.Run(step)}(arena, parameters);");
             }
@@ -192,7 +192,15 @@ internal static class WorkspaceEmitter
             {
                 if (!step.IsParallel)
                 {
-                    w.Line($"{names.Steps}.{EmissionNames.Run(step)}(arena, parameters);");
+                    if (!plan.IsPooledBefore(step))
+                    {
+                        w.Line($"{names.Steps}.{EmissionNames.Run(step)}(arena, parameters);");
+                    }
+                    else if (plan.Steps[step.Layer.Index - 1].IsParallel)
+                    {
+                        w.Line($"{names.Steps}.{EmissionNames.Method(step, PhaseKind.Produce)}(arena, parameters, 0, {step.Jobs});");
+                    }
+
                     continue;
                 }
 

@@ -36,6 +36,26 @@ internal sealed record InferencePlan(
     /// <summary>The layers that are computed by Winograd's filtering.</summary>
     public IEnumerable<WinogradStep> WinogradSteps => Steps.Where(static s => s.Convolution?.Winograd is not null).Select(static s => new WinogradStep(s));
 
+    /// <summary>
+    /// The pooling that is the only one to read a layer's output, or null: one thread pools rows as soon as they are
+    /// produced, while they are in cache.
+    /// </summary>
+    public StepPlan? PoolingOf(StepPlan step)
+    {
+        var index = step.Layer.Index;
+        var next = index + 1 < Steps.Length ? Steps[index + 1] : null;
+        return step is { FinishesInProducer: true, Convolution.Winograd: null }
+            && next is { FinishesInProducer: true, Layer.Producer: MaxPoolPlan or AveragePoolPlan }
+            && next.Layer.Source == index
+            && (step.IsParallel || !next.IsParallel)
+            && !Steps.Any(s => s.Layer.Residual == index || (s != next && s.Layer.Source == index))
+            ? next
+            : null;
+    }
+
+    /// <summary>Whether a layer is pooling that runs with the one before it.</summary>
+    public bool IsPooledBefore(StepPlan step) => step.Layer.Index > 0 && PoolingOf(Steps[step.Layer.Index - 1]) == step;
+
     /// <summary>Whether any layer merges moments of several channels.</summary>
     public bool MergesMoments => Steps.Any(static s => s.Normalization.Scope == CollapseScope.Sample);
 

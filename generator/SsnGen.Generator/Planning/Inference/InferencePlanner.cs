@@ -102,6 +102,13 @@ internal static class InferencePlanner
         {
             last[layer.Source + 1] = layer.Index;
             last[(layer.Residual ?? layer.Source) + 1] = layer.Index;
+            if (layer is { Producer: MaxPoolPlan or AveragePoolPlan, Source: >= 0 })
+            {
+                // It may run row by row with the layer before it, whose inputs are then still read.
+                var producer = model.Layers[layer.Source];
+                last[producer.Source + 1] = layer.Index;
+                last[(producer.Residual ?? producer.Source) + 1] = layer.Index;
+            }
         }
 
         // The output is unpacked after the last layer.
