@@ -40,7 +40,7 @@ internal static class ModelSuite
             (false, true) => 31,
             (false, false) => 101,
         };
-        using var onnx = OnnxPeer.Create(network, team.Count, Math.Min(rounds, 5));
+        using var onnx = OnnxPeer.Create(network, team.Count, isLarge && options.Quick ? 1 : Math.Min(rounds, 5));
         using var torchPeer = new PeerNetwork(network.Layers, PeerNorm.Selected);
         torchPeer.eval();
         var shape = network.Layers[0].Input;
