@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
 using SsnGen.Generator.Emission;
+using SsnGen.Generator.Emission.Gpu;
 using SsnGen.Generator.Emission.Inference;
 using SsnGen.Generator.Emission.Onnx;
 using SsnGen.Generator.Emission.Torch;
@@ -22,6 +23,9 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
     /// <summary>The type by whose presence the generator knows that the compilation exports to ONNX.</summary>
     internal const string OnnxMarker = "SsnGen.Onnx.OnnxExport";
 
+    /// <summary>The type by whose presence the generator knows that the compilation runs on graphics processors.</summary>
+    internal const string GpuMarker = "SsnGen.Gpu.GpuSsnKernel";
+
     /// <summary>Names of the pipeline's steps, for tests of its caching.</summary>
     internal const string DefinitionStep = "Definition";
     internal const string PlanStep = "Plan";
@@ -32,6 +36,7 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
     {
         var trains = context.CompilationProvider.Select(static (c, _) => c.GetTypeByMetadataName(TorchMarker) is not null);
         var exports = context.CompilationProvider.Select(static (c, _) => c.GetTypeByMetadataName(OnnxMarker) is not null);
+        var runsOnGpu = context.CompilationProvider.Select(static (c, _) => c.GetTypeByMetadataName(GpuMarker) is not null);
         var definitions = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 DefinitionReader.ModelAttribute,
@@ -44,6 +49,8 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(plans, static (c, planned) => EmitModel(c, planned));
         context.RegisterSourceOutput(plans.Combine(trains), static (c, pair) => EmitWhere(c, pair.Left.Plan, pair.Right, "Module", TorchEmitter.Emit));
         context.RegisterSourceOutput(plans.Combine(exports), static (c, pair) => EmitWhere(c, pair.Left.Plan, pair.Right, "Onnx", OnnxEmitter.Emit));
+        context.RegisterSourceOutput(plans.Combine(runsOnGpu), static (c, pair) => EmitWhere(
+            c, pair.Left.Plan, pair.Right && pair.Left.Plan?.Kernels.Length > 0, "GpuKernels", GpuKernelsEmitter.Emit));
 
         var blocks = context.SyntaxProvider
             .ForAttributeWithMetadataName(

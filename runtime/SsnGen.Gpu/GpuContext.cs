@@ -1,0 +1,81 @@
+using ILGPU;
+using ILGPU.Algorithms;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace SsnGen.Gpu;
+
+/// <summary>The device that kernels run on: the first that works of CUDA, OpenCL, and ILGPU's simulation on the CPU.</summary>
+/// <remarks>The simulation is right but slow: thousands of times slower than the kernels for the CPU. It is for tests.</remarks>
+public sealed class GpuContext : IDisposable
+{
+    private readonly Context _context;
+
+    private GpuContext(Context context, Accelerator accelerator)
+    {
+        _context = context;
+        Accelerator = accelerator;
+    }
+
+    /// <summary>The device.</summary>
+    public Accelerator Accelerator { get; }
+
+    /// <summary>What the device is called, with the way to it, such as <c>NVIDIA H200 (Cuda)</c>.</summary>
+    public string DeviceName => $"{Accelerator.Name} ({Accelerator.AcceleratorType})";
+
+    /// <summary>Whether the device is a simulation on the CPU.</summary>
+    public bool IsSimulated => Accelerator.AcceleratorType == AcceleratorType.CPU;
+
+    /// <summary>Opens the first device that works. There always is one: the simulation.</summary>
+    public static GpuContext Create()
+    {
+        GpuLibraries.Register();
+        var context = Context.Create(static builder => builder.Cuda().OpenCL().CPU(Simulated(threadsPerWarp: 2, warps: 1)).EnableAlgorithms());
+        foreach (var device in context.Devices.OrderBy(static d => Preference(d.AcceleratorType)))
+        {
+            // A driver can be there and its device not: then the next one serves.
+            try
+            {
+                return new GpuContext(context, device.CreateAccelerator(context));
+            }
+            catch (Exception exception) when (exception is CudaException or CLException && device.AcceleratorType != AcceleratorType.CPU)
+            {
+                continue;
+            }
+        }
+
+        context.Dispose();
+        throw new InvalidOperationException("ILGPU offers no device, not even its simulation on the CPU.");
+    }
+
+    /// <summary>Opens the simulation on the CPU.</summary>
+    /// <param name="threadsPerWarp">Threads of a warp, a power of 2: 32 as on most devices, or 2 to be faster.</param>
+    /// <param name="warps">Warps of the largest group.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not a power of 2 of at least 2, or no warp.</exception>
+    public static GpuContext CreateSimulated(int threadsPerWarp = 2, int warps = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threadsPerWarp, 2);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(int.IsPow2(threadsPerWarp), true, nameof(threadsPerWarp));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(warps);
+        var context = Context.Create(builder => builder.CPU(Simulated(threadsPerWarp, warps)).EnableAlgorithms());
+        return new GpuContext(context, context.GetCPUDevice(0).CreateCPUAccelerator(context, CPUAcceleratorMode.Parallel));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Accelerator.Dispose();
+        _context.Dispose();
+    }
+
+    private static CPUDevice Simulated(int threadsPerWarp, int warps) => new(threadsPerWarp, warps, Environment.ProcessorCount);
+
+    private static int Preference(AcceleratorType type) => type switch
+    {
+        AcceleratorType.Cuda => 0,
+        AcceleratorType.OpenCL => 1,
+        _ => 2,
+    };
+}

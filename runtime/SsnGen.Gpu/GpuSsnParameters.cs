@@ -1,0 +1,31 @@
+using System.Diagnostics.CodeAnalysis;
+using ILGPU;
+
+namespace SsnGen.Gpu;
+
+/// <summary>What one SSN layer computes with besides its input, in the device's memory.</summary>
+[SuppressMessage("Design", "CA1051", Justification = "A parameter of kernels: fields that the device reads.")]
+[SuppressMessage("Performance", "CA1815", Justification = "Compared by no one.")]
+public struct GpuSsnParameters
+{
+    /// <summary>γ, [C].</summary>
+    public ArrayView<float> Gamma;
+
+    /// <summary>β, [C].</summary>
+    public ArrayView<float> Beta;
+
+    /// <summary>The importance ratios p of the means, [K], in the order of the kernel's normalizers; exact zeros where a normalizer is off.</summary>
+    public ArrayView<double> MeanRatios;
+
+    /// <summary>The importance ratios q of the variances, [K].</summary>
+    public ArrayView<double> VarianceRatios;
+
+    /// <summary>The running mean of the batch normalizer, [C], updated by training; empty where batch is not in Ω.</summary>
+    public ArrayView<float> RunningMean;
+
+    /// <summary>The running variance of the batch normalizer, [C], updated by training; empty where batch is not in Ω.</summary>
+    public ArrayView<float> RunningVariance;
+
+    /// <summary>Weight of the new value in the running moments.</summary>
+    public float Momentum;
+}
