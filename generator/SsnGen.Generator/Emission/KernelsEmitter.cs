@@ -9,28 +9,41 @@ internal static class KernelsEmitter
     public static void Emit(SourceWriter w, ModelPlan plan)
     {
         EmittedFile.Head(w, plan.Namespace);
-        using (w.Open(plan.Modifiers + " class " + plan.Name))
+        EmitClass(
+            w,
+            plan,
+            "Kernels",
+            "The training kernels, on the CPU: one per specialization, shared by the layers that agree in all its constants.",
+            "global::SsnGen.Training.SsnKernel",
+            prefix: "",
+            KernelEmitter.Emit);
+    }
+
+    /// <summary>Emits the kernels for one kind of device as a class inside of the model's.</summary>
+    /// <param name="type">The type that the kernels derive from.</param>
+    /// <param name="prefix">What the names of their classes begin with.</param>
+    /// <param name="emit">Emits one of these classes.</param>
+    internal static void EmitClass(
+        SourceWriter w, ModelPlan plan, string name, string summary, string type, string prefix, Action<SourceWriter, KernelPlan> emit)
+    {
+        using var model = w.Open(plan.Modifiers + " class " + plan.Name);
+        w.Summary(summary);
+        using var kernels = w.Open("public static class " + name);
+        foreach (var layer in plan.Layers.Where(static l => l.Normalization is not null))
         {
-            w.Summary("The training kernels, on the CPU: one per specialization, shared by the layers that agree in all its constants.");
-            using (w.Open("public static class Kernels"))
+            w.Summary($"The kernel of {layer.Path}.");
+            w.Line($"public static {type} {layer.Identifier} => {prefix}{plan.Kernels[layer.Normalization!.Kernel].ClassName}.Instance;");
+            w.Line();
+        }
+
+        for (var i = 0; i < plan.Kernels.Length; i++)
+        {
+            if (i > 0)
             {
-                foreach (var layer in plan.Layers.Where(static l => l.Normalization is not null))
-                {
-                    w.Summary($"The kernel of {layer.Path}.");
-                    w.Line($"public static global::SsnGen.Training.SsnKernel {layer.Identifier} => {plan.Kernels[layer.Normalization!.Kernel].ClassName}.Instance;");
-                    w.Line();
-                }
-
-                for (var i = 0; i < plan.Kernels.Length; i++)
-                {
-                    if (i > 0)
-                    {
-                        w.Line();
-                    }
-
-                    KernelEmitter.Emit(w, plan.Kernels[i]);
-                }
+                w.Line();
             }
+
+            emit(w, plan.Kernels[i]);
         }
     }
 }

@@ -34,6 +34,8 @@ public sealed record NormalizationPacking
     /// <summary>Added to the variance before the square root.</summary>
     public required float Epsilon { get; init; }
 
+    private int BatchIndex => Normalizers.ToList().IndexOf(Normalizer.Batch);
+
     private bool IsMixture => Selection is null && Normalizers.Count > 1;
 
     /// <summary>Scale and shift of each channel where running moments are all there is: a = γ/√(v + ε), b = β − a·μ.</summary>
@@ -103,7 +105,7 @@ public sealed record NormalizationPacking
     /// <summary>The running moments of each channel, empty without a batch normalizer, zeros where its ratio is 0 and they need not exist.</summary>
     internal (float[] Mean, float[] Variance) Running(NetworkWeights weights, double[] meanRatios, double[] varianceRatios)
     {
-        var batch = Normalizers.ToList().IndexOf(Normalizer.Batch);
+        var batch = BatchIndex;
         return batch < 0 ? ([], []) : (Read(meanRatios, "running_mean"), Read(varianceRatios, "running_var"));
 
         float[] Read(double[] ratios, string part) => ratios[batch] != 0 ? weights.Get(Path + "." + part, Channels) : new float[Channels];
@@ -113,7 +115,7 @@ public sealed record NormalizationPacking
     {
         ArgumentNullException.ThrowIfNull(weights);
         var (p, q) = Ratios(weights);
-        var batch = Normalizers.ToList().IndexOf(Normalizer.Batch);
+        var batch = BatchIndex;
         var (mean, variance) = (new double[Channels], new double[Channels]);
         var running = Running(weights, p, q);
         for (var c = 0; c < Channels; c++)

@@ -17,11 +17,7 @@ internal static partial class GpuKernelEmitter
         w.Line("var mean = 0.0;\nvar squares = 0.0;\nvar measured = 0;");
         using (Chunks(w, shape))
         {
-            for (var u = 0; u < shape.Unrolled; u++)
-            {
-                w.Line($"var v{Literal.Of(u)} = Lanes.Load(values, start, i{Literal.Of(u)}, Vectors);");
-            }
-
+            EmitLoads(w, shape, "v", "values");
             w.Line($"var count = {Literal.Of(shape.Width)} * global::System.Math.Min({Literal.Of(shape.Unrolled)} * lanes, Vectors - first);");
             w.Line($"var center = (float)({shape.Sum(Total(shape, static u => $"Lanes.Sum(v{u})"))} / count);");
             w.Line("var shift = 0f;\nvar spread = 0f;");
@@ -117,7 +113,7 @@ internal static partial class GpuKernelEmitter
 
         using var kernel = Kernel(w, "PoolBatchMoments(Moments moments, Parameters parameters, int samples, int evaluation)",
             "Total variance over the samples, which moves the running moments; in evaluation the running moments themselves.");
-        using var loop = w.Open("for (var c = (Grid.IdxX * Group.DimX) + Group.IdxX; c < C; c += Grid.DimX * Group.DimX)");
+        using var loop = Items(w, "c", "C");
         using (w.Open("if (evaluation != 0)"))
         {
             w.Line("moments.BatchMean[c] = parameters.RunningMean[c];\nmoments.BatchVariance[c] = parameters.RunningVariance[c];\ncontinue;");

@@ -9,7 +9,7 @@ internal static partial class GpuKernelEmitter
     {
         using var kernel = Kernel(w, "ComputeCoefficients(Moments moments, Parameters parameters, Vectors4 coefficients, int slabs)",
             "μ_hi, a = γ r, b = β − a (μ − μ_hi) and r = 1/√(σ² + ε) of each slab; μ_hi is μ rounded, so that x − μ_hi loses nothing where the mean is large.");
-        using var loop = w.Open("for (var k = (Grid.IdxX * Group.DimX) + Group.IdxX; k < slabs; k += Grid.DimX * Group.DimX)");
+        using var loop = Items(w, "k", "slabs");
         w.Line("var c = k % C;");
         w.Line($"var mean = {Mixture(shape, "Mean")};\nvar variance = {Mixture(shape, "Variance")};");
         w.Line($"var inverse = 1 / global::System.Math.Sqrt(variance + {Literal.Of((double)shape.Plan.Epsilon)});");
@@ -41,13 +41,10 @@ internal static partial class GpuKernelEmitter
             using var loop = Slabs(w, shape);
             w.Line("var f = coefficients[k];");
             using var chunks = Chunks(w, shape);
-            for (var u = 0; u < shape.Unrolled; u++)
+            EmitLoads(w, shape, "v", "values");
+            if (residual)
             {
-                w.Line($"var v{Literal.Of(u)} = Lanes.Load(values, start, i{Literal.Of(u)}, Vectors);");
-                if (residual)
-                {
-                    w.Line($"var r{Literal.Of(u)} = Lanes.Load(residuals, start, i{Literal.Of(u)}, Vectors);");
-                }
+                EmitLoads(w, shape, "r", "residuals");
             }
 
             for (var u = 0; u < shape.Unrolled; u++)

@@ -6,6 +6,9 @@ namespace SsnGen.Generator.Emission.Gpu;
 /// <summary>Writes the class of one specialization of the GPU kernels: explicitly grouped, striding over the grid.</summary>
 internal static partial class GpuKernelEmitter
 {
+    /// <summary>Tells the class from that of the same specialization on the CPU.</summary>
+    public const string ClassPrefix = "Gpu";
+
     /// <summary>Writes the class.</summary>
     public static void Emit(SourceWriter w, KernelPlan plan)
     {
@@ -18,17 +21,17 @@ internal static partial class GpuKernelEmitter
         w.Line($"/// Reads x twice{(plan.Residual ? " and the residual once" : "")}, writes y. A thread measures what it holds in registers in two passes; sums over threads,");
         w.Line("/// merges (Chan, Golub and LeVeque, 1979) and all that follows from moments are double.");
         w.Line("/// </remarks>");
-        using (w.Open($"public sealed class Gpu{plan.ClassName} : global::SsnGen.Gpu.GpuSsnKernel"))
+        using (w.Open($"public sealed class {ClassPrefix}{plan.ClassName} : global::SsnGen.Gpu.GpuSsnKernel"))
         {
             EmitConstants(w, shape);
             w.Line();
-            using (w.Open($"private Gpu{plan.ClassName}()\n    : base(Kernels.{plan.ClassName}.Instance, isGroupPerSlab: {Literal.Of(shape.IsGroupPerSlab)}, vectorWidth: {Literal.Of(shape.Width)})"))
+            using (w.Open($"private {ClassPrefix}{plan.ClassName}()\n    : base(Kernels.{plan.ClassName}.Instance, isGroupPerSlab: {Literal.Of(shape.IsGroupPerSlab)}, vectorWidth: {Literal.Of(shape.Width)})"))
             {
             }
 
             w.Line();
             w.Summary("The one instance: it holds no state.");
-            w.Line($"public static Gpu{plan.ClassName} Instance {{ get; }} = new();");
+            w.Line($"public static {ClassPrefix}{plan.ClassName} Instance {{ get; }} = new();");
             EmitSteps(w, shape);
             EmitSlabMoments(w, shape);
             EmitSampleMoments(w, shape);
@@ -103,6 +106,19 @@ internal static partial class GpuKernelEmitter
         }
 
         return loop;
+    }
+
+    /// <summary>Opens the loop over what each thread does alone.</summary>
+    private static SourceWriter.Block Items(SourceWriter w, string index, string count) =>
+        w.Open($"for (var {index} = (Grid.IdxX * Group.DimX) + Group.IdxX; {index} < {count}; {index} += Grid.DimX * Group.DimX)");
+
+    /// <summary>Reads all vectors of a thread, back to back.</summary>
+    private static void EmitLoads(SourceWriter w, GpuShape shape, string name, string view)
+    {
+        for (var u = 0; u < shape.Unrolled; u++)
+        {
+            w.Line($"var {name}{Literal.Of(u)} = Lanes.Load({view}, start, i{Literal.Of(u)}, Vectors);");
+        }
     }
 
     /// <summary>The tensor as what is read at once.</summary>

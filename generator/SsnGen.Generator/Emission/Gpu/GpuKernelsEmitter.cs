@@ -20,28 +20,13 @@ internal static class GpuKernelsEmitter
         w.Line("using Vectors4 = global::ILGPU.ArrayView<global::SsnGen.Gpu.Kernels.Float4>;");
         w.Line("using Warp = global::ILGPU.Warp;");
         w.Line();
-        using (w.Open(plan.Modifiers + " class " + plan.Name))
-        {
-            w.Summary("The forward kernels on graphics processors, through ILGPU: one per specialization, shared by the layers that agree in all its constants.");
-            using (w.Open("public static class GpuKernels"))
-            {
-                foreach (var layer in plan.Layers.Where(static l => l.Normalization is not null))
-                {
-                    w.Summary($"The kernels of {layer.Path}.");
-                    w.Line($"public static global::SsnGen.Gpu.GpuSsnKernel {layer.Identifier} => Gpu{plan.Kernels[layer.Normalization!.Kernel].ClassName}.Instance;");
-                    w.Line();
-                }
-
-                for (var i = 0; i < plan.Kernels.Length; i++)
-                {
-                    if (i > 0)
-                    {
-                        w.Line();
-                    }
-
-                    GpuKernelEmitter.Emit(w, plan.Kernels[i]);
-                }
-            }
-        }
+        KernelsEmitter.EmitClass(
+            w,
+            plan,
+            "GpuKernels",
+            "The forward kernels on graphics processors, through ILGPU: one per specialization, shared by the layers that agree in all its constants.",
+            "global::SsnGen.Gpu.GpuSsnKernel",
+            GpuKernelEmitter.ClassPrefix,
+            GpuKernelEmitter.Emit);
     }
 }
