@@ -24,7 +24,7 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
     internal const string OnnxMarker = "SsnGen.Onnx.OnnxExport";
 
     /// <summary>The type by whose presence the generator knows that the compilation runs on graphics processors.</summary>
-    internal const string GpuMarker = "SsnGen.Gpu.GpuSsnKernel";
+    internal const string GpuMarker = "SsnGen.Gpu.GpuSsnKernel`1";
 
     /// <summary>Names of the pipeline's steps, for tests of its caching.</summary>
     internal const string DefinitionStep = "Definition";
@@ -47,10 +47,15 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
             .Select(static (definition, cancellation) => new Planned(definition, ModelPlanner.Plan(definition, cancellation).Plan))
             .WithTrackingName(PlanStep);
         context.RegisterSourceOutput(plans, static (c, planned) => EmitModel(c, planned));
-        context.RegisterSourceOutput(plans.Combine(trains), static (c, pair) => EmitWhere(c, pair.Left.Plan, pair.Right, "Module", TorchEmitter.Emit));
+        context.RegisterSourceOutput(plans.Combine(trains), static (c, pair) => EmitWhere(
+            c, pair.Left.Plan, pair.Right && pair.Left.Plan is { RunsOnCpu: true }, "Module", TorchEmitter.Emit));
         context.RegisterSourceOutput(plans.Combine(exports), static (c, pair) => EmitWhere(c, pair.Left.Plan, pair.Right, "Onnx", OnnxEmitter.Emit));
-        context.RegisterSourceOutput(plans.Combine(runsOnGpu), static (c, pair) => EmitWhere(
-            c, pair.Left.Plan, pair.Right && pair.Left.Plan?.Kernels.Length > 0, "GpuKernels", GpuKernelsEmitter.Emit));
+        context.RegisterSourceOutput(plans.Combine(runsOnGpu), static (c, pair) =>
+        {
+            var runs = pair.Right && pair.Left.Plan is { RunsOnGpu: true, Kernels.Length: > 0 };
+            EmitWhere(c, pair.Left.Plan, runs, "GpuKernels", GpuKernelsEmitter.Emit);
+            EmitWhere(c, pair.Left.Plan, runs && pair.Left.Plan is { HalfStorage: true }, "GpuHalfKernels", GpuKernelsEmitter.EmitHalf);
+        });
 
         var blocks = context.SyntaxProvider
             .ForAttributeWithMetadataName(
@@ -76,7 +81,10 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
             Add(context, plan, "Kernels", KernelsEmitter.Emit);
         }
 
-        Add(context, plan, "Inference", InferenceEmitter.Emit);
+        if (plan.RunsOnCpu)
+        {
+            Add(context, plan, "Inference", InferenceEmitter.Emit);
+        }
     }
 
     private static void EmitWhere(SourceProductionContext context, ModelPlan? plan, bool isWanted, string part, Action<SourceWriter, ModelPlan> emit)

@@ -7,54 +7,93 @@ namespace SsnGen.Gpu;
 
 /// <summary>
 /// Sparse Switchable Normalization of one shape on a graphics processor: the steps of <see cref="SsnKernel"/> as ILGPU
-/// kernels. The generator emits one subclass per specialization; <see cref="GpuSsnLayer"/> launches them.
+/// kernels. The generator emits one subclass per specialization; <see cref="GpuSsnLayer{T}"/> launches them.
 /// </summary>
 /// <remarks>
 /// <para>A slab is worked on by one warp where eight vectors per thread hold it, otherwise by one group. Vectors are four
-/// floats where the slab size is a multiple of 4; tensors must then start on 16 bytes.</para>
-/// <para>Sums of a thread are float32, sums over threads and everything about moments double. All sums run in one
-/// order: results are the same bit for bit from run to run on one device.</para>
+/// values where the slab size is a multiple of 4; tensors must then start on the size of a vector.</para>
+/// <para>Arithmetic is float32, whatever tensors are stored as. Sums of a thread are float32, sums over threads and
+/// everything about moments double. All sums run in one order: results are the same bit for bit from run to run on one
+/// device.</para>
 /// </remarks>
-public abstract class GpuSsnKernel
+/// <typeparam name="T">What tensors are stored as: <see cref="float"/> or <see cref="ILGPU.Half"/>.</typeparam>
+public abstract class GpuSsnKernel<T>
+    where T : unmanaged
 {
     /// <summary>Describes a specialization.</summary>
     /// <param name="description">The same specialization on the CPU.</param>
-    /// <param name="isGroupPerSlab">Whether a whole group works on a slab, instead of a warp.</param>
-    /// <param name="vectorWidth">Floats that are read at once: 1 or 4.</param>
-    protected GpuSsnKernel(SsnKernel description, bool isGroupPerSlab, int vectorWidth)
+    /// <param name="vectorWidth">Values that are read at once: 1 or 4.</param>
+    protected GpuSsnKernel(SsnKernel description, int vectorWidth)
     {
         ArgumentNullException.ThrowIfNull(description);
         Description = description;
-        IsGroupPerSlab = isGroupPerSlab;
         VectorWidth = vectorWidth;
     }
 
     /// <summary>The same specialization on the CPU: channels, slab size, normalizers, activation.</summary>
     public SsnKernel Description { get; }
 
-    /// <summary>Whether a whole group works on a slab, instead of a warp.</summary>
-    public bool IsGroupPerSlab { get; }
-
-    /// <summary>Floats that are read at once: 1 or 4.</summary>
+    /// <summary>Values that are read at once: 1 or 4.</summary>
     public int VectorWidth { get; }
 
-    /// <summary>x, moments, N·C: μ_in and v_in.</summary>
+    /// <summary>How threads share a slab in passes that read x.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal abstract Action<ArrayView<float>, GpuMoments, int> SlabMomentsKernel { get; }
+    protected internal abstract GpuTile SlabTile { get; }
 
-    /// <summary>Moments, N: those of samples and groups; null where Ω has neither layer nor group.</summary>
+    /// <summary>How threads share a slab in passes that read x and the upstream gradient.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal virtual Action<GpuMoments, int>? SampleMomentsKernel => null;
+    protected internal abstract GpuTile GradientTile { get; }
 
-    /// <summary>Moments, parameters, N, whether in evaluation: those of the batch, or the running ones; null where Ω has no batch.</summary>
+    /// <summary>How threads share a sample that is read once, or null where it is too large or the layer normalizer not in Ω.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal virtual Action<GpuMoments, GpuSsnParameters, int, int>? BatchMomentsKernel => null;
+    protected internal virtual GpuTile? SampleTile => null;
 
-    /// <summary>Moments, parameters, coefficients, N·C: μ_hi, a, b and r of each slab.</summary>
+    /// <summary>How threads share a group of channels that is read once, or null where it is too large or the group normalizer not in Ω.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal abstract Action<GpuMoments, GpuSsnParameters, ArrayView<Float4>, int> CoefficientsKernel { get; }
+    protected internal virtual GpuTile? GroupTile => null;
 
-    /// <summary>x, residual, y, coefficients, N·C: the output.</summary>
+    /// <summary>x, moments, parameters, gates, N·C, whether in training: μ_in and v_in; the last group of threads evaluates the gates.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal abstract Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<Float4>, int> NormalizeKernel { get; }
+    protected internal abstract Action<ArrayView<T>, GpuMoments, GpuSsnParameters, GpuSsnGates, int, int> SlabMomentsKernel { get; }
+
+    /// <summary>Moments, parameters, N, whether in evaluation: the moments of samples, groups and the batch, and the running ones; null where Ω has none of them.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal virtual Action<GpuMoments, GpuSsnParameters, int, int>? PoolMomentsKernel => null;
+
+    /// <summary>x, residual, y, moments, parameters, N·C: coefficients and output, from moments that are known.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal abstract Action<ArrayView<T>, ArrayView<T>, ArrayView<T>, GpuMoments, GpuSsnParameters, int> NormalizeKernel { get; }
+
+    /// <summary>The same in one pass over x, where the moments in use are those of slabs and running ones.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal abstract Action<ArrayView<T>, ArrayView<T>, ArrayView<T>, GpuMoments, GpuSsnParameters, int> NormalizeSlabsKernel { get; }
+
+    /// <summary>The same in one pass over x, where the layer normalizer is selected; for N samples.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal virtual Action<ArrayView<T>, ArrayView<T>, ArrayView<T>, GpuMoments, GpuSsnParameters, int>? NormalizeSamplesKernel => null;
+
+    /// <summary>The same in one pass over x, where the group normalizer is selected; for N·G groups.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal virtual Action<ArrayView<T>, ArrayView<T>, ArrayView<T>, GpuMoments, GpuSsnParameters, int>? NormalizeGroupsKernel => null;
+
+    /// <summary>x, saved, upstream, moments, sums, N·C: G0 and r h of each slab.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal abstract Action<ArrayView<T>, ArrayView<T>, ArrayView<T>, GpuMoments, GpuGradientSums, int> SlabGradientsKernel { get; }
+
+    /// <summary>Moments, parameters, sums, gradients, N: ∂γ and ∂β, and the sums over samples, groups and the batch.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal abstract Action<GpuMoments, GpuSsnParameters, GpuGradientSums, GpuSsnGradients, int> PoolGradientsKernel { get; }
+
+    /// <summary>
+    /// x, saved, upstream, dx, dresidual, moments, parameters, sums, gates, gradients, N, whether batch moments are constants:
+    /// the gradients of the tensors; the last group of threads computes those of ratios and control parameters.
+    /// </summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal abstract Action<ArrayView<T>, ArrayView<T>, ArrayView<T>, ArrayView<T>, ArrayView<T>, GpuMoments, GpuSsnParameters,
+        GpuGradientSums, GpuSsnGates, GpuSsnGradients, int, int> DifferentiateKernel { get; }
+
+    /// <summary>x, saved, upstream, dx, dresidual, moments, parameters, sums, N·C: all of it in one pass, where gradients flow through slab moments alone.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal abstract Action<ArrayView<T>, ArrayView<T>, ArrayView<T>, ArrayView<T>, ArrayView<T>, GpuMoments, GpuSsnParameters,
+        GpuGradientSums, int> DifferentiateSlabsKernel { get; }
 }

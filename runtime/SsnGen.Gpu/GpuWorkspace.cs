@@ -5,18 +5,23 @@ using SsnGen.Training;
 
 namespace SsnGen.Gpu;
 
-/// <summary>The device memory of one layer's moments and coefficients; grows with the batch.</summary>
+/// <summary>The device memory of one layer's moments, coefficients and sums; grows with the batch.</summary>
 internal sealed class GpuWorkspace(Accelerator accelerator, SsnKernel kernel) : IDisposable
 {
-    private MemoryBuffer1D<double, Stride1D.Dense>? _moments;
+    private MemoryBuffer1D<double, Stride1D.Dense>? _doubles;
     private MemoryBuffer1D<Float4, Stride1D.Dense>? _coefficients;
+    private MemoryBuffer1D<float, Stride1D.Dense>? _low;
     private int _samples;
+    private bool _disposed;
+    private long _taken;
 
-    /// <summary>The moments.</summary>
+    /// <summary>What the forward pass knows of its input.</summary>
     public GpuMoments Moments { get; private set; }
 
-    /// <summary>μ_hi, a, b and r of each slab.</summary>
-    public ArrayView<Float4> Coefficients => _coefficients!.View;
+    /// <summary>The sums of the backward pass.</summary>
+    public GpuGradientSums Sums { get; private set; }
+
+    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, typeof(GpuSsnLayer<>));
 
     /// <summary>Makes room for a batch.</summary>
     public void EnsureCapacity(int samples)
@@ -28,36 +33,63 @@ internal sealed class GpuWorkspace(Accelerator accelerator, SsnKernel kernel) : 
 
         // Launches that still use the old memory come first.
         accelerator.Synchronize();
-        Dispose();
+        Free();
         var (channels, slabs, groups) = (kernel.Channels, (long)samples * kernel.Channels, (long)samples * kernel.Groups);
-        _moments = accelerator.Allocate1D<double>(2 * (slabs + samples + groups + channels));
+        _doubles = accelerator.Allocate1D<double>((4 * (slabs + groups + channels)) + (6 * (long)samples));
         _coefficients = accelerator.Allocate1D<Float4>(slabs);
-        var taken = 0L;
-        Moments = new GpuMoments
-        {
-            SlabMean = Take(slabs),
-            SlabVariance = Take(slabs),
-            LayerMean = Take(samples),
-            LayerVariance = Take(samples),
-            GroupMean = Take(groups),
-            GroupVariance = Take(groups),
-            BatchMean = Take(channels),
-            BatchVariance = Take(channels),
-        };
+        _low = accelerator.Allocate1D<float>(slabs);
+        _taken = 0;
+        Moments = TakeMoments(slabs, samples, groups, channels);
+        Sums = TakeSums(slabs, samples, groups, channels);
         _samples = samples;
-
-        ArrayView<double> Take(long length)
-        {
-            taken += length;
-            return _moments.View.AsContiguous().SubView(taken - length, length);
-        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _moments?.Dispose();
+        Free();
+        _disposed = true;
+    }
+
+    private void Free()
+    {
+        _doubles?.Dispose();
         _coefficients?.Dispose();
-        (_moments, _coefficients, _samples) = (null, null, 0);
+        _low?.Dispose();
+        (_doubles, _coefficients, _low, _samples) = (null, null, null, 0);
+    }
+
+    private GpuMoments TakeMoments(long slabs, long samples, long groups, long channels) => new()
+    {
+        SlabMean = Take(slabs),
+        SlabVariance = Take(slabs),
+        LayerMean = Take(samples),
+        LayerVariance = Take(samples),
+        GroupMean = Take(groups),
+        GroupVariance = Take(groups),
+        BatchMean = Take(channels),
+        BatchVariance = Take(channels),
+        Coefficients = _coefficients!.View,
+        Low = _low!.View,
+    };
+
+    private GpuGradientSums TakeSums(long slabs, long samples, long groups, long channels) => new()
+    {
+        Sum = Take(slabs),
+        Dot = Take(slabs),
+        LayerMean = Take(samples),
+        LayerVariance = Take(samples),
+        GroupMean = Take(groups),
+        GroupVariance = Take(groups),
+        BatchMean = Take(channels),
+        BatchVariance = Take(channels),
+        InstanceMeanProduct = Take(samples),
+        InstanceVarianceProduct = Take(samples),
+    };
+
+    private ArrayView<double> Take(long length)
+    {
+        _taken += length;
+        return _doubles!.View.AsContiguous().SubView(_taken - length, length);
     }
 }

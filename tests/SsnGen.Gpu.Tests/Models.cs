@@ -1,7 +1,7 @@
 namespace SsnGen.Gpu.Tests;
 
-/// <summary>Slabs of four floats at a time, more than one chunk for a simulated warp of 2.</summary>
-[SsnModel(Channels = 4, Height = 6, Width = 6)]
+/// <summary>Slabs of four floats at a time, more than one turn for a simulated warp of 2.</summary>
+[SsnModel(Backend = Backend.Both, HalfStorage = true, Channels = 4, Height = 6, Width = 6)]
 public sealed partial class VectorNet
 {
     /// <summary>All normalizers, ReLU.</summary>
@@ -10,7 +10,7 @@ public sealed partial class VectorNet
 }
 
 /// <summary>Slabs of an odd size, read float by float.</summary>
-[SsnModel(Channels = 3, Height = 7, Width = 7)]
+[SsnModel(Backend = Backend.Both, HalfStorage = true, Channels = 3, Height = 7, Width = 7)]
 public sealed partial class ScalarNet
 {
     /// <summary>The default normalizers, SiLU.</summary>
@@ -19,7 +19,7 @@ public sealed partial class ScalarNet
 }
 
 /// <summary>Single values.</summary>
-[SsnModel(Channels = 5)]
+[SsnModel(Backend = Backend.Both, Channels = 5)]
 public sealed partial class PointNet
 {
     /// <summary>Layer and batch.</summary>
@@ -27,11 +27,32 @@ public sealed partial class PointNet
     public partial Layer Norm { get; }
 }
 
-/// <summary>Slabs that a whole group works on.</summary>
-[SsnModel(Channels = 2, Height = 33, Width = 32)]
+/// <summary>Slabs that a whole group of threads works on.</summary>
+[SsnModel(Backend = Backend.Both, Channels = 2, Height = 33, Width = 32)]
 public sealed partial class GroupNet
 {
     /// <summary>The default normalizers.</summary>
     [Ssn]
     public partial Layer Norm { get; }
+}
+
+/// <summary>Residuals; slabs that two threads hold in one turn.</summary>
+[SsnModel(Backend = Backend.Both, Channels = 2, Height = 2, Width = 4)]
+public sealed partial class ResidualNet
+{
+    /// <summary>What is added.</summary>
+    [Relu]
+    public partial Layer Input { get; }
+
+    /// <summary>Its backward pass reads y.</summary>
+    [Ssn(Normalizer.Instance, Normalizer.Batch), Add(nameof(Input)), Relu]
+    public partial Layer ReadsOutput { get; }
+
+    /// <summary>Its backward pass reads the residual; variances of slabs are divided by one less.</summary>
+    [Ssn(Normalizer.Instance, Normalizer.Layer, Bessel = true), Add(nameof(Input)), Silu]
+    public partial Layer ReadsResidual { get; }
+
+    /// <summary>One normalizer: nothing to choose.</summary>
+    [Ssn(Normalizer.Instance)]
+    public partial Layer Alone { get; }
 }

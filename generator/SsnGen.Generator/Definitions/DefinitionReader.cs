@@ -25,6 +25,9 @@ internal static class DefinitionReader
             model.Named("Channels", 1),
             model.Named("Height", 1),
             model.Named("Width", 1),
+            (Backend)model.Named("Backend", (int)Backend.Cpu),
+            model.Named("HalfStorage", false),
+            model.Place,
             Members(type),
             Blocks(type, cancellation),
             Selected(type));

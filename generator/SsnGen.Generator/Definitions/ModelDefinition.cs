@@ -3,6 +3,7 @@ namespace SsnGen.Generator.Definitions;
 /// <summary>A model as it was written: nothing checked, nothing inferred, no Roslyn type.</summary>
 /// <param name="Namespace">Its namespace, empty for the global one.</param>
 /// <param name="Modifiers">Its modifiers as the other parts must repeat them, such as <c>public sealed partial</c>.</param>
+/// <param name="AttributePlace">Where <c>[SsnModel]</c> stands.</param>
 /// <param name="Blocks">Each block that its stages reach, directly or through other blocks.</param>
 internal sealed record ModelDefinition(
     string Namespace,
@@ -13,6 +14,9 @@ internal sealed record ModelDefinition(
     int Channels,
     int Height,
     int Width,
+    Backend Backend,
+    bool HalfStorage,
+    Place AttributePlace,
     EquatableArray<MemberDefinition> Members,
     EquatableArray<BlockDefinition> Blocks,
     EquatableArray<SelectedDefinition> Selected);

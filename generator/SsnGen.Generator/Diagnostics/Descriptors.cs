@@ -73,12 +73,15 @@ internal static class Descriptors
         DiagnosticSeverity.Info,
         isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor MissingPackage = Error(
+        "SSN022", "Backend without its package", "'{0}' asks for {1}, but the project does not reference {2}: add the reference, or leave {1} out");
+
     /// <summary>All of them, in the order of their ids.</summary>
     public static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
         NotPartial, UnsupportedClass, PropertyNotPartial, WrongMemberType, EmptyLayer, FacetTwice, InvalidValue, ShapeMismatch,
         UnknownLayer, UnknownPath, SelectedTwice, NotInOmega, WindowTooLarge, GroupsDoNotDivide, BlockRecursion, NotABlock,
-        Misplaced, EmptyModel, TooLarge, ReservedName, Mixture,
+        Misplaced, EmptyModel, TooLarge, ReservedName, Mixture, MissingPackage,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

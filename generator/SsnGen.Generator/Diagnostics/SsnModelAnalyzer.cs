@@ -30,6 +30,11 @@ public sealed class SsnModelAnalyzer : DiagnosticAnalyzer
         {
             var model = DefinitionReader.ReadModel(type, context.CancellationToken);
             findings = ModelPlanner.Plan(model, context.CancellationToken).Findings;
+            if (model.Backend.HasFlag(Backend.Gpu) && context.Compilation.GetTypeByMetadataName(SsnModelGenerator.GpuMarker) is null)
+            {
+                var missing = new Finding(Descriptors.MissingPackage, model.AttributePlace, new([model.Name, "Backend.Gpu", "SsnGen.Gpu"]));
+                context.ReportDiagnostic(missing.ToDiagnostic(context.Compilation));
+            }
         }
         else if (DefinitionReader.Has(type, DefinitionReader.BlockAttribute))
         {

@@ -15,16 +15,16 @@ internal static class KernelsEmitter
             "Kernels",
             "The training kernels, on the CPU: one per specialization, shared by the layers that agree in all its constants.",
             "global::SsnGen.Training.SsnKernel",
-            prefix: "",
+            static kernel => kernel.ClassName,
             KernelEmitter.Emit);
     }
 
     /// <summary>Emits the kernels for one kind of device as a class inside of the model's.</summary>
     /// <param name="type">The type that the kernels derive from.</param>
-    /// <param name="prefix">What the names of their classes begin with.</param>
+    /// <param name="className">The name of the class of one of them.</param>
     /// <param name="emit">Emits one of these classes.</param>
     internal static void EmitClass(
-        SourceWriter w, ModelPlan plan, string name, string summary, string type, string prefix, Action<SourceWriter, KernelPlan> emit)
+        SourceWriter w, ModelPlan plan, string name, string summary, string type, Func<KernelPlan, string> className, Action<SourceWriter, KernelPlan> emit)
     {
         using var model = w.Open(plan.Modifiers + " class " + plan.Name);
         w.Summary(summary);
@@ -32,7 +32,7 @@ internal static class KernelsEmitter
         foreach (var layer in plan.Layers.Where(static l => l.Normalization is not null))
         {
             w.Summary($"The kernel of {layer.Path}.");
-            w.Line($"public static {type} {layer.Identifier} => {prefix}{plan.Kernels[layer.Normalization!.Kernel].ClassName}.Instance;");
+            w.Line($"public static {type} {layer.Identifier} => {className(plan.Kernels[layer.Normalization!.Kernel])}.Instance;");
             w.Line();
         }
 

@@ -9,11 +9,19 @@ internal sealed record ModelPlan(
     string Name,
     string Modifiers,
     ShapePlan Input,
+    Backend Backend,
+    bool HalfStorage,
     EquatableArray<LayerPlan> Layers,
     EquatableArray<MemberPlan> Members,
     EquatableArray<KernelPlan> Kernels,
     string SelectionHash)
 {
+    /// <summary>Whether code for the processor is emitted: besides its training kernels, which describe those of any device.</summary>
+    public bool RunsOnCpu => Backend.HasFlag(Backend.Cpu);
+
+    /// <summary>Whether code for graphics processors is emitted.</summary>
+    public bool RunsOnGpu => Backend.HasFlag(Backend.Gpu);
+
     /// <summary>The layer whose output the network returns.</summary>
     public LayerPlan Output => Layers[Layers.Length - 1];
 

@@ -31,6 +31,8 @@ internal static class ModelPlanner
             model.Name,
             model.Modifiers,
             new ShapePlan(model.Channels, model.Height, model.Width),
+            model.Backend,
+            model.HalfStorage,
             EquatableArray.From(layers),
             members,
             kernels,

@@ -8,7 +8,7 @@ internal static class TypeChecks
 {
     // What the generated part of a model, and of a block, declares itself.
     private static readonly string[] ModelNames =
-        ["Layers", "Kernels", "Module", "Load", "Create", "Run", "InputLength", "OutputLength", "SelectionHash", "LayerList", "DescribeLayers"];
+        ["Layers", "Kernels", "GpuKernels", "GpuHalfKernels", "GpuNetwork", "Module", "Load", "Create", "Run", "InputLength", "OutputLength", "SelectionHash", "LayerList", "DescribeLayers"];
 
     private static readonly string[] BlockNames = ["Shortcut"];
 
@@ -19,6 +19,11 @@ internal static class TypeChecks
         CheckSize("Channels", model.Channels);
         CheckSize("Height", model.Height);
         CheckSize("Width", model.Width);
+        if (model.Backend is not (Backend.Cpu or Backend.Gpu or Backend.Both))
+        {
+            findings.Add(Descriptors.InvalidValue, model.AttributePlace, model.Name, "Backend", Text((int)model.Backend), "Backend.Cpu, Backend.Gpu or Backend.Both");
+        }
+
         if ((long)model.Height * model.Width > ProducerPlanner.MaximumSlab)
         {
             findings.Add(Descriptors.TooLarge, model.Place, model.Name, "reads " + Text(model.Height) + "x" + Text(model.Width) + " pixels");

@@ -4,7 +4,7 @@ using ILGPU;
 
 namespace SsnGen.Gpu.Kernels;
 
-/// <summary>The moments of one pass in the device's memory; those that a kernel does not use are empty.</summary>
+/// <summary>What a forward pass knows of its input, in the device's memory; what a kernel does not use may hold anything.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [SuppressMessage("Design", "CA1051", Justification = "A parameter of kernels: fields that the device reads.")]
 [SuppressMessage("Performance", "CA1815", Justification = "Compared by no one.")]
@@ -33,4 +33,10 @@ public struct GpuMoments
 
     /// <summary>v_bn, [C].</summary>
     public ArrayView<double> BatchVariance;
+
+    /// <summary>μ_hi = (float)μ, a = γ r, b = β − a (μ − μ_hi) and r = 1/√(σ² + ε) of each slab, [N, C].</summary>
+    public ArrayView<Float4> Coefficients;
+
+    /// <summary>μ − μ_hi, what the float has rounded away, [N, C].</summary>
+    public ArrayView<float> Low;
 }

@@ -16,4 +16,13 @@ public sealed class SsnModelAttribute : Attribute
 
     /// <summary>Width of the input in pixels; at least 1 (the default, for inputs that are vectors).</summary>
     public int Width { get; set; } = 1;
+
+    /// <summary>The devices that code is generated for; the processor if nothing is said.</summary>
+    public Backend Backend { get; set; } = Backend.Cpu;
+
+    /// <summary>
+    /// Whether the training kernels on graphics processors are generated for tensors of halves too (<c>GpuHalfKernels</c>);
+    /// they compute in float32 all the same. Only looked at where <see cref="Backend"/> has <see cref="Backend.Gpu"/>.
+    /// </summary>
+    public bool HalfStorage { get; set; }
 }

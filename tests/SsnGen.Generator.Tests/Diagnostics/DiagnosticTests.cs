@@ -56,6 +56,8 @@ public class DiagnosticTests
     [InlineData("SSN019", "needs more than 6 GB", "[SsnModel(Height = 16000, Width = 16000)] public sealed partial class Net { [Conv(64)] public partial Layer [|A|] { get; } }")]
     [InlineData("SSN020", "has a member 'Run'", "[SsnModel] public sealed partial class Net { [Relu] public partial Layer [|Run|] { get; } }")]
     [InlineData("SSN021", "'A' has no selection yet and runs as a mixture of Instance, Layer, Batch", "[SsnModel] public sealed partial class Net { [Ssn] public partial Layer [|A|] { get; } }")]
+    [InlineData("SSN022", "'Net' asks for Backend.Gpu, but the project does not reference SsnGen.Gpu", "[[|SsnModel(Backend = Backend.Gpu)|]] public sealed partial class Net { [Relu] public partial Layer A { get; } }")]
+    [InlineData("SSN007", "Backend of 'Net' is 0, but must be Backend.Cpu, Backend.Gpu or Backend.Both", "[[|SsnModel(Backend = (Backend)0)|]] public sealed partial class Net { [Relu] public partial Layer A { get; } }")]
     public async Task Reports_with_its_place(string id, string message, string marked)
     {
         var start = marked.IndexOf("[|", StringComparison.Ordinal);

@@ -1,4 +1,4 @@
-using SsnGen.Generator.Planning;
+using SsnGen.Generator.Planning.Gpu;
 
 namespace SsnGen.Generator.Emission.Gpu;
 
@@ -6,95 +6,169 @@ internal static partial class GpuKernelEmitter
 {
     private static void EmitSlabMoments(SourceWriter w, GpuShape shape)
     {
-        using var kernel = Kernel(w, "ComputeSlabMoments(Floats x, Moments moments, int slabs)", "μ_in and v_in of each slab. Reads x.");
-        w.Line($"var values = {View(shape, "x")};");
-        if (shape.IsGroupPerSlab)
+        var tile = shape.Plan.Slab;
+        using var kernel = Kernel(w, "ComputeSlabMoments", "Tensor x, Moments moments, Parameters parameters, Gates gates, int slabs, int training",
+            "μ_in and v_in of each slab; the last group of threads evaluates the gates meanwhile. Reads x.");
+        EmitLastGroup(w, "global::SsnGen.Gpu.Kernels.GpuGates.Evaluate(gates, parameters, training, order, scratch);");
+        EmitViews(w, shape, ("values", "x"));
+        EmitShared(w, tile);
+        using var loop = Items(w, tile, "k", "slabs", spare: true);
+        w.Line("var start = (long)k * Vectors;");
+        EmitMeasure(w, shape, tile, "Vectors", holds: false);
+        EmitTotals(w, tile, "S", shape.Cpu.Divisor);
+        using (w.Open("if (lane == 0)"))
         {
-            w.Line("var shared = global::ILGPU.SharedMemory.Allocate<double>(Lanes.MostWarps);");
+            w.Line("moments.SlabMean[k] = mean;\nmoments.SlabVariance[k] = variance;");
         }
+    }
 
-        using var loop = Slabs(w, shape);
-        w.Line("var mean = 0.0;\nvar squares = 0.0;\nvar measured = 0;");
-        using (Chunks(w, shape))
+    /// <summary>What one thread of the last group does, while the others are at the slabs.</summary>
+    private static void EmitLastGroup(SourceWriter w, string call)
+    {
+        w.Line("var order = SharedMemory.Allocate<int>(K);\nvar scratch = SharedMemory.Allocate<double>(3 * K);");
+        using (w.Open("if (Grid.IdxX == Grid.DimX - 1)"))
         {
-            EmitLoads(w, shape, "v", "values");
-            w.Line($"var count = {Literal.Of(shape.Width)} * global::System.Math.Min({Literal.Of(shape.Unrolled)} * lanes, Vectors - first);");
-            w.Line($"var center = (float)({shape.Sum(Total(shape, static u => $"Lanes.Sum(v{u})"))} / count);");
-            w.Line("var shift = 0f;\nvar spread = 0f;");
-            for (var u = 0; u < shape.Unrolled; u++)
+            using (w.Open("if (Group.IdxX == 0)"))
             {
-                using var valid = w.Open($"if (i{Literal.Of(u)} < Vectors)");
-                w.Line($"var d = Lanes.Deviation(v{Literal.Of(u)}, center);\nshift += Lanes.Sum(d);\nspread += Lanes.Squares(d);");
+                w.Line(call);
             }
 
-            w.Line();
-            w.Line($"var correction = {shape.Sum("shift")} / count;\nvar chunkMean = center + correction;");
-            w.Line($"var chunkSquares = {shape.Sum("spread")} - (correction * correction * count);");
-            EmitWideChunk(w, shape);
-            w.Line("var weight = (double)count / (measured + count);\nvar difference = chunkMean - mean;");
-            w.Line("mean += difference * weight;");
-            w.Line("squares += (chunkSquares < 0 ? 0 : chunkSquares) + (difference * difference * measured * weight);");
+            w.Line("\nreturn;");
+        }
+
+        w.Line();
+    }
+
+    /// <summary>Measures what a thread reads: its mean, its squared deviations, and how many values they are of.</summary>
+    /// <param name="holds">Whether the vectors are declared already, and stay in registers behind the loop.</param>
+    private static void EmitMeasure(SourceWriter w, GpuShape shape, GpuTilePlan tile, string end, bool holds)
+    {
+        w.Line("var ownMean = 0.0;\nvar ownSquares = 0.0;\nvar measured = 0;");
+        using (Chunks(w, tile, end))
+        {
+            EmitLoads(w, tile, "v", "values", end, declares: !holds);
+            w.Line($"var count = {(shape.Plan.Width == 4 ? "4 * " : "")}Lanes.Count(i0, lanes, {end}, {Literal.Of(tile.Unrolled)});");
+            w.Line($"var center = {Total(tile, static u => $"Values.Sum(v{u})")} / count;");
+            w.Line("var shift = 0f;\nvar spread = 0f;");
+            for (var u = 0; u < tile.Unrolled; u++)
+            {
+                var n = Literal.Of(u);
+                using var valid = w.Open(u == 0 ? null : $"if (i{n} < {end})");
+                w.Line($"var d = Values.Deviation(v{n}, center);\nshift += Values.Sum(d);\nspread += Values.Dot(d, d);");
+            }
+
+            w.Line("\n// What the rounding of the centre leaves; squares that a float cannot hold are taken again.");
+            w.Line("var chunkMean = center + ((double)shift / count);\nvar chunkSquares = spread - ((double)shift * shift / count);");
+            using (w.Open("if (!(spread <= float.MaxValue))"))
+            {
+                w.Line($"chunkMean = {Total(tile, static u => $"Values.WideSum(v{u})")} / count;\nchunkSquares = 0.0;");
+                for (var u = 0; u < tile.Unrolled; u++)
+                {
+                    var n = Literal.Of(u);
+                    w.Line($"chunkSquares += {(u == 0 ? "" : $"i{n} < {end} ? ")}Values.WideSquares(v{n}, chunkMean){(u == 0 ? "" : " : 0.0")};");
+                }
+            }
+
+            w.Line("\nvar weight = (double)count / (measured + count);\nvar difference = chunkMean - ownMean;");
+            w.Line("ownMean += difference * weight;");
+            w.Line("ownSquares += (chunkSquares < 0.0 ? 0.0 : chunkSquares) + (difference * difference * measured * weight);");
             w.Line("measured += count;");
         }
 
         w.Line();
-        using (w.Open("if (lane == 0)"))
-        {
-            w.Line($"moments.SlabMean[k] = mean;\nmoments.SlabVariance[k] = squares / {(shape.Plan.Bessel ? "(S - 1)" : "S")};");
-        }
     }
 
-    private static void EmitWideChunk(SourceWriter w, GpuShape shape)
+    /// <summary>From what the threads have measured to mean and variance, by the law of total variance.</summary>
+    private static void EmitTotals(SourceWriter w, GpuTilePlan tile, string count, string divisor)
     {
-        w.Line("\n// Squares that a float cannot hold; all threads agree on whether it is so.");
-        using (w.Open("if (!(chunkSquares <= float.MaxValue))"))
-        {
-            w.Line($"chunkMean = {shape.Sum(Total(shape, static u => $"Lanes.WideSum(v{u})"))} / count;");
-            w.Line("var wide = 0.0;");
-            for (var u = 0; u < shape.Unrolled; u++)
-            {
-                w.Line($"wide += i{Literal.Of(u)} < Vectors ? Lanes.WideSquares(v{Literal.Of(u)}, chunkMean) : 0;");
-            }
-
-            w.Line($"chunkSquares = {shape.Sum("wide")};");
-        }
-
-        w.Line();
+        w.Line($"var mean = {GpuShape.Sum(tile, "ownMean * measured")} / {count};\nvar deviation = ownMean - mean;");
+        w.Line($"var variance = {GpuShape.Sum(tile, "ownSquares + (deviation * deviation * measured)")} / {divisor};");
     }
 
-    private static void EmitSampleMoments(SourceWriter w, GpuShape shape)
+    private static void EmitPoolMoments(SourceWriter w, GpuShape shape)
     {
-        if (!shape.Has(Normalizer.Layer) && !shape.Has(Normalizer.Group))
+        if (!shape.Pools)
         {
             return;
         }
 
-        using (Kernel(w, "PoolSampleMoments(Moments moments, int samples)", "Total variance: mean v_in + mean (μ_in − μ)² over the channels; a warp for each set."))
+        using (Kernel(w, "PoolMoments", "Moments moments, Parameters parameters, int samples, int evaluation",
+            "The moments of samples, groups and the batch from those of slabs, by the law of total variance; a warp for each."))
         {
-            if (shape.Has(Normalizer.Layer))
-            {
-                w.Line("Pool(moments.SlabMean, moments.SlabVariance, moments.LayerMean, moments.LayerVariance, samples, C);");
-            }
-
-            if (shape.Has(Normalizer.Group))
-            {
-                w.Line("Pool(moments.SlabMean, moments.SlabVariance, moments.GroupMean, moments.GroupVariance, samples * G, GroupChannels);");
-            }
+            EmitItemsOfWarps(
+                w,
+                shape,
+                shape.Has(Normalizer.Layer) ? "PoolSet(moments, moments.LayerMean, moments.LayerVariance, item, C);" : null,
+                "PoolSet(moments, moments.GroupMean, moments.GroupVariance, item, GroupChannels);",
+                shape.Has(Normalizer.Batch) ? "PoolBatch(moments, parameters, item, samples, evaluation);" : null);
         }
 
-        using var pool = Kernel(
-            w, "Pool(\n    Doubles slabMeans,\n    Doubles slabVariances,\n    Doubles means,\n    Doubles variances,\n    int sets,\n    int channels)", "The moments of sets of neighbouring slabs.");
-        using var loop = w.Open("for (var set = Lanes.WarpIndex; set < sets; set += Lanes.WarpCount)");
+        if (shape.Has(Normalizer.Layer) || shape.Has(Normalizer.Group))
+        {
+            EmitPoolSet(w);
+        }
+
+        if (shape.Has(Normalizer.Batch))
+        {
+            EmitPoolBatch(w);
+        }
+    }
+
+    /// <summary>Shares samples, groups and channels, in this order, out over the warps of the grid.</summary>
+    private static void EmitItemsOfWarps(SourceWriter w, GpuShape shape, string? sample, string group, string? channel)
+    {
+        var groups = shape.Has(Normalizer.Group);
+        var parts = new List<(string Count, string Call)>();
+        if (sample is not null)
+        {
+            parts.Add(("samples", sample));
+        }
+
+        if (groups)
+        {
+            parts.Add(("samples * G", group));
+        }
+
+        if (channel is not null)
+        {
+            parts.Add(("C", channel));
+        }
+
+        w.Line("var items = " + string.Join(" + ", parts.Select(static p => p.Count.Contains('*') ? $"({p.Count})" : p.Count)) + ";");
+        using var loop = w.Open("for (var next = Lanes.WarpIndex; next < items; next += Lanes.WarpCount)");
+        w.Line("var item = next;");
+        for (var i = 0; i < parts.Count; i++)
+        {
+            if (i + 1 < parts.Count)
+            {
+                using (w.Open($"if (item < {parts[i].Count})"))
+                {
+                    w.Line(parts[i].Call + "\ncontinue;");
+                }
+
+                w.Line($"\nitem -= {parts[i].Count};");
+            }
+            else
+            {
+                w.Line(parts[i].Call);
+            }
+        }
+    }
+
+    private static void EmitPoolSet(SourceWriter w)
+    {
+        using var pool = Kernel(w, "PoolSet", "Moments moments, Doubles means, Doubles variances, int set, int channels",
+            "Neighbouring slabs: mean v_in + mean (μ_in − μ)².");
         w.Line("var start = (long)set * channels;\nvar sum = 0.0;");
         using (w.Open("for (var c = Warp.LaneIdx; c < channels; c += Warp.WarpSize)"))
         {
-            w.Line("sum += slabMeans[start + c];");
+            w.Line("sum += moments.SlabMean[start + c];");
         }
 
-        w.Line("\nvar mean = Lanes.WarpSum(sum) / channels;\nsum = 0;");
+        w.Line("\nvar mean = Lanes.WarpSum(sum) / channels;\nsum = 0.0;");
         using (w.Open("for (var c = Warp.LaneIdx; c < channels; c += Warp.WarpSize)"))
         {
-            w.Line("var deviation = slabMeans[start + c] - mean;\nsum += slabVariances[start + c] + (deviation * deviation);");
+            w.Line("var deviation = moments.SlabMean[start + c] - mean;\nsum += moments.SlabVariance[start + c] + (deviation * deviation);");
         }
 
         w.Line("\nvar variance = Lanes.WarpSum(sum) / channels;");
@@ -104,35 +178,44 @@ internal static partial class GpuKernelEmitter
         }
     }
 
-    private static void EmitBatchMoments(SourceWriter w, GpuShape shape)
+    private static void EmitPoolBatch(SourceWriter w)
     {
-        if (!shape.Has(Normalizer.Batch))
-        {
-            return;
-        }
-
-        using var kernel = Kernel(w, "PoolBatchMoments(Moments moments, Parameters parameters, int samples, int evaluation)",
-            "Total variance over the samples, which moves the running moments; in evaluation the running moments themselves.");
-        using var loop = Items(w, "c", "C");
+        using var pool = Kernel(w, "PoolBatch", "Moments moments, Parameters parameters, int c, int samples, int evaluation",
+            "One channel of all samples, which moves the running moments; in evaluation the running moments themselves.");
         using (w.Open("if (evaluation != 0)"))
         {
-            w.Line("moments.BatchMean[c] = parameters.RunningMean[c];\nmoments.BatchVariance[c] = parameters.RunningVariance[c];\ncontinue;");
+            using (w.Open("if (Warp.LaneIdx == 0)"))
+            {
+                w.Line("moments.BatchMean[c] = parameters.RunningMean[c];\nmoments.BatchVariance[c] = parameters.RunningVariance[c];");
+            }
+
+            w.Line("\nreturn;");
         }
 
-        w.Line("\nvar mean = 0.0;");
-        using (w.Open("for (var n = 0; n < samples; n++)"))
+        w.Line("\nvar sum = 0.0;");
+        using (w.Open("for (var n = Warp.LaneIdx; n < samples; n += Warp.WarpSize)"))
         {
-            w.Line("mean += moments.SlabMean[((long)n * C) + c];");
+            w.Line("sum += moments.SlabMean[((long)n * C) + c];");
         }
 
-        w.Line("\nmean /= samples;\nvar variance = 0.0;");
-        using (w.Open("for (var n = 0; n < samples; n++)"))
+        w.Line("\nvar mean = Lanes.WarpSum(sum) / samples;\nsum = 0.0;");
+        using (w.Open("for (var n = Warp.LaneIdx; n < samples; n += Warp.WarpSize)"))
         {
-            w.Line("var deviation = moments.SlabMean[((long)n * C) + c] - mean;\nvariance += moments.SlabVariance[((long)n * C) + c] + (deviation * deviation);");
+            w.Line("var k = ((long)n * C) + c;\nvar deviation = moments.SlabMean[k] - mean;\nsum += moments.SlabVariance[k] + (deviation * deviation);");
         }
 
-        w.Line("\nvariance /= samples;\nmoments.BatchMean[c] = mean;\nmoments.BatchVariance[c] = variance;");
-        w.Line("parameters.RunningMean[c] = (float)(parameters.RunningMean[c] + (parameters.Momentum * (mean - parameters.RunningMean[c])));");
-        w.Line("parameters.RunningVariance[c] = (float)(parameters.RunningVariance[c] + (parameters.Momentum * (variance - parameters.RunningVariance[c])));");
+        w.Line("\nvar variance = Lanes.WarpSum(sum) / samples;");
+        using (w.Open("if (Warp.LaneIdx != 0)"))
+        {
+            w.Line("return;");
+        }
+
+        w.Line("\nmoments.BatchMean[c] = mean;\nmoments.BatchVariance[c] = variance;");
+        w.Line("\n// Ratios that are one-hot elsewhere, both of them, leave the running moments alone.");
+        using (w.Open("if (global::SsnGen.Gpu.Kernels.GpuGates.UseBatch(parameters, BatchRatio))"))
+        {
+            w.Line("parameters.RunningMean[c] = (float)(parameters.RunningMean[c] + (parameters.Momentum * (mean - parameters.RunningMean[c])));");
+            w.Line("parameters.RunningVariance[c] = (float)(parameters.RunningVariance[c] + (parameters.Momentum * (variance - parameters.RunningVariance[c])));");
+        }
     }
 }

@@ -1,130 +1,267 @@
-using SsnGen.Generator.Emission.Cpu;
-using SsnGen.Generator.Planning;
+using SsnGen.Generator.Planning.Gpu;
 
 namespace SsnGen.Generator.Emission.Gpu;
 
 /// <summary>Writes the class of one specialization of the GPU kernels: explicitly grouped, striding over the grid.</summary>
 internal static partial class GpuKernelEmitter
 {
-    /// <summary>Tells the class from that of the same specialization on the CPU.</summary>
-    public const string ClassPrefix = "Gpu";
-
     /// <summary>Writes the class.</summary>
-    public static void Emit(SourceWriter w, KernelPlan plan)
+    public static void Emit(SourceWriter w, GpuKernelPlan plan)
     {
         var shape = new GpuShape(plan);
-        var cpu = new KernelShape(plan);
+        var kernel = plan.Kernel;
         w.Summary(
-            $"SSN of [N, {Literal.Of(plan.Channels)}, {Literal.Of(plan.SlabSize)}], forward: t = {cpu.Formula}; y = {cpu.ActivationFormula}.\n"
-            + $"A {(shape.IsGroupPerSlab ? "group" : "warp")} works on a slab, each thread on {Literal.Of(shape.Unrolled)} {(shape.Width == 4 ? "vectors of four floats" : "floats")} at a time.");
+            $"SSN of [N, {Literal.Of(kernel.Channels)}, {Literal.Of(kernel.SlabSize)}]{(plan.IsHalf ? ", stored as halves" : "")}: t = {shape.Cpu.Formula}; y = {shape.Cpu.ActivationFormula}.\n"
+            + $"{Sharing(plan.Slab, plan.Width)} at a time.");
         w.Line("/// <remarks>");
-        w.Line($"/// Reads x twice{(plan.Residual ? " and the residual once" : "")}, writes y. A thread measures what it holds in registers in two passes; sums over threads,");
-        w.Line("/// merges (Chan, Golub and LeVeque, 1979) and all that follows from moments are double.");
+        w.Line($"/// Forward reads x twice{(shape.Residual ? " and the residual once" : "")} and writes y; backward reads {shape.Cpu.Reads} twice and writes");
+        w.Line($"/// ∂x{(shape.Residual ? " and ∂residual" : "")}. Where slabs are all that is normalized over, each reads once. A thread measures what it holds in");
+        w.Line("/// registers in two passes; merges (Chan, Golub and LeVeque, 1979), sums over threads and all that follows from them are double.");
         w.Line("/// </remarks>");
-        using (w.Open($"public sealed class {ClassPrefix}{plan.ClassName} : global::SsnGen.Gpu.GpuSsnKernel"))
+        using (w.Open($"public sealed class {plan.ClassName} : global::SsnGen.Gpu.GpuSsnKernel<{(plan.IsHalf ? "global::ILGPU.Half" : "float")}>"))
         {
             EmitConstants(w, shape);
             w.Line();
-            using (w.Open($"private {ClassPrefix}{plan.ClassName}()\n    : base(Kernels.{plan.ClassName}.Instance, isGroupPerSlab: {Literal.Of(shape.IsGroupPerSlab)}, vectorWidth: {Literal.Of(shape.Width)})"))
+            using (w.Open($"private {plan.ClassName}()\n    : base(Kernels.{kernel.ClassName}.Instance, vectorWidth: {Literal.Of(plan.Width)})"))
             {
             }
 
             w.Line();
             w.Summary("The one instance: it holds no state.");
-            w.Line($"public static {ClassPrefix}{plan.ClassName} Instance {{ get; }} = new();");
+            w.Line($"public static {plan.ClassName} Instance {{ get; }} = new();");
+            EmitTiles(w, plan);
             EmitSteps(w, shape);
             EmitSlabMoments(w, shape);
-            EmitSampleMoments(w, shape);
-            EmitBatchMoments(w, shape);
+            EmitPoolMoments(w, shape);
+            EmitNormalize(w, shape);
+            EmitNormalizeSlabs(w, shape);
+            EmitNormalizeWholes(w, shape);
             EmitCoefficients(w, shape);
-            EmitNormalize(w, shape, cpu);
+            EmitSlabGradients(w, shape);
+            EmitPoolGradients(w, shape);
+            EmitDifferentiate(w, shape);
+            EmitDifferentiateSlabs(w, shape);
+            EmitRatioGradients(w, shape);
+            EmitGradientStep(w, shape);
         }
+    }
+
+    private static string Sharing(GpuTilePlan tile, int width)
+    {
+        var (one, many) = width == 4 ? ("one vector of four values", "vectors of four values") : ("one value", "values");
+        return $"A {(tile.IsGroup ? $"group of {Literal.Of(tile.Threads)} threads" : "warp")} works on a slab, each thread on "
+            + (tile.Unrolled == 1 ? one : Literal.Of(tile.Unrolled) + " " + many);
     }
 
     private static void EmitConstants(SourceWriter w, GpuShape shape)
     {
-        w.Line("private const int C = " + Literal.Of(shape.Plan.Channels) + ";");
-        w.Line("private const int S = " + Literal.Of(shape.Plan.SlabSize) + ";");
-        w.Line("private const int Vectors = " + Literal.Of(shape.Vectors) + ";");
+        w.Line($"private const int C = {Literal.Of(shape.Plan.Kernel.Channels)};");
+        w.Line($"private const int S = {Literal.Of(shape.Plan.Kernel.SlabSize)};");
+        w.Line($"private const int K = {Literal.Of(shape.Plan.Kernel.Omega.Length)};");
+        w.Line($"private const int Vectors = {Literal.Of(shape.Plan.Vectors)};");
         if (shape.Has(Normalizer.Group))
         {
-            w.Line("private const int G = " + Literal.Of(shape.Plan.Groups) + ";");
+            w.Line($"private const int G = {Literal.Of(shape.Plan.Kernel.Groups)};");
             w.Line("private const int GroupChannels = C / G;");
+        }
+
+        for (var i = 0; i < shape.Plan.Kernel.Omega.Length; i++)
+        {
+            w.Line($"private const int {shape.Plan.Kernel.Omega[i]}Ratio = {Literal.Of(i)};");
+        }
+    }
+
+    private static void EmitTiles(SourceWriter w, GpuKernelPlan plan)
+    {
+        foreach (var (name, tile, nullable) in new[] { ("Slab", plan.Slab, ""), ("Gradient", plan.Gradient, ""), ("Sample", plan.Sample, "?"), ("Group", plan.Group, "?") })
+        {
+            if (tile is { } t)
+            {
+                w.Line();
+                w.Line("/// <inheritdoc/>");
+                w.Line($"protected override Tile{nullable} {name}Tile => new Tile(IsGroup: {Literal.Of(t.IsGroup)}, Threads: {Literal.Of(t.Threads)});");
+            }
         }
     }
 
     private static void EmitSteps(SourceWriter w, GpuShape shape)
     {
-        Step("SlabMomentsKernel", "Floats, Moments, int", "ComputeSlabMoments", "");
-        if (shape.Has(Normalizer.Layer) || shape.Has(Normalizer.Group))
-        {
-            Step("SampleMomentsKernel", "Moments, int", "PoolSampleMoments", "?");
-        }
+        const string Forward = "Tensor, Tensor, Tensor, Moments, Parameters, int";
+        Step("SlabMomentsKernel", "Tensor, Moments, Parameters, Gates, int, int", "ComputeSlabMoments");
+        Step("PoolMomentsKernel", "Moments, Parameters, int, int", "PoolMoments", shape.Pools ? "?" : null);
+        Step("NormalizeKernel", Forward, "Normalize");
+        Step("NormalizeSlabsKernel", Forward, "NormalizeSlabs");
+        Step("NormalizeSamplesKernel", Forward, "NormalizeSamples", shape.Plan.Sample is null ? null : "?");
+        Step("NormalizeGroupsKernel", Forward, "NormalizeGroups", shape.Plan.Group is null ? null : "?");
+        Step("SlabGradientsKernel", "Tensor, Tensor, Tensor, Moments, GradientSums, int", "ComputeSlabGradients");
+        Step("PoolGradientsKernel", "Moments, Parameters, GradientSums, Gradients, int", "PoolGradients");
+        Step("DifferentiateKernel", "Tensor, Tensor, Tensor, Tensor, Tensor, Moments, Parameters, GradientSums, Gates, Gradients, int, int", "Differentiate");
+        Step("DifferentiateSlabsKernel", "Tensor, Tensor, Tensor, Tensor, Tensor, Moments, Parameters, GradientSums, int", "DifferentiateSlabs");
 
-        if (shape.Has(Normalizer.Batch))
+        void Step(string property, string parameters, string method, string? nullable = "")
         {
-            Step("BatchMomentsKernel", "Moments, Parameters, int, int", "PoolBatchMoments", "?");
-        }
-
-        Step("CoefficientsKernel", "Moments, Parameters, Vectors4, int", "ComputeCoefficients", "");
-        Step("NormalizeKernel", "Floats, Floats, Floats, Vectors4, int", "Normalize", "");
-
-        void Step(string property, string parameters, string method, string nullable)
-        {
-            w.Line();
-            w.Line("/// <inheritdoc/>");
-            w.Line($"protected override global::System.Action<{parameters}>{nullable} {property} => {method};");
+            if (nullable is not null)
+            {
+                w.Line();
+                w.Line("/// <inheritdoc/>");
+                w.Line($"protected override global::System.Action<{parameters}>{nullable} {property} => {method};");
+            }
         }
     }
 
     /// <summary>Opens a kernel, with its documentation.</summary>
-    private static SourceWriter.Block Kernel(SourceWriter w, string signature, string remarks)
+    private static SourceWriter.Block Kernel(SourceWriter w, string name, string parameters, string remarks, string result = "void")
     {
         w.Line();
         w.Line("/// <summary>" + SourceWriter.Escape(remarks) + "</summary>");
-        return w.Open("private static void " + signature);
+        var signature = $"private static {result} {name}({parameters})";
+        return w.Open(signature.Length <= 150 ? signature : $"private static {result} {name}(\n    {parameters.Replace(", ", ",\n    ")})");
     }
 
-    /// <summary>Opens the loop over the slabs of this warp or group, which declares the place of this thread.</summary>
-    private static SourceWriter.Block Slabs(SourceWriter w, GpuShape shape)
+    /// <summary>
+    /// Opens the loop over the items (slabs, samples, groups) of this warp or group, which declares the place of this thread.
+    /// </summary>
+    /// <param name="last">Whether it begins at the end, which caches still hold from the walk before.</param>
+    /// <param name="spare">Whether the last group of threads takes no part.</param>
+    private static SourceWriter.Block Items(SourceWriter w, GpuTilePlan tile, string index, string count, bool last = false, bool spare = false)
     {
-        var loop = w.Open(shape.IsGroupPerSlab
-            ? "for (var k = Grid.IdxX; k < slabs; k += Grid.DimX)"
-            : "for (var k = Lanes.WarpIndex; k < slabs; k += Lanes.WarpCount)");
-        w.Line(shape.IsGroupPerSlab ? "var lane = Group.IdxX;\nvar lanes = Group.DimX;" : "var lane = Warp.LaneIdx;\nvar lanes = Warp.WarpSize;");
-        w.Line("var start = (long)k * Vectors;");
+        var (first, stride) = tile.IsGroup
+            ? ("Grid.IdxX", spare ? "Grid.DimX - 1" : "Grid.DimX")
+            : ("Lanes.WarpIndex", spare ? "Lanes.WarpCount - Lanes.WarpsPerGroup" : "Lanes.WarpCount");
+        var loop = w.Open(last
+            ? $"for (var {index} = {count} - 1 - {first}; {index} >= 0; {index} -= {stride})"
+            : $"for (var {index} = {first}; {index} < {count}; {index} += {stride})");
+        w.Line(tile.IsGroup ? "var lane = Group.IdxX;\nvar lanes = Group.DimX;" : "var lane = Warp.LaneIdx;\nvar lanes = Warp.WarpSize;");
         return loop;
     }
 
-    /// <summary>Opens the loop over what the threads read at once, which declares the place of each vector.</summary>
-    private static SourceWriter.Block Chunks(SourceWriter w, GpuShape shape)
+    /// <summary>Declares the shared memory of sums over a group.</summary>
+    private static void EmitShared(SourceWriter w, GpuTilePlan tile)
     {
-        var loop = w.Open($"for (var first = 0; first < Vectors; first += {Literal.Of(shape.Unrolled)} * lanes)");
-        for (var u = 0; u < shape.Unrolled; u++)
+        if (tile.IsGroup)
         {
-            w.Line(u == 0 ? "var i0 = first + lane;" : $"var i{Literal.Of(u)} = i{Literal.Of(u - 1)} + lanes;");
+            w.Line("var shared = SharedMemory.Allocate<double>(Lanes.MostWarps);");
         }
+    }
 
+    /// <summary>Declares tensors as what is read at once.</summary>
+    private static void EmitViews(SourceWriter w, GpuShape shape, params (string Name, string? Tensor)[] views)
+    {
+        foreach (var (name, tensor) in views)
+        {
+            if (tensor is not null)
+            {
+                w.Line($"var {name} = {shape.View(tensor)};");
+            }
+        }
+    }
+
+    /// <summary>Opens the loop over what a thread reads at once: <c>i0</c>, <c>i1</c>, … are its vectors.</summary>
+    private static SourceWriter.Block Chunks(SourceWriter w, GpuTilePlan tile, string end)
+    {
+        var loop = w.Open($"for (var i0 = lane; i0 < {end}; i0 += {Step(tile)})");
+        EmitPlaces(w, tile);
         return loop;
     }
 
-    /// <summary>Opens the loop over what each thread does alone.</summary>
-    private static SourceWriter.Block Items(SourceWriter w, string index, string count) =>
-        w.Open($"for (var {index} = (Grid.IdxX * Group.DimX) + Group.IdxX; {index} < {count}; {index} += Grid.DimX * Group.DimX)");
-
-    /// <summary>Reads all vectors of a thread, back to back.</summary>
-    private static void EmitLoads(SourceWriter w, GpuShape shape, string name, string view)
+    /// <summary>
+    /// Opens the same loop where what its first turn works on has been read before: while it is under way, other things are
+    /// computed.
+    /// </summary>
+    /// <param name="names">Variables and views to read again.</param>
+    private static SourceWriter.Block ChunksFrom(SourceWriter w, GpuTilePlan tile, string end, params (string Name, string? View)[] names)
     {
-        for (var u = 0; u < shape.Unrolled; u++)
+        var loop = Chunks(w, tile, end);
+        EmitReloads(w, tile, end, "lane", names);
+        return loop;
+    }
+
+    /// <summary>
+    /// Opens the same loop from its end: what the loop before it has read last is still in registers, and is read again only
+    /// before that.
+    /// </summary>
+    /// <param name="names">Variables and views to read again.</param>
+    private static SourceWriter.Block ChunksAgain(SourceWriter w, GpuTilePlan tile, string end, params (string Name, string? View)[] names)
+    {
+        w.Line();
+        w.Line($"var step = {Step(tile)};\nvar last = lane < {end} ? lane + (({end} - 1 - lane) / step * step) : lane;");
+        var loop = w.Open("for (var i0 = last; i0 >= 0; i0 -= step)");
+        EmitPlaces(w, tile);
+        EmitReloads(w, tile, end, "last", names);
+        return loop;
+    }
+
+    private static void EmitReloads(SourceWriter w, GpuTilePlan tile, string end, string held, (string Name, string? View)[] names)
+    {
+        using (w.Open($"if (i0 != {held})"))
         {
-            w.Line($"var {name}{Literal.Of(u)} = Lanes.Load({view}, start, i{Literal.Of(u)}, Vectors);");
+            foreach (var (name, view) in names)
+            {
+                EmitLoads(w, tile, name, view, end, declares: false);
+            }
+        }
+
+        w.Line();
+    }
+
+    private static void EmitPlaces(SourceWriter w, GpuTilePlan tile)
+    {
+        for (var u = 1; u < tile.Unrolled; u++)
+        {
+            w.Line($"var i{Literal.Of(u)} = i{Literal.Of(u - 1)} + lanes;");
         }
     }
 
-    /// <summary>The tensor as what is read at once.</summary>
-    private static string View(GpuShape shape, string tensor) => shape.Width == 4 ? $"{tensor}.Cast<Float4>()" : tensor;
+    /// <summary>Declares the variables of all vectors of a thread.</summary>
+    private static void EmitHeld(SourceWriter w, GpuShape shape, GpuTilePlan tile, params string?[] names)
+    {
+        foreach (var name in names)
+        {
+            for (var u = 0; name is not null && u < tile.Unrolled; u++)
+            {
+                w.Line($"var {name}{Literal.Of(u)} = default({shape.Value});");
+            }
+        }
+    }
+
+    /// <summary>Reads the first vectors of a thread ahead of the loop over them; nothing where there is no view.</summary>
+    private static void EmitFirstLoads(SourceWriter w, GpuTilePlan tile, string name, string? view, string end)
+    {
+        for (var u = 0; view is not null && u < tile.Unrolled; u++)
+        {
+            var place = u switch { 0 => "lane", 1 => "lane + lanes", _ => $"lane + ({Literal.Of(u)} * lanes)" };
+            w.Line($"var {name}{Literal.Of(u)} = Values.Load({view}, start, {place}, {end});");
+        }
+    }
+
+    /// <summary>Reads all vectors of a thread, back to back; nothing where there is no view.</summary>
+    private static void EmitLoads(SourceWriter w, GpuTilePlan tile, string name, string? view, string end, bool declares = true)
+    {
+        for (var u = 0; view is not null && u < tile.Unrolled; u++)
+        {
+            var n = Literal.Of(u);
+            w.Line($"{(declares ? "var " : "")}{name}{n} = Values.Load({view}, start, i{n}, {end});");
+        }
+    }
+
+    /// <summary>Values from one turn of a thread to its next.</summary>
+    private static string Step(GpuTilePlan tile) => tile.Unrolled == 1 ? "lanes" : $"{Literal.Of(tile.Unrolled)} * lanes";
 
     /// <summary>A sum of one term for each vector of a thread.</summary>
-    private static string Total(GpuShape shape, Func<string, string> term) =>
-        string.Join(" + ", Enumerable.Range(0, shape.Unrolled).Select(u => term(Literal.Of(u))));
+    private static string Total(GpuTilePlan tile, Func<string, string> term)
+    {
+        var total = string.Join(" + ", Enumerable.Range(0, tile.Unrolled).Select(u => term(Literal.Of(u))));
+        return tile.Unrolled == 1 ? total : $"({total})";
+    }
+
+    /// <summary>The importance-weighted sum of one expression per normalizer; normalizers without one have no part in it.</summary>
+    private static string Mixture(GpuShape shape, string moment, Func<Normalizer, string?> value)
+    {
+        var terms = shape.Plan.Kernel.Omega
+            .Select(n => (Normalizer: n, Value: value(n)))
+            .Where(static t => t.Value is not null)
+            .Select(t => $"Lanes.Weighted(parameters.{moment}Ratios[{t.Normalizer}Ratio], {t.Value})")
+            .ToArray();
+        return terms.Length == 0 ? "0.0" : string.Join("\n    + ", terms);
+    }
 }

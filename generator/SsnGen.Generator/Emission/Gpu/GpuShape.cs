@@ -1,37 +1,32 @@
-using SsnGen.Generator.Planning;
+using SsnGen.Generator.Emission.Cpu;
+using SsnGen.Generator.Planning.Gpu;
 
 namespace SsnGen.Generator.Emission.Gpu;
 
-/// <summary>How the threads of a device share the slabs of one specialization, derived from its plan.</summary>
-internal sealed class GpuShape(KernelPlan plan)
+/// <summary>What the text of a GPU kernel depends on, derived from its plan.</summary>
+internal sealed class GpuShape(GpuKernelPlan plan)
 {
-    private const int Warp = 32;
-    private const int Group = 256;
+    public GpuKernelPlan Plan { get; } = plan;
 
-    /// <summary>Vectors that a thread holds in registers at most.</summary>
-    private const int MostUnrolled = 8;
+    /// <summary>The same specialization on the CPU, which says what the backward pass reads and what the activation is.</summary>
+    public KernelShape Cpu { get; } = new(plan.Kernel);
 
-    public KernelPlan Plan { get; } = plan;
+    public bool Residual => Plan.Kernel.Residual;
 
-    /// <summary>Floats that are read at once.</summary>
-    public int Width => Plan.SlabSize % 4 == 0 ? 4 : 1;
+    public bool Has(Normalizer normalizer) => Plan.Has(normalizer);
 
-    /// <summary>Vectors of a slab.</summary>
-    public int Vectors => Plan.SlabSize / Width;
+    /// <summary>Whether moments of several slabs are pooled.</summary>
+    public bool Pools => Plan.Kernel.Omega.Any(static n => n != Normalizer.Instance);
 
-    /// <summary>Whether a group works on a slab: it is more than a warp holds in registers.</summary>
-    public bool IsGroupPerSlab => Vectors > MostUnrolled * Warp;
+    /// <summary>Whether the backward pass reads another tensor than x and the upstream gradient.</summary>
+    public bool ReadsSaved => Cpu.ReadsOutput || Cpu.ReadsResidual;
 
-    /// <summary>Vectors that each thread reads back to back.</summary>
-    public int Unrolled => Math.Min(MostUnrolled, (Vectors + Threads - 1) / Threads);
+    /// <summary>The type of the values that are computed with at once.</summary>
+    public string Value => Plan.Width == 4 ? "Float4" : "float";
 
-    /// <summary>The alias of the type that is read at once.</summary>
-    public string Vector => Width == 4 ? "Float4" : "float";
+    /// <summary>A tensor as what is read at once.</summary>
+    public string View(string tensor) => Plan.Width == 4 ? $"{tensor}.Cast<Vector>()" : tensor;
 
-    /// <summary>The sum over the threads that share a slab, of an expression.</summary>
-    public string Sum(string value) => IsGroupPerSlab ? $"Lanes.GroupSum({value}, shared)" : $"Lanes.WarpSum({value})";
-
-    public bool Has(Normalizer normalizer) => Plan.Omega.Contains(normalizer);
-
-    private int Threads => IsGroupPerSlab ? Group : Warp;
+    /// <summary>The sum over the threads that share a tile, of an expression.</summary>
+    public static string Sum(GpuTilePlan tile, string value) => tile.IsGroup ? $"Lanes.GroupSum({value}, shared)" : $"Lanes.WarpSum({value})";
 }

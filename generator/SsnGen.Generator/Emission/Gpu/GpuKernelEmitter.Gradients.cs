@@ -1,0 +1,215 @@
+namespace SsnGen.Generator.Emission.Gpu;
+
+internal static partial class GpuKernelEmitter
+{
+    private const string BackwardParameters = "Tensor x, Tensor saved, Tensor upstream, ";
+
+    private static void EmitSlabGradients(SourceWriter w, GpuShape shape)
+    {
+        var tile = shape.Plan.Gradient;
+        using var kernel = Kernel(w, "ComputeSlabGradients", BackwardParameters + "Moments moments, GradientSums sums, int slabs",
+            $"G0 = Σ g, r h = Σ g (x − μ) r of each slab. Reads {shape.Cpu.Reads}.");
+        EmitBackwardViews(w, shape);
+        EmitShared(w, tile);
+        using var loop = Items(w, tile, "k", "slabs");
+        w.Line("var start = (long)k * Vectors;\nvar f = moments.Coefficients[k];");
+        EmitCollect(w, shape, holds: false);
+        EmitSlabSums(w, shape);
+    }
+
+    /// <summary>Declares a thread's sums of g and g (x − μ_hi) r, over what it reads.</summary>
+    private static void EmitCollect(SourceWriter w, GpuShape shape, bool holds)
+    {
+        var tile = shape.Plan.Gradient;
+        w.Line("var ownSum = 0.0;\nvar ownDot = 0.0;");
+        using (Chunks(w, tile, "Vectors"))
+        {
+            EmitLoads(w, tile, "v", "values", "Vectors", declares: !holds);
+            EmitLoads(w, tile, "s", shape.ReadsSaved ? "saves" : null, "Vectors", declares: !holds);
+            EmitLoads(w, tile, "u", "upstreams", "Vectors", declares: !holds);
+            w.Line("var sum = 0f;\nvar dot = 0f;");
+            for (var u = 0; u < tile.Unrolled; u++)
+            {
+                // Behind the end the upstream gradient is 0.
+                using var block = tile.Unrolled == 1 ? default(SourceWriter.Block?) : w.Open(null);
+                var n = Literal.Of(u);
+                w.Line($"var d = Values.Deviation(v{n}, f.X);\nvar g = {Gradient(shape, "d", n)};\nsum += Values.Sum(g);\ndot += Values.Dot(g, Values.Scaled(d, f.W));");
+            }
+
+            w.Line("\nownSum += sum;\nownDot += dot;");
+        }
+
+        w.Line();
+    }
+
+    /// <summary>Sums what the threads have, and takes the part of the mean off that μ_hi rounded away.</summary>
+    private static void EmitSlabSums(SourceWriter w, GpuShape shape)
+    {
+        var tile = shape.Plan.Gradient;
+        w.Line($"var total = {GpuShape.Sum(tile, "ownSum")};\nvar product = {GpuShape.Sum(tile, "ownDot")} - ((double)moments.Low[k] * f.W * total);");
+        using (w.Open("if (lane == 0)"))
+        {
+            w.Line("sums.Sum[k] = total;\nsums.Dot[k] = product;");
+        }
+    }
+
+    private static void EmitPoolGradients(SourceWriter w, GpuShape shape)
+    {
+        var samples = shape.Has(Normalizer.Layer) || shape.Has(Normalizer.Instance);
+        using (Kernel(w, "PoolGradients", "Moments moments, Parameters parameters, GradientSums sums, Gradients gradients, int samples",
+            "∂γ = Σ_n r h, ∂β = Σ_n G0, and the sums of ∂μ = −γ r G0 and ∂σ² = −½ γ r³ h over samples, groups and the batch; a warp for each."))
+        {
+            EmitItemsOfWarps(
+                w,
+                shape,
+                samples ? "PoolSampleGradients(moments, parameters, sums, item);" : null,
+                "PoolGroupGradients(moments, parameters, sums, item);",
+                "PoolChannelGradients(moments, parameters, sums, gradients, item, samples);");
+        }
+
+        if (samples)
+        {
+            EmitPoolSample(w, shape);
+        }
+
+        if (shape.Has(Normalizer.Group))
+        {
+            EmitPoolGroup(w);
+        }
+
+        EmitPoolChannel(w, shape);
+        w.Line("\n/// <summary>∂L/∂μ of a slab.</summary>");
+        w.Line("private static double MeanGradient(Moments moments, Parameters parameters, GradientSums sums, long k, int c) =>");
+        w.Line("    -(double)parameters.Gamma[c] * moments.Coefficients[k].W * sums.Sum[k];");
+        using (Kernel(w, "VarianceGradient", "Moments moments, Parameters parameters, GradientSums sums, long k, int c", "∂L/∂σ² of a slab.", "double"))
+        {
+            w.Line("double r = moments.Coefficients[k].W;\nreturn -0.5 * parameters.Gamma[c] * r * r * sums.Dot[k];");
+        }
+    }
+
+    private static void EmitPoolSample(SourceWriter w, GpuShape shape)
+    {
+        using var method = Kernel(w, "PoolSampleGradients", "Moments moments, Parameters parameters, GradientSums sums, int n",
+            "Sums over the channels of a sample" + (shape.Has(Normalizer.Instance) ? ", also of what the ratios of the instance normalizer need" : "") + ".");
+        var layer = shape.Has(Normalizer.Layer);
+        var instance = shape.Has(Normalizer.Instance);
+        w.Line(Lines(layer ? "var means = 0.0;\nvar variances = 0.0;" : null, instance ? "var meanProducts = 0.0;\nvar varianceProducts = 0.0;" : null));
+        using (w.Open("for (var c = Warp.LaneIdx; c < C; c += Warp.WarpSize)"))
+        {
+            w.Line(Lines(
+                "var k = ((long)n * C) + c;\nvar mean = MeanGradient(moments, parameters, sums, k, c);\nvar variance = VarianceGradient(moments, parameters, sums, k, c);",
+                layer ? "means += mean;\nvariances += variance;" : null,
+                instance ? "meanProducts += mean * moments.SlabMean[k];\nvarianceProducts += variance * moments.SlabVariance[k];" : null));
+        }
+
+        w.Line();
+        EmitWarpSums(w, "n",
+            layer ? [("LayerMean", "means"), ("LayerVariance", "variances")] : [],
+            instance ? [("InstanceMeanProduct", "meanProducts"), ("InstanceVarianceProduct", "varianceProducts")] : []);
+    }
+
+    private static void EmitPoolGroup(SourceWriter w)
+    {
+        using var method = Kernel(w, "PoolGroupGradients", "Moments moments, Parameters parameters, GradientSums sums, int group", "Sums over the channels of a group.");
+        w.Line("var firstChannel = group % G * GroupChannels;\nvar means = 0.0;\nvar variances = 0.0;");
+        using (w.Open("for (var c = Warp.LaneIdx; c < GroupChannels; c += Warp.WarpSize)"))
+        {
+            w.Line("var k = ((long)group * GroupChannels) + c;");
+            w.Line("means += MeanGradient(moments, parameters, sums, k, firstChannel + c);\nvariances += VarianceGradient(moments, parameters, sums, k, firstChannel + c);");
+        }
+
+        w.Line();
+        EmitWarpSums(w, "group", [("GroupMean", "means"), ("GroupVariance", "variances")]);
+    }
+
+    private static void EmitPoolChannel(SourceWriter w, GpuShape shape)
+    {
+        using var method = Kernel(w, "PoolChannelGradients", "Moments moments, Parameters parameters, GradientSums sums, Gradients gradients, int c, int samples",
+            "Sums over the samples of a channel.");
+        var batch = shape.Has(Normalizer.Batch);
+        w.Line("var beta = 0.0;\nvar gamma = 0.0;" + (batch ? "\nvar means = 0.0;\nvar variances = 0.0;" : ""));
+        using (w.Open("for (var n = Warp.LaneIdx; n < samples; n += Warp.WarpSize)"))
+        {
+            w.Line(Lines(
+                "var k = ((long)n * C) + c;\nbeta += sums.Sum[k];\ngamma += sums.Dot[k];",
+                batch ? "means += MeanGradient(moments, parameters, sums, k, c);\nvariances += VarianceGradient(moments, parameters, sums, k, c);" : null));
+        }
+
+        w.Line("\nbeta = Lanes.WarpSum(beta);\ngamma = Lanes.WarpSum(gamma);");
+        using (w.Open("if (Warp.LaneIdx == 0)"))
+        {
+            w.Line("gradients.Beta[c] = (float)beta;\ngradients.Gamma[c] = (float)gamma;");
+        }
+
+        if (batch)
+        {
+            w.Line();
+            EmitWarpSums(w, "c", [("BatchMean", "means"), ("BatchVariance", "variances")]);
+        }
+    }
+
+    private static string Lines(params string?[] lines) => string.Join("\n", lines.Where(static l => l is not null));
+
+    private static void EmitWarpSums(SourceWriter w, string index, params (string Target, string Value)[][] sums)
+    {
+        foreach (var (_, value) in sums.SelectMany(static s => s))
+        {
+            w.Line($"{value} = Lanes.WarpSum({value});");
+        }
+
+        using var first = w.Open("if (Warp.LaneIdx == 0)");
+        foreach (var (target, value) in sums.SelectMany(static s => s))
+        {
+            w.Line($"sums.{target}[{index}] = {value};");
+        }
+    }
+
+    private static void EmitRatioGradients(SourceWriter w, GpuShape shape)
+    {
+        using var method = Kernel(w, "DifferentiateRatios",
+            "Moments moments, GradientSums sums, Gates gates, Gradients gradients, int samples, Ints order, Doubles scratch, Doubles shared",
+            "∂p_k = Σ ∂μ μ_k and ∂q_k = Σ ∂σ² v_k over all slabs, from sums over samples, groups and channels; then the gradients of the control parameters.");
+        using (w.Open("if (gradients.MeanRatios.Length == 0)"))
+        {
+            w.Line("return;");
+        }
+
+        w.Line();
+        foreach (var moment in new[] { "Mean", "Variance" })
+        {
+            foreach (var n in shape.Plan.Kernel.Omega)
+            {
+                w.Line($"var {Lower(moment)}{n} = " + n switch
+                {
+                    Normalizer.Instance => $"Lanes.GroupTotal(sums.Instance{moment}Product, samples, shared);",
+                    Normalizer.Layer => $"Lanes.GroupDot(sums.Layer{moment}, moments.Layer{moment}, samples, shared);",
+                    Normalizer.Batch => $"Lanes.GroupDot(sums.Batch{moment}, moments.Batch{moment}, C, shared);",
+                    _ => $"Lanes.GroupDot(sums.Group{moment}, moments.Group{moment}, samples * G, shared);",
+                });
+            }
+        }
+
+        using (w.Open("if (Group.IdxX == 0)"))
+        {
+            foreach (var moment in new[] { "Mean", "Variance" })
+            {
+                foreach (var n in shape.Plan.Kernel.Omega)
+                {
+                    w.Line($"gradients.{moment}Ratios[{n}Ratio] = {Lower(moment)}{n};");
+                }
+            }
+
+            w.Line("global::SsnGen.Gpu.Kernels.GpuGates.Differentiate(gates, gradients, order, scratch);");
+        }
+
+        static string Lower(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
+    }
+
+    private static void EmitBackwardViews(SourceWriter w, GpuShape shape, bool writes = false) => EmitViews(
+        w, shape, ("values", "x"), ("saves", shape.ReadsSaved ? "saved" : null), ("upstreams", "upstream"),
+        ("inputGradients", writes ? "dx" : null), ("residualGradients", writes && shape.Residual ? "dresidual" : null));
+
+    /// <summary>The gradient through the activation of a vector; d is x − μ_hi.</summary>
+    private static string Gradient(GpuShape shape, string deviation, string n) =>
+        shape.Cpu.HasActivation ? $"Gradient({deviation}, {(shape.ReadsSaved ? $"s{n}, " : "")}u{n}, f)" : $"u{n}";
+}

@@ -1,0 +1,52 @@
+namespace SsnGen.Generator.Planning.Gpu;
+
+/// <summary>One specialization of the kernels on graphics processors.</summary>
+/// <param name="Kernel">The same specialization on the CPU.</param>
+/// <param name="IsHalf">Whether tensors are stored as halves, instead of floats.</param>
+/// <param name="Width">Values that are read at once: 4 where that divides the slab, otherwise 1.</param>
+/// <param name="Slab">The tile of a slab in passes that read x.</param>
+/// <param name="Gradient">The tile of a slab in passes that read x and the upstream gradient: fewer vectors of each.</param>
+/// <param name="Sample">The tile of a sample, or null where it is not read in one go.</param>
+/// <param name="Group">The tile of a group of channels, or null where it is not read in one go.</param>
+internal sealed record GpuKernelPlan(
+    KernelPlan Kernel,
+    bool IsHalf,
+    int Width,
+    GpuTilePlan Slab,
+    GpuTilePlan Gradient,
+    GpuTilePlan? Sample,
+    GpuTilePlan? Group)
+{
+    private const int MostUnrolled = 8;
+    private const int MostUnrolledGradient = 4;
+
+    /// <summary>Plans the kernels of a specialization.</summary>
+    public static GpuKernelPlan Of(KernelPlan kernel, bool isHalf)
+    {
+        var width = kernel.SlabSize % 4 == 0 ? 4 : 1;
+        var vectors = kernel.SlabSize / width;
+        return new GpuKernelPlan(
+            kernel,
+            isHalf,
+            width,
+            GpuTilePlan.OfSlab(vectors, MostUnrolled),
+            GpuTilePlan.OfSlab(vectors, MostUnrolledGradient),
+            Whole(kernel, Normalizer.Layer, kernel.Channels, vectors),
+            Whole(kernel, Normalizer.Group, kernel.Channels / kernel.Groups, vectors));
+    }
+
+    /// <summary>Vectors of a slab.</summary>
+    public int Vectors => Slab.Vectors;
+
+    /// <summary>The name of the emitted class.</summary>
+    public string ClassName => "Gpu" + (IsHalf ? "Half" : "") + Kernel.ClassName;
+
+    public bool Has(Normalizer normalizer) => Kernel.Omega.Contains(normalizer);
+
+    private static GpuTilePlan? Whole(KernelPlan kernel, Normalizer normalizer, int channels, int vectors) =>
+        kernel.Omega.Contains(normalizer) && !kernel.Bessel
+        && (long)channels * vectors <= int.MaxValue
+        && GpuTilePlan.OfGroup(channels * vectors, MostUnrolled) is { HoldsAll: true } tile
+            ? tile
+            : null;
+}

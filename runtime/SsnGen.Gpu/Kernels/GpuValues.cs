@@ -1,0 +1,125 @@
+using System.ComponentModel;
+using ILGPU;
+using Half = ILGPU.Half;
+
+namespace SsnGen.Gpu.Kernels;
+
+/// <summary>
+/// The values of emitted kernels, one float or four at a time: read and written as floats or halves, computed with as floats.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class GpuValues
+{
+    /// <summary>A value, or 0 behind the end.</summary>
+    /// <remarks>
+    /// Behind the end the last value is read and dropped: a load that depends on nothing lets those that follow it start, where
+    /// a branch would not.
+    /// </remarks>
+    /// <param name="values">The values.</param>
+    /// <param name="start">The first of them that counts.</param>
+    /// <param name="index">Which of those.</param>
+    /// <param name="end">How many there are.</param>
+    public static float Load(ArrayView<float> values, long start, int index, int end)
+    {
+        var value = values[start + Math.Min(index, end - 1)];
+        return index < end ? value : 0f;
+    }
+
+    /// <inheritdoc cref="Load(ArrayView{float}, long, int, int)"/>
+    public static float Load(ArrayView<Half> values, long start, int index, int end)
+    {
+        var value = (float)values[start + Math.Min(index, end - 1)];
+        return index < end ? value : 0f;
+    }
+
+    /// <summary>Four values, or zeros behind the end.</summary>
+    /// <inheritdoc cref="Load(ArrayView{float}, long, int, int)" path="/remarks"/>
+    /// <inheritdoc cref="Load(ArrayView{float}, long, int, int)" path="/param"/>
+    public static Float4 Load(ArrayView<Float4> values, long start, int index, int end)
+    {
+        var value = values[start + Math.Min(index, end - 1)];
+        var exists = index < end;
+        return new Float4(exists ? value.X : 0f, exists ? value.Y : 0f, exists ? value.Z : 0f, exists ? value.W : 0f);
+    }
+
+    /// <inheritdoc cref="Load(ArrayView{Float4}, long, int, int)"/>
+    public static Float4 Load(ArrayView<Half4> values, long start, int index, int end)
+    {
+        var value = values[start + Math.Min(index, end - 1)];
+        var exists = index < end;
+        return new Float4(exists ? value.X : 0f, exists ? value.Y : 0f, exists ? value.Z : 0f, exists ? value.W : 0f);
+    }
+
+    /// <summary>Writes a value.</summary>
+    /// <param name="values">Where it is written.</param>
+    /// <param name="index">At which place.</param>
+    /// <param name="value">The value.</param>
+    public static void Store(ArrayView<float> values, long index, float value) => values[index] = value;
+
+    /// <summary>Writes a value, rounded to the nearest half.</summary>
+    /// <inheritdoc cref="Store(ArrayView{float}, long, float)" path="/param"/>
+    public static void Store(ArrayView<Half> values, long index, float value) => values[index] = (Half)value;
+
+    /// <summary>Writes four values.</summary>
+    /// <inheritdoc cref="Store(ArrayView{float}, long, float)" path="/param"/>
+    public static void Store(ArrayView<Float4> values, long index, Float4 value) => values[index] = value;
+
+    /// <summary>Writes four values, each rounded to the nearest half.</summary>
+    /// <inheritdoc cref="Store(ArrayView{float}, long, float)" path="/param"/>
+    public static void Store(ArrayView<Half4> values, long index, Float4 value)
+    {
+        Half4 rounded;
+        rounded.X = (Half)value.X;
+        rounded.Y = (Half)value.Y;
+        rounded.Z = (Half)value.Z;
+        rounded.W = (Half)value.W;
+        values[index] = rounded;
+    }
+
+    /// <summary>The sum of the values.</summary>
+    /// <param name="value">The values.</param>
+    public static float Sum(float value) => value;
+
+    /// <inheritdoc cref="Sum(float)"/>
+    public static float Sum(Float4 value) => (value.X + value.Y) + (value.Z + value.W);
+
+    /// <summary>The sum of the values in double precision.</summary>
+    /// <param name="value">The values.</param>
+    public static double WideSum(float value) => value;
+
+    /// <inheritdoc cref="WideSum(float)"/>
+    public static double WideSum(Float4 value) => ((double)value.X + value.Y) + ((double)value.Z + value.W);
+
+    /// <summary>Deviations from a centre.</summary>
+    /// <param name="value">The values.</param>
+    /// <param name="center">The centre.</param>
+    public static float Deviation(float value, float center) => value - center;
+
+    /// <inheritdoc cref="Deviation(float, float)"/>
+    public static Float4 Deviation(Float4 value, float center) => new(value.X - center, value.Y - center, value.Z - center, value.W - center);
+
+    /// <summary>The sum of products.</summary>
+    /// <param name="left">The first factors.</param>
+    /// <param name="right">The second factors.</param>
+    public static float Dot(float left, float right) => left * right;
+
+    /// <inheritdoc cref="Dot(float, float)"/>
+    public static float Dot(Float4 left, Float4 right) => ((left.X * right.X) + (left.Y * right.Y)) + ((left.Z * right.Z) + (left.W * right.W));
+
+    /// <summary>The values times a factor.</summary>
+    /// <param name="value">The values.</param>
+    /// <param name="factor">The factor.</param>
+    public static float Scaled(float value, float factor) => value * factor;
+
+    /// <inheritdoc cref="Scaled(float, float)"/>
+    public static Float4 Scaled(Float4 value, float factor) => new(value.X * factor, value.Y * factor, value.Z * factor, value.W * factor);
+
+    /// <summary>The sum of squared deviations in double precision.</summary>
+    /// <param name="value">The values.</param>
+    /// <param name="mean">What they deviate from.</param>
+    public static double WideSquares(float value, double mean) => (value - mean) * (value - mean);
+
+    /// <inheritdoc cref="WideSquares(float, double)"/>
+    public static double WideSquares(Float4 value, double mean) =>
+        (WideSquares(value.X, mean) + WideSquares(value.Y, mean)) + (WideSquares(value.Z, mean) + WideSquares(value.W, mean));
+}
