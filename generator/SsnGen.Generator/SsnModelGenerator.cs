@@ -4,6 +4,7 @@ using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
 using SsnGen.Generator.Emission;
 using SsnGen.Generator.Emission.Gpu;
+using SsnGen.Generator.Emission.Gpu.Network;
 using SsnGen.Generator.Emission.Inference;
 using SsnGen.Generator.Emission.Onnx;
 using SsnGen.Generator.Emission.Torch;
@@ -51,6 +52,7 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(plans.Combine(exports), static (c, pair) => EmitWhere(c, pair.Left.Plan, pair.Right, "Onnx", OnnxEmitter.Emit));
         context.RegisterSourceOutput(plans.Combine(runsOnGpu), static (c, pair) => EmitWhere(
             c, pair.Left.Plan, pair.Right && pair.Left.Plan?.Kernels.Length > 0, "GpuKernels", GpuKernelsEmitter.Emit));
+        context.RegisterSourceOutput(plans.Combine(runsOnGpu), static (c, pair) => EmitWhere(c, pair.Left.Plan, pair.Right, "GpuNetwork", GpuNetworkEmitter.Emit));
 
         var blocks = context.SyntaxProvider
             .ForAttributeWithMetadataName(

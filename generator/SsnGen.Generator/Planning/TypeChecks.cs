@@ -8,7 +8,7 @@ internal static class TypeChecks
 {
     // What the generated part of a model, and of a block, declares itself.
     private static readonly string[] ModelNames =
-        ["Layers", "Kernels", "Module", "Load", "Create", "Run", "InputLength", "OutputLength", "SelectionHash", "LayerList", "DescribeLayers"];
+        ["Layers", "Kernels", "GpuKernels", "GpuNetwork", "Module", "Load", "Create", "Run", "InputLength", "OutputLength", "SelectionHash", "LayerList", "DescribeLayers"];
 
     private static readonly string[] BlockNames = ["Shortcut"];
 

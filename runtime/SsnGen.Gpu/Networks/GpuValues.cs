@@ -1,0 +1,40 @@
+using System.ComponentModel;
+using ILGPU;
+using ILGPU.Runtime;
+using ValuesKernel = System.Action<ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, int>;
+
+namespace SsnGen.Gpu.Networks;
+
+/// <summary>An emitted kernel that computes values of a layer from those of another, without weights: pooling, or the end of a layer.</summary>
+/// <param name="Kernel">x, parameters of the channels, residual, y, N.</param>
+/// <param name="Items">Items of work of one sample, of one thread each, or of one warp.</param>
+/// <param name="IsWarpPerItem">Whether a warp shares an item.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record GpuValuesKernel(ValuesKernel Kernel, int Items, bool IsWarpPerItem = false);
+
+/// <summary>A layer, or the end of one, that computes values from values.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class GpuValues
+{
+    private readonly Accelerator _accelerator;
+    private readonly int _threads;
+    private readonly ArrayView<float> _parameters;
+    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> _kernel;
+
+    internal GpuValues(Accelerator accelerator, GpuValuesKernel kernel, ArrayView<float> parameters)
+    {
+        _accelerator = accelerator;
+        _threads = kernel.Items * (kernel.IsWarpPerItem ? accelerator.WarpSize : 1);
+        _parameters = parameters;
+        _kernel = accelerator.LoadKernel(kernel.Kernel);
+    }
+
+    /// <summary>Queues it.</summary>
+    /// <param name="stream">The stream to queue on.</param>
+    /// <param name="x">What it reads, [N, C, H, W].</param>
+    /// <param name="residual">What is added before the activation, [N, C, H, W] of the output; empty where nothing is.</param>
+    /// <param name="y">Receives the values, [N, C, H, W]; may be x where each value is computed from its own place.</param>
+    /// <param name="samples">N.</param>
+    public void Run(AcceleratorStream stream, ArrayView<float> x, ArrayView<float> residual, ArrayView<float> y, int samples) =>
+        _kernel(stream, GpuLaunch.Items(_accelerator, (long)_threads * samples), x, _parameters, residual, y, samples);
+}
