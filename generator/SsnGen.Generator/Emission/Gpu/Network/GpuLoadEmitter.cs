@@ -10,6 +10,7 @@ internal static class GpuLoadEmitter
 {
     private const string Weights = "global::SsnGen.Networks.NetworkWeights";
     private const string Device = "global::ILGPU.Runtime.Accelerator";
+    private const string Blas = "global::SsnGen.Gpu.Networks.GpuBlas";
     private const string Exceptions =
         "/// <exception cref=\"global::SsnGen.Files.WeightsException\">A tensor is missing or has another shape, or the weights belong to another selection.</exception>";
 
@@ -41,24 +42,24 @@ internal static class GpuLoadEmitter
         {
             if (step.Convolution is not null)
             {
-                w.Line($"private readonly Networks.GpuConvolution {Convolution(step)};");
+                w.Line($"private readonly global::SsnGen.Gpu.Networks.GpuConvolution {Convolution(step)};");
             }
 
             if (step.Values is not null)
             {
-                w.Line($"private readonly Networks.GpuValues {Values(step)};");
+                w.Line($"private readonly global::SsnGen.Gpu.Networks.GpuValues {Values(step)};");
             }
 
             if (step.EndsNormalized)
             {
-                w.Line($"private readonly Networks.GpuNormalization {Normalization(step)};");
+                w.Line($"private readonly global::SsnGen.Gpu.Networks.GpuNormalization {Normalization(step)};");
             }
         }
     }
 
     private static void EmitConstructor(SourceWriter w, GpuPlan plan)
     {
-        w.Line($"private {GpuNetworkEmitter.ClassName}({Device} accelerator, {Weights} weights, Networks.GpuBlas? blas)");
+        w.Line($"private {GpuNetworkEmitter.ClassName}({Device} accelerator, {Weights} weights, {Blas}? blas)");
         using (w.Indent())
         {
             using (w.Open(": base(accelerator, new()", ", blas)"))
@@ -187,14 +188,14 @@ internal static class GpuLoadEmitter
         EmitParameters();
         using (w.Open($"public static {GpuNetworkEmitter.ClassName} Create({Device} accelerator, {Weights} weights)"))
         {
-            w.Line("return Create(accelerator, weights, Networks.GpuBlas.TryCreate(accelerator));");
+            w.Line($"return Create(accelerator, weights, {Blas}.TryCreate(accelerator));");
         }
 
         w.Line();
         w.Summary("Makes the network with a given library for products of matrices, or with none: then emitted kernels compute all convolutions.");
         EmitParameters("/// <param name=\"blas\">The library, which is disposed with the network; or null.</param>");
         w.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Advanced)]");
-        using (w.Open($"public static {GpuNetworkEmitter.ClassName} Create({Device} accelerator, {Weights} weights, Networks.GpuBlas? blas)"))
+        using (w.Open($"public static {GpuNetworkEmitter.ClassName} Create({Device} accelerator, {Weights} weights, {Blas}? blas)"))
         {
             w.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
             w.Line($"return new {GpuNetworkEmitter.ClassName}(accelerator, weights, blas);");

@@ -20,8 +20,6 @@ internal static class GpuNetworkEmitter
         w.Line("using Grid = global::ILGPU.Grid;");
         w.Line("using Group = global::ILGPU.Group;");
         w.Line("using Lanes = global::SsnGen.Gpu.Kernels.GpuLanes;");
-        w.Line("using Networks = global::SsnGen.Gpu.Networks;");
-        w.Line("using Stream = global::ILGPU.Runtime.AcceleratorStream;");
         w.Line("using Tiles = global::SsnGen.Gpu.Kernels.GpuTiles;");
         w.Line("using Warp = global::ILGPU.Warp;");
         w.Line();
@@ -30,9 +28,10 @@ internal static class GpuNetworkEmitter
             $"The network on a graphics processor, through ILGPU: {model.Input} to {model.Output.Output}, {Literal.Of(plan.Steps.Length)} layers.\n"
             + $"Inference: {(plan.Steps.Any(static s => s.Collapse.IsMixture) ? "collapsed where a selection exists, elsewhere a mixture of normalizers" : "collapsed")}.");
         w.Remarks(
-            $"Between layers it takes {Literal.Of(plan.ArenaLength * 4.0 / 1024)} KiB per sample of the largest batch. Convolutions without groups are products\n"
-            + "of cuBLAS where a device has it; all others run by the kernels below. Neither trimming nor NativeAOT: ILGPU compiles at run time.");
-        using var network = w.Open($"public sealed class {ClassName} : Networks.GpuNetwork");
+            (plan.ArenaLength == 0 ? "" : $"Between layers it takes {Literal.Of(plan.ArenaLength * 4.0 / 1024)} KiB per sample of the largest batch.\n")
+            + (plan.Steps.Any(static s => s.Convolution?.Columns is not null) ? "Convolutions without groups, and linear layers, are products of cuBLAS where a device has it.\n" : "")
+            + "Neither trimming nor NativeAOT: ILGPU compiles at run time.");
+        using var network = w.Open($"public sealed class {ClassName} : global::SsnGen.Gpu.Networks.GpuNetwork");
         GpuLoadEmitter.Emit(w, plan);
         w.Line();
         GpuRunEmitter.Emit(w, plan);
@@ -49,7 +48,7 @@ internal static class GpuNetworkEmitter
         var layer = step.Layer;
         var producer = layer.Producer switch
         {
-            ConvPlan c => $"convolution {KernelText.Words(new WindowPlan(c.Kernel, c.Stride, c.Padding, c.Dilation))}{(c.Groups > 1 ? $" in {Literal.Of(c.Groups)} groups" : "")}, ",
+            ConvPlan c => $"convolution {KernelText.Words(new WindowPlan(c.Kernel, c.Stride, c.Padding, c.Dilation))}{(c.Groups > 1 ? $", in {Literal.Of(c.Groups)} groups" : "")}, ",
             LinearPlan => "linear, ",
             MaxPoolPlan p => $"largest of windows {KernelText.Words(new WindowPlan(p.Kernel, p.Stride, p.Padding))}, ",
             AveragePoolPlan p => $"average of windows {KernelText.Words(new WindowPlan(p.Kernel, p.Stride, p.Padding))}, ",

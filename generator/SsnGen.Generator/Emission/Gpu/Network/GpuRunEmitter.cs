@@ -8,7 +8,7 @@ internal static class GpuRunEmitter
     public static void Emit(SourceWriter w, GpuPlan plan)
     {
         w.Line("/// <inheritdoc/>");
-        using var run = w.Open("protected override void RunLayers(Stream stream, Floats images, Floats outputs, int samples)");
+        using var run = w.Open("protected override void RunLayers(global::ILGPU.Runtime.AcceleratorStream stream, Floats images, Floats outputs, int samples)");
         for (var i = 0; i < plan.Steps.Length; i++)
         {
             if (i > 0)

@@ -32,9 +32,15 @@ internal static class KernelText
     /// <summary>A sum of variables with constant factors; variables that are always 0 are null.</summary>
     public static string Sum(int constant, params (string? Name, int Factor)[] terms)
     {
-        var parts = terms.Where(static t => t.Name is not null).Select(static t => t.Factor == 1 ? t.Name! : $"({t.Name} * {Literal.Of(t.Factor)})").ToArray();
-        return parts.Length == 0 ? Literal.Of(constant)
-            : string.Join(" + ", parts) + (constant == 0 ? "" : constant > 0 ? " + " + Literal.Of(constant) : " - " + Literal.Of(-constant));
+        var live = terms.Where(static t => t.Name is not null).ToArray();
+        if (live.Length == 0)
+        {
+            return Literal.Of(constant);
+        }
+
+        var isSum = live.Length > 1 || constant != 0;
+        var parts = live.Select(t => t.Factor == 1 ? t.Name! : $"{(isSum ? "(" : "")}{t.Name} * {Literal.Of(t.Factor)}{(isSum ? ")" : "")}");
+        return string.Join(" + ", parts) + (constant == 0 ? "" : constant > 0 ? " + " + Literal.Of(constant) : " - " + Literal.Of(-constant));
     }
 
     /// <summary>What a window and a shape are called in words.</summary>

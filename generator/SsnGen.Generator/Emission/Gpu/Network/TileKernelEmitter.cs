@@ -10,7 +10,7 @@ internal static class TileKernelEmitter
     public static void Emit(SourceWriter w, TileKernel k)
     {
         w.Summary(
-            $"Convolution {KernelText.Words(k.Window)}, {k.Input} to {k.Output}{(k.Groups > 1 ? $" in {Literal.Of(k.Groups)} groups" : "")}; {KernelText.Formula(k.End)}.\n"
+            $"Convolution {KernelText.Words(k.Window)}, {k.Input} to {k.Output}{(k.Groups > 1 ? $", in {Literal.Of(k.Groups)} groups" : "")}; {KernelText.Formula(k.End)}.\n"
             + $"A thread computes {Literal.Of(k.Channels)} {(k.Channels == 1 ? "channel" : "channels")} of {(k.Pixels == 1 ? "a pixel" : $"{Literal.Of(k.Pixels)} neighbouring pixels")}.");
         using var kernel = w.Open($"private static void {KernelText.Name(k)}(Floats x, Floats weights, Floats bias, Floats residual, Floats y, int samples)");
         EmitViews(w, k);
@@ -25,6 +25,7 @@ internal static class TileKernelEmitter
             }
         }
 
+        w.Line();
         EmitSums(w, k);
         w.Line();
         EmitStores(w, k);
@@ -71,6 +72,11 @@ internal static class TileKernelEmitter
             w.Line($"var left = {KernelText.Sum(-k.Window.Padding, (Segment(k), k.Pixels * k.Window.Stride))};");
         }
 
+        foreach (var column in TilePlanner.Columns(k).Where(c => !IsOutside(k, c) && Within(k, c) is not null))
+        {
+            w.Line($"var inside{Literal.Of(column)} = {Within(k, column)};");
+        }
+
         void Part(string name, int count)
         {
             if (count > 1)
@@ -84,12 +90,6 @@ internal static class TileKernelEmitter
     /// <summary>Writes the sums over input channels and taps.</summary>
     private static void EmitSums(SourceWriter w, TileKernel k)
     {
-        foreach (var column in Checked(k))
-        {
-            w.Line($"var inside{Literal.Of(column)} = {Within(k, column)};");
-        }
-
-        w.Line();
         var (kernel, padding) = (k.Window.Kernel, k.Window.Padding);
         using var channels = k.GroupInputs > 1 ? w.Open($"for (var c = 0; c < {Literal.Of(k.GroupInputs)}; c++)") : default(SourceWriter.Block?);
         using var rows = kernel > 1 ? w.Open($"for (var u = 0; u < {Literal.Of(kernel)}; u++)") : default(SourceWriter.Block?);
@@ -141,8 +141,13 @@ internal static class TileKernelEmitter
     {
         var step = k.StoresVectors ? 4 : 1;
         var first = k.GroupTiles == 1 ? null : k.Groups == 1 ? "tile" : $"(tile % {Literal.Of(k.GroupTiles)})";
-        w.Line($"var o = {KernelText.Sum(0, (GroupIndex(k), k.GroupOutputs), (first, k.Channels))};");
-        w.Line($"var at = {KernelText.Sum(0, ($"(((long)n * {Literal.Of(k.Output.Channels)}) + o)", k.Output.SlabSize / step), (Row(k), k.Output.Width / step), (Segment(k), k.Pixels / step))};");
+        if (k.ChannelTiles > 1)
+        {
+            w.Line($"var o = {KernelText.Sum(0, (GroupIndex(k), k.GroupOutputs), (first, k.Channels))};");
+        }
+
+        var slab = k.Output.SlabSize / step;
+        w.Line($"var at = {KernelText.Sum(0, ("(long)n", k.Output.Channels * slab), (FirstOutput(k), slab), (Row(k), k.Output.Width / step), (Segment(k), k.Pixels / step))};");
 
         // Channels that only fill the last tile of a group are not there, nor are pixels beyond the end of a row.
         var rest = k.GroupOutputs % k.Channels;
@@ -175,7 +180,7 @@ internal static class TileKernelEmitter
     {
         var (y, residual, width) = k.StoresVectors ? ("outputs", "residuals", 4) : ("y", "residual", 1);
         var place = KernelText.Sum(offset, ("at", 1));
-        w.Line($"{y}[{place}] = {LayerEndEmitter.Expression(k.End, k.Output.Channels, width, value, KernelText.Sum(channel, ("o", 1)), $"{residual}[{place}]")};");
+        w.Line($"{y}[{place}] = {LayerEndEmitter.Expression(k.End, k.Output.Channels, width, value, KernelText.Sum(channel, (FirstOutput(k), 1)), $"{residual}[{place}]")};");
     }
 
     private static SourceWriter.Block? Guard(SourceWriter w, string? condition) => condition is null ? null : w.Open($"if ({condition})");
@@ -189,10 +194,9 @@ internal static class TileKernelEmitter
 
     private static string? Row(TileKernel k) => k.Output.Height > 1 ? "row" : null;
 
-    private static string? GroupIndex(TileKernel k) => k.Groups == 1 ? null : k.GroupTiles > 1 ? "group" : "tile";
+    private static string? FirstOutput(TileKernel k) => k.ChannelTiles > 1 ? "o" : null;
 
-    /// <summary>The columns whose place has to be checked.</summary>
-    private static IEnumerable<int> Checked(TileKernel k) => TilePlanner.Columns(k).Where(c => !IsOutside(k, c) && Within(k, c) is not null);
+    private static string? GroupIndex(TileKernel k) => k.Groups == 1 ? null : k.GroupTiles > 1 ? "group" : "tile";
 
     /// <summary>Whether a column is padding for the one tile of a row.</summary>
     private static bool IsOutside(TileKernel k, int column) =>
