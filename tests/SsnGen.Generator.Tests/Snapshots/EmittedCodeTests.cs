@@ -10,8 +10,9 @@ public class EmittedCodeTests
     // What references to the packages bring, as far as the generator looks.
     private const string TorchMarker = "namespace SsnGen.TorchSharp { public abstract class SsnModule; }";
     private const string OnnxMarker = "namespace SsnGen.Onnx { public static class OnnxExport { public static void Write(object target, object layers, object weights, int? batch) { } } }";
+    private const string GpuMarker = "namespace SsnGen.Gpu { public abstract class GpuSsnKernel; }";
 
-    private static readonly IReadOnlyDictionary<string, string> Residual = Compile.Emitted(TestModels.Residual, TestModels.ResidualSelection, TorchMarker, OnnxMarker);
+    private static readonly IReadOnlyDictionary<string, string> Residual = Compile.Emitted(TestModels.Residual, TestModels.ResidualSelection, TorchMarker, OnnxMarker, GpuMarker);
     private static readonly IReadOnlyDictionary<string, string> SingleLayer = Compile.Emitted(TestModels.SingleLayer);
 
     [Fact]
@@ -30,10 +31,14 @@ public class EmittedCodeTests
     public Task Onnx() => Verify(Residual["Models.ResidualNet.Onnx.g.cs"], "cs");
 
     [Fact]
-    public void Module_and_export_are_emitted_only_where_the_project_references_their_packages()
+    public Task GpuNetwork() => Verify(Residual["Models.ResidualNet.GpuNetwork.g.cs"], "cs");
+
+    [Fact]
+    public void What_packages_add_is_emitted_only_where_the_project_references_them()
     {
         Assert.DoesNotContain("Models.NormOnly.Module.g.cs", SingleLayer.Keys);
         Assert.DoesNotContain("Models.NormOnly.Onnx.g.cs", SingleLayer.Keys);
+        Assert.DoesNotContain("Models.NormOnly.GpuNetwork.g.cs", SingleLayer.Keys);
     }
 
     [Fact]

@@ -96,7 +96,11 @@ internal static class TileKernelEmitter
         var top = Row(k) is null ? null : "top";
         var line = KernelText.Sum(top is null ? -padding : 0, (top, 1), (kernel > 1 ? "u" : null, k.Window.Dilation));
         var last = ((k.Output.Height - 1) * k.Window.Stride) + ((kernel - 1) * k.Window.Dilation) - padding;
-        w.Line($"var line = {line};");
+        if (!IsFirstLine(k))
+        {
+            w.Line($"var line = {line};");
+        }
+
         using var inside = KernelText.Within("line", -padding, last, k.Input.Height) is { } condition ? w.Open($"if ({condition})") : default(SourceWriter.Block?);
         EmitTaps(w, k);
     }
@@ -107,7 +111,7 @@ internal static class TileKernelEmitter
         var (kernel, vectors) = (k.Window.Kernel, k.Vectors);
         var isFixed = Segment(k) is null;
         var channel = k.GroupInputs > 1 ? "c" : null;
-        w.Line($"var from = {KernelText.Sum(0, ("start", 1), (channel, k.Input.SlabSize), ("line", k.Input.Width), (isFixed ? null : "left", 1))};");
+        w.Line($"var from = {KernelText.Sum(0, ("start", 1), (channel, k.Input.SlabSize), (IsFirstLine(k) ? null : "line", k.Input.Width), (isFixed ? null : "left", 1))};");
         var tapLength = kernel * kernel * vectors;
         w.Line($"var tap = {KernelText.Sum(0, (k.ChannelTiles > 1 ? "tile" : null, k.GroupInputs * tapLength), (channel, tapLength), (kernel > 1 ? "u" : null, kernel * vectors))};");
         var columns = TilePlanner.Columns(k).Where(c => !IsOutside(k, c)).ToArray();
@@ -151,7 +155,8 @@ internal static class TileKernelEmitter
 
         // Channels that only fill the last tile of a group are not there, nor are pixels beyond the end of a row.
         var rest = k.GroupOutputs % k.Channels;
-        string? Filled(int channel) => rest == 0 || channel < rest ? null : $"{KernelText.Sum(channel, (first, k.Channels))} < {Literal.Of(k.GroupOutputs)}";
+        var place = k.Groups == 1 ? (FirstOutput(k), 1) : (first, k.Channels);
+        string? Filled(int channel) => rest == 0 || channel < rest ? null : $"{KernelText.Sum(channel, place)} < {Literal.Of(k.GroupOutputs)}";
         var channels = Enumerable.Range(0, k.Channels).Where(c => k.GroupTiles > 1 || c < k.GroupOutputs).ToArray();
         if (k.StoresVectors)
         {
@@ -193,6 +198,9 @@ internal static class TileKernelEmitter
     private static string? Segment(TileKernel k) => k.RowTiles > 1 ? "segment" : null;
 
     private static string? Row(TileKernel k) => k.Output.Height > 1 ? "row" : null;
+
+    /// <summary>Whether the input has one row, and each tap sees it.</summary>
+    private static bool IsFirstLine(TileKernel k) => k.Input.Height == 1 && k.Window is { Kernel: 1, Padding: 0 };
 
     private static string? FirstOutput(TileKernel k) => k.ChannelTiles > 1 ? "o" : null;
 
