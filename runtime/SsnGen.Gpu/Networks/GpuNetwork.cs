@@ -211,8 +211,15 @@ public abstract class GpuNetwork : IDisposable
         return (int)samples;
     }
 
-    private static void CheckPlaces(ArrayView<float> images, ArrayView<float> outputs)
+    private void CheckPlaces(ArrayView<float> images, ArrayView<float> outputs)
     {
+        if (Buffer(images).Accelerator != Accelerator || Buffer(outputs).Accelerator != Accelerator)
+        {
+            throw new ArgumentException(
+                $"The {(Buffer(images).Accelerator != Accelerator ? "images" : "outputs")} are in the memory of another device than {Accelerator.Name}. Copy them.",
+                Buffer(images).Accelerator != Accelerator ? nameof(images) : nameof(outputs));
+        }
+
         var (x, y) = (images.LoadEffectiveAddressAsPtr(), outputs.LoadEffectiveAddressAsPtr());
         if (x % Alignment != 0 || y % Alignment != 0)
         {
@@ -221,9 +228,12 @@ public abstract class GpuNetwork : IDisposable
                 x % Alignment != 0 ? nameof(images) : nameof(outputs));
         }
 
-        if (x < y + (nint)outputs.LengthInBytes && y < x + (nint)images.LengthInBytes)
+        // Addresses of different buffers do not compare: on OpenCL they are handles.
+        if (Buffer(images) == Buffer(outputs) && x < y + (nint)outputs.LengthInBytes && y < x + (nint)images.LengthInBytes)
         {
             throw new ArgumentException("The outputs overlap the images, which may still be read when the first outputs are written.", nameof(outputs));
         }
     }
+
+    private static MemoryBuffer Buffer(ArrayView<float> view) => ((IContiguousArrayView)view).Buffer;
 }

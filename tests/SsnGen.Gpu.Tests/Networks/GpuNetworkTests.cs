@@ -107,6 +107,8 @@ public sealed class GpuNetworkTests : IDisposable
         Assert.Contains("16 bytes", Refused(() => gpu.Run(stream, memory.View.SubView(1, 64), memory.View.SubView(100, 10))), StringComparison.Ordinal);
         Assert.Contains("overlap", Refused(() => gpu.Run(stream, memory.View.SubView(0, 64), memory.View.SubView(60, 10))), StringComparison.Ordinal);
         using var other = GpuContext.CreateSimulated();
+        using var foreign = other.Accelerator.Allocate1D<float>(10);
+        Assert.Contains("another device", Refused(() => gpu.Run(stream, memory.View.SubView(0, 64), foreign.View)), StringComparison.Ordinal);
         Assert.Contains("stream", Refused(() => gpu.Run(other.Accelerator.DefaultStream, memory.View.SubView(0, 64), memory.View.SubView(64, 10))), StringComparison.Ordinal);
     }
 

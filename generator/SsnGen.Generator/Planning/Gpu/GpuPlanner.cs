@@ -22,7 +22,9 @@ internal static class GpuPlanner
 
         // What is unfolded is counted by the samples of one product, not by those of the batch.
         var kernels = steps.SelectMany(Kernels).Distinct().ToArray();
-        var most = kernels.Where(static k => k is not UnfoldKernel).Select(static k => k.Items).DefaultIfEmpty(1).Max();
+        var most = kernels.Where(static k => k is not UnfoldKernel).Select(static k => k.Items)
+            .Concat(model.Layers.Select(static l => l.Output.Channels))
+            .Max();
         return new GpuPlan(model, new(steps), new(kernels), length, Math.Max(1, MostItems / most));
     }
 
