@@ -58,15 +58,12 @@ public class GpuPlannerTests
     [Fact]
     public void Columns_stay_small()
     {
-        var input = new ShapePlan(3, 224, 224);
-        var stem = GpuPlanner.Plan(TestModels.Model(
-            "Net", input, TestModels.Layer(0, input, new ShapePlan(64, 112, 112), new ConvPlan(7, 2, 3, 1, 1, Bias: false)))).Steps[0].Convolution!;
-        Assert.Equal(9, stem.Columns!.Samples);
-        var pixels = new ShapePlan(64, 56, 56);
-        var pointwise = GpuPlanner.Plan(TestModels.Model(
-            "Net", pixels, TestModels.Layer(0, pixels, pixels, new ConvPlan(1, 1, 0, 1, 1, Bias: false)))).Steps[0].Convolution!;
-        Assert.Null(pointwise.Columns!.Unfold);
-        Assert.Null(pointwise.Columns.Finish);
+        Assert.Equal(9, Convolution(3, 224, 64, new ConvPlan(7, 2, 3, 1, 1, Bias: false)).Columns!.Samples);
+        Assert.Null(Convolution(64, 4096, 64, new ConvPlan(3, 1, 1, 1, 1, Bias: false)).Columns);
+        var pointwise = Convolution(64, 4096, 64, new ConvPlan(1, 1, 0, 1, 1, Bias: false)).Columns!;
+        Assert.Null(pointwise.Unfold);
+        Assert.Null(pointwise.Finish);
+        Assert.Null(Convolution(64, 56, 64, new ConvPlan(3, 1, 1, 1, Groups: 2, Bias: false)).Columns);
     }
 
     [Fact]
@@ -93,6 +90,13 @@ public class GpuPlannerTests
                 }
             }
         });
+
+    private static GpuConvolutionPlan Convolution(int inputs, int size, int outputs, ConvPlan conv)
+    {
+        var input = new ShapePlan(inputs, size, size);
+        var output = new ShapePlan(outputs, size / conv.Stride, size / conv.Stride);
+        return GpuPlanner.Plan(TestModels.Model("Net", input, TestModels.Layer(0, input, output, conv))).Steps[0].Convolution!;
+    }
 
     private static TileKernel Tile(int inputs, int outputs, int size, int groups) => TilePlanner.Plan(
         new ShapePlan(inputs, size, size), new ShapePlan(outputs, size, size), size == 1 ? new WindowPlan(1, 1, 0) : new WindowPlan(3, 1, 1), groups, end: default);

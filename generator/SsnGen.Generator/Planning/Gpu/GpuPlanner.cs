@@ -8,6 +8,9 @@ internal static class GpuPlanner
     /// <summary>Floats of columns at a time: 64 MiB, about what a large device's cache holds.</summary>
     private const int MostColumns = 16 * 1024 * 1024;
 
+    /// <summary>Floats of columns of one sample, 1 GiB, from which on the tiles that need none are the better choice.</summary>
+    private const int LargestColumns = 1 << 28;
+
     /// <summary>The most products that a library computes at once.</summary>
     private const int MostProducts = 65535;
 
@@ -72,15 +75,20 @@ internal static class GpuPlanner
             groups == 1 ? Columns(input, layer.Output, window, end) : null);
     }
 
-    private static ColumnsPlan Columns(ShapePlan input, ShapePlan output, WindowPlan window, LayerEnd end)
+    private static ColumnsPlan? Columns(ShapePlan input, ShapePlan output, WindowPlan window, LayerEnd end)
     {
         var isUnfolded = window is { Kernel: 1, Stride: 1, Padding: 0 };
         var length = (long)input.Channels * window.Kernel * window.Kernel * output.SlabSize;
-        var samples = Math.Max(1, Math.Min(MostProducts, MostColumns / length));
+        if (!isUnfolded && length > LargestColumns)
+        {
+            return null;
+        }
+
+        var samples = isUnfolded ? MostProducts : (int)Math.Max(1, Math.Min(MostProducts, MostColumns / length));
         return new ColumnsPlan(
             isUnfolded ? null : new UnfoldKernel(input, output.Height, output.Width, window),
             output.SlabSize,
-            (int)(isUnfolded ? MostProducts : samples),
+            samples,
             end.IsNothing ? null : new FinishKernel(output.Channels, output.SlabSize, end));
     }
 
