@@ -1,16 +1,8 @@
 using System.ComponentModel;
 using ILGPU;
 using ILGPU.Runtime;
-using ValuesKernel = System.Action<ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, ILGPU.ArrayView<float>, int>;
 
 namespace SsnGen.Gpu.Networks;
-
-/// <summary>An emitted kernel that computes values of a layer from those of another, without weights: pooling, or the end of a layer.</summary>
-/// <param name="Kernel">x, parameters of the channels, residual, y, N.</param>
-/// <param name="Items">Items of work of one sample, of one thread each, or of one warp.</param>
-/// <param name="IsWarpPerItem">Whether a warp shares an item.</param>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record GpuValuesKernel(ValuesKernel Kernel, int Items, bool IsWarpPerItem = false);
 
 /// <summary>A layer, or the end of one, that computes values from values.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -1,29 +1,8 @@
-using System.ComponentModel;
 using ILGPU;
 using ILGPU.Runtime;
 using SsnGen.Inference;
 
 namespace SsnGen.Gpu.Networks;
-
-/// <summary>How a convolution or linear layer is computed as a product of its weights and its unfolded input.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record GpuColumns
-{
-    /// <summary>x, columns, N: unfolds the input to [N, I·K·K, pixels]; null where the input is that already.</summary>
-    public Action<ArrayView<float>, ArrayView<float>, int>? Unfold { get; init; }
-
-    /// <summary>Threads of one sample for which the unfolding has work.</summary>
-    public int UnfoldItems { get; init; }
-
-    /// <summary>Pixels of the output.</summary>
-    public required int Pixels { get; init; }
-
-    /// <summary>Samples that are unfolded and multiplied at a time, so that columns stay small.</summary>
-    public required int Samples { get; init; }
-
-    /// <summary>The pass behind the product, in place: bias, residual, activation; null where nothing is left to do.</summary>
-    public GpuValuesKernel? Finish { get; init; }
-}
 
 /// <summary>A convolution or linear layer by the device's library: unfolded input, product, and a pass for the layer's end.</summary>
 internal sealed class ProductConvolution : GpuConvolution
@@ -42,7 +21,7 @@ internal sealed class ProductConvolution : GpuConvolution
     {
         (_accelerator, _memory, _blas, _columns) = (accelerator, memory, blas, columns);
         (_inputs, _outputs) = (weights.Inputs, weights.Outputs);
-        _weights = memory.Upload(Scaled(weights));
+        _weights = memory.Upload(WeightTiles.Pack(weights, channels: 1, groups: 1));
         _finish = columns.Finish is { } finish ? new GpuValues(accelerator, finish, memory.Upload([.. weights.Bias])) : null;
         if (columns.Unfold is { } unfold)
         {
@@ -87,20 +66,5 @@ internal sealed class ProductConvolution : GpuConvolution
                 TransposesA: false, pixels, _outputs, _inputs, (long)_inputs * pixels, StrideB: 0, (long)_outputs * pixels, samples);
             _blas.Multiply(stream, product, columns, _weights, y);
         }
-    }
-
-    private static float[] Scaled(FoldedWeights weights)
-    {
-        var scaled = new float[weights.Outputs * weights.Inputs];
-        for (var output = 0; output < weights.Outputs; output++)
-        {
-            var values = weights.Values(output);
-            for (var i = 0; i < values.Length; i++)
-            {
-                scaled[(output * weights.Inputs) + i] = (float)(weights.Scale(output) * values[i]);
-            }
-        }
-
-        return scaled;
     }
 }
