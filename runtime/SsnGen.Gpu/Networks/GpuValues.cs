@@ -9,14 +9,14 @@ namespace SsnGen.Gpu.Networks;
 public sealed class GpuValues
 {
     private readonly Accelerator _accelerator;
-    private readonly int _threads;
+    private readonly int _items;
     private readonly ArrayView<float> _parameters;
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> _kernel;
 
     internal GpuValues(Accelerator accelerator, GpuValuesKernel kernel, ArrayView<float> parameters)
     {
         _accelerator = accelerator;
-        _threads = kernel.Items * (kernel.IsWarpPerItem ? accelerator.WarpSize : 1);
+        _items = kernel.Items;
         _parameters = parameters;
         _kernel = accelerator.LoadKernel(kernel.Kernel);
     }
@@ -28,5 +28,5 @@ public sealed class GpuValues
     /// <param name="y">Receives the values, [N, C, H, W]; may be x where each value is computed from its own place.</param>
     /// <param name="samples">N.</param>
     public void Run(AcceleratorStream stream, ArrayView<float> x, ArrayView<float> residual, ArrayView<float> y, int samples) =>
-        _kernel(stream, GpuLaunch.Items(_accelerator, (long)_threads * samples), x, _parameters, residual, y, samples);
+        _kernel(stream, GpuLaunch.Items(_accelerator, (long)_items * samples), x, _parameters, residual, y, samples);
 }

@@ -5,7 +5,6 @@ namespace SsnGen.Gpu.Networks;
 
 /// <summary>An emitted kernel that computes values of a layer from those of another, without weights: pooling, or the end of a layer.</summary>
 /// <param name="Kernel">x, parameters of the channels, residual, y, N.</param>
-/// <param name="Items">Items of work of one sample, of one thread each, or of one warp.</param>
-/// <param name="IsWarpPerItem">Whether a warp shares an item.</param>
+/// <param name="Items">Threads of one sample for which there is work.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record GpuValuesKernel(ValuesKernel Kernel, int Items, bool IsWarpPerItem = false);
+public sealed record GpuValuesKernel(ValuesKernel Kernel, int Items);

@@ -10,7 +10,6 @@ using Grid = global::ILGPU.Grid;
 using Group = global::ILGPU.Group;
 using Lanes = global::SsnGen.Gpu.Kernels.GpuLanes;
 using Tiles = global::SsnGen.Gpu.Kernels.GpuTiles;
-using Warp = global::ILGPU.Warp;
 
 partial class ResidualNet
 {
@@ -157,7 +156,7 @@ partial class ResidualNet
                     Selection = new(global::SsnGen.Normalizer.Batch, global::SsnGen.Normalizer.Layer),
                     Epsilon = 1E-05f,
                 }, weights);
-                _computePool = Values(new(Average_32x16, 32, IsWarpPerItem: true));
+                _computePool = Values(new(Average_32x16, 32));
                 _convolveClassifier = Convolution(
                     global::SsnGen.Inference.FoldedWeights.Read(weights, "Classifier.linear", [10, 32], hasBias: true),
                     new(Convolve1x1_32x1x1_10_Bias, 3, 4),
@@ -813,23 +812,16 @@ partial class ResidualNet
             }
         }
 
-        /// <summary>Average of each channel of [N, 32, 16]; y = t. A warp for each, sums in double.</summary>
+        /// <summary>Average of each channel of [N, 32, 16]; y = t. A thread for each, sums in double.</summary>
         private static void Average_32x16(Floats x, Floats bias, Floats residual, Floats y, int samples)
         {
-            for (var slab = Lanes.WarpIndex; slab < samples * 32; slab += Lanes.WarpCount)
+            var values = x.Cast<Float4>();
+            for (var slab = (Grid.IdxX * Group.DimX) + Group.IdxX; slab < samples * 32; slab += Grid.DimX * Group.DimX)
             {
-                var start = (long)slab * 16;
-                var sum = 0.0;
-                for (var s = Warp.LaneIdx; s < 16; s += Warp.WarpSize)
-                {
-                    sum += x[start + s];
-                }
-
-                var t = (float)(Lanes.WarpSum(sum) / 16);
-                if (Warp.LaneIdx == 0)
-                {
-                    y[slab] = t;
-                }
+                var start = (long)slab * 4;
+                var sum = Lanes.WideSum(values[start]) + Lanes.WideSum(values[start + 1]) + Lanes.WideSum(values[start + 2]) + Lanes.WideSum(values[start + 3]);
+                var t = (float)(sum / 16);
+                y[slab] = t;
             }
         }
 

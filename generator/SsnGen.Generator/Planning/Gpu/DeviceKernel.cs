@@ -5,7 +5,7 @@ namespace SsnGen.Generator.Planning.Gpu;
 /// <summary>One emitted kernel of a network. Layers whose kernels agree in all their constants share one.</summary>
 internal abstract record DeviceKernel
 {
-    /// <summary>Threads (or warps) of one sample for which there is work.</summary>
+    /// <summary>Threads of one sample for which there is work.</summary>
     public abstract int Items { get; }
 }
 
@@ -86,9 +86,20 @@ internal sealed record PoolKernel(ShapePlan Input, ShapePlan Output, WindowPlan 
     public override int Items => Output.Length;
 }
 
-/// <summary>The average of each channel, by a warp.</summary>
+/// <summary>The average of each channel. One thread reads a slab, since warps cannot add up on each device that OpenCL serves.</summary>
 internal sealed record MeanKernel(int Channels, int SlabSize, LayerEnd End) : DeviceKernel
 {
+    private const int MostUnrolled = 4;
+
+    /// <summary>Values that are read at once.</summary>
+    public int Width => SlabSize % 4 == 0 ? 4 : 1;
+
+    /// <summary>Vectors of a slab.</summary>
+    public int Vectors => SlabSize / Width;
+
+    /// <summary>Vectors that are read back to back.</summary>
+    public int Unrolled => Math.Min(MostUnrolled, Vectors);
+
     /// <inheritdoc/>
     public override int Items => Channels;
 }

@@ -163,7 +163,7 @@ internal static class GpuLoadEmitter
     }
 
     private static string ValuesKernel(DeviceKernel kernel) =>
-        $"new({KernelText.Name(kernel)}, {Literal.Of(kernel.Items)}{(kernel is MeanKernel ? ", IsWarpPerItem: true" : "")})";
+        $"new({KernelText.Name(kernel)}, {Literal.Of(kernel.Items)})";
 
     private static string Shape(ShapePlan shape) => $"new({Literal.Of(shape.Channels)}, {Literal.Of(shape.Height)}, {Literal.Of(shape.Width)})";
 

@@ -21,7 +21,6 @@ internal static class GpuNetworkEmitter
         w.Line("using Group = global::ILGPU.Group;");
         w.Line("using Lanes = global::SsnGen.Gpu.Kernels.GpuLanes;");
         w.Line("using Tiles = global::SsnGen.Gpu.Kernels.GpuTiles;");
-        w.Line("using Warp = global::ILGPU.Warp;");
         w.Line();
         using var outer = w.Open($"partial class {model.Name}");
         w.Summary(

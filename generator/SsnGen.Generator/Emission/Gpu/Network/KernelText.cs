@@ -18,7 +18,7 @@ internal static class KernelText
         _ => throw new ArgumentException($"There is no name for {kernel}.", nameof(kernel)),
     };
 
-    /// <summary>Opens the loop over what each thread does alone, for kernels whose items have no warp.</summary>
+    /// <summary>Opens the loop over what each thread does alone.</summary>
     public static SourceWriter.Block Items(SourceWriter w, DeviceKernel kernel, string item) => w.Open(
         $"for (var {item} = (Grid.IdxX * Group.DimX) + Group.IdxX; {item} < samples * {Literal.Of(kernel.Items)}; {item} += Grid.DimX * Group.DimX)");
 

@@ -70,20 +70,40 @@ internal static class ValuesKernelEmitter
     /// <summary>Writes the average of each channel.</summary>
     public static void Emit(SourceWriter w, MeanKernel k)
     {
-        w.Summary($"Average of each channel of [N, {Literal.Of(k.Channels)}, {Literal.Of(k.SlabSize)}]; {KernelText.Formula(k.End)}. A warp for each, sums in double.");
+        w.Summary($"Average of each channel of [N, {Literal.Of(k.Channels)}, {Literal.Of(k.SlabSize)}]; {KernelText.Formula(k.End)}. A thread for each, sums in double.");
         using var kernel = KernelText.Values(w, k, k.End);
-        using var items = w.Open($"for (var slab = Lanes.WarpIndex; slab < samples * {Literal.Of(k.Channels)}; slab += Lanes.WarpCount)");
-        w.Line($"var start = (long)slab * {Literal.Of(k.SlabSize)};\nvar sum = 0.0;");
-        using (w.Open($"for (var s = Warp.LaneIdx; s < {Literal.Of(k.SlabSize)}; s += Warp.WarpSize)"))
+        if (k.Width == 4)
         {
-            w.Line("sum += x[start + s];");
+            w.Line("var values = x.Cast<Float4>();");
         }
 
-        w.Line($"\nvar t = (float)(Lanes.WarpSum(sum) / {Literal.Of(k.SlabSize)});");
-        using (w.Open("if (Warp.LaneIdx == 0)"))
+        using var items = KernelText.Items(w, k, "slab");
+        w.Line($"var start = {KernelText.Sum(0, ("(long)slab", k.Vectors))};");
+        var rest = k.Vectors % k.Unrolled;
+        if (k.Vectors == k.Unrolled)
         {
-            EmitEnd(w, k.End, k.Channels, "slab", "slab");
+            w.Line($"var sum = {Terms(null, 0, k.Vectors)};");
         }
+        else
+        {
+            w.Line("var sum = 0.0;");
+            using (w.Open($"for (var i = 0; i < {Literal.Of(k.Vectors - rest)}; i += {Literal.Of(k.Unrolled)})"))
+            {
+                w.Line($"sum += {Terms("i", 0, k.Unrolled)};");
+            }
+
+            w.Line();
+            if (rest > 0)
+            {
+                w.Line($"sum += {Terms(null, k.Vectors - rest, rest)};");
+            }
+        }
+
+        w.Line($"var t = (float)(sum / {Literal.Of(k.SlabSize)});");
+        EmitEnd(w, k.End, k.Channels, "slab", "slab");
+
+        string Terms(string? index, int first, int count) => string.Join(" + ", Enumerable.Range(first, count).Select(v =>
+            $"Lanes.WideSum({(k.Width == 4 ? "values" : "x")}[{KernelText.Sum(v, ("start", 1), (index, 1))}])"));
     }
 
     /// <summary>Writes the unfolding of images.</summary>

@@ -3,13 +3,15 @@ using System.Text.RegularExpressions;
 using ILGPU;
 using ILGPU.Algorithms;
 using ILGPU.Backends.EntryPoints;
+using ILGPU.Backends.OpenCL;
 using ILGPU.Backends.PTX;
 using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
 
 namespace SsnGen.Gpu.Tests.Networks;
 
-/// <summary>What ILGPU makes of the emitted kernels of networks for a device of compute capability 9.0, without one.</summary>
-public sealed partial class NetworkPtxTests
+/// <summary>What ILGPU makes of the emitted kernels of networks for devices that are not there: CUDA of compute capability 9.0, and OpenCL.</summary>
+public sealed partial class DeviceCodeTests
 {
     private static readonly Type[] Models = [typeof(ProducersNet), typeof(BlocksNet), typeof(ValuesNet)];
 
@@ -37,6 +39,17 @@ public sealed partial class NetworkPtxTests
         var ptx = Compile(model, kernel);
         Assert.DoesNotContain(".extern .func", ptx, StringComparison.Ordinal);
         Assert.DoesNotMatch(LocalMemory(), ptx);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void Kernels_compile_for_an_OpenCL_device_whose_warps_cannot_shuffle(string model, string kernel)
+    {
+        using var context = Context.Create(static builder => builder.Optimize(OptimizationLevel.O2).EnableAlgorithms());
+        using var backend = new CLBackend(
+            context, new CLCapabilityContext(float16: false, float64: true, genericAddressSpace: true, int64_Atomics: false, subGroups: false), CLDeviceVendor.AMD, new CLCVersion(2, 0));
+        var compiled = (CLCompiledKernel)backend.Compile(Entry(model, kernel), default);
+        Assert.NotEmpty(compiled.Source);
     }
 
     [Fact]
@@ -69,9 +82,11 @@ public sealed partial class NetworkPtxTests
         using var context = Context.Create(static builder => builder.Optimize(OptimizationLevel.O2).EnableAlgorithms());
         using var backend = new PTXBackend(
             context, new CudaCapabilityContext(CudaArchitecture.SM_90), CudaArchitecture.SM_90, CudaInstructionSet.ISA_80, null);
-        var entry = EntryPointDescription.FromExplicitlyGroupedKernel(Methods(Models.Single(m => m.Name == model)).Single(m => m.Name == kernel));
-        return ((PTXCompiledKernel)backend.Compile(entry, default)).PTXAssembly;
+        return ((PTXCompiledKernel)backend.Compile(Entry(model, kernel), default)).PTXAssembly;
     }
+
+    private static EntryPointDescription Entry(string model, string kernel) =>
+        EntryPointDescription.FromExplicitlyGroupedKernel(Methods(Models.Single(m => m.Name == model)).Single(m => m.Name == kernel));
 
     [GeneratedRegex(@"\.local\b")]
     private static partial Regex LocalMemory();
