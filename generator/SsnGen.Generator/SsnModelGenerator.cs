@@ -4,6 +4,7 @@ using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
 using SsnGen.Generator.Emission;
 using SsnGen.Generator.Emission.Gpu;
+using SsnGen.Generator.Emission.Gpu.Network;
 using SsnGen.Generator.Emission.Inference;
 using SsnGen.Generator.Emission.Onnx;
 using SsnGen.Generator.Emission.Torch;
@@ -52,9 +53,11 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(plans.Combine(exports), static (c, pair) => EmitWhere(c, pair.Left.Plan, pair.Right, "Onnx", OnnxEmitter.Emit));
         context.RegisterSourceOutput(plans.Combine(runsOnGpu), static (c, pair) =>
         {
-            var runs = pair.Right && pair.Left.Plan is { RunsOnGpu: true, Kernels.Length: > 0 };
-            EmitWhere(c, pair.Left.Plan, runs, "GpuKernels", GpuKernelsEmitter.Emit);
-            EmitWhere(c, pair.Left.Plan, runs && pair.Left.Plan is { HalfStorage: true }, "GpuHalfKernels", GpuKernelsEmitter.EmitHalf);
+            var plan = pair.Left.Plan;
+            var runs = pair.Right && plan is { RunsOnGpu: true };
+            EmitWhere(c, plan, runs && plan is { Kernels.Length: > 0 }, "GpuKernels", GpuKernelsEmitter.Emit);
+            EmitWhere(c, plan, runs && plan is { Kernels.Length: > 0, HalfStorage: true }, "GpuHalfKernels", GpuKernelsEmitter.EmitHalf);
+            EmitWhere(c, plan, runs, "GpuNetwork", GpuNetworkEmitter.Emit);
         });
 
         var blocks = context.SyntaxProvider

@@ -8,7 +8,10 @@ using ILGPU.Runtime.OpenCL;
 namespace SsnGen.Gpu;
 
 /// <summary>The device that kernels run on: the first that works of CUDA, OpenCL, and ILGPU's simulation on the CPU.</summary>
-/// <remarks>The simulation is right but slow: thousands of times slower than the kernels for the CPU. It is for tests.</remarks>
+/// <remarks>
+/// OpenCL devices are those of Intel: on others ILGPU cannot add up over the threads of a warp, which the kernels of SSN do.
+/// The simulation is right but slow: thousands of times slower than the kernels for the CPU. It is for tests.
+/// </remarks>
 public sealed class GpuContext : IDisposable
 {
     private readonly Context _context;
@@ -33,7 +36,7 @@ public sealed class GpuContext : IDisposable
     {
         GpuLibraries.Register();
         var context = Context.Create(static builder => builder.Cuda().OpenCL().CPU(Simulated(threadsPerWarp: 2, warps: 1)).EnableAlgorithms());
-        foreach (var device in context.Devices.OrderBy(static d => Preference(d.AcceleratorType)))
+        foreach (var device in context.Devices.Where(CanShuffle).OrderBy(static d => Preference(d.AcceleratorType)))
         {
             // A driver can be there and its device not: then the next one serves.
             try
@@ -71,6 +74,9 @@ public sealed class GpuContext : IDisposable
     }
 
     private static CPUDevice Simulated(int threadsPerWarp, int warps) => new(threadsPerWarp, warps, Environment.ProcessorCount);
+
+    // ILGPU adds up over the threads of an OpenCL warp on Intel's devices alone.
+    private static bool CanShuffle(Device device) => device is not CLDevice cl || cl.Vendor == CLDeviceVendor.Intel;
 
     private static int Preference(AcceleratorType type) => type switch
     {

@@ -6,28 +6,40 @@ namespace SsnGen.Gpu;
 /// <summary>How many threads a launch gets on one device. Kernels stride over the grid, so that no number of items is too large for it.</summary>
 internal sealed class GpuKernelGrid(Accelerator accelerator)
 {
+    /// <summary>Threads of a group whose warps work alone.</summary>
     private const int PreferredGroup = 256;
+
+    /// <summary>Threads of a group whose threads work alone, and hold many registers.</summary>
+    private const int PreferredThreadGroup = 128;
+
     private const int GroupsPerMultiprocessor = 32;
 
     /// <summary>Threads of a group whose warps work alone.</summary>
     public int WarpGroup => Threads(PreferredGroup);
 
-    /// <summary>Threads of a group that works on a tile.</summary>
-    public int Group(GpuTile tile) => tile.IsGroup ? Threads(tile.Threads) : WarpGroup;
+    /// <summary>Threads of a group for items that planned threads share.</summary>
+    public int Group(GpuThreads threads) => threads.IsGroup ? Threads(threads.Count) : WarpGroup;
 
-    /// <summary>A launch for items that a tile's threads work on.</summary>
-    /// <param name="tile">The tile.</param>
+    /// <summary>A launch for items that planned threads share.</summary>
+    /// <param name="threads">The threads.</param>
     /// <param name="items">The items.</param>
     /// <param name="extra">Groups that do something else.</param>
-    public KernelConfig Per(GpuTile tile, int items, int extra = 0)
+    public KernelConfig Per(GpuThreads threads, int items, int extra = 0)
     {
         var warps = WarpGroup / accelerator.WarpSize;
-        var groups = tile.IsGroup ? items : (items + warps - 1) / warps;
-        return new KernelConfig(Math.Clamp(groups, 1, accelerator.NumMultiprocessors * GroupsPerMultiprocessor) + extra, Group(tile));
+        return Config(threads.IsGroup ? items : (items + (long)warps - 1) / warps, Group(threads), extra);
     }
 
     /// <summary>A launch for items that a warp each works on.</summary>
-    public KernelConfig PerWarp(long items) => Per(new GpuTile(IsGroup: false, PreferredGroup), (int)Math.Min(int.MaxValue / 2, items));
+    public KernelConfig PerWarp(long items) => PerGroupOf(WarpGroup, items * accelerator.WarpSize);
+
+    /// <summary>A launch for items that a thread each works on.</summary>
+    public KernelConfig PerThread(long items) => PerGroupOf(Threads(PreferredThreadGroup), items);
+
+    private KernelConfig PerGroupOf(int threads, long count) => Config((count + threads - 1) / threads, threads);
+
+    private KernelConfig Config(long groups, int threads, int extra = 0) =>
+        new((int)Math.Clamp(groups, 1, (long)accelerator.NumMultiprocessors * GroupsPerMultiprocessor) + extra, threads);
 
     private int Threads(int wanted) => Math.Max(1, Math.Min(wanted, accelerator.MaxNumThreadsPerGroup) / accelerator.WarpSize) * accelerator.WarpSize;
 }

@@ -18,7 +18,7 @@ internal sealed class GpuSgd(Accelerator accelerator)
         accelerator.LoadKernel<GpuSsnGates, GpuSsnGradients, ArrayView<float>, ArrayView<float>, float, float>(GpuSteps.StepControl);
 
     public void Step(AcceleratorStream stream, ArrayView<float> values, ArrayView<float> gradient, ArrayView<float> velocity, float rate, float momentum) =>
-        _step(stream, _grid.PerWarp((values.Length + accelerator.WarpSize - 1) / accelerator.WarpSize), values, gradient, velocity, rate, momentum);
+        _step(stream, _grid.PerThread(values.Length), values, gradient, velocity, rate, momentum);
 
     public void StepControl(
         AcceleratorStream stream, in GpuSsnGates gates, in GpuSsnGradients gradients, ArrayView<float> means, ArrayView<float> variances, float rate, float momentum) =>

@@ -38,19 +38,19 @@ public abstract class GpuSsnKernel<T>
 
     /// <summary>How threads share a slab in passes that read x.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal abstract GpuTile SlabTile { get; }
+    protected internal abstract GpuThreads SlabThreads { get; }
 
     /// <summary>How threads share a slab in passes that read x and the upstream gradient.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal abstract GpuTile GradientTile { get; }
+    protected internal abstract GpuThreads GradientThreads { get; }
 
     /// <summary>How threads share a sample that is read once, or null where it is too large or the layer normalizer not in Ω.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal virtual GpuTile? SampleTile => null;
+    protected internal virtual GpuThreads? SampleThreads => null;
 
     /// <summary>How threads share a group of channels that is read once, or null where it is too large or the group normalizer not in Ω.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal virtual GpuTile? GroupTile => null;
+    protected internal virtual GpuThreads? GroupThreads => null;
 
     /// <summary>x, moments, parameters, gates, N·C, whether in training: μ_in and v_in; the last group of threads evaluates the gates.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -64,9 +64,9 @@ public abstract class GpuSsnKernel<T>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected internal abstract Action<ArrayView<T>, ArrayView<T>, ArrayView<T>, GpuMoments, GpuSsnParameters, int> NormalizeKernel { get; }
 
-    /// <summary>The same in one pass over x, where the moments in use are those of slabs and running ones.</summary>
+    /// <summary>The same in one pass over x, where the moments in use are those of slabs and running ones; null where Ω has no instance.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal abstract Action<ArrayView<T>, ArrayView<T>, ArrayView<T>, GpuMoments, GpuSsnParameters, int> NormalizeSlabsKernel { get; }
+    protected internal virtual Action<ArrayView<T>, ArrayView<T>, ArrayView<T>, GpuMoments, GpuSsnParameters, int>? NormalizeSlabsKernel => null;
 
     /// <summary>The same in one pass over x, where the layer normalizer is selected; for N samples.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -92,8 +92,11 @@ public abstract class GpuSsnKernel<T>
     protected internal abstract Action<ArrayView<T>, ArrayView<T>, ArrayView<T>, ArrayView<T>, ArrayView<T>, GpuMoments, GpuSsnParameters,
         GpuGradientSums, GpuSsnGates, GpuSsnGradients, int, int> DifferentiateKernel { get; }
 
-    /// <summary>x, saved, upstream, dx, dresidual, moments, parameters, sums, N·C: all of it in one pass, where gradients flow through slab moments alone.</summary>
+    /// <summary>
+    /// x, saved, upstream, dx, dresidual, moments, parameters, sums, N·C: all of it in one pass, where gradients flow through slab
+    /// moments alone, or none; null where Ω has neither instance nor batch.
+    /// </summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal abstract Action<ArrayView<T>, ArrayView<T>, ArrayView<T>, ArrayView<T>, ArrayView<T>, GpuMoments, GpuSsnParameters,
-        GpuGradientSums, int> DifferentiateSlabsKernel { get; }
+    protected internal virtual Action<ArrayView<T>, ArrayView<T>, ArrayView<T>, ArrayView<T>, ArrayView<T>, GpuMoments, GpuSsnParameters,
+        GpuGradientSums, int>? DifferentiateSlabsKernel => null;
 }

@@ -38,12 +38,12 @@ internal sealed class GpuSsnLaunches<T>(Accelerator accelerator, GpuSsnKernel<T>
         var slabs = samples * description.Channels;
         if (IsSlabwise(selection, evaluation, forward: true))
         {
-            _normalizeSlabs ??= accelerator.LoadKernel(kernel.NormalizeSlabsKernel, Threads(kernel.SlabTile));
-            _normalizeSlabs(stream, _grid.Per(kernel.SlabTile, slabs), x, residual, y, moments, parameters, slabs);
+            _normalizeSlabs ??= accelerator.LoadKernel(kernel.NormalizeSlabsKernel!, Threads(kernel.SlabThreads));
+            _normalizeSlabs(stream, _grid.Per(kernel.SlabThreads, slabs), x, residual, y, moments, parameters, slabs);
             return;
         }
 
-        if (selection is { Mean: Normalizer.Layer, Variance: Normalizer.Layer } && kernel.SampleTile is { } sample && FillsDevice(samples))
+        if (selection is { Mean: Normalizer.Layer, Variance: Normalizer.Layer } && kernel.SampleThreads is { } sample && FillsDevice(samples))
         {
             _normalizeSamples ??= accelerator.LoadKernel(kernel.NormalizeSamplesKernel!, Threads(sample));
             _normalizeSamples(stream, _grid.Per(sample, samples), x, residual, y, moments, parameters, samples);
@@ -51,7 +51,7 @@ internal sealed class GpuSsnLaunches<T>(Accelerator accelerator, GpuSsnKernel<T>
         }
 
         var groups = samples * description.Groups;
-        if (selection is { Mean: Normalizer.Group, Variance: Normalizer.Group } && kernel.GroupTile is { } group && FillsDevice(groups))
+        if (selection is { Mean: Normalizer.Group, Variance: Normalizer.Group } && kernel.GroupThreads is { } group && FillsDevice(groups))
         {
             _normalizeGroups ??= accelerator.LoadKernel(kernel.NormalizeGroupsKernel!, Threads(group));
             _normalizeGroups(stream, _grid.Per(group, groups), x, residual, y, moments, parameters, groups);
@@ -62,8 +62,8 @@ internal sealed class GpuSsnLaunches<T>(Accelerator accelerator, GpuSsnKernel<T>
         var measured = selection is { Mean: Normalizer.Batch, Variance: Normalizer.Batch } && evaluation ? 0 : samples;
         if (measured > 0)
         {
-            _slabMoments ??= accelerator.LoadKernel(kernel.SlabMomentsKernel, Threads(kernel.SlabTile));
-            _slabMoments(stream, _grid.Per(kernel.SlabTile, slabs, extra: 1), x, moments, parameters, gates, slabs, evaluation ? 0 : 1);
+            _slabMoments ??= accelerator.LoadKernel(kernel.SlabMomentsKernel, Threads(kernel.SlabThreads));
+            _slabMoments(stream, _grid.Per(kernel.SlabThreads, slabs, extra: 1), x, moments, parameters, gates, slabs, evaluation ? 0 : 1);
         }
 
         if (kernel.PoolMomentsKernel is { } pool)
@@ -72,8 +72,8 @@ internal sealed class GpuSsnLaunches<T>(Accelerator accelerator, GpuSsnKernel<T>
             _poolMoments(stream, _grid.PerWarp(measured + ((long)measured * description.Groups) + description.Channels), moments, parameters, measured, evaluation ? 1 : 0);
         }
 
-        _normalize ??= accelerator.LoadKernel(kernel.NormalizeKernel, Threads(kernel.SlabTile));
-        _normalize(stream, _grid.Per(kernel.SlabTile, slabs), x, residual, y, moments, parameters, slabs);
+        _normalize ??= accelerator.LoadKernel(kernel.NormalizeKernel, Threads(kernel.SlabThreads));
+        _normalize(stream, _grid.Per(kernel.SlabThreads, slabs), x, residual, y, moments, parameters, slabs);
     }
 
     public void Backward(
@@ -93,14 +93,14 @@ internal sealed class GpuSsnLaunches<T>(Accelerator accelerator, GpuSsnKernel<T>
         var isSlabwise = IsSlabwise(selection, evaluation, forward: false);
         if (isSlabwise && samples > 0)
         {
-            _differentiateSlabs ??= accelerator.LoadKernel(kernel.DifferentiateSlabsKernel, Threads(kernel.GradientTile));
+            _differentiateSlabs ??= accelerator.LoadKernel(kernel.DifferentiateSlabsKernel!, Threads(kernel.GradientThreads));
             _differentiateSlabs(
-                stream, _grid.Per(kernel.GradientTile, slabs), x, saved, upstream, dx, dresidual, moments, parameters, sums, slabs);
+                stream, _grid.Per(kernel.GradientThreads, slabs), x, saved, upstream, dx, dresidual, moments, parameters, sums, slabs);
         }
         else if (samples > 0)
         {
-            _slabGradients ??= accelerator.LoadKernel(kernel.SlabGradientsKernel, Threads(kernel.GradientTile));
-            _slabGradients(stream, _grid.Per(kernel.GradientTile, slabs), x, saved, upstream, moments, sums, slabs);
+            _slabGradients ??= accelerator.LoadKernel(kernel.SlabGradientsKernel, Threads(kernel.GradientThreads));
+            _slabGradients(stream, _grid.Per(kernel.GradientThreads, slabs), x, saved, upstream, moments, sums, slabs);
         }
 
         _poolGradients ??= accelerator.LoadKernel(kernel.PoolGradientsKernel, new KernelSpecialization(_grid.WarpGroup, null));
@@ -108,9 +108,9 @@ internal sealed class GpuSsnLaunches<T>(Accelerator accelerator, GpuSsnKernel<T>
             stream, _grid.PerWarp(samples + ((long)samples * description.Groups) + description.Channels), moments, parameters, sums, gradients, samples);
         if (!isSlabwise)
         {
-            _differentiate ??= accelerator.LoadKernel(kernel.DifferentiateKernel, Threads(kernel.GradientTile));
+            _differentiate ??= accelerator.LoadKernel(kernel.DifferentiateKernel, Threads(kernel.GradientThreads));
             _differentiate(
-                stream, _grid.Per(kernel.GradientTile, slabs, extra: 1), x, saved, upstream, dx, dresidual, moments, parameters, sums, gates, gradients, samples, evaluation ? 1 : 0);
+                stream, _grid.Per(kernel.GradientThreads, slabs, extra: 1), x, saved, upstream, dx, dresidual, moments, parameters, sums, gates, gradients, samples, evaluation ? 1 : 0);
         }
     }
 
@@ -131,5 +131,5 @@ internal sealed class GpuSsnLaunches<T>(Accelerator accelerator, GpuSsnKernel<T>
     // A group of threads for each item leaves a device idle that has room for more.
     private bool FillsDevice(int items) => items >= accelerator.NumMultiprocessors;
 
-    private KernelSpecialization Threads(GpuTile tile) => new(_grid.Group(tile), null);
+    private KernelSpecialization Threads(GpuThreads threads) => new(_grid.Group(threads), null);
 }

@@ -72,17 +72,13 @@ public sealed record ConvolutionPacking
         var outputs = Shape[0];
         PackedSpans.RequireLength(packed, PaddedOutputs * InputBlocks * PackedTaps * WeightChannels, Path, nameof(packed));
         PackedSpans.RequireLength(bias, PaddedOutputs, Path, nameof(bias));
-        var values = weights.Get(Path + ".weight", [.. Shape]);
-        var shifts = HasBias ? weights.Get(Path + ".bias", outputs) : new float[outputs];
-        var affine = Folded?.RunningAffine(weights);
+        var folded = FoldedWeights.Read(weights, Path, Shape, HasBias, Folded);
         packed.Clear();
         bias.Clear();
-        var length = values.Length / outputs;
         for (var output = 0; output < outputs; output++)
         {
-            var (scale, shift) = affine is null ? (1.0, 0.0) : affine[output];
-            PackOutput(values.AsSpan(output * length, length), output, scale, packed);
-            bias[output] = (float)((scale * shifts[output]) + shift);
+            PackOutput(folded.Values(output), output, folded.Scale(output), packed);
+            bias[output] = folded.Bias[output];
         }
     }
 

@@ -52,6 +52,10 @@ public sealed record NormalizationPacking
         return result;
     }
 
+    /// <summary>Values that running moments are packed to.</summary>
+    /// <param name="channels">Channels.</param>
+    public static int AffineLength(int channels) => 3 * Padded(channels);
+
     /// <summary>Packs running moments as t = (x − centre)·scale + shift.</summary>
     /// <param name="weights">The weights of the network.</param>
     /// <param name="packed">Receives centre, scale and shift: one value each per channel, padded to blocks of 16 by zeros.</param>
@@ -59,8 +63,8 @@ public sealed record NormalizationPacking
     /// <exception cref="Files.WeightsException">A tensor is missing or has another shape.</exception>
     public void PackAffine(NetworkWeights weights, Span<float> packed)
     {
-        var padded = (Channels + Block - 1) / Block * Block;
-        PackedSpans.RequireLength(packed, 3 * padded, Path, nameof(packed));
+        var padded = Padded(Channels);
+        PackedSpans.RequireLength(packed, AffineLength(Channels), Path, nameof(packed));
         packed.Clear();
         var parts = Parts(weights);
         for (var c = 0; c < Channels; c++)
@@ -84,7 +88,7 @@ public sealed record NormalizationPacking
     /// <exception cref="Files.WeightsException">A tensor is missing or has another shape.</exception>
     public void Pack(NetworkWeights weights, Span<double> packed)
     {
-        var padded = (Channels + Block - 1) / Block * Block;
+        var padded = Padded(Channels);
         PackedSpans.RequireLength(packed, (4 * padded) + (IsMixture ? 2 * Normalizers.Count : 0), Path, nameof(packed));
         packed.Clear();
         var parts = Parts(weights);
@@ -100,11 +104,25 @@ public sealed record NormalizationPacking
     }
 
     /// <summary>γ ("weight") or β ("bias") of each channel.</summary>
-    internal float[] Affine(NetworkWeights weights, string part) => weights.Get(Path + "." + part, Channels);
+    /// <param name="weights">The weights of the network.</param>
+    /// <param name="part">Which of them.</param>
+    /// <exception cref="Files.WeightsException">The tensor is missing or has another shape.</exception>
+    public float[] Affine(NetworkWeights weights, string part)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return weights.Get(Path + "." + part, Channels);
+    }
 
     /// <summary>The running moments of each channel, empty without a batch normalizer, zeros where its ratio is 0 and they need not exist.</summary>
-    internal (float[] Mean, float[] Variance) Running(NetworkWeights weights, double[] meanRatios, double[] varianceRatios)
+    /// <param name="weights">The weights of the network.</param>
+    /// <param name="meanRatios">The importance ratios of the means.</param>
+    /// <param name="varianceRatios">The importance ratios of the variances.</param>
+    /// <exception cref="Files.WeightsException">A tensor is missing or has another shape.</exception>
+    public (float[] Mean, float[] Variance) Running(NetworkWeights weights, double[] meanRatios, double[] varianceRatios)
     {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(meanRatios);
+        ArgumentNullException.ThrowIfNull(varianceRatios);
         var batch = BatchIndex;
         return batch < 0 ? ([], []) : (Read(meanRatios, "running_mean"), Read(varianceRatios, "running_var"));
 
@@ -130,8 +148,11 @@ public sealed record NormalizationPacking
     private double[] Doubles(NetworkWeights weights, string part) => Array.ConvertAll(Affine(weights, part), static v => (double)v);
 
     /// <summary>The importance ratios of the means and of the variances: one-hot where a pair is selected.</summary>
-    internal (double[] Mean, double[] Variance) Ratios(NetworkWeights weights)
+    /// <param name="weights">The weights of the network.</param>
+    /// <exception cref="Files.WeightsException">A tensor is missing or has another shape.</exception>
+    public (double[] Mean, double[] Variance) Ratios(NetworkWeights weights)
     {
+        ArgumentNullException.ThrowIfNull(weights);
         if (Selection is { } selection)
         {
             return (OneHot(selection.Mean), OneHot(selection.Variance));
@@ -145,6 +166,8 @@ public sealed record NormalizationPacking
         var mean = Evaluate(weights, "mean_weight");
         return (mean, SharedRatios ? mean : Evaluate(weights, "var_weight"));
     }
+
+    private static int Padded(int channels) => (channels + Block - 1) / Block * Block;
 
     private double[] OneHot(Normalizer selected) => [.. Normalizers.Select(n => n == selected ? 1.0 : 0.0)];
 

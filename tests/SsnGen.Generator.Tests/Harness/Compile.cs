@@ -31,16 +31,21 @@ internal static class Compile
         OfFiles(sources.Append(ImplicitUsings).Select(static (s, i) => ($"File{i}.cs", s)));
 
     /// <summary>A compilation of files as they are, at the highest warning level.</summary>
-    public static CSharpCompilation OfFiles(IEnumerable<(string Path, string Text)> files) => CSharpCompilation.Create(
+    /// <param name="files">The files.</param>
+    /// <param name="packages">Types of packages that they use beside the runtime.</param>
+    public static CSharpCompilation OfFiles(IEnumerable<(string Path, string Text)> files, params Type[] packages) => CSharpCompilation.Create(
         "Model" + Guid.NewGuid().ToString("N"),
         files.Select(static f => CSharpSyntaxTree.ParseText(f.Text, ParseOptions, f.Path)),
-        References,
+        [.. References, .. packages.Select(static p => MetadataReference.CreateFromFile(p.Assembly.Location))],
         new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             nullableContextOptions: NullableContextOptions.Enable,
             allowUnsafe: true,
             optimizationLevel: OptimizationLevel.Release,
-            warningLevel: 9999));
+            warningLevel: 9999,
+
+            // A package for an older framework; builds suppress it too.
+            specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress)]));
 
     /// <summary>Runs the generator.</summary>
     public static GeneratorDriver Run(CSharpCompilation compilation, out Compilation output, out ImmutableArray<Diagnostic> diagnostics) =>

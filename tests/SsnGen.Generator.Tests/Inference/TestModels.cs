@@ -17,6 +17,8 @@ internal static class TestModels
             name,
             "public sealed partial",
             input,
+            Backend.Cpu,
+            HalfStorage: false,
             new EquatableArray<LayerPlan>(layers),
             default,
             kernels,

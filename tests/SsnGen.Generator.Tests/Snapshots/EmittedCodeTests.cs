@@ -10,9 +10,12 @@ public class EmittedCodeTests
     // What references to the packages bring, as far as the generator looks.
     private const string TorchMarker = "namespace SsnGen.TorchSharp { public abstract class SsnModule; }";
     private const string OnnxMarker = "namespace SsnGen.Onnx { public static class OnnxExport { public static void Write(object target, object layers, object weights, int? batch) { } } }";
+    private const string GpuMarker = "namespace SsnGen.Gpu { public abstract class GpuSsnKernel<T>; }";
 
-    private static readonly IReadOnlyDictionary<string, string> Residual = Compile.Emitted(TestModels.Residual, TestModels.ResidualSelection, TorchMarker, OnnxMarker);
+    private static readonly IReadOnlyDictionary<string, string> Residual = Compile.Emitted(OnBoth(TestModels.Residual), TestModels.ResidualSelection, TorchMarker, OnnxMarker, GpuMarker);
     private static readonly IReadOnlyDictionary<string, string> SingleLayer = Compile.Emitted(TestModels.SingleLayer);
+
+    private static readonly IReadOnlyDictionary<string, string> SingleLayerOnGpu = Compile.Emitted(OnBoth(TestModels.SingleLayer, ", HalfStorage = true"), GpuMarker);
 
     [Fact]
     public Task Layers() => Verify(Residual["Models.ResidualNet.g.cs"], "cs");
@@ -30,11 +33,46 @@ public class EmittedCodeTests
     public Task Onnx() => Verify(Residual["Models.ResidualNet.Onnx.g.cs"], "cs");
 
     [Fact]
-    public void Module_and_export_are_emitted_only_where_the_project_references_their_packages()
+    public Task GpuKernels() => Verify(SingleLayerOnGpu["Models.NormOnly.GpuKernels.g.cs"], "cs");
+
+    [Fact]
+    public void Kernels_for_halves_differ_in_what_they_read_and_write_alone()
+    {
+        var half = SingleLayerOnGpu["Models.NormOnly.GpuHalfKernels.g.cs"];
+        Assert.Equal(
+            SingleLayerOnGpu["Models.NormOnly.GpuKernels.g.cs"],
+            half.Replace("global::ILGPU.Half", "float", StringComparison.Ordinal)
+                .Replace("Kernels.Half4", "Kernels.Float4", StringComparison.Ordinal)
+                .Replace("GpuHalf", "Gpu", StringComparison.Ordinal)
+                .Replace(", for tensors of halves", "", StringComparison.Ordinal)
+                .Replace(", stored as halves", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public Task GpuNetwork() => Verify(Residual["Models.ResidualNet.GpuNetwork.g.cs"], "cs");
+
+    [Fact]
+    public void What_packages_add_is_emitted_only_where_the_project_references_them()
     {
         Assert.DoesNotContain("Models.NormOnly.Module.g.cs", SingleLayer.Keys);
         Assert.DoesNotContain("Models.NormOnly.Onnx.g.cs", SingleLayer.Keys);
+        Assert.DoesNotContain("Models.NormOnly.GpuNetwork.g.cs", SingleLayer.Keys);
     }
+
+    [Fact]
+    public void What_a_backend_adds_is_emitted_only_where_it_is_asked_for()
+    {
+        Assert.DoesNotContain(Compile.Emitted(TestModels.SingleLayer, GpuMarker).Keys, static k => k.Contains("Gpu", StringComparison.Ordinal));
+        var alone = Compile.Emitted(OnBoth(TestModels.SingleLayer).Replace("Backend.Both", "Backend.Gpu", StringComparison.Ordinal), TorchMarker, GpuMarker).Keys;
+        Assert.Contains("Models.NormOnly.GpuKernels.g.cs", alone);
+        Assert.Contains("Models.NormOnly.Kernels.g.cs", alone);
+        Assert.DoesNotContain("Models.NormOnly.GpuHalfKernels.g.cs", alone);
+        Assert.DoesNotContain("Models.NormOnly.Inference.g.cs", alone);
+        Assert.DoesNotContain("Models.NormOnly.Module.g.cs", alone);
+    }
+
+    private static string OnBoth(string source, string more = "") =>
+        source.Replace("[SsnModel(", $"[SsnModel(Backend = Backend.Both{more}, ", StringComparison.Ordinal);
 
     [Fact]
     public Task Block() => Verify(Residual["Models.BasicBlock.g.cs"], "cs");

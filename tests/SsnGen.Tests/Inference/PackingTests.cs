@@ -104,4 +104,21 @@ public class PackingTests
         Assert.Equal(packed[129] * _weights.Get("Stem.norm.running_mean", 20)[7], packed[64 + 7]);
         Assert.Equal((packed[131] * _weights.Get("Stem.norm.running_var", 20)[7]) + 1e-5f, packed[96 + 7]);
     }
+
+    [Fact]
+    public void Folded_weights_keep_their_scale_apart_and_their_bias_shifted()
+    {
+        var plain = FoldedWeights.Read(_weights, "Stem.conv", [20, 3, 3, 3], hasBias: true);
+        var folded = FoldedWeights.Read(_weights, "Stem.conv", [20, 3, 3, 3], hasBias: true, _batch);
+        Assert.Equal((20, 27), (folded.Outputs, folded.Inputs));
+        var (gamma, beta) = (_weights.Get("Stem.norm.weight", 20), _weights.Get("Stem.norm.bias", 20));
+        var (mean, variance) = (_weights.Get("Stem.norm.running_mean", 20), _weights.Get("Stem.norm.running_var", 20));
+        for (var output = 0; output < 20; output++)
+        {
+            Assert.Equal(plain.Values(output), folded.Values(output));
+            Assert.Equal(1, plain.Scale(output));
+            Assert.Equal(gamma[output] / Math.Sqrt((double)variance[output] + 1e-5f), folded.Scale(output), 1e-9);
+            Assert.Equal(beta[output] + (folded.Scale(output) * (plain.Bias[output] - mean[output])), folded.Bias[output], 1e-6);
+        }
+    }
 }

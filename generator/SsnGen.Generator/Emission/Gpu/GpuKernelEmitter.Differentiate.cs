@@ -4,7 +4,7 @@ internal static partial class GpuKernelEmitter
 {
     private static void EmitDifferentiate(SourceWriter w, GpuShape shape)
     {
-        var tile = shape.Plan.Gradient;
+        var threads = shape.Plan.Gradient;
         using var kernel = Kernel(w, "Differentiate",
             BackwardParameters + "Tensor dx, Tensor dresidual, Moments moments, Parameters parameters, GradientSums sums, Gates gates, Gradients gradients, int samples, int batchIsConstant",
             $"∂x = a g + slope (x − center) r + offset{(shape.Residual ? ", ∂residual = g" : "")}; the last group of threads computes the gradients of ratios meanwhile. "
@@ -19,30 +19,35 @@ internal static partial class GpuKernelEmitter
         EmitBackwardViews(w, shape, writes: true);
         w.Line("var slabs = samples * C;");
         EmitSharedRatios(w, shape);
-        using var loop = Items(w, tile, "k", "slabs", last: true, spare: true);
+        using var loop = Items(w, threads, "k", "slabs", last: true, spare: true);
         w.Line("var start = (long)k * Vectors;\nvar c = k % C;");
-        EmitFirstLoads(w, tile, "v", "values", "Vectors");
-        EmitFirstLoads(w, tile, "s", shape.ReadsSaved ? "saves" : null, "Vectors");
-        EmitFirstLoads(w, tile, "u", "upstreams", "Vectors");
+        EmitFirstLoads(w, threads, "v", "values", "Vectors");
+        EmitFirstLoads(w, threads, "s", shape.ReadsSaved ? "saves" : null, "Vectors");
+        EmitFirstLoads(w, threads, "u", "upstreams", "Vectors");
         w.Line("\nvar f = moments.Coefficients[k];");
         w.Line("var m = " + string.Join("\n    + ", shape.Plan.Kernel.Omega.SelectMany(MeanTerms)) + ";");
         w.Line("var w = " + string.Join("\n    + ", shape.Plan.Kernel.Omega.Select(VarianceTerm)) + ";");
         w.Line("var h = GradientCoefficients(m, w, moments.SlabMean[k], f);");
-        using var chunks = ChunksFrom(w, tile, "Vectors", ("v", "values"), ("s", shape.ReadsSaved ? "saves" : null), ("u", "upstreams"));
+        using var chunks = ChunksFrom(w, threads, "Vectors", ("v", "values"), ("s", shape.ReadsSaved ? "saves" : null), ("u", "upstreams"));
         EmitGradientStores(w, shape, isInside: true);
     }
 
     private static void EmitDifferentiateSlabs(SourceWriter w, GpuShape shape)
     {
-        var tile = shape.Plan.Gradient;
+        if (!shape.IsSlabwiseEver)
+        {
+            return;
+        }
+
+        var threads = shape.Plan.Gradient;
         using var kernel = Kernel(w, "DifferentiateSlabs",
             BackwardParameters + "Tensor dx, Tensor dresidual, Moments moments, Parameters parameters, GradientSums sums, int slabs",
             $"The gradients of each slab in one go, where they flow through its own moments alone. Reads {shape.Cpu.Reads} once, writes ∂x{(shape.Residual ? " and ∂residual" : "")}.");
         EmitBackwardViews(w, shape, writes: true);
-        EmitShared(w, tile);
-        using var loop = Items(w, tile, "k", "slabs");
+        EmitShared(w, threads);
+        using var loop = Items(w, threads, "k", "slabs");
         w.Line("var start = (long)k * Vectors;\nvar c = k % C;\nvar f = moments.Coefficients[k];");
-        EmitHeld(w, shape, tile, "v", shape.ReadsSaved ? "s" : null, "u");
+        EmitHeld(w, shape, threads, "v", shape.ReadsSaved ? "s" : null, "u");
         EmitCollect(w, shape, holds: true);
         EmitSlabSums(w, shape);
         if (shape.Has(Normalizer.Instance))
@@ -57,7 +62,7 @@ internal static partial class GpuKernelEmitter
             w.Line("\n// Running moments are constants.\nvar h = new Float4(f.X, 0f, 0f, f.W);");
         }
 
-        using var chunks = ChunksAgain(w, tile, "Vectors", ("v", "values"), ("s", shape.ReadsSaved ? "saves" : null), ("u", "upstreams"));
+        using var chunks = ChunksAgain(w, threads, "Vectors", ("v", "values"), ("s", shape.ReadsSaved ? "saves" : null), ("u", "upstreams"));
         EmitGradientStores(w, shape);
     }
 

@@ -6,12 +6,12 @@ internal static partial class GpuKernelEmitter
 
     private static void EmitSlabGradients(SourceWriter w, GpuShape shape)
     {
-        var tile = shape.Plan.Gradient;
+        var threads = shape.Plan.Gradient;
         using var kernel = Kernel(w, "ComputeSlabGradients", BackwardParameters + "Moments moments, GradientSums sums, int slabs",
             $"G0 = Σ g, r h = Σ g (x − μ) r of each slab. Reads {shape.Cpu.Reads}.");
         EmitBackwardViews(w, shape);
-        EmitShared(w, tile);
-        using var loop = Items(w, tile, "k", "slabs");
+        EmitShared(w, threads);
+        using var loop = Items(w, threads, "k", "slabs");
         w.Line("var start = (long)k * Vectors;\nvar f = moments.Coefficients[k];");
         EmitCollect(w, shape, holds: false);
         EmitSlabSums(w, shape);
@@ -20,18 +20,18 @@ internal static partial class GpuKernelEmitter
     /// <summary>Declares a thread's sums of g and g (x − μ_hi) r, over what it reads.</summary>
     private static void EmitCollect(SourceWriter w, GpuShape shape, bool holds)
     {
-        var tile = shape.Plan.Gradient;
+        var threads = shape.Plan.Gradient;
         w.Line("var ownSum = 0.0;\nvar ownDot = 0.0;");
-        using (Chunks(w, tile, "Vectors"))
+        using (Chunks(w, threads, "Vectors"))
         {
-            EmitLoads(w, tile, "v", "values", "Vectors", declares: !holds);
-            EmitLoads(w, tile, "s", shape.ReadsSaved ? "saves" : null, "Vectors", declares: !holds);
-            EmitLoads(w, tile, "u", "upstreams", "Vectors", declares: !holds);
+            EmitLoads(w, threads, "v", "values", "Vectors", declares: !holds);
+            EmitLoads(w, threads, "s", shape.ReadsSaved ? "saves" : null, "Vectors", declares: !holds);
+            EmitLoads(w, threads, "u", "upstreams", "Vectors", declares: !holds);
             w.Line("var sum = 0f;\nvar dot = 0f;");
-            for (var u = 0; u < tile.Unrolled; u++)
+            for (var u = 0; u < threads.Unrolled; u++)
             {
                 // Behind the end the upstream gradient is 0.
-                using var block = tile.Unrolled == 1 ? default(SourceWriter.Block?) : w.Open(null);
+                using var block = threads.Unrolled == 1 ? default(SourceWriter.Block?) : w.Open(null);
                 var n = Literal.Of(u);
                 w.Line($"var d = Values.Deviation(v{n}, f.X);\nvar g = {Gradient(shape, "d", n)};\nsum += Values.Sum(g);\ndot += Values.Dot(g, Values.Scaled(d, f.W));");
             }
@@ -45,8 +45,8 @@ internal static partial class GpuKernelEmitter
     /// <summary>Sums what the threads have, and takes the part of the mean off that μ_hi rounded away.</summary>
     private static void EmitSlabSums(SourceWriter w, GpuShape shape)
     {
-        var tile = shape.Plan.Gradient;
-        w.Line($"var total = {GpuShape.Sum(tile, "ownSum")};\nvar product = {GpuShape.Sum(tile, "ownDot")} - ((double)moments.Low[k] * f.W * total);");
+        var threads = shape.Plan.Gradient;
+        w.Line($"var total = {GpuShape.Sum(threads, "ownSum")};\nvar product = {GpuShape.Sum(threads, "ownDot")} - ((double)moments.Low[k] * f.W * total);");
         using (w.Open("if (lane == 0)"))
         {
             w.Line("sums.Sum[k] = total;\nsums.Dot[k] = product;");

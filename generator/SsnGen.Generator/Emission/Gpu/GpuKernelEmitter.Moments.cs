@@ -6,16 +6,16 @@ internal static partial class GpuKernelEmitter
 {
     private static void EmitSlabMoments(SourceWriter w, GpuShape shape)
     {
-        var tile = shape.Plan.Slab;
+        var threads = shape.Plan.Slab;
         using var kernel = Kernel(w, "ComputeSlabMoments", "Tensor x, Moments moments, Parameters parameters, Gates gates, int slabs, int training",
             "μ_in and v_in of each slab; the last group of threads evaluates the gates meanwhile. Reads x.");
         EmitLastGroup(w, "global::SsnGen.Gpu.Kernels.GpuGates.Evaluate(gates, parameters, training, order, scratch);");
         EmitViews(w, shape, ("values", "x"));
-        EmitShared(w, tile);
-        using var loop = Items(w, tile, "k", "slabs", spare: true);
+        EmitShared(w, threads);
+        using var loop = Items(w, threads, "k", "slabs", spare: true);
         w.Line("var start = (long)k * Vectors;");
-        EmitMeasure(w, shape, tile, "Vectors", holds: false);
-        EmitTotals(w, tile, "S", shape.Cpu.Divisor);
+        EmitMeasure(w, shape, threads, "Vectors", holds: false);
+        EmitTotals(w, threads, "S", shape.Cpu.Divisor);
         using (w.Open("if (lane == 0)"))
         {
             w.Line("moments.SlabMean[k] = mean;\nmoments.SlabVariance[k] = variance;");
@@ -41,16 +41,16 @@ internal static partial class GpuKernelEmitter
 
     /// <summary>Measures what a thread reads: its mean, its squared deviations, and how many values they are of.</summary>
     /// <param name="holds">Whether the vectors are declared already, and stay in registers behind the loop.</param>
-    private static void EmitMeasure(SourceWriter w, GpuShape shape, GpuTilePlan tile, string end, bool holds)
+    private static void EmitMeasure(SourceWriter w, GpuShape shape, GpuThreadsPlan threads, string end, bool holds)
     {
         w.Line("var ownMean = 0.0;\nvar ownSquares = 0.0;\nvar measured = 0;");
-        using (Chunks(w, tile, end))
+        using (Chunks(w, threads, end))
         {
-            EmitLoads(w, tile, "v", "values", end, declares: !holds);
-            w.Line($"var count = {(shape.Plan.Width == 4 ? "4 * " : "")}Lanes.Count(i0, lanes, {end}, {Literal.Of(tile.Unrolled)});");
-            w.Line($"var center = {Total(tile, static u => $"Values.Sum(v{u})")} / count;");
+            EmitLoads(w, threads, "v", "values", end, declares: !holds);
+            w.Line($"var count = {(shape.Plan.Width == 4 ? "4 * " : "")}Lanes.Count(i0, lanes, {end}, {Literal.Of(threads.Unrolled)});");
+            w.Line($"var center = {Total(threads, static u => $"Values.Sum(v{u})")} / count;");
             w.Line("var shift = 0f;\nvar spread = 0f;");
-            for (var u = 0; u < tile.Unrolled; u++)
+            for (var u = 0; u < threads.Unrolled; u++)
             {
                 var n = Literal.Of(u);
                 using var valid = w.Open(u == 0 ? null : $"if (i{n} < {end})");
@@ -61,8 +61,8 @@ internal static partial class GpuKernelEmitter
             w.Line("var chunkMean = center + ((double)shift / count);\nvar chunkSquares = spread - ((double)shift * shift / count);");
             using (w.Open("if (!(spread <= float.MaxValue))"))
             {
-                w.Line($"chunkMean = {Total(tile, static u => $"Values.WideSum(v{u})")} / count;\nchunkSquares = 0.0;");
-                for (var u = 0; u < tile.Unrolled; u++)
+                w.Line($"chunkMean = {Total(threads, static u => $"Values.WideSum(v{u})")} / count;\nchunkSquares = 0.0;");
+                for (var u = 0; u < threads.Unrolled; u++)
                 {
                     var n = Literal.Of(u);
                     w.Line($"chunkSquares += {(u == 0 ? "" : $"i{n} < {end} ? ")}Values.WideSquares(v{n}, chunkMean){(u == 0 ? "" : " : 0.0")};");
@@ -79,10 +79,10 @@ internal static partial class GpuKernelEmitter
     }
 
     /// <summary>From what the threads have measured to mean and variance, by the law of total variance.</summary>
-    private static void EmitTotals(SourceWriter w, GpuTilePlan tile, string count, string divisor)
+    private static void EmitTotals(SourceWriter w, GpuThreadsPlan threads, string count, string divisor)
     {
-        w.Line($"var mean = {GpuShape.Sum(tile, "ownMean * measured")} / {count};\nvar deviation = ownMean - mean;");
-        w.Line($"var variance = {GpuShape.Sum(tile, "ownSquares + (deviation * deviation * measured)")} / {divisor};");
+        w.Line($"var mean = {GpuShape.Sum(threads, "ownMean * measured")} / {count};\nvar deviation = ownMean - mean;");
+        w.Line($"var variance = {GpuShape.Sum(threads, "ownSquares + (deviation * deviation * measured)")} / {divisor};");
     }
 
     private static void EmitPoolMoments(SourceWriter w, GpuShape shape)

@@ -8,14 +8,14 @@ internal static partial class GpuKernelEmitter
 
     private static void EmitNormalize(SourceWriter w, GpuShape shape)
     {
-        var tile = shape.Plan.Slab;
+        var threads = shape.Plan.Slab;
         using var kernel = Kernel(w, "Normalize", OutputParameters + "slabs",
             $"t = (x − μ_hi) a + b{(shape.Residual ? " + residual" : "")}, y = {shape.Cpu.ActivationFormula}. Reads x{Residual(shape)}, writes y; the last slab first, which caches still hold.");
         EmitOutputViews(w, shape);
-        using var loop = Items(w, tile, "k", "slabs", last: true);
+        using var loop = Items(w, threads, "k", "slabs", last: true);
         w.Line("var start = (long)k * Vectors;\nvar c = k % C;");
-        EmitFirstLoads(w, tile, "v", "values", "Vectors");
-        EmitFirstLoads(w, tile, "r", shape.Residual ? "residuals" : null, "Vectors");
+        EmitFirstLoads(w, threads, "v", "values", "Vectors");
+        EmitFirstLoads(w, threads, "r", shape.Residual ? "residuals" : null, "Vectors");
         w.Line();
         w.Line($"var mean = {Mixture(shape, "Mean", n => Known(n, "Mean"))};");
         w.Line($"var variance = {Mixture(shape, "Variance", n => Known(n, "Variance"))};");
@@ -26,8 +26,8 @@ internal static partial class GpuKernelEmitter
         }
 
         w.Line();
-        using var chunks = ChunksFrom(w, tile, "Vectors", ("v", "values"), ("r", shape.Residual ? "residuals" : null));
-        EmitStores(w, shape, tile, "Vectors", static _ => "f", isInside: true);
+        using var chunks = ChunksFrom(w, threads, "Vectors", ("v", "values"), ("r", shape.Residual ? "residuals" : null));
+        EmitStores(w, shape, threads, "Vectors", static _ => "f", isInside: true);
     }
 
     /// <summary>A moment that has been pooled, of slab k.</summary>
@@ -41,16 +41,21 @@ internal static partial class GpuKernelEmitter
 
     private static void EmitNormalizeSlabs(SourceWriter w, GpuShape shape)
     {
-        var tile = shape.Plan.Slab;
+        if (!shape.Has(Normalizer.Instance))
+        {
+            return;
+        }
+
+        var threads = shape.Plan.Slab;
         using var kernel = Kernel(w, "NormalizeSlabs", OutputParameters + "slabs",
             $"Measures and normalizes each slab in one go, where moments of slabs and running ones are all that is in use. Reads x{Residual(shape)} once, writes y.");
         EmitOutputViews(w, shape);
-        EmitShared(w, tile);
-        using var loop = Items(w, tile, "k", "slabs");
+        EmitShared(w, threads);
+        using var loop = Items(w, threads, "k", "slabs");
         w.Line("var start = (long)k * Vectors;\nvar c = k % C;");
-        EmitHeld(w, shape, tile, "v");
-        EmitMeasure(w, shape, tile, "Vectors", holds: true);
-        EmitTotals(w, tile, "S", shape.Cpu.Divisor);
+        EmitHeld(w, shape, threads, "v");
+        EmitMeasure(w, shape, threads, "Vectors", holds: true);
+        EmitTotals(w, threads, "S", shape.Cpu.Divisor);
         w.Line($"var mixedMean = {Mixture(shape, "Mean", static n => OfSlab(n, "mean", "Mean"))};");
         w.Line($"var mixedVariance = {Mixture(shape, "Variance", static n => OfSlab(n, "variance", "Variance"))};");
         w.Line("var f = Coefficients(mixedMean, mixedVariance, parameters, c);");
@@ -59,9 +64,9 @@ internal static partial class GpuKernelEmitter
             w.Line("moments.SlabMean[k] = mean;\nmoments.SlabVariance[k] = variance;\nmoments.Coefficients[k] = f;\nmoments.Low[k] = (float)(mixedMean - f.X);");
         }
 
-        using var chunks = ChunksAgain(w, tile, "Vectors", ("v", "values"));
-        EmitLoads(w, tile, "r", shape.Residual ? "residuals" : null, "Vectors");
-        EmitStores(w, shape, tile, "Vectors", static _ => "f");
+        using var chunks = ChunksAgain(w, threads, "Vectors", ("v", "values"));
+        EmitLoads(w, threads, "r", shape.Residual ? "residuals" : null, "Vectors");
+        EmitStores(w, shape, threads, "Vectors", static _ => "f");
     }
 
     /// <summary>A moment that a slab, or the parameters, know by themselves.</summary>
@@ -87,24 +92,24 @@ internal static partial class GpuKernelEmitter
 
     /// <summary>Normalization over neighbouring channels, which are measured as one and held.</summary>
     private static void EmitNormalizeWhole(
-        SourceWriter w, GpuShape shape, GpuTilePlan tile, string name, string count, string channels, string normalizer, string firstChannel)
+        SourceWriter w, GpuShape shape, GpuThreadsPlan threads, string name, string count, string channels, string normalizer, string firstChannel)
     {
         var end = channels + " * Vectors";
         using var kernel = Kernel(w, "Normalize" + name, OutputParameters + count,
             $"Measures and normalizes {count} in one go, where mean and variance are the {normalizer.ToLowerInvariant()} normalizer's. Reads x{Residual(shape)} once, writes y.");
         EmitOutputViews(w, shape);
-        EmitShared(w, tile);
-        using var loop = Items(w, tile, "n", count);
+        EmitShared(w, threads);
+        using var loop = Items(w, threads, "n", count);
         w.Line($"var start = (long)n * {end};\nvar firstChannel = {firstChannel};");
-        EmitHeld(w, shape, tile, "v");
-        EmitMeasure(w, shape, tile, end, holds: true);
-        EmitTotals(w, tile, $"({channels} * S)", $"({channels} * S)");
+        EmitHeld(w, shape, threads, "v");
+        EmitMeasure(w, shape, threads, end, holds: true);
+        EmitTotals(w, threads, $"({channels} * S)", $"({channels} * S)");
         w.Line("var high = (float)mean;\nvar low = (float)(mean - high);");
         w.Line($"var inverse = (float)(1 / global::System.Math.Sqrt(variance + {Literal.Of((double)shape.Plan.Kernel.Epsilon)}));");
-        using (ChunksAgain(w, tile, end, ("v", "values")))
+        using (ChunksAgain(w, threads, end, ("v", "values")))
         {
-            EmitLoads(w, tile, "r", shape.Residual ? "residuals" : null, end);
-            EmitStores(w, shape, tile, end, static u => $"OfChannel(firstChannel + (i{u} / Vectors), high, low, inverse, parameters)");
+            EmitLoads(w, threads, "r", shape.Residual ? "residuals" : null, end);
+            EmitStores(w, shape, threads, end, static u => $"OfChannel(firstChannel + (i{u} / Vectors), high, low, inverse, parameters)");
         }
 
         w.Line("\n// For a backward pass: the moments of each slab stand for those that it is normalized by.");
@@ -156,9 +161,9 @@ internal static partial class GpuKernelEmitter
 
     /// <summary>Writes the outputs of what a thread holds, with the coefficients of each vector.</summary>
     /// <param name="isInside">Whether the first vector is known to exist.</param>
-    private static void EmitStores(SourceWriter w, GpuShape shape, GpuTilePlan tile, string end, Func<string, string> coefficients, bool isInside = false)
+    private static void EmitStores(SourceWriter w, GpuShape shape, GpuThreadsPlan threads, string end, Func<string, string> coefficients, bool isInside = false)
     {
-        for (var u = 0; u < tile.Unrolled; u++)
+        for (var u = 0; u < threads.Unrolled; u++)
         {
             var n = Literal.Of(u);
             using var valid = u == 0 && isInside ? default(SourceWriter.Block?) : w.Open($"if (i{n} < {end})");

@@ -29,7 +29,7 @@ internal static partial class GpuKernelEmitter
             w.Line();
             w.Summary("The one instance: it holds no state.");
             w.Line($"public static {plan.ClassName} Instance {{ get; }} = new();");
-            EmitTiles(w, plan);
+            EmitThreads(w, plan);
             EmitSteps(w, shape);
             EmitSlabMoments(w, shape);
             EmitPoolMoments(w, shape);
@@ -46,11 +46,11 @@ internal static partial class GpuKernelEmitter
         }
     }
 
-    private static string Sharing(GpuTilePlan tile, int width)
+    private static string Sharing(GpuThreadsPlan threads, int width)
     {
         var (one, many) = width == 4 ? ("one vector of four values", "vectors of four values") : ("one value", "values");
-        return $"A {(tile.IsGroup ? $"group of {Literal.Of(tile.Threads)} threads" : "warp")} works on a slab, each thread on "
-            + (tile.Unrolled == 1 ? one : Literal.Of(tile.Unrolled) + " " + many);
+        return $"A {(threads.IsGroup ? $"group of {Literal.Of(threads.Threads)} threads" : "warp")} works on a slab, each thread on "
+            + (threads.Unrolled == 1 ? one : Literal.Of(threads.Unrolled) + " " + many);
     }
 
     private static void EmitConstants(SourceWriter w, GpuShape shape)
@@ -71,15 +71,15 @@ internal static partial class GpuKernelEmitter
         }
     }
 
-    private static void EmitTiles(SourceWriter w, GpuKernelPlan plan)
+    private static void EmitThreads(SourceWriter w, GpuKernelPlan plan)
     {
-        foreach (var (name, tile, nullable) in new[] { ("Slab", plan.Slab, ""), ("Gradient", plan.Gradient, ""), ("Sample", plan.Sample, "?"), ("Group", plan.Group, "?") })
+        foreach (var (name, threads, nullable) in new[] { ("Slab", plan.Slab, ""), ("Gradient", plan.Gradient, ""), ("Sample", plan.Sample, "?"), ("Group", plan.Group, "?") })
         {
-            if (tile is { } t)
+            if (threads is { } t)
             {
                 w.Line();
                 w.Line("/// <inheritdoc/>");
-                w.Line($"protected override Tile{nullable} {name}Tile => new Tile(IsGroup: {Literal.Of(t.IsGroup)}, Threads: {Literal.Of(t.Threads)});");
+                w.Line($"protected override Threads{nullable} {name}Threads => new Threads(IsGroup: {Literal.Of(t.IsGroup)}, Count: {Literal.Of(t.Threads)});");
             }
         }
     }
@@ -90,13 +90,13 @@ internal static partial class GpuKernelEmitter
         Step("SlabMomentsKernel", "Tensor, Moments, Parameters, Gates, int, int", "ComputeSlabMoments");
         Step("PoolMomentsKernel", "Moments, Parameters, int, int", "PoolMoments", shape.Pools ? "?" : null);
         Step("NormalizeKernel", Forward, "Normalize");
-        Step("NormalizeSlabsKernel", Forward, "NormalizeSlabs");
+        Step("NormalizeSlabsKernel", Forward, "NormalizeSlabs", shape.Has(Normalizer.Instance) ? "?" : null);
         Step("NormalizeSamplesKernel", Forward, "NormalizeSamples", shape.Plan.Sample is null ? null : "?");
         Step("NormalizeGroupsKernel", Forward, "NormalizeGroups", shape.Plan.Group is null ? null : "?");
         Step("SlabGradientsKernel", "Tensor, Tensor, Tensor, Moments, GradientSums, int", "ComputeSlabGradients");
         Step("PoolGradientsKernel", "Moments, Parameters, GradientSums, Gradients, int", "PoolGradients");
         Step("DifferentiateKernel", "Tensor, Tensor, Tensor, Tensor, Tensor, Moments, Parameters, GradientSums, Gates, Gradients, int, int", "Differentiate");
-        Step("DifferentiateSlabsKernel", "Tensor, Tensor, Tensor, Tensor, Tensor, Moments, Parameters, GradientSums, int", "DifferentiateSlabs");
+        Step("DifferentiateSlabsKernel", "Tensor, Tensor, Tensor, Tensor, Tensor, Moments, Parameters, GradientSums, int", "DifferentiateSlabs", shape.IsSlabwiseEver ? "?" : null);
 
         void Step(string property, string parameters, string method, string? nullable = "")
         {
@@ -123,22 +123,22 @@ internal static partial class GpuKernelEmitter
     /// </summary>
     /// <param name="last">Whether it begins at the end, which caches still hold from the walk before.</param>
     /// <param name="spare">Whether the last group of threads takes no part.</param>
-    private static SourceWriter.Block Items(SourceWriter w, GpuTilePlan tile, string index, string count, bool last = false, bool spare = false)
+    private static SourceWriter.Block Items(SourceWriter w, GpuThreadsPlan threads, string index, string count, bool last = false, bool spare = false)
     {
-        var (first, stride) = tile.IsGroup
+        var (first, stride) = threads.IsGroup
             ? ("Grid.IdxX", spare ? "Grid.DimX - 1" : "Grid.DimX")
             : ("Lanes.WarpIndex", spare ? "Lanes.WarpCount - Lanes.WarpsPerGroup" : "Lanes.WarpCount");
         var loop = w.Open(last
             ? $"for (var {index} = {count} - 1 - {first}; {index} >= 0; {index} -= {stride})"
             : $"for (var {index} = {first}; {index} < {count}; {index} += {stride})");
-        w.Line(tile.IsGroup ? "var lane = Group.IdxX;\nvar lanes = Group.DimX;" : "var lane = Warp.LaneIdx;\nvar lanes = Warp.WarpSize;");
+        w.Line(threads.IsGroup ? "var lane = Group.IdxX;\nvar lanes = Group.DimX;" : "var lane = Warp.LaneIdx;\nvar lanes = Warp.WarpSize;");
         return loop;
     }
 
     /// <summary>Declares the shared memory of sums over a group.</summary>
-    private static void EmitShared(SourceWriter w, GpuTilePlan tile)
+    private static void EmitShared(SourceWriter w, GpuThreadsPlan threads)
     {
-        if (tile.IsGroup)
+        if (threads.IsGroup)
         {
             w.Line("var shared = SharedMemory.Allocate<double>(Lanes.MostWarps);");
         }
@@ -157,10 +157,10 @@ internal static partial class GpuKernelEmitter
     }
 
     /// <summary>Opens the loop over what a thread reads at once: <c>i0</c>, <c>i1</c>, … are its vectors.</summary>
-    private static SourceWriter.Block Chunks(SourceWriter w, GpuTilePlan tile, string end)
+    private static SourceWriter.Block Chunks(SourceWriter w, GpuThreadsPlan threads, string end)
     {
-        var loop = w.Open($"for (var i0 = lane; i0 < {end}; i0 += {Step(tile)})");
-        EmitPlaces(w, tile);
+        var loop = w.Open($"for (var i0 = lane; i0 < {end}; i0 += {Step(threads)})");
+        EmitPlaces(w, threads);
         return loop;
     }
 
@@ -169,10 +169,10 @@ internal static partial class GpuKernelEmitter
     /// computed.
     /// </summary>
     /// <param name="names">Variables and views to read again.</param>
-    private static SourceWriter.Block ChunksFrom(SourceWriter w, GpuTilePlan tile, string end, params (string Name, string? View)[] names)
+    private static SourceWriter.Block ChunksFrom(SourceWriter w, GpuThreadsPlan threads, string end, params (string Name, string? View)[] names)
     {
-        var loop = Chunks(w, tile, end);
-        EmitReloads(w, tile, end, "lane", names);
+        var loop = Chunks(w, threads, end);
+        EmitReloads(w, threads, end, "lane", names);
         return loop;
     }
 
@@ -181,43 +181,43 @@ internal static partial class GpuKernelEmitter
     /// before that.
     /// </summary>
     /// <param name="names">Variables and views to read again.</param>
-    private static SourceWriter.Block ChunksAgain(SourceWriter w, GpuTilePlan tile, string end, params (string Name, string? View)[] names)
+    private static SourceWriter.Block ChunksAgain(SourceWriter w, GpuThreadsPlan threads, string end, params (string Name, string? View)[] names)
     {
         w.Line();
-        w.Line($"var step = {Step(tile)};\nvar last = lane < {end} ? lane + (({end} - 1 - lane) / step * step) : lane;");
+        w.Line($"var step = {Step(threads)};\nvar last = lane < {end} ? lane + (({end} - 1 - lane) / step * step) : lane;");
         var loop = w.Open("for (var i0 = last; i0 >= 0; i0 -= step)");
-        EmitPlaces(w, tile);
-        EmitReloads(w, tile, end, "last", names);
+        EmitPlaces(w, threads);
+        EmitReloads(w, threads, end, "last", names);
         return loop;
     }
 
-    private static void EmitReloads(SourceWriter w, GpuTilePlan tile, string end, string held, (string Name, string? View)[] names)
+    private static void EmitReloads(SourceWriter w, GpuThreadsPlan threads, string end, string held, (string Name, string? View)[] names)
     {
         using (w.Open($"if (i0 != {held})"))
         {
             foreach (var (name, view) in names)
             {
-                EmitLoads(w, tile, name, view, end, declares: false);
+                EmitLoads(w, threads, name, view, end, declares: false);
             }
         }
 
         w.Line();
     }
 
-    private static void EmitPlaces(SourceWriter w, GpuTilePlan tile)
+    private static void EmitPlaces(SourceWriter w, GpuThreadsPlan threads)
     {
-        for (var u = 1; u < tile.Unrolled; u++)
+        for (var u = 1; u < threads.Unrolled; u++)
         {
             w.Line($"var i{Literal.Of(u)} = i{Literal.Of(u - 1)} + lanes;");
         }
     }
 
     /// <summary>Declares the variables of all vectors of a thread.</summary>
-    private static void EmitHeld(SourceWriter w, GpuShape shape, GpuTilePlan tile, params string?[] names)
+    private static void EmitHeld(SourceWriter w, GpuShape shape, GpuThreadsPlan threads, params string?[] names)
     {
         foreach (var name in names)
         {
-            for (var u = 0; name is not null && u < tile.Unrolled; u++)
+            for (var u = 0; name is not null && u < threads.Unrolled; u++)
             {
                 w.Line($"var {name}{Literal.Of(u)} = default({shape.Value});");
             }
@@ -225,9 +225,9 @@ internal static partial class GpuKernelEmitter
     }
 
     /// <summary>Reads the first vectors of a thread ahead of the loop over them; nothing where there is no view.</summary>
-    private static void EmitFirstLoads(SourceWriter w, GpuTilePlan tile, string name, string? view, string end)
+    private static void EmitFirstLoads(SourceWriter w, GpuThreadsPlan threads, string name, string? view, string end)
     {
-        for (var u = 0; view is not null && u < tile.Unrolled; u++)
+        for (var u = 0; view is not null && u < threads.Unrolled; u++)
         {
             var place = u switch { 0 => "lane", 1 => "lane + lanes", _ => $"lane + ({Literal.Of(u)} * lanes)" };
             w.Line($"var {name}{Literal.Of(u)} = Values.Load({view}, start, {place}, {end});");
@@ -235,9 +235,9 @@ internal static partial class GpuKernelEmitter
     }
 
     /// <summary>Reads all vectors of a thread, back to back; nothing where there is no view.</summary>
-    private static void EmitLoads(SourceWriter w, GpuTilePlan tile, string name, string? view, string end, bool declares = true)
+    private static void EmitLoads(SourceWriter w, GpuThreadsPlan threads, string name, string? view, string end, bool declares = true)
     {
-        for (var u = 0; view is not null && u < tile.Unrolled; u++)
+        for (var u = 0; view is not null && u < threads.Unrolled; u++)
         {
             var n = Literal.Of(u);
             w.Line($"{(declares ? "var " : "")}{name}{n} = Values.Load({view}, start, i{n}, {end});");
@@ -245,13 +245,13 @@ internal static partial class GpuKernelEmitter
     }
 
     /// <summary>Values from one turn of a thread to its next.</summary>
-    private static string Step(GpuTilePlan tile) => tile.Unrolled == 1 ? "lanes" : $"{Literal.Of(tile.Unrolled)} * lanes";
+    private static string Step(GpuThreadsPlan threads) => threads.Unrolled == 1 ? "lanes" : $"{Literal.Of(threads.Unrolled)} * lanes";
 
     /// <summary>A sum of one term for each vector of a thread.</summary>
-    private static string Total(GpuTilePlan tile, Func<string, string> term)
+    private static string Total(GpuThreadsPlan threads, Func<string, string> term)
     {
-        var total = string.Join(" + ", Enumerable.Range(0, tile.Unrolled).Select(u => term(Literal.Of(u))));
-        return tile.Unrolled == 1 ? total : $"({total})";
+        var total = string.Join(" + ", Enumerable.Range(0, threads.Unrolled).Select(u => term(Literal.Of(u))));
+        return threads.Unrolled == 1 ? total : $"({total})";
     }
 
     /// <summary>The importance-weighted sum of one expression per normalizer; normalizers without one have no part in it.</summary>

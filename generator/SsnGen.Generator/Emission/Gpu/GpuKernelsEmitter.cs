@@ -30,7 +30,7 @@ internal static class GpuKernelsEmitter
         w.Line("using Parameters = global::SsnGen.Gpu.GpuSsnParameters;");
         w.Line("using SharedMemory = global::ILGPU.SharedMemory;");
         w.Line($"using Tensor = global::ILGPU.ArrayView<{element}>;");
-        w.Line("using Tile = global::SsnGen.Gpu.GpuTile;");
+        w.Line("using Threads = global::SsnGen.Gpu.GpuThreads;");
         w.Line("using Values = global::SsnGen.Gpu.Kernels.GpuValues;");
         w.Line($"using Vector = global::SsnGen.Gpu.Kernels.{(isHalf ? "Half4" : "Float4")};");
         w.Line("using Warp = global::ILGPU.Warp;");

@@ -18,6 +18,9 @@ internal sealed class GpuShape(GpuKernelPlan plan)
     /// <summary>Whether moments of several slabs are pooled.</summary>
     public bool Pools => Plan.Kernel.Omega.Any(static n => n != Normalizer.Instance);
 
+    /// <summary>Whether some selection has gradients that flow through slab moments alone, or, with running moments, through none.</summary>
+    public bool IsSlabwiseEver => Has(Normalizer.Instance) || Has(Normalizer.Batch);
+
     /// <summary>Whether the backward pass reads another tensor than x and the upstream gradient.</summary>
     public bool ReadsSaved => Cpu.ReadsOutput || Cpu.ReadsResidual;
 
@@ -27,6 +30,6 @@ internal sealed class GpuShape(GpuKernelPlan plan)
     /// <summary>A tensor as what is read at once.</summary>
     public string View(string tensor) => Plan.Width == 4 ? $"{tensor}.Cast<Vector>()" : tensor;
 
-    /// <summary>The sum over the threads that share a tile, of an expression.</summary>
-    public static string Sum(GpuTilePlan tile, string value) => tile.IsGroup ? $"Lanes.GroupSum({value}, shared)" : $"Lanes.WarpSum({value})";
+    /// <summary>The sum over the threads that share a threads, of an expression.</summary>
+    public static string Sum(GpuThreadsPlan threads, string value) => threads.IsGroup ? $"Lanes.GroupSum({value}, shared)" : $"Lanes.WarpSum({value})";
 }

@@ -4,18 +4,18 @@ namespace SsnGen.Generator.Planning.Gpu;
 /// <param name="Kernel">The same specialization on the CPU.</param>
 /// <param name="IsHalf">Whether tensors are stored as halves, instead of floats.</param>
 /// <param name="Width">Values that are read at once: 4 where that divides the slab, otherwise 1.</param>
-/// <param name="Slab">The tile of a slab in passes that read x.</param>
-/// <param name="Gradient">The tile of a slab in passes that read x and the upstream gradient: fewer vectors of each.</param>
-/// <param name="Sample">The tile of a sample, or null where it is not read in one go.</param>
-/// <param name="Group">The tile of a group of channels, or null where it is not read in one go.</param>
+/// <param name="Slab">The threads of a slab in passes that read x.</param>
+/// <param name="Gradient">The threads of a slab in passes that read x and the upstream gradient: fewer vectors of each.</param>
+/// <param name="Sample">The threads of a sample, or null where it is not read in one go.</param>
+/// <param name="Group">The threads of a group of channels, or null where it is not read in one go.</param>
 internal sealed record GpuKernelPlan(
     KernelPlan Kernel,
     bool IsHalf,
     int Width,
-    GpuTilePlan Slab,
-    GpuTilePlan Gradient,
-    GpuTilePlan? Sample,
-    GpuTilePlan? Group)
+    GpuThreadsPlan Slab,
+    GpuThreadsPlan Gradient,
+    GpuThreadsPlan? Sample,
+    GpuThreadsPlan? Group)
 {
     private const int MostUnrolled = 8;
     private const int MostUnrolledGradient = 4;
@@ -29,8 +29,8 @@ internal sealed record GpuKernelPlan(
             kernel,
             isHalf,
             width,
-            GpuTilePlan.OfSlab(vectors, MostUnrolled),
-            GpuTilePlan.OfSlab(vectors, MostUnrolledGradient),
+            GpuThreadsPlan.OfSlab(vectors, MostUnrolled),
+            GpuThreadsPlan.OfSlab(vectors, MostUnrolledGradient),
             Whole(kernel, Normalizer.Layer, kernel.Channels, vectors),
             Whole(kernel, Normalizer.Group, kernel.Channels / kernel.Groups, vectors));
     }
@@ -43,10 +43,10 @@ internal sealed record GpuKernelPlan(
 
     public bool Has(Normalizer normalizer) => Kernel.Omega.Contains(normalizer);
 
-    private static GpuTilePlan? Whole(KernelPlan kernel, Normalizer normalizer, int channels, int vectors) =>
+    private static GpuThreadsPlan? Whole(KernelPlan kernel, Normalizer normalizer, int channels, int vectors) =>
         kernel.Omega.Contains(normalizer) && !kernel.Bessel
         && (long)channels * vectors <= int.MaxValue
-        && GpuTilePlan.OfGroup(channels * vectors, MostUnrolled) is { HoldsAll: true } tile
-            ? tile
+        && GpuThreadsPlan.OfGroup(channels * vectors, MostUnrolled) is { HoldsAll: true } threads
+            ? threads
             : null;
 }

@@ -5,7 +5,7 @@ namespace SsnGen.Generator.Planning.Gpu;
 /// <param name="IsGroup">Whether a group works on them, instead of a warp.</param>
 /// <param name="Threads">Threads of a group, of which all, or those of one warp, share the vectors.</param>
 /// <param name="Unrolled">Vectors that each thread reads back to back, and holds in registers.</param>
-internal readonly record struct GpuTilePlan(int Vectors, bool IsGroup, int Threads, int Unrolled)
+internal readonly record struct GpuThreadsPlan(int Vectors, bool IsGroup, int Threads, int Unrolled)
 {
     private const int Warp = 32;
 
@@ -19,21 +19,21 @@ internal readonly record struct GpuTilePlan(int Vectors, bool IsGroup, int Threa
     /// <summary>Vectors of a thread that may be missing, of 8: more turns of fewer threads cost less than idle ones.</summary>
     private const int MissingOfEight = 1;
 
-    /// <summary>Plans the tile of a slab: a warp where it holds the slab in registers.</summary>
+    /// <summary>Plans the threads of a slab: a warp where it holds the slab in registers.</summary>
     /// <param name="vectors">Vectors of the slab.</param>
     /// <param name="mostUnrolled">Vectors that a thread may hold.</param>
-    public static GpuTilePlan OfSlab(int vectors, int mostUnrolled) =>
+    public static GpuThreadsPlan OfSlab(int vectors, int mostUnrolled) =>
         vectors <= mostUnrolled * Warp
-            ? new GpuTilePlan(vectors, IsGroup: false, WarpGroup, (vectors + Warp - 1) / Warp)
+            ? new GpuThreadsPlan(vectors, IsGroup: false, WarpGroup, (vectors + Warp - 1) / Warp)
             : OfGroup(vectors, mostUnrolled);
 
     /// <summary>
-    /// Plans a tile of a group: as many vectors per thread as leave few threads without work, since loads in flight hide the
+    /// Plans the threads of a group: as many vectors per thread as leave few threads without work, since loads in flight hide the
     /// latency of memory; where no group holds them all, the usual group in turns.
     /// </summary>
-    public static GpuTilePlan OfGroup(int vectors, int mostUnrolled)
+    public static GpuThreadsPlan OfGroup(int vectors, int mostUnrolled)
     {
-        var best = new GpuTilePlan(vectors, IsGroup: true, 2 * WarpGroup, mostUnrolled);
+        var best = new GpuThreadsPlan(vectors, IsGroup: true, 2 * WarpGroup, mostUnrolled);
         var least = int.MaxValue;
         for (var unrolled = mostUnrolled; unrolled >= 1; unrolled--)
         {
@@ -46,12 +46,12 @@ internal readonly record struct GpuTilePlan(int Vectors, bool IsGroup, int Threa
 
             if ((covered - vectors) * 8 <= covered * MissingOfEight)
             {
-                return new GpuTilePlan(vectors, IsGroup: true, threads, unrolled);
+                return new GpuThreadsPlan(vectors, IsGroup: true, threads, unrolled);
             }
 
             if (covered < least)
             {
-                (least, best) = (covered, new GpuTilePlan(vectors, IsGroup: true, threads, unrolled));
+                (least, best) = (covered, new GpuThreadsPlan(vectors, IsGroup: true, threads, unrolled));
             }
         }
 

@@ -1,0 +1,217 @@
+using SsnGen.Generator.Emission.Inference;
+using SsnGen.Generator.Planning;
+using SsnGen.Generator.Planning.Gpu;
+using SsnGen.Generator.Planning.Inference;
+
+namespace SsnGen.Generator.Emission.Gpu.Network;
+
+/// <summary>Emits the fields of a network on a device, and how it is made from weights.</summary>
+internal static class GpuLoadEmitter
+{
+    private const string Weights = "global::SsnGen.Networks.NetworkWeights";
+    private const string Device = "global::ILGPU.Runtime.Accelerator";
+    private const string Blas = "global::SsnGen.Gpu.Networks.GpuBlas";
+    private const string Exceptions =
+        "/// <exception cref=\"global::SsnGen.Files.WeightsException\">A tensor is missing or has another shape, or the weights belong to another selection.</exception>";
+
+    public static void Emit(SourceWriter w, GpuPlan plan)
+    {
+        EmitFields(w, plan);
+        w.Line();
+        EmitConstructor(w, plan);
+        w.Line();
+        EmitLoad(w, plan.Model, "string path", "path", "The path of a safetensors file.");
+        w.Line();
+        EmitLoad(w, plan.Model, "global::System.IO.Stream stream", "stream", "A stream in the safetensors format, read to its end and left open.");
+        w.Line();
+        EmitCreate(w);
+    }
+
+    /// <summary>The field of a convolution.</summary>
+    public static string Convolution(GpuStep step) => "_convolve" + step.Layer.Identifier;
+
+    /// <summary>The field of values that are computed without weights.</summary>
+    public static string Values(GpuStep step) => "_compute" + step.Layer.Identifier;
+
+    /// <summary>The field of a normalization by moments.</summary>
+    public static string Normalization(GpuStep step) => "_normalize" + step.Layer.Identifier;
+
+    private static void EmitFields(SourceWriter w, GpuPlan plan)
+    {
+        foreach (var step in plan.Steps)
+        {
+            if (step.Convolution is not null)
+            {
+                w.Line($"private readonly global::SsnGen.Gpu.Networks.GpuConvolution {Convolution(step)};");
+            }
+
+            if (step.Values is not null)
+            {
+                w.Line($"private readonly global::SsnGen.Gpu.Networks.GpuValuesLayer {Values(step)};");
+            }
+
+            if (step.EndsNormalized)
+            {
+                w.Line($"private readonly global::SsnGen.Gpu.Networks.GpuNormalization {Normalization(step)};");
+            }
+        }
+    }
+
+    private static void EmitConstructor(SourceWriter w, GpuPlan plan)
+    {
+        w.Line($"private {GpuNetworkEmitter.ClassName}({Device} accelerator, {Weights} weights, {Blas}? blas)");
+        using (w.Indent())
+        {
+            using (w.Open(": base(accelerator, new()", ", blas)"))
+            {
+                w.Line($"Input = {Shape(plan.Model.Input)},");
+                w.Line($"Output = {Shape(plan.Model.Output.Output)},");
+                w.Line($"ArenaLength = {Literal.Of(plan.ArenaLength)},");
+                w.Line($"MostSamples = {Literal.Of(plan.MostSamples)},");
+            }
+        }
+
+        using var body = w.Open(null);
+        using (w.Open("try"))
+        {
+            foreach (var step in plan.Steps)
+            {
+                EmitStep(w, step);
+            }
+        }
+
+        using (w.Open("catch"))
+        {
+            w.Line("Dispose();\nthrow;");
+        }
+    }
+
+    private static void EmitStep(SourceWriter w, GpuStep step)
+    {
+        if (step.Convolution is { } convolution)
+        {
+            EmitConvolution(w, step, convolution);
+        }
+
+        if (step.Values is { } values)
+        {
+            var text = $"{Values(step)} = Values({ValuesKernel(values)}";
+            if (step.Collapse.Scope == CollapseScope.Affine)
+            {
+                EmitPacking(w, step, text + ", new()", ", weights);");
+            }
+            else
+            {
+                w.Line(text + ");");
+            }
+        }
+
+        if (step.EndsNormalized)
+        {
+            EmitPacking(w, step, $"{Normalization(step)} = Normalization(GpuKernels.{step.Layer.Identifier}, new()", ", weights);");
+        }
+    }
+
+    private static void EmitConvolution(SourceWriter w, GpuStep step, GpuConvolutionPlan plan)
+    {
+        var (layer, tile) = (step.Layer, plan.Tile);
+        var isLinear = layer.Producer is LinearPlan;
+        var hasBias = layer.Producer is LinearPlan { Bias: true } or ConvPlan { Bias: true };
+        var kernel = Literal.Of(tile.Window.Kernel);
+        var shape = $"[{Literal.Of(tile.Output.Channels)}, {Literal.Of(tile.GroupInputs)}{(isLinear ? "" : $", {kernel}, {kernel}")}]";
+        var read = $"weights, {Literal.Of(layer.Path + (isLinear ? ".linear" : ".conv"))}, {shape}, hasBias: {Literal.Of(hasBias)}";
+        w.Line($"{Convolution(step)} = Convolution(");
+        using var arguments = w.Indent();
+        if (step.Collapse.Scope == CollapseScope.Folded)
+        {
+            EmitPacking(w, step, $"global::SsnGen.Inference.FoldedWeights.Read({read}, new()", "),");
+        }
+        else
+        {
+            w.Line($"global::SsnGen.Inference.FoldedWeights.Read({read}),");
+        }
+
+        var end = plan.Columns is null ? ");" : ",";
+        w.Line($"new({KernelText.Name(tile)}, {Literal.Of(tile.Items)}, {Literal.Of(tile.Channels)}{(tile.Groups > 1 ? ", " + Literal.Of(tile.Groups) : "")}){end}");
+        if (plan.Columns is { } columns)
+        {
+            EmitColumns(w, columns);
+        }
+    }
+
+    private static void EmitColumns(SourceWriter w, ColumnsPlan columns)
+    {
+        using var initializer = w.Open("new()", ");");
+        if (columns.Unfold is { } unfold)
+        {
+            w.Line($"Unfold = {KernelText.Name(unfold)},");
+            w.Line($"UnfoldItems = {Literal.Of(unfold.Items)},");
+        }
+
+        w.Line($"Pixels = {Literal.Of(columns.Pixels)},");
+        w.Line($"Samples = {Literal.Of(columns.Samples)},");
+        if (columns.Finish is { } finish)
+        {
+            w.Line($"Finish = {ValuesKernel(finish)},");
+        }
+    }
+
+    private static void EmitPacking(SourceWriter w, GpuStep step, string head, string end)
+    {
+        using var packing = w.Open(head, end);
+        LoadEmitter.EmitNormalizationMembers(w, step.Layer, step.Collapse);
+    }
+
+    private static string ValuesKernel(DeviceKernel kernel) =>
+        $"new({KernelText.Name(kernel)}, {Literal.Of(kernel.Items)})";
+
+    private static string Shape(ShapePlan shape) => $"new({Literal.Of(shape.Channels)}, {Literal.Of(shape.Height)}, {Literal.Of(shape.Width)})";
+
+    private static void EmitLoad(SourceWriter w, ModelPlan model, string parameter, string name, string description)
+    {
+        w.Summary("Loads the network, checking that the weights were trained for the selection that it was compiled for.");
+        w.Line("/// <param name=\"accelerator\">The device; the network must be disposed before it.</param>");
+        w.Line($"/// <param name=\"{name}\">{description}</param>");
+        w.Line("/// <returns>The network, ready to run.</returns>");
+        w.Line(Exceptions);
+        using (w.Open($"public static {GpuNetworkEmitter.ClassName} Load({Device} accelerator, {parameter})"))
+        {
+            w.Line($"{Weights} weights = {Weights}.Load({name});");
+            w.Line($"weights.RequireSelection({Literal.Of(model.FullName)}, {Literal.Of(model.SelectionHash)});");
+            w.Line("return Create(accelerator, weights);");
+        }
+    }
+
+    private static void EmitCreate(SourceWriter w)
+    {
+        w.Summary("Makes the network from weights in memory, whatever selection they were trained for.");
+        EmitParameters();
+        using (w.Open($"public static {GpuNetworkEmitter.ClassName} Create({Device} accelerator, {Weights} weights)"))
+        {
+            w.Line($"return Create(accelerator, weights, {Blas}.TryCreate(accelerator));");
+        }
+
+        w.Line();
+        w.Summary("Makes the network with a given library for products of matrices, or with none: then emitted kernels compute all convolutions.");
+        EmitParameters("/// <param name=\"blas\">The library, which is disposed with the network; or null.</param>");
+        w.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Advanced)]");
+        using (w.Open($"public static {GpuNetworkEmitter.ClassName} Create({Device} accelerator, {Weights} weights, {Blas}? blas)"))
+        {
+            w.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
+            w.Line($"return new {GpuNetworkEmitter.ClassName}(accelerator, weights, blas);");
+        }
+
+        void EmitParameters(params string[] more)
+        {
+            w.Line("/// <param name=\"accelerator\">The device; the network must be disposed before it.</param>");
+            w.Line("/// <param name=\"weights\">The weights; they are copied.</param>");
+            foreach (var line in more)
+            {
+                w.Line(line);
+            }
+
+            w.Line("/// <returns>The network, ready to run.</returns>");
+            w.Line(Exceptions);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using SsnGen.Generator.Planning;
+using SsnGen.Generator.Planning.Gpu;
+using SsnGen.Generator.Planning.Inference;
+
+namespace SsnGen.Generator.Emission.Gpu.Network;
+
+/// <summary>Emits the file that runs a collapsed network on a device.</summary>
+internal static class GpuNetworkEmitter
+{
+    /// <summary>The emitted class, inside of the model's.</summary>
+    public const string ClassName = "GpuNetwork";
+
+    /// <summary>Emits the complete file of one model.</summary>
+    public static void Emit(SourceWriter w, ModelPlan model)
+    {
+        var plan = GpuPlanner.Plan(model);
+        EmittedFile.Head(w, model.Namespace);
+        w.Line("using Float4 = global::SsnGen.Gpu.Kernels.Float4;");
+        w.Line("using Floats = global::ILGPU.ArrayView<float>;");
+        w.Line("using Grid = global::ILGPU.Grid;");
+        w.Line("using Group = global::ILGPU.Group;");
+        w.Line("using Vectors = global::SsnGen.Gpu.Kernels.GpuValues;");
+        w.Line("using Tiles = global::SsnGen.Gpu.Kernels.GpuTiles;");
+        w.Line();
+        using var outer = w.Open($"partial class {model.Name}");
+        w.Summary(
+            $"The network on a graphics processor, through ILGPU: {model.Input} to {model.Output.Output}, {Literal.Of(plan.Steps.Length)} layers.\n"
+            + $"Inference: {(plan.Steps.Any(static s => s.Collapse.IsMixture) ? "collapsed where a selection exists, elsewhere a mixture of normalizers" : "collapsed")}.");
+        w.Remarks(
+            (plan.ArenaLength == 0 ? "" : $"Between layers it takes {Literal.Of(plan.ArenaLength * 4.0 / 1024)} KiB per sample of the largest batch.\n")
+            + (plan.Steps.Any(static s => s.Convolution?.Columns is not null) ? "Convolutions without groups, and linear layers, are products of cuBLAS where a device has it.\n" : "")
+            + "Neither trimming nor NativeAOT: ILGPU compiles at run time.");
+        using var network = w.Open($"public sealed class {ClassName} : global::SsnGen.Gpu.Networks.GpuNetwork");
+        GpuLoadEmitter.Emit(w, plan);
+        w.Line();
+        GpuRunEmitter.Emit(w, plan);
+        foreach (var kernel in plan.Kernels)
+        {
+            w.Line();
+            Emit(w, kernel);
+        }
+    }
+
+    /// <summary>What a layer does, for comments.</summary>
+    public static string Describe(GpuStep step)
+    {
+        var layer = step.Layer;
+        var producer = layer.Producer switch
+        {
+            ConvPlan c => $"convolution {KernelText.Words(new WindowPlan(c.Kernel, c.Stride, c.Padding, c.Dilation))}{(c.Groups > 1 ? $", in {Literal.Of(c.Groups)} groups" : "")}, ",
+            LinearPlan => "linear, ",
+            MaxPoolPlan p => $"largest of windows {KernelText.Words(new WindowPlan(p.Kernel, p.Stride, p.Padding))}, ",
+            AveragePoolPlan p => $"average of windows {KernelText.Words(new WindowPlan(p.Kernel, p.Stride, p.Padding))}, ",
+            GlobalAveragePoolPlan => "average of each channel, ",
+            _ => "",
+        };
+        return $"{layer.Path}: {producer}{layer.Input} to {layer.Output}; {Normalization(step.Collapse)}y = {Inference.Finish.Formula("t", step.Residual is not null, layer.Activation)}.";
+    }
+
+    private static string Normalization(CollapsePlan plan) => plan.Scope switch
+    {
+        CollapseScope.None => "",
+        CollapseScope.Folded => $"batch, in weights and bias{Place(plan)}; ",
+        CollapseScope.Affine => $"batch, as scale and shift{Place(plan)}; ",
+        _ when plan.IsMixture => "a mixture of normalizers; ",
+        _ => $"mean of {plan.Mean[0]}, variance of {plan.Variance[0]}{Place(plan)}; ",
+    };
+
+    private static string Place(CollapsePlan plan) => plan.Place is { } place ? $" ({place})" : "";
+
+    private static void Emit(SourceWriter w, DeviceKernel kernel)
+    {
+        switch (kernel)
+        {
+            case TileKernel tile:
+                TileKernelEmitter.Emit(w, tile);
+                break;
+            case UnfoldKernel unfold:
+                ValuesKernelEmitter.Emit(w, unfold);
+                break;
+            case FinishKernel finish:
+                ValuesKernelEmitter.Emit(w, finish);
+                break;
+            case PoolKernel pool:
+                ValuesKernelEmitter.Emit(w, pool);
+                break;
+            case MeanKernel mean:
+                ValuesKernelEmitter.Emit(w, mean);
+                break;
+            default:
+                throw new ArgumentException($"There is no text for {kernel}.", nameof(kernel));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using SsnGen.Generator.Planning.Gpu;
+
+namespace SsnGen.Generator.Emission.Gpu.Network;
+
+/// <summary>Emits how the layers of a network are queued.</summary>
+internal static class GpuRunEmitter
+{
+    public static void Emit(SourceWriter w, GpuPlan plan)
+    {
+        w.Line("/// <inheritdoc/>");
+        using var run = w.Open("protected override void RunLayers(global::ILGPU.Runtime.AcceleratorStream stream, Floats images, Floats outputs, int samples)");
+        for (var i = 0; i < plan.Steps.Length; i++)
+        {
+            if (i > 0)
+            {
+                w.Line();
+            }
+
+            EmitStep(w, plan, plan.Steps[i]);
+        }
+    }
+
+    private static void EmitStep(SourceWriter w, GpuPlan plan, GpuStep step)
+    {
+        var layer = step.Layer;
+        var output = Name(plan, layer.Index);
+        w.Line("// " + GpuNetworkEmitter.Describe(step));
+        if (step.Output.Place == TensorPlace.Arena)
+        {
+            w.Line($"var {output} = Tensor({Literal.Of(step.Output.Offset)}, {Literal.Of(step.Output.Shape.Length)}, samples);");
+        }
+
+        var source = Name(plan, layer.Source);
+        var residual = layer.Residual is { } r ? Name(plan, r) : "default";
+        if (step.Convolution is not null || step.Values is not null)
+        {
+            var field = step.Convolution is null ? GpuLoadEmitter.Values(step) : GpuLoadEmitter.Convolution(step);
+            w.Line($"{field}.Run(stream, {source}, {(step.EndsNormalized ? "default" : residual)}, {output}, samples);");
+            source = output;
+        }
+
+        if (step.EndsNormalized)
+        {
+            w.Line($"{GpuLoadEmitter.Normalization(step)}.Run(stream, {source}, {residual}, {output});");
+        }
+    }
+
+    /// <summary>The variable of a layer's output, or of the network's input.</summary>
+    private static string Name(GpuPlan plan, int layer) =>
+        layer < 0 ? "images" : plan.Steps[layer].Output.Place == TensorPlace.Outputs ? "outputs" : "y" + plan.Steps[layer].Layer.Identifier;
+}

@@ -1,0 +1,85 @@
+using SsnGen.Generator.Emission.Inference;
+using SsnGen.Generator.Planning;
+using SsnGen.Generator.Planning.Gpu;
+
+namespace SsnGen.Generator.Emission.Gpu.Network;
+
+/// <summary>Names and the common text of the kernels of a network.</summary>
+internal static class KernelText
+{
+    /// <summary>The method of a kernel. It says all that tells kernels apart.</summary>
+    public static string Name(DeviceKernel kernel) => kernel switch
+    {
+        TileKernel t => $"Convolve{Window(t.Window)}{(t.Groups > 1 ? "g" + Literal.Of(t.Groups) : "")}_{Shape(t.Input)}_{Literal.Of(t.Output.Channels)}{Suffix(t.End)}",
+        UnfoldKernel u => $"Unfold{Window(u.Window)}_{Shape(u.Input)}",
+        FinishKernel f => $"Finish_{Literal.Of(f.Channels)}x{Literal.Of(f.SlabSize)}{Suffix(f.End)}",
+        PoolKernel p => $"{(p.IsMax ? "MaxPool" : "AveragePool")}{Window(p.Window)}_{Shape(p.Input)}{Suffix(p.End)}",
+        MeanKernel m => $"Average_{Literal.Of(m.Channels)}x{Literal.Of(m.SlabSize)}{Suffix(m.End)}",
+        _ => throw new ArgumentException($"There is no name for {kernel}.", nameof(kernel)),
+    };
+
+    /// <summary>Opens the loop over what each thread does alone.</summary>
+    public static SourceWriter.Block Items(SourceWriter w, DeviceKernel kernel, string item) => w.Open(
+        $"for (var {item} = (Grid.IdxX * Group.DimX) + Group.IdxX; {item} < samples * {Literal.Of(kernel.Items)}; {item} += Grid.DimX * Group.DimX)");
+
+    /// <summary>Opens a kernel that computes values from values.</summary>
+    public static SourceWriter.Block Values(SourceWriter w, DeviceKernel kernel, LayerEnd end) =>
+        w.Open($"private static void {Name(kernel)}(Floats x, Floats {Parameters(end)}, Floats residual, Floats y, int samples)");
+
+    /// <summary>What the parameters of the channels are called.</summary>
+    public static string Parameters(LayerEnd end) => end.Shift == ChannelShift.Affine ? "affine" : "bias";
+
+    /// <summary>A sum of variables with constant factors; variables that are always 0 are null.</summary>
+    public static string Sum(int constant, params (string? Name, int Factor)[] terms)
+    {
+        var live = terms.Where(static t => t.Name is not null).ToArray();
+        if (live.Length == 0)
+        {
+            return Literal.Of(constant);
+        }
+
+        var isSum = live.Length > 1 || constant != 0;
+        var parts = live.Select(t => t.Factor == 1 ? t.Name! : $"{(isSum ? "(" : "")}{t.Name} * {Literal.Of(t.Factor)}{(isSum ? ")" : "")}");
+        return string.Join(" + ", parts) + (constant == 0 ? "" : constant > 0 ? " + " + Literal.Of(constant) : " - " + Literal.Of(-constant));
+    }
+
+    /// <summary>What a window and a shape are called in words.</summary>
+    public static string Words(WindowPlan window) => $"{Literal.Of(window.Kernel)}×{Literal.Of(window.Kernel)}"
+        + (window.Stride > 1 ? $", stride {Literal.Of(window.Stride)}" : "")
+        + (window.Padding > 0 ? $", padding {Literal.Of(window.Padding)}" : "")
+        + (window.Dilation > 1 ? $", dilation {Literal.Of(window.Dilation)}" : "");
+
+    /// <summary>The end of a layer as a formula.</summary>
+    public static string Formula(LayerEnd end)
+    {
+        var t = end.Shift switch
+        {
+            ChannelShift.Bias => "t + bias",
+            ChannelShift.Affine => "(t − centre)·scale + shift",
+            _ => "t",
+        };
+        return "y = " + Finish.Formula(t, end.Residual, end.Activation);
+    }
+
+    /// <summary>The condition under which a place that moves over a side lies within it; null where it always does.</summary>
+    /// <param name="place">The expression of the place.</param>
+    /// <param name="least">The least that it can be.</param>
+    /// <param name="most">The most that it can be.</param>
+    /// <param name="size">The size of the side.</param>
+    public static string? Within(string place, int least, int most, int size)
+    {
+        var low = least < 0 ? $"{place} >= 0" : null;
+        var high = most >= size ? $"{place} < {Literal.Of(size)}" : null;
+        return low is not null && high is not null ? $"{low} && {high}" : low ?? high;
+    }
+
+    private static string Shape(ShapePlan shape) => $"{Literal.Of(shape.Channels)}x{Literal.Of(shape.Height)}x{Literal.Of(shape.Width)}";
+
+    private static string Window(WindowPlan window) => $"{Literal.Of(window.Kernel)}x{Literal.Of(window.Kernel)}"
+        + (window.Stride > 1 ? "s" + Literal.Of(window.Stride) : "")
+        + (window.Padding > 0 ? "p" + Literal.Of(window.Padding) : "")
+        + (window.Dilation > 1 ? "d" + Literal.Of(window.Dilation) : "");
+
+    private static string Suffix(LayerEnd end) =>
+        (end.Shift == ChannelShift.None ? "" : "_" + end.Shift) + Finish.Suffix(end.Residual, end.Activation);
+}

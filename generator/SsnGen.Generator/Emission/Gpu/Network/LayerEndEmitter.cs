@@ -1,0 +1,35 @@
+using SsnGen.Generator.Planning.Gpu;
+using SsnGen.Generator.Planning.Inference;
+
+namespace SsnGen.Generator.Emission.Gpu.Network;
+
+/// <summary>Writes the end of a layer: bias or running moments, residual, activation.</summary>
+internal static class LayerEndEmitter
+{
+    /// <summary>The expression of y.</summary>
+    /// <param name="end">The end.</param>
+    /// <param name="channels">Channels of the layer.</param>
+    /// <param name="width">Values of the expression: 1 or 4.</param>
+    /// <param name="t">What was produced.</param>
+    /// <param name="channel">The index of its channel.</param>
+    /// <param name="residual">The residual's value.</param>
+    public static string Expression(LayerEnd end, int channels, int width, string t, string channel, string residual)
+    {
+        t = end.Shift switch
+        {
+            ChannelShift.Bias => Add(t, $"bias[{channel}]"),
+            ChannelShift.Affine => $"Tiles.Normalize({t}, affine, {channel}, {Literal.Of(Ceiling.Multiple(channels, InferencePlan.Block))})",
+            _ => t,
+        };
+        t = end.Residual ? Add(t, residual) : t;
+        return end.Activation.Kind switch
+        {
+            ActivationKind.Relu => $"Tiles.Relu({t})",
+            ActivationKind.LeakyRelu => $"Tiles.LeakyRelu({t}, {Literal.Of(end.Activation.Slope)})",
+            ActivationKind.Silu => $"Tiles.Silu({t})",
+            _ => t,
+        };
+
+        string Add(string a, string b) => width == 4 ? $"Tiles.Add({a}, {b})" : $"{a} + {b}";
+    }
+}

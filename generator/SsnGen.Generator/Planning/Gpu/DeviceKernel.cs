@@ -1,0 +1,105 @@
+using SsnGen.Generator.Planning.Inference;
+
+namespace SsnGen.Generator.Planning.Gpu;
+
+/// <summary>One emitted kernel of a network. Layers whose kernels agree in all their constants share one.</summary>
+internal abstract record DeviceKernel
+{
+    /// <summary>Threads of one sample for which there is work.</summary>
+    public abstract int Items { get; }
+}
+
+/// <summary>What is added to a channel, or done to it, before the activation.</summary>
+internal enum ChannelShift
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>A bias is added.</summary>
+    Bias,
+
+    /// <summary>Running moments normalize it: (x − centre)·scale + shift.</summary>
+    Affine,
+}
+
+/// <summary>The end of a layer: y = activation(shifted t + residual).</summary>
+internal readonly record struct LayerEnd(ChannelShift Shift, bool Residual, ActivationPlan Activation)
+{
+    /// <summary>Whether it changes nothing.</summary>
+    public bool IsNothing => Shift == ChannelShift.None && !Residual && Activation.Kind == ActivationKind.None;
+}
+
+/// <summary>The window that moves over an image.</summary>
+internal readonly record struct WindowPlan(int Kernel, int Stride, int Padding, int Dilation = 1);
+
+/// <summary>A convolution in register tiles: each thread computes some channels of neighbouring pixels of a row.</summary>
+/// <param name="Vectors">Vectors of output channels of a tile.</param>
+/// <param name="Width">Channels of a vector: 4, or 1 where a group has fewer than 4.</param>
+/// <param name="Pixels">Pixels of a tile.</param>
+internal sealed record TileKernel(
+    ShapePlan Input, ShapePlan Output, WindowPlan Window, int Groups, int Vectors, int Width, int Pixels, LayerEnd End) : DeviceKernel
+{
+    /// <summary>Output channels of a tile.</summary>
+    public int Channels => Vectors * Width;
+
+    public int GroupInputs => Input.Channels / Groups;
+
+    public int GroupOutputs => Output.Channels / Groups;
+
+    /// <summary>Tiles of the channels of one group; the last may have channels of no output.</summary>
+    public int GroupTiles => Ceiling.Divide(GroupOutputs, Channels);
+
+    /// <summary>Tiles of the channels of all groups.</summary>
+    public int ChannelTiles => Groups * GroupTiles;
+
+    /// <summary>Tiles of a row; the last may reach beyond it.</summary>
+    public int RowTiles => Ceiling.Divide(Output.Width, Pixels);
+
+    /// <summary>Whether the four pixels of a tile are written at once.</summary>
+    public bool StoresVectors => Pixels == 4 && Output.Width % 4 == 0;
+
+    /// <inheritdoc/>
+    public override int Items => ChannelTiles * Output.Height * RowTiles;
+}
+
+/// <summary>Unfolds images to [N, C·K·K, pixels]: for each tap of the window what it sees from each output pixel.</summary>
+internal sealed record UnfoldKernel(ShapePlan Input, int Height, int Width, WindowPlan Window) : DeviceKernel
+{
+    /// <inheritdoc/>
+    public override int Items => Input.Channels * Height * Width;
+}
+
+/// <summary>The end of a layer as a pass of its own, four values at once where the slab allows it.</summary>
+internal sealed record FinishKernel(int Channels, int SlabSize, LayerEnd End) : DeviceKernel
+{
+    /// <summary>Values that a thread reads and writes at once.</summary>
+    public int Width => SlabSize % 4 == 0 ? 4 : 1;
+
+    /// <inheritdoc/>
+    public override int Items => Channels * SlabSize / Width;
+}
+
+/// <summary>Pooling over windows; an average counts padding as zeros.</summary>
+internal sealed record PoolKernel(ShapePlan Input, ShapePlan Output, WindowPlan Window, bool IsMax, LayerEnd End) : DeviceKernel
+{
+    /// <inheritdoc/>
+    public override int Items => Output.Length;
+}
+
+/// <summary>The average of each channel. One thread reads a slab, since warps cannot add up on each device that OpenCL serves.</summary>
+internal sealed record MeanKernel(int Channels, int SlabSize, LayerEnd End) : DeviceKernel
+{
+    private const int MostUnrolled = 4;
+
+    /// <summary>Values that are read at once.</summary>
+    public int Width => SlabSize % 4 == 0 ? 4 : 1;
+
+    /// <summary>Vectors of a slab.</summary>
+    public int Vectors => SlabSize / Width;
+
+    /// <summary>Vectors that are read back to back.</summary>
+    public int Unrolled => Math.Min(MostUnrolled, Vectors);
+
+    /// <inheritdoc/>
+    public override int Items => Channels;
+}

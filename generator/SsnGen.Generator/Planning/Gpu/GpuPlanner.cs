@@ -1,0 +1,133 @@
+using SsnGen.Generator.Planning.Inference;
+
+namespace SsnGen.Generator.Planning.Gpu;
+
+/// <summary>Decides how the collapsed network runs on a device.</summary>
+internal static class GpuPlanner
+{
+    /// <summary>Floats of columns at a time: 64 MiB, about what a large device's cache holds.</summary>
+    private const int MostColumns = 16 * 1024 * 1024;
+
+    /// <summary>Floats of columns of one sample, 1 GiB, from which on the tiles that need none are the better choice.</summary>
+    private const int LargestColumns = 1 << 28;
+
+    /// <summary>The most products that a library computes at once.</summary>
+    private const int MostProducts = 65535;
+
+    /// <summary>Items that a kernel may count: half of what 32 bits hold, as its last stride goes beyond the end.</summary>
+    private const int MostItems = 1 << 30;
+
+    /// <summary>Plans a model.</summary>
+    public static GpuPlan Plan(ModelPlan model)
+    {
+        var (tensors, length) = Place(model);
+        var steps = model.Layers.Select(layer => Step(layer, tensors)).ToArray();
+
+        // What is unfolded is counted by the samples of one product, not by those of the batch.
+        var kernels = steps.SelectMany(Kernels).Distinct().ToArray();
+        var most = kernels.Where(static k => k is not UnfoldKernel).Select(static k => k.Items)
+            .Concat(model.Layers.Select(static l => l.Output.Channels))
+            .Max();
+        return new GpuPlan(model, new(steps), new(kernels), length, Math.Max(1, MostItems / most));
+    }
+
+    private static IEnumerable<DeviceKernel> Kernels(GpuStep step) =>
+        new DeviceKernel?[] { step.Convolution?.Tile, step.Convolution?.Columns?.Unfold, step.Convolution?.Columns?.Finish, step.Values }
+            .OfType<DeviceKernel>();
+
+    private static GpuStep Step(LayerPlan layer, GpuTensor[] tensors)
+    {
+        var collapse = CollapsePlanner.Plan(layer);
+        var residual = layer.Residual is { } r ? tensors[r + 1] : (GpuTensor?)null;
+
+        // Residual and activation wait for the moments where there are any.
+        var end = collapse.NeedsMoments
+            ? default
+            : new LayerEnd(collapse.Scope == CollapseScope.Affine ? ChannelShift.Affine : ChannelShift.None, residual is not null, layer.Activation);
+        return new GpuStep(
+            layer,
+            tensors[layer.Source + 1],
+            residual,
+            tensors[layer.Index + 1],
+            Convolution(layer, collapse, end),
+            Values(layer, collapse, end),
+            collapse);
+    }
+
+    private static GpuConvolutionPlan? Convolution(LayerPlan layer, CollapsePlan collapse, LayerEnd end)
+    {
+        var (input, window, groups, bias) = layer.Producer switch
+        {
+            ConvPlan c => (layer.Input, new WindowPlan(c.Kernel, c.Stride, c.Padding, c.Dilation), c.Groups, c.Bias),
+
+            // A linear layer is a convolution of single pixels, whose channels are all values of its input.
+            LinearPlan l => (new ShapePlan(layer.Input.Length, 1, 1), new WindowPlan(1, 1, 0), 1, l.Bias),
+            _ => default,
+        };
+        if (groups == 0)
+        {
+            return null;
+        }
+
+        end = end with { Shift = bias || collapse.Scope == CollapseScope.Folded ? ChannelShift.Bias : ChannelShift.None };
+        return new GpuConvolutionPlan(
+            TilePlanner.Plan(input, layer.Output, window, groups, end),
+            groups == 1 ? Columns(input, layer.Output, window, end) : null);
+    }
+
+    private static ColumnsPlan? Columns(ShapePlan input, ShapePlan output, WindowPlan window, LayerEnd end)
+    {
+        var isUnfolded = window is { Kernel: 1, Stride: 1, Padding: 0 };
+        var length = (long)input.Channels * window.Kernel * window.Kernel * output.SlabSize;
+        if (!isUnfolded && length > LargestColumns)
+        {
+            return null;
+        }
+
+        var samples = isUnfolded ? MostProducts : (int)Math.Max(1, Math.Min(MostProducts, MostColumns / length));
+        return new ColumnsPlan(
+            isUnfolded ? null : new UnfoldKernel(input, output.Height, output.Width, window),
+            output.SlabSize,
+            samples,
+            end.IsNothing ? null : new FinishKernel(output.Channels, output.SlabSize, end));
+    }
+
+    private static DeviceKernel? Values(LayerPlan layer, CollapsePlan collapse, LayerEnd end) => layer.Producer switch
+    {
+        MaxPoolPlan p => new PoolKernel(layer.Input, layer.Output, new WindowPlan(p.Kernel, p.Stride, p.Padding), IsMax: true, end),
+        AveragePoolPlan p => new PoolKernel(layer.Input, layer.Output, new WindowPlan(p.Kernel, p.Stride, p.Padding), IsMax: false, end),
+        GlobalAveragePoolPlan => new MeanKernel(layer.Input.Channels, layer.Input.SlabSize, end),
+        IdentityPlan when !collapse.NeedsMoments => new FinishKernel(layer.Output.Channels, layer.Output.SlabSize, end),
+        _ => null,
+    };
+
+    /// <summary>Places the network's input and the output of each layer, in this order.</summary>
+    private static (GpuTensor[] Tensors, int Length) Place(ModelPlan model)
+    {
+        var count = model.Layers.Length;
+        var last = Enumerable.Range(0, count).ToArray();
+        foreach (var layer in model.Layers)
+        {
+            foreach (var read in new[] { layer.Source, layer.Residual ?? -1 }.Where(static i => i >= 0))
+            {
+                last[read] = layer.Index;
+            }
+        }
+
+        // The last layer writes to the caller's memory, as the first reads from it.
+        var requests = Enumerable.Range(0, count - 1)
+            .Select(i => new MemoryRequest(Ceiling.Multiple(model.Layers[i].Output.Length, GpuPlan.Alignment), i, last[i]))
+            .ToArray();
+        var (offsets, length) = MemoryPlanner.Place(requests);
+        var tensors = new GpuTensor[count + 1];
+        tensors[0] = new GpuTensor(TensorPlace.Images, model.Input, 0);
+        for (var i = 0; i < count; i++)
+        {
+            tensors[i + 1] = i == count - 1
+                ? new GpuTensor(TensorPlace.Outputs, model.Layers[i].Output, 0)
+                : new GpuTensor(TensorPlace.Arena, model.Layers[i].Output, offsets[i]);
+        }
+
+        return (tensors, length);
+    }
+}

@@ -1,0 +1,239 @@
+using System.ComponentModel;
+using ILGPU;
+using ILGPU.Runtime;
+using SsnGen.Inference;
+using SsnGen.Networks;
+
+namespace SsnGen.Gpu.Networks;
+
+/// <summary>
+/// A trained network on a device. Its weights and everything between its layers stay in the device's memory, which
+/// grows with the batch. The generator emits a subclass for each model.
+/// </summary>
+/// <remarks>
+/// A network serves one stream and one thread at a time: batches share the memory between layers. Tensors are float32,
+/// [N, C, H, W] without gaps. The result of a batch is the same bit for bit from run to run on one device.
+/// </remarks>
+public abstract class GpuNetwork : IDisposable
+{
+    private const int Alignment = 16;
+
+    private readonly GpuNetworkLayout _layout;
+    private readonly NetworkMemory _memory;
+    private readonly GpuBlas? _blas;
+    private readonly NormalizationKernels _normalizations;
+    private bool _isDisposed;
+
+    /// <summary>Prepares a device for a network.</summary>
+    /// <param name="accelerator">The device; the network must be disposed before it.</param>
+    /// <param name="layout">What the network needs.</param>
+    /// <param name="blas">The device's library for products of matrices, which the network then owns; null to convolve by emitted kernels alone.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected GpuNetwork(Accelerator accelerator, GpuNetworkLayout layout, GpuBlas? blas)
+    {
+        ArgumentNullException.ThrowIfNull(accelerator);
+        ArgumentNullException.ThrowIfNull(layout);
+        Accelerator = accelerator;
+        _layout = layout;
+        _blas = blas;
+        _memory = new NetworkMemory(accelerator, layout);
+        _normalizations = new NormalizationKernels(accelerator, _memory);
+    }
+
+    /// <summary>The device.</summary>
+    public Accelerator Accelerator { get; }
+
+    /// <summary>Whether convolutions without groups, and linear layers, run on the device's library (cuBLAS) instead of emitted kernels.</summary>
+    public bool UsesBlas => _blas is not null;
+
+    /// <summary>Runs a batch of any size from host memory, and waits for it.</summary>
+    /// <param name="images">The samples, [N, C, H, W].</param>
+    /// <param name="outputs">Receives their outputs, [N, C, H, W] of the output's shape.</param>
+    /// <exception cref="ArgumentException">The images are not a whole number of samples, too many, or the outputs have not room for exactly as many.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
+    public void Run(ReadOnlySpan<float> images, Span<float> outputs)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        var samples = CountSamples(images.Length, outputs.Length);
+        if (samples == 0)
+        {
+            return;
+        }
+
+        _memory.EnsureHostSamples(samples);
+        var stream = Accelerator.DefaultStream;
+        var x = _memory.Images.SubView(0, images.Length);
+        var y = _memory.Outputs.SubView(0, outputs.Length);
+        x.CopyFromCPU(stream, images);
+        Queue(stream, x, y, samples);
+        y.CopyToCPU(stream, outputs);
+        stream.Synchronize();
+    }
+
+    /// <summary>Queues a batch of any size in the device's memory. Nothing waits, but where the batch is the largest so far: memory grows then, behind all that is queued.</summary>
+    /// <param name="stream">The stream to queue on.</param>
+    /// <param name="images">The samples, [N, C, H, W]; they start on 16 bytes.</param>
+    /// <param name="outputs">Receives their outputs, [N, C, H, W] of the output's shape; starts on 16 bytes and does not overlap the images.</param>
+    /// <exception cref="ArgumentException">A length does not fit, there are too many samples, the views overlap or do not start on 16 bytes, or the stream is another device's.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
+    public void Run(AcceleratorStream stream, ArrayView<float> images, ArrayView<float> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (stream.Accelerator != Accelerator)
+        {
+            throw new ArgumentException($"The stream is of {stream.Accelerator.Name}, the network on {Accelerator.Name}.", nameof(stream));
+        }
+
+        var samples = CountSamples(images.Length, outputs.Length);
+        if (samples == 0)
+        {
+            return;
+        }
+
+        CheckPlaces(images, outputs);
+        Queue(stream, images, outputs, samples);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Queues all layers.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="images">The samples.</param>
+    /// <param name="outputs">Receives the outputs.</param>
+    /// <param name="samples">How many samples; at least 1.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract void RunLayers(AcceleratorStream stream, ArrayView<float> images, ArrayView<float> outputs, int samples);
+
+    /// <summary>Releases the device's memory, once nothing uses it any more.</summary>
+    /// <param name="disposing">Whether it is disposed, not finalized.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing && !_isDisposed)
+        {
+            _isDisposed = true;
+            Accelerator.Synchronize();
+            _normalizations.Dispose();
+            _memory.Dispose();
+            _blas?.Dispose();
+        }
+    }
+
+    /// <summary>A tensor between layers: [N, C, H, W], on 256 bytes whatever the batch, as offsets are multiples of 64 floats.</summary>
+    /// <param name="offset">Floats of one sample before it.</param>
+    /// <param name="length">Floats of one sample.</param>
+    /// <param name="samples">Samples.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected ArrayView<float> Tensor(int offset, int length, int samples) => _memory.Arena.SubView((long)offset * samples, (long)length * samples);
+
+    /// <summary>Prepares a convolution or linear layer.</summary>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="tile">The emitted kernel that computes it in register tiles.</param>
+    /// <param name="columns">How it is computed as a product of matrices, where the device has a library for it; null where it cannot be.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected GpuConvolution Convolution(FoldedWeights weights, GpuTile tile, GpuColumns? columns = null)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(tile);
+        return _blas is not null && columns is not null
+            ? new ProductConvolution(Accelerator, _memory, _blas, columns, weights)
+            : new TiledConvolution(Accelerator, _memory, tile, weights);
+    }
+
+    /// <summary>Prepares a layer without weights: pooling, or the values of another layer.</summary>
+    /// <param name="kernel">Its kernel.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected GpuValuesLayer Values(GpuValuesKernel kernel)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        return new(Accelerator, kernel, ArrayView<float>.Empty);
+    }
+
+    /// <summary>Prepares such a layer that running moments normalize.</summary>
+    /// <param name="kernel">Its kernel.</param>
+    /// <param name="packing">What the weights of its normalization are called, and what training chose.</param>
+    /// <param name="weights">The weights of the network.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected GpuValuesLayer Values(GpuValuesKernel kernel, NormalizationPacking packing, NetworkWeights weights)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        ArgumentNullException.ThrowIfNull(packing);
+        var affine = new float[NormalizationPacking.AffineLength(packing.Channels)];
+        packing.PackAffine(weights, affine);
+        return new(Accelerator, kernel, _memory.Upload(affine));
+    }
+
+    /// <summary>Prepares the normalization of a layer that needs moments of the batch at hand.</summary>
+    /// <param name="kernel">Its specialization.</param>
+    /// <param name="packing">What its weights are called, and what training chose.</param>
+    /// <param name="weights">The weights of the network.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected GpuNormalization Normalization(GpuSsnKernel<float> kernel, NormalizationPacking packing, NetworkWeights weights)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        ArgumentNullException.ThrowIfNull(packing);
+        ArgumentNullException.ThrowIfNull(weights);
+        return _normalizations.Prepare(kernel, packing, weights);
+    }
+
+    private void Queue(AcceleratorStream stream, ArrayView<float> images, ArrayView<float> outputs, int samples)
+    {
+        _memory.EnsureSamples(samples);
+        RunLayers(stream, images, outputs, samples);
+    }
+
+    private int CountSamples(long images, long outputs)
+    {
+        var (input, output) = (_layout.Input, _layout.Output);
+        var (samples, rest) = Math.DivRem(images, input.Length);
+        if (rest != 0)
+        {
+            throw new ArgumentException($"The images have {images} values; expected a multiple of {input.Length} ({input}).", nameof(images));
+        }
+
+        if (samples > _layout.MostSamples)
+        {
+            throw new ArgumentException($"There are {samples} samples; a batch has {_layout.MostSamples} at most. Run several batches.", nameof(images));
+        }
+
+        if (outputs != samples * output.Length)
+        {
+            throw new ArgumentException(
+                $"The outputs have room for {outputs} values; expected {samples * output.Length}, {output.Length} ({output}) for each of {samples} samples.",
+                nameof(outputs));
+        }
+
+        return (int)samples;
+    }
+
+    private void CheckPlaces(ArrayView<float> images, ArrayView<float> outputs)
+    {
+        if (Buffer(images).Accelerator != Accelerator || Buffer(outputs).Accelerator != Accelerator)
+        {
+            throw new ArgumentException(
+                $"The {(Buffer(images).Accelerator != Accelerator ? "images" : "outputs")} are in the memory of another device than {Accelerator.Name}. Copy them.",
+                Buffer(images).Accelerator != Accelerator ? nameof(images) : nameof(outputs));
+        }
+
+        var (x, y) = (images.LoadEffectiveAddressAsPtr(), outputs.LoadEffectiveAddressAsPtr());
+        if (x % Alignment != 0 || y % Alignment != 0)
+        {
+            throw new ArgumentException(
+                $"{(x % Alignment != 0 ? "The images do" : "The outputs do")} not start on {Alignment} bytes: kernels read and write four floats at a time. Move the view, or copy it.",
+                x % Alignment != 0 ? nameof(images) : nameof(outputs));
+        }
+
+        // Addresses of different buffers do not compare: on OpenCL they are handles.
+        if (Buffer(images) == Buffer(outputs) && x < y + (nint)outputs.LengthInBytes && y < x + (nint)images.LengthInBytes)
+        {
+            throw new ArgumentException("The outputs overlap the images, which may still be read when the first outputs are written.", nameof(outputs));
+        }
+    }
+
+    private static MemoryBuffer Buffer(ArrayView<float> view) => ((IContiguousArrayView)view).Buffer;
+}

@@ -1,0 +1,89 @@
+extern alias runtime;
+
+using CsCheck;
+using ILGPU.Runtime;
+using runtime::SsnGen.Networks;
+using SsnGen.Generator.Emission;
+using SsnGen.Generator.Emission.Gpu;
+using SsnGen.Generator.Emission.Gpu.Network;
+using SsnGen.Generator.Planning;
+using SsnGen.Generator.Tests.Harness;
+using SsnGen.Generator.Tests.Inference;
+using SsnGen.Gpu;
+using SsnGen.Gpu.Networks;
+using SsnGen.Gpu.Tests.Networks;
+using TestModels = SsnGen.Generator.Tests.Inference.TestModels;
+
+namespace SsnGen.Generator.Tests.Gpu;
+
+/// <summary>Random networks on ILGPU's simulation compute what their description says.</summary>
+public class GpuNetworkPropertyTests
+{
+    /// <summary>Multiply-adds of a network that the simulation computes in a moment.</summary>
+    private const long MostWork = 1_000_000;
+
+    [Fact]
+    public void Random_networks_agree_with_the_reference() =>
+        Gen.Int[0, 1_000_000].Sample(seed =>
+        {
+            var random = new RandomModels(seed);
+            var plans = Enumerable.Range(0, 100).Select(i => random.Next($"Net{i}")).Where(static p => p.Layers.Sum(Work) < MostWork).Take(8).ToArray();
+            AssertAgree(plans, seed);
+        }, iter: 2, threads: 1);
+
+    private static long Work(LayerPlan layer) => layer.Output.Length * (8 + (layer.Producer switch
+    {
+        ConvPlan c => (long)layer.Input.Channels / c.Groups * c.Kernel * c.Kernel,
+        LinearPlan => layer.Input.Length,
+        _ => 8,
+    }));
+
+    private static void AssertAgree(ModelPlan[] plans, int seed)
+    {
+        var files = plans.SelectMany(static plan => new[]
+        {
+            (plan.Name + ".Kernels.g.cs", plan.Kernels.Length > 0 ? Text(plan, KernelsEmitter.Emit) : ""),
+            (plan.Name + ".GpuKernels.g.cs", plan.Kernels.Length > 0 ? Text(plan, GpuKernelsEmitter.Emit) : ""),
+            (plan.Name + ".GpuNetwork.g.cs", Text(plan, GpuNetworkEmitter.Emit)),
+            (plan.Name + ".cs", $"namespace {plan.Namespace};\n/// <summary>A network.</summary>\npublic sealed partial class {plan.Name};"),
+        });
+        var assembly = Compile.Load(Compile.OfFiles(files, typeof(GpuNetwork), typeof(Accelerator)));
+        using var context = GpuContext.CreateSimulated();
+        foreach (var plan in plans)
+        {
+            var layers = TestModels.Layers(plan);
+            var weights = NetworkWeights.Random(layers, seed, radius: seed % 100 / 100.0);
+            var create = assembly.GetType(plan.FullName + "+GpuNetwork", throwOnError: true)!
+                .GetMethod("Create", [typeof(Accelerator), typeof(NetworkWeights), typeof(GpuBlas)])!;
+            foreach (var blas in new[] { null, new HostBlas() })
+            {
+                using var network = (GpuNetwork)create.Invoke(null, [context.Accelerator, weights, blas])!;
+                AssertAgrees(plan, network, layers, weights, seed);
+            }
+        }
+    }
+
+    private static void AssertAgrees(ModelPlan plan, GpuNetwork network, IReadOnlyList<runtime::SsnGen.Layer> layers, NetworkWeights weights, int seed)
+    {
+        const int Samples = 2;
+        var random = new Random(seed);
+        var input = Enumerable.Range(0, Samples * plan.Input.Length).Select(_ => (random.NextSingle() * 4) - 2).ToArray();
+        var expected = ReferenceEvaluation.Run(layers, weights, input);
+        var actual = new float[Samples * plan.Output.Output.Length];
+        network.Run(input, actual);
+        var bound = 5e-5 * (1 + expected.Max(Math.Abs));
+        for (var i = 0; i < expected.Length; i++)
+        {
+            Assert.True(
+                Math.Abs(actual[i] - expected[i]) <= bound,
+                $"{plan.Name} of seed {seed}{(network.UsesBlas ? ", products" : "")}: value {i} is {actual[i]:R}, expected {expected[i]:R}.\n{string.Join('\n', plan.Layers)}");
+        }
+    }
+
+    private static string Text(ModelPlan plan, Action<SourceWriter, ModelPlan> emit)
+    {
+        var writer = new SourceWriter();
+        emit(writer, plan);
+        return writer.ToString();
+    }
+}

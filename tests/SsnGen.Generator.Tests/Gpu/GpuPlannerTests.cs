@@ -1,0 +1,103 @@
+using CsCheck;
+using SsnGen.Generator.Emission.Gpu.Network;
+using SsnGen.Generator.Planning;
+using SsnGen.Generator.Planning.Gpu;
+using SsnGen.Generator.Tests.Inference;
+
+namespace SsnGen.Generator.Tests.Gpu;
+
+public class GpuPlannerTests
+{
+    [Theory]
+    [InlineData(64, 64, 56, 1, 8, 4)]
+    [InlineData(64, 64, 56, 64, 1, 8)]
+    [InlineData(64, 128, 28, 1, 8, 4)]
+    [InlineData(12, 12, 8, 6, 2, 8)]
+    [InlineData(32, 4, 16, 1, 4, 8)]
+    [InlineData(1024, 10, 1, 1, 4, 1)]
+    public void Tiles_fit_the_layer(int inputs, int outputs, int size, int groups, int channels, int pixels)
+    {
+        var tile = Tile(inputs, outputs, size, groups);
+        Assert.Equal((channels, pixels), (tile.Channels, tile.Pixels));
+    }
+
+    [Fact]
+    public void Tiles_cover_the_output_and_stay_in_registers() =>
+        Gen.Int[0, 1_000_000].Sample(seed =>
+        {
+            var plan = GpuPlanner.Plan(new RandomModels(seed).Next("Net"));
+            foreach (var tile in plan.Kernels.OfType<TileKernel>())
+            {
+                Assert.InRange(tile.Channels * tile.Pixels, 1, 32);
+                Assert.True(tile.GroupTiles * tile.Channels >= tile.GroupOutputs && (tile.GroupTiles - 1) * tile.Channels < tile.GroupOutputs);
+                Assert.True(tile.RowTiles * tile.Pixels >= tile.Output.Width && (tile.RowTiles - 1) * tile.Pixels < tile.Output.Width);
+            }
+        });
+
+    [Fact]
+    public void Kernels_are_distinct_and_so_are_their_names() =>
+        Gen.Int[0, 1_000_000].Sample(seed =>
+        {
+            var plan = GpuPlanner.Plan(new RandomModels(seed).Next("Net"));
+            Assert.Equal(plan.Kernels.Length, plan.Kernels.Distinct().Count());
+            Assert.Equal(plan.Kernels.Length, plan.Kernels.Select(KernelText.Name).Distinct().Count());
+            Assert.All(plan.Kernels.Where(static k => k is not UnfoldKernel), k => Assert.True((long)k.Items * plan.MostSamples <= 1 << 30));
+        });
+
+    [Fact]
+    public void Layers_of_one_specialization_share_their_kernels()
+    {
+        var image = new ShapePlan(8, 6, 6);
+        var same = new ConvPlan(3, 1, 1, 1, 1, Bias: true);
+        var plan = GpuPlanner.Plan(TestModels.Model(
+            "Net", image, TestModels.Layer(0, image, image, same), TestModels.Layer(1, image, image, same), TestModels.Layer(2, image, image, same)));
+        Assert.Equal(3, plan.Kernels.Length);
+        Assert.Same(plan.Kernels[0], plan.Kernels.OfType<TileKernel>().Single());
+    }
+
+    [Fact]
+    public void Columns_stay_small()
+    {
+        Assert.Equal(9, Convolution(3, 224, 64, new ConvPlan(7, 2, 3, 1, 1, Bias: false)).Columns!.Samples);
+        Assert.Null(Convolution(64, 4096, 64, new ConvPlan(3, 1, 1, 1, 1, Bias: false)).Columns);
+        var pointwise = Convolution(64, 4096, 64, new ConvPlan(1, 1, 0, 1, 1, Bias: false)).Columns!;
+        Assert.Null(pointwise.Unfold);
+        Assert.Null(pointwise.Finish);
+        Assert.Null(Convolution(64, 56, 64, new ConvPlan(3, 1, 1, 1, Groups: 2, Bias: false)).Columns);
+    }
+
+    [Fact]
+    public void Tensors_that_live_at_the_same_time_do_not_overlap() =>
+        Gen.Int[0, 1_000_000].Sample(seed =>
+        {
+            var plan = GpuPlanner.Plan(new RandomModels(seed).Next("Net"));
+            var layers = plan.Model.Layers;
+            Assert.Equal(TensorPlace.Outputs, plan.Steps[layers.Length - 1].Output.Place);
+            Assert.All(plan.Steps.Where(static s => s.Layer.Source < 0), static s => Assert.Equal(TensorPlace.Images, s.Source.Place));
+            var lives = plan.Steps.Take(layers.Length - 1).Select(step =>
+            {
+                var written = step.Layer.Index;
+                var last = layers.Where(l => l.Source == written || l.Residual == written).Select(static l => l.Index).DefaultIfEmpty(written).Max();
+                return (step.Output.Offset, step.Output.Shape.Length, First: written, Last: last);
+            }).ToArray();
+            foreach (var a in lives)
+            {
+                Assert.Equal(0, a.Offset % 64);
+                Assert.True(a.Offset >= 0 && a.Offset + a.Length <= plan.ArenaLength);
+                foreach (var b in lives.Where(b => b != a && b.First <= a.Last && a.First <= b.Last))
+                {
+                    Assert.True(a.Offset + a.Length <= b.Offset || b.Offset + b.Length <= a.Offset, $"{a} overlaps {b}");
+                }
+            }
+        });
+
+    private static GpuConvolutionPlan Convolution(int inputs, int size, int outputs, ConvPlan conv)
+    {
+        var input = new ShapePlan(inputs, size, size);
+        var output = new ShapePlan(outputs, size / conv.Stride, size / conv.Stride);
+        return GpuPlanner.Plan(TestModels.Model("Net", input, TestModels.Layer(0, input, output, conv))).Steps[0].Convolution!;
+    }
+
+    private static TileKernel Tile(int inputs, int outputs, int size, int groups) => TilePlanner.Plan(
+        new ShapePlan(inputs, size, size), new ShapePlan(outputs, size, size), size == 1 ? new WindowPlan(1, 1, 0) : new WindowPlan(3, 1, 1), groups, end: default);
+}
