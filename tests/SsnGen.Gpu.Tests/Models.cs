@@ -56,3 +56,12 @@ public sealed partial class ResidualNet
     [Ssn(Normalizer.Instance)]
     public partial Layer Alone { get; }
 }
+
+/// <summary>Slabs of which each thread holds five vectors; never run on the simulation, only compiled for a device.</summary>
+[SsnModel(Backend = Backend.Gpu, HalfStorage = true, Channels = 64, Height = 56, Width = 56)]
+public sealed partial class LargeNet
+{
+    /// <summary>The default normalizers.</summary>
+    [Ssn, Relu]
+    public partial Layer Norm { get; }
+}

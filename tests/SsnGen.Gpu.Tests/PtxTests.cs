@@ -11,18 +11,19 @@ namespace SsnGen.Gpu.Tests;
 /// <summary>What ILGPU makes of the emitted kernels for a device of compute capability 9.0, without one.</summary>
 public sealed partial class PtxTests
 {
-    private static readonly string[] Streaming = ["ComputeSlabMoments", "Normalize"];
+    private static readonly Type[] Models = [typeof(VectorNet), typeof(ScalarNet), typeof(PointNet), typeof(GroupNet), typeof(ResidualNet), typeof(LargeNet)];
 
+    /// <summary>The emitted class of each specialization, and its kernels.</summary>
     public static TheoryData<string, string> Kernels
     {
         get
         {
             var kernels = new TheoryData<string, string>();
-            foreach (var type in new[] { typeof(VectorNet), typeof(ScalarNet), typeof(PointNet), typeof(GroupNet) })
+            foreach (var type in Models.SelectMany(static m => new[] { m.GetNestedType("GpuKernels"), m.GetNestedType("GpuHalfKernels") }))
             {
-                foreach (var method in Methods(type))
+                foreach (var method in (type?.GetNestedTypes() ?? []).SelectMany(Methods))
                 {
-                    kernels.Add(type.Name, method.Name);
+                    kernels.Add(method.DeclaringType!.FullName!, method.Name);
                 }
             }
 
@@ -32,33 +33,67 @@ public sealed partial class PtxTests
 
     [Theory]
     [MemberData(nameof(Kernels))]
-    public void Kernels_need_no_function_from_outside_and_no_local_memory(string model, string kernel)
+    public void Kernels_avoid_what_devices_do_badly_or_wrong(string type, string kernel)
     {
-        var ptx = Compile(model, kernel);
+        var ptx = Compile(type, kernel);
         Assert.DoesNotContain(".extern .func", ptx, StringComparison.Ordinal);
         Assert.DoesNotMatch(LocalMemory(), ptx);
+
+        // The maximum of a device drops NaN.
+        Assert.DoesNotContain("max.f32", ptx, StringComparison.Ordinal);
+
+        // A choice between integers where a float is meant compiles to their bits.
+        Assert.DoesNotContain("0f00000001", ptx, StringComparison.Ordinal);
+        Assert.DoesNotContain("0d0000000000000001", ptx, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(nameof(VectorNet))]
-    [InlineData(nameof(GroupNet))]
-    public void Slabs_of_a_multiple_of_four_are_read_and_written_four_floats_at_a_time(string model)
+    [InlineData("ComputeSlabMoments", 5)]
+    [InlineData("Normalize", 5)]
+    [InlineData("NormalizeSlabs", 5)]
+    [InlineData("ComputeSlabGradients", 2)]
+    [InlineData("Differentiate", 2)]
+    [InlineData("DifferentiateSlabs", 2)]
+    public void All_vectors_of_a_thread_are_read_back_to_back(string kernel, int unrolled)
     {
-        Assert.All(Streaming, kernel => Assert.Contains("ld.global.v4", Compile(model, kernel), StringComparison.Ordinal));
-        Assert.Contains("st.global.v4", Compile(model, "Normalize"), StringComparison.Ordinal);
+        var ptx = Compile(LargeKernels("GpuKernels").FullName!, kernel);
+        var loads = ptx.Split('\n').Select(static l => l.Contains("ld.global.v4.f32", StringComparison.Ordinal) ? 'l' : IsBranch(l) ? 'b' : ' ').Where(static c => c != ' ');
+        Assert.Contains(new string('l', unrolled), string.Concat(loads), StringComparison.Ordinal);
     }
 
-    private static IEnumerable<MethodInfo> Methods(Type model) => model.GetNestedType("GpuKernels")!.GetNestedTypes()
-        .SelectMany(static t => t.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-        .Where(static m => m.ReturnType == typeof(void) && m.Name != "Pool");
-
-    private static string Compile(string model, string kernel)
+    [Theory]
+    [InlineData("Normalize")]
+    [InlineData("NormalizeSlabs")]
+    [InlineData("Differentiate")]
+    [InlineData("DifferentiateSlabs")]
+    public void Four_values_are_written_at_once(string kernel)
     {
-        var type = typeof(PtxTests).Assembly.GetType("SsnGen.Gpu.Tests." + model, throwOnError: true)!;
+        Assert.Contains("st.global.v4.f32", Compile(LargeKernels("GpuKernels").FullName!, kernel), StringComparison.Ordinal);
+        Assert.Contains("st.global.v4.b16", Compile(LargeKernels("GpuHalfKernels").FullName!, kernel), StringComparison.Ordinal);
+    }
+
+    private static Type LargeKernels(string name) => typeof(LargeNet).GetNestedType(name)!.GetNestedTypes().Single();
+
+    private static bool IsBranch(string line) => line.Contains("bra", StringComparison.Ordinal) || line.TrimEnd().EndsWith(':');
+
+    /// <summary>The kernels of an emitted class, as the runtime gets them.</summary>
+    private static IEnumerable<MethodInfo> Methods(Type type)
+    {
+        var instance = type.GetProperty("Instance")!.GetValue(null);
+        return type.GetProperties(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+            .Where(static p => typeof(Delegate).IsAssignableFrom(p.PropertyType))
+            .Select(p => (Delegate?)p.GetValue(instance))
+            .OfType<Delegate>()
+            .Select(static d => d.Method);
+    }
+
+    private static string Compile(string type, string kernel)
+    {
+        var emitted = typeof(PtxTests).Assembly.GetType(type, throwOnError: true)!;
         using var context = Context.Create(static builder => builder.Optimize(OptimizationLevel.O2).EnableAlgorithms());
         using var backend = new PTXBackend(
             context, new CudaCapabilityContext(CudaArchitecture.SM_90), CudaArchitecture.SM_90, CudaInstructionSet.ISA_80, null);
-        var entry = EntryPointDescription.FromExplicitlyGroupedKernel(Methods(type).Single(m => m.Name == kernel));
+        var entry = EntryPointDescription.FromExplicitlyGroupedKernel(Methods(emitted).Single(m => m.Name == kernel));
         var compiled = (PTXCompiledKernel)backend.Compile(entry, default);
         return compiled.PTXAssembly;
     }

@@ -91,6 +91,20 @@ public static class GpuLanes
         return GroupSum(sum, shared);
     }
 
+    /// <summary>1/√value: that of a float, and a step of Newton's method in double, of which devices have few units.</summary>
+    /// <remarks>The approximation of CUDA would be faster yet, but ILGPU passes its result through local memory.</remarks>
+    /// <param name="value">The value.</param>
+    public static double InverseRoot(double value)
+    {
+        if (!(value > 1e-30 && value < 1e30))
+        {
+            return 1.0 / Math.Sqrt(value);
+        }
+
+        double guess = 1f / MathF.Sqrt((float)value);
+        return guess * (1.5 - (0.5 * value * guess * guess));
+    }
+
     /// <summary>ratio · value, but 0 where the ratio is 0, whatever the value: NaN does not spread to what does not use it.</summary>
     /// <param name="ratio">The ratio.</param>
     /// <param name="value">The value.</param>

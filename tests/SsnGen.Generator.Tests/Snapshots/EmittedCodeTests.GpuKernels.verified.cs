@@ -138,8 +138,9 @@ public sealed partial class NormOnly
                         }
 
                         // What the rounding of the centre leaves; squares that a float cannot hold are taken again.
-                        var chunkMean = center + ((double)shift / count);
-                        var chunkSquares = spread - ((double)shift * shift / count);
+                        var correction = shift / count;
+                        var chunkMean = (double)center + correction;
+                        var chunkSquares = spread - ((double)shift * correction);
                         if (!(spread <= float.MaxValue))
                         {
                             chunkMean = (Values.WideSum(v0) + Values.WideSum(v1)) / count;
@@ -148,16 +149,16 @@ public sealed partial class NormOnly
                             chunkSquares += i1 < Vectors ? Values.WideSquares(v1, chunkMean) : 0.0;
                         }
 
-                        var weight = (double)count / (measured + count);
+                        var weight = (float)count / (measured + count);
                         var difference = chunkMean - ownMean;
                         ownMean += difference * weight;
                         ownSquares += (chunkSquares < 0.0 ? 0.0 : chunkSquares) + (difference * difference * measured * weight);
                         measured += count;
                     }
 
-                    var mean = Lanes.WarpSum(ownMean * measured) / S;
+                    var mean = Lanes.WarpSum(ownMean * measured) * (1.0 / S);
                     var deviation = ownMean - mean;
-                    var variance = Lanes.WarpSum(ownSquares + (deviation * deviation * measured)) / S;
+                    var variance = Lanes.WarpSum(ownSquares + (deviation * deviation * measured)) * (1.0 / S);
                     if (lane == 0)
                     {
                         moments.SlabMean[k] = mean;
@@ -329,8 +330,9 @@ public sealed partial class NormOnly
                         }
 
                         // What the rounding of the centre leaves; squares that a float cannot hold are taken again.
-                        var chunkMean = center + ((double)shift / count);
-                        var chunkSquares = spread - ((double)shift * shift / count);
+                        var correction = shift / count;
+                        var chunkMean = (double)center + correction;
+                        var chunkSquares = spread - ((double)shift * correction);
                         if (!(spread <= float.MaxValue))
                         {
                             chunkMean = Values.WideSum(v0) / count;
@@ -338,19 +340,19 @@ public sealed partial class NormOnly
                             chunkSquares += Values.WideSquares(v0, chunkMean);
                         }
 
-                        var weight = (double)count / (measured + count);
+                        var weight = (float)count / (measured + count);
                         var difference = chunkMean - ownMean;
                         ownMean += difference * weight;
                         ownSquares += (chunkSquares < 0.0 ? 0.0 : chunkSquares) + (difference * difference * measured * weight);
                         measured += count;
                     }
 
-                    var mean = Lanes.GroupSum(ownMean * measured, shared) / (GroupChannels * S);
+                    var mean = Lanes.GroupSum(ownMean * measured, shared) * (1.0 / (GroupChannels * S));
                     var deviation = ownMean - mean;
-                    var variance = Lanes.GroupSum(ownSquares + (deviation * deviation * measured), shared) / (GroupChannels * S);
+                    var variance = Lanes.GroupSum(ownSquares + (deviation * deviation * measured), shared) * (1.0 / (GroupChannels * S));
                     var high = (float)mean;
                     var low = (float)(mean - high);
-                    var inverse = (float)(1 / global::System.Math.Sqrt(variance + 0.0010000000474974513));
+                    var inverse = (float)Lanes.InverseRoot(variance + 0.0010000000474974513);
 
                     var step = lanes;
                     var last = lane < GroupChannels * Vectors ? lane + ((GroupChannels * Vectors - 1 - lane) / step * step) : lane;
@@ -388,7 +390,7 @@ public sealed partial class NormOnly
             /// <summary>μ_hi, a = γ r, b = β − a (μ − μ_hi) and r = 1/√(σ² + ε) of a slab; μ_hi is μ rounded, so that x − μ_hi loses nothing where the mean is large.</summary>
             private static Float4 Coefficients(double mean, double variance, Parameters parameters, int c)
             {
-                var inverse = 1 / global::System.Math.Sqrt(variance + 0.0010000000474974513);
+                var inverse = Lanes.InverseRoot(variance + 0.0010000000474974513);
                 var scale = parameters.Gamma[c] * inverse;
                 var center = (float)mean;
                 return new Float4(center, (float)scale, (float)(parameters.Beta[c] - (scale * (mean - center))), (float)inverse);

@@ -58,7 +58,7 @@ internal static partial class GpuKernelEmitter
             }
 
             w.Line("\n// What the rounding of the centre leaves; squares that a float cannot hold are taken again.");
-            w.Line("var chunkMean = center + ((double)shift / count);\nvar chunkSquares = spread - ((double)shift * shift / count);");
+            w.Line("var correction = shift / count;\nvar chunkMean = (double)center + correction;\nvar chunkSquares = spread - ((double)shift * correction);");
             using (w.Open("if (!(spread <= float.MaxValue))"))
             {
                 w.Line($"chunkMean = {Total(threads, static u => $"Values.WideSum(v{u})")} / count;\nchunkSquares = 0.0;");
@@ -69,7 +69,7 @@ internal static partial class GpuKernelEmitter
                 }
             }
 
-            w.Line("\nvar weight = (double)count / (measured + count);\nvar difference = chunkMean - ownMean;");
+            w.Line("\nvar weight = (float)count / (measured + count);\nvar difference = chunkMean - ownMean;");
             w.Line("ownMean += difference * weight;");
             w.Line("ownSquares += (chunkSquares < 0.0 ? 0.0 : chunkSquares) + (difference * difference * measured * weight);");
             w.Line("measured += count;");
@@ -81,8 +81,8 @@ internal static partial class GpuKernelEmitter
     /// <summary>From what the threads have measured to mean and variance, by the law of total variance.</summary>
     private static void EmitTotals(SourceWriter w, GpuThreadsPlan threads, string count, string divisor)
     {
-        w.Line($"var mean = {GpuShape.Sum(threads, "ownMean * measured")} / {count};\nvar deviation = ownMean - mean;");
-        w.Line($"var variance = {GpuShape.Sum(threads, "ownSquares + (deviation * deviation * measured)")} / {divisor};");
+        w.Line($"var mean = {GpuShape.Sum(threads, "ownMean * measured")} * (1.0 / {count});\nvar deviation = ownMean - mean;");
+        w.Line($"var variance = {GpuShape.Sum(threads, "ownSquares + (deviation * deviation * measured)")} * (1.0 / {divisor});");
     }
 
     private static void EmitPoolMoments(SourceWriter w, GpuShape shape)

@@ -105,7 +105,7 @@ internal static partial class GpuKernelEmitter
         EmitMeasure(w, shape, threads, end, holds: true);
         EmitTotals(w, threads, $"({channels} * S)", $"({channels} * S)");
         w.Line("var high = (float)mean;\nvar low = (float)(mean - high);");
-        w.Line($"var inverse = (float)(1 / global::System.Math.Sqrt(variance + {Literal.Of((double)shape.Plan.Kernel.Epsilon)}));");
+        w.Line($"var inverse = (float)Lanes.InverseRoot(variance + {Literal.Of((double)shape.Plan.Kernel.Epsilon)});");
         using (ChunksAgain(w, threads, end, ("v", "values")))
         {
             EmitLoads(w, threads, "r", shape.Residual ? "residuals" : null, end);
@@ -129,7 +129,7 @@ internal static partial class GpuKernelEmitter
         using (Kernel(w, "Coefficients", "double mean, double variance, Parameters parameters, int c",
             "μ_hi, a = γ r, b = β − a (μ − μ_hi) and r = 1/√(σ² + ε) of a slab; μ_hi is μ rounded, so that x − μ_hi loses nothing where the mean is large.", "Float4"))
         {
-            w.Line($"var inverse = 1 / global::System.Math.Sqrt(variance + {Literal.Of((double)shape.Plan.Kernel.Epsilon)});");
+            w.Line($"var inverse = Lanes.InverseRoot(variance + {Literal.Of((double)shape.Plan.Kernel.Epsilon)});");
             w.Line("var scale = parameters.Gamma[c] * inverse;\nvar center = (float)mean;");
             w.Line("return new Float4(center, (float)scale, (float)(parameters.Beta[c] - (scale * (mean - center))), (float)inverse);");
         }
