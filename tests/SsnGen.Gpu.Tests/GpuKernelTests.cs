@@ -78,6 +78,47 @@ public sealed class GpuKernelTests : IDisposable
     }
 
     [Theory]
+    [InlineData("constant")]
+    [InlineData("outlier")]
+    [InlineData("denormal")]
+    [InlineData("negative zero")]
+    public void Hard_inputs_are_those_of_the_cpu(string kind)
+    {
+        var @case = new GpuCase(VectorNet.GpuKernels.Norm.Description, seed: 11);
+        for (var i = 0; i < @case.X.Length; i++)
+        {
+            @case.X[i] = kind switch
+            {
+                "constant" => i / 36 % 5,
+                "outlier" => i == 40 ? 1e6f : @case.X[i],
+                "denormal" => @case.X[i] * 1e-40f,
+                _ => -0f,
+            };
+        }
+
+        AssertAgree(@case, VectorNet.GpuKernels.Norm);
+    }
+
+    [Fact]
+    public void An_output_may_be_written_over_its_input_or_residual()
+    {
+        using var memory = new DeviceMemory(_context.Accelerator);
+        using var norm = new GpuSsnNorm<float>(_context.Accelerator, ResidualNet.GpuKernels.ReadsOutput, ResidualNet.Layers[1]);
+        float[] values = [.. Enumerable.Range(0, 32).Select(static i => MathF.Sin(i))];
+        float[][] results = [.. Enumerable.Range(0, 3).Select(over =>
+        {
+            var (x, residual, y) = (memory.Of(values), memory.Of(values), memory.Of(new float[32]));
+            var output = over switch { 0 => y, 1 => x, _ => residual };
+            norm.Evaluate(_context.Accelerator.DefaultStream, x, residual, output);
+            var result = new float[32];
+            DeviceMemory.Read(output, result);
+            return result;
+        })];
+        Assert.Equal(results[0], results[1]);
+        Assert.Equal(results[0], results[2]);
+    }
+
+    [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
     public void What_is_not_finite_stays_in_its_sample_where_the_batch_is_not_in_use(float value)
