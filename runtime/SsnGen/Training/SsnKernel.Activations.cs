@@ -8,12 +8,11 @@ namespace SsnGen.Training;
 // which random signs would have the processor guess). NaN passes through each.
 public abstract partial class SsnKernel
 {
-    /// <summary>max(t, 0).</summary>
+    /// <summary>max(t, 0), in one instruction, which gives its second operand where one is NaN (x64) or NaN (Arm).</summary>
     /// <param name="t">t.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(Inlined)]
-    protected static Vector<float> Relu(Vector<float> t) =>
-        Vector.ConditionalSelect(Vector.LessThan(t, Vector<float>.Zero), Vector<float>.Zero, t);
+    protected static Vector<float> Relu(Vector<float> t) => Vector.MaxNative(Vector<float>.Zero, t);
 
     /// <inheritdoc cref="Relu(Vector{float})"/>
     [EditorBrowsable(EditorBrowsableState.Never)]

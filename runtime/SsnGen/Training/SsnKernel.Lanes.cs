@@ -93,6 +93,33 @@ public abstract unsafe partial class SsnKernel
         }
     }
 
+    /// <summary>Writes four vectors, one behind the other, to any address, or past the caches to an aligned one.</summary>
+    /// <param name="v0">The first values.</param>
+    /// <param name="v1">The next values.</param>
+    /// <param name="v2">The next values.</param>
+    /// <param name="v3">The last values.</param>
+    /// <param name="destination">Where the first one goes.</param>
+    /// <param name="streams">What <see cref="Streams"/> says of the destination.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(Inlined)]
+    protected static void Store(Vector<float> v0, Vector<float> v1, Vector<float> v2, Vector<float> v3, float* destination, bool streams)
+    {
+        if (streams)
+        {
+            Vector.StoreAlignedNonTemporal(v0, destination);
+            Vector.StoreAlignedNonTemporal(v1, destination + Width);
+            Vector.StoreAlignedNonTemporal(v2, destination + (2 * Width));
+            Vector.StoreAlignedNonTemporal(v3, destination + (3 * Width));
+        }
+        else
+        {
+            Vector.Store(v0, destination);
+            Vector.Store(v1, destination + Width);
+            Vector.Store(v2, destination + (2 * Width));
+            Vector.Store(v3, destination + (3 * Width));
+        }
+    }
+
     /// <summary>
     /// Whether a slab is best written past the caches: its tensor would not stay in them, and it is aligned. Writing it
     /// through them would read each line first, half as much traffic again.

@@ -50,10 +50,10 @@ internal static partial class KernelEmitter
                 w.Line($"var y{Literal.Of(u)} = {Step(shape, Unrolled(u))};");
             }
 
-            for (var u = 0; u < 4; u++)
-            {
-                w.Line($"Store(y{Literal.Of(u)}, y + {Unrolled(u)}{shape.StreamArgument});");
-            }
+            // One branch for all four.
+            w.Line(shape.Streams
+                ? "Store(y0, y1, y2, y3, y + i, streams);"
+                : string.Join("\n", Enumerable.Range(0, 4).Select(static u => $"Store(y{Literal.Of(u)}, y + {Unrolled(u)});")));
         }
 
         w.Line();
