@@ -18,7 +18,7 @@ internal static class DeviceReport
 
         if (context.IsSimulated)
         {
-            Console.WriteLine("SIMULATION on the CPU: results are right, times mean nothing.");
+            Console.WriteLine("SIMULATION on the CPU: results count, times mean nothing.");
         }
     }
 }
