@@ -32,10 +32,11 @@ public sealed class GpuContext : IDisposable
     public bool IsSimulated => Accelerator.AcceleratorType == AcceleratorType.CPU;
 
     /// <summary>Opens the first device that works. There always is one: the simulation.</summary>
-    public static GpuContext Create()
+    /// <param name="profiling">Whether streams take profiling markers, which measure time on the device itself.</param>
+    public static GpuContext Create(bool profiling = false)
     {
         GpuLibraries.Register();
-        var context = Context.Create(static builder => builder.Cuda().OpenCL().CPU(Simulated(threadsPerWarp: 2, warps: 1)).EnableAlgorithms());
+        var context = Context.Create(builder => Configure(builder.Cuda().OpenCL().CPU(Simulated(threadsPerWarp: 2, warps: 1)), profiling));
         foreach (var device in context.Devices.Where(CanShuffle).OrderBy(static d => Preference(d.AcceleratorType)))
         {
             // A driver can be there and its device not: then the next one serves.
@@ -56,13 +57,14 @@ public sealed class GpuContext : IDisposable
     /// <summary>Opens the simulation on the CPU.</summary>
     /// <param name="threadsPerWarp">Threads of a warp, a power of 2: 32 as on most devices, or 2 to be faster.</param>
     /// <param name="warps">Warps of the largest group.</param>
+    /// <param name="profiling">Whether streams take profiling markers.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not a power of 2 of at least 2, or no warp.</exception>
-    public static GpuContext CreateSimulated(int threadsPerWarp = 2, int warps = 1)
+    public static GpuContext CreateSimulated(int threadsPerWarp = 2, int warps = 1, bool profiling = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threadsPerWarp, 2);
         ArgumentOutOfRangeException.ThrowIfNotEqual(int.IsPow2(threadsPerWarp), true, nameof(threadsPerWarp));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(warps);
-        var context = Context.Create(builder => builder.CPU(Simulated(threadsPerWarp, warps)).EnableAlgorithms());
+        var context = Context.Create(builder => Configure(builder.CPU(Simulated(threadsPerWarp, warps)), profiling));
         return new GpuContext(context, context.GetCPUDevice(0).CreateCPUAccelerator(context, CPUAcceleratorMode.Parallel));
     }
 
@@ -71,6 +73,12 @@ public sealed class GpuContext : IDisposable
     {
         Accelerator.Dispose();
         _context.Dispose();
+    }
+
+    private static Context.Builder Configure(Context.Builder builder, bool profiling)
+    {
+        builder.EnableAlgorithms();
+        return profiling ? builder.Profiling() : builder;
     }
 
     private static CPUDevice Simulated(int threadsPerWarp, int warps) => new(threadsPerWarp, warps, Environment.ProcessorCount);
