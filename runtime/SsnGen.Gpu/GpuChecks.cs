@@ -62,7 +62,7 @@ internal static class GpuChecks
 
     public static bool Overlaps<T>(ArrayView<T> first, ArrayView<T> second)
         where T : unmanaged =>
-        first.Length > 0 && second.Length > 0
+        first.Length > 0 && second.Length > 0 && AreComparable(Buffer(first), Buffer(second))
         && Address(first) < Address(second) + second.LengthInBytes && Address(second) < Address(first) + first.LengthInBytes;
 
     public static void Parameters(SsnKernel kernel, in GpuSsnParameters parameters)
@@ -122,6 +122,13 @@ internal static class GpuChecks
         Vector(gradients.MeanRatios.Length, kernel.Normalizers.Length, "gradients.MeanRatios");
         Vector(gradients.VarianceRatios.Length, kernel.Normalizers.Length, "gradients.VarianceRatios");
     }
+
+    // On OpenCL addresses are handles of their buffers, and those of two buffers say nothing of each other.
+    private static bool AreComparable(MemoryBuffer first, MemoryBuffer second) =>
+        first == second || first.AcceleratorType != AcceleratorType.OpenCL;
+
+    private static MemoryBuffer Buffer<T>(ArrayView<T> view)
+        where T : unmanaged => ((IContiguousArrayView)view).Buffer;
 
     private static long Address<T>(ArrayView<T> view)
         where T : unmanaged => view.LoadEffectiveAddressAsPtr();
