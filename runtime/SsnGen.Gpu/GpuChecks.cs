@@ -7,6 +7,9 @@ namespace SsnGen.Gpu;
 /// <summary>What is asked of views before a kernel runs on them: a wrong one would end the process or corrupt memory.</summary>
 internal static class GpuChecks
 {
+    /// <summary>Slabs of a pass: kernels count them, and with them samples, groups and channels, in 32 bits.</summary>
+    private const int MostSlabs = 1 << 29;
+
     public static int CountSamples<T>(GpuSsnKernel<T> kernel, ArrayView<T> x)
         where T : unmanaged
     {
@@ -19,9 +22,9 @@ internal static class GpuChecks
                 $"x has {x.Length} values, which is no whole number of samples of {length} ({channels} channels of {slab}).", nameof(x));
         }
 
-        return samples * channels <= int.MaxValue
+        return samples * channels <= MostSlabs
             ? (int)samples
-            : throw new ArgumentException($"x has {samples} samples of {channels} channels; a pass takes {int.MaxValue} slabs at most.", nameof(x));
+            : throw new ArgumentException($"x has {samples} samples of {channels} channels; a pass takes {MostSlabs} slabs at most.", nameof(x));
     }
 
     public static void Tensor<T>(GpuSsnKernel<T> kernel, ArrayView<T> view, long expected, string name)
@@ -37,6 +40,15 @@ internal static class GpuChecks
         {
             throw new ArgumentException(
                 $"{name} does not start on {alignment} bytes: it is read {kernel.VectorWidth} values at a time. Move the view, or copy it.", name);
+        }
+    }
+
+    public static void Stream(AcceleratorStream stream, Accelerator accelerator)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (stream.Accelerator != accelerator)
+        {
+            throw new ArgumentException($"The stream is of {stream.Accelerator.Name}, the layer on {accelerator.Name}.", nameof(stream));
         }
     }
 
@@ -123,7 +135,7 @@ internal static class GpuChecks
         Vector(gradients.VarianceRatios.Length, kernel.Normalizers.Length, "gradients.VarianceRatios");
     }
 
-    // On OpenCL addresses are handles of their buffers, and those of two buffers say nothing of each other.
+    // On OpenCL a buffer has a handle and no address, so places are those in their buffer.
     private static bool AreComparable(MemoryBuffer first, MemoryBuffer second) =>
         first == second || first.AcceleratorType != AcceleratorType.OpenCL;
 
@@ -131,7 +143,8 @@ internal static class GpuChecks
         where T : unmanaged => ((IContiguousArrayView)view).Buffer;
 
     private static long Address<T>(ArrayView<T> view)
-        where T : unmanaged => view.LoadEffectiveAddressAsPtr();
+        where T : unmanaged =>
+        Buffer(view).AcceleratorType == AcceleratorType.OpenCL ? ((IContiguousArrayView)view).IndexInBytes : view.LoadEffectiveAddressAsPtr();
 
     private static void Vector(long length, long expected, string name)
     {

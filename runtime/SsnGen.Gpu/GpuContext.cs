@@ -9,7 +9,8 @@ namespace SsnGen.Gpu;
 
 /// <summary>The device that kernels run on: the first that works of CUDA, OpenCL, and ILGPU's simulation on the CPU.</summary>
 /// <remarks>
-/// OpenCL devices are those of Intel: on others ILGPU cannot add up over the threads of a warp, which the kernels of SSN do.
+/// OpenCL devices are those of Intel with double precision: on others ILGPU cannot add up over the threads of a warp, which the
+/// kernels of SSN do. No kernel was run on one yet.
 /// The simulation is right but slow: thousands of times slower than the kernels for the CPU. It is for tests.
 /// </remarks>
 public sealed class GpuContext : IDisposable
@@ -37,7 +38,7 @@ public sealed class GpuContext : IDisposable
     {
         GpuLibraries.Register();
         var context = Context.Create(builder => Configure(builder.Cuda().OpenCL().CPU(Simulated(threadsPerWarp: 2, warps: 1)), profiling));
-        foreach (var device in context.Devices.Where(CanShuffle).OrderBy(static d => Preference(d.AcceleratorType)))
+        foreach (var device in context.Devices.Where(IsSuitable).OrderBy(static d => Preference(d.AcceleratorType)))
         {
             // A driver can be there and its device not: then the next one serves.
             try
@@ -75,16 +76,24 @@ public sealed class GpuContext : IDisposable
         _context.Dispose();
     }
 
-    private static Context.Builder Configure(Context.Builder builder, bool profiling)
+    /// <summary>
+    /// Sets up a context of the caller's own for the kernels: with all of ILGPU's optimizations, as without them each access to a
+    /// tensor is a generic one, and with its algorithms.
+    /// </summary>
+    /// <param name="builder">The context to be.</param>
+    /// <param name="profiling">Whether streams take profiling markers.</param>
+    public static Context.Builder Configure(Context.Builder builder, bool profiling = false)
     {
-        builder.EnableAlgorithms();
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Optimize(OptimizationLevel.O2).EnableAlgorithms();
         return profiling ? builder.Profiling() : builder;
     }
 
     private static CPUDevice Simulated(int threadsPerWarp, int warps) => new(threadsPerWarp, warps, Environment.ProcessorCount);
 
-    // ILGPU adds up over the threads of an OpenCL warp on Intel's devices alone.
-    private static bool CanShuffle(Device device) => device is not CLDevice cl || cl.Vendor == CLDeviceVendor.Intel;
+    // ILGPU adds up over the threads of an OpenCL warp on Intel's devices alone, of which some have no double precision.
+    private static bool IsSuitable(Device device) =>
+        device is not CLDevice cl || (cl.Vendor == CLDeviceVendor.Intel && cl.Capabilities.Float64);
 
     private static int Preference(AcceleratorType type) => type switch
     {

@@ -1,5 +1,6 @@
 using ILGPU;
 using ILGPU.Runtime;
+using SsnGen.Gpu.Kernels;
 
 namespace SsnGen.Gpu;
 
@@ -41,5 +42,9 @@ internal sealed class GpuKernelGrid(Accelerator accelerator)
     private KernelConfig Config(long groups, int threads, int extra = 0) =>
         new((int)Math.Clamp(groups, 1, (long)accelerator.NumMultiprocessors * GroupsPerMultiprocessor) + extra, threads);
 
-    private int Threads(int wanted) => Math.Max(1, Math.Min(wanted, accelerator.MaxNumThreadsPerGroup) / accelerator.WarpSize) * accelerator.WarpSize;
+    private int Threads(int wanted)
+    {
+        var warps = Math.Min(wanted, accelerator.MaxNumThreadsPerGroup) / accelerator.WarpSize;
+        return Math.Clamp(warps, 1, GpuLanes.MostWarps) * accelerator.WarpSize;
+    }
 }

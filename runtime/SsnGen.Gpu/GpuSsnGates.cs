@@ -4,8 +4,8 @@ using ILGPU;
 namespace SsnGen.Gpu;
 
 /// <summary>
-/// Control parameters and what a training pass does with them on the device: it evaluates the gates, writes the importance
-/// ratios, and freezes those that have become one-hot. The default value says that the ratios are the caller's.
+/// Control parameters and what a forward pass does with them on the device: it evaluates the gates, writes the importance
+/// ratios, and, in training, freezes those that have become one-hot. The default value says that the ratios are the caller's.
 /// </summary>
 /// <remarks>Nothing of it is read by the host in a step, so nothing waits. K is the number of the layer's normalizers.</remarks>
 [SuppressMessage("Design", "CA1051", Justification = "A parameter of kernels: fields that the device reads.")]

@@ -14,7 +14,10 @@ public struct GpuSsnGradients
     /// <summary>∂L/∂β, [C].</summary>
     public ArrayView<float> Beta;
 
-    /// <summary>∂L/∂p, [K]; with <see cref="VarianceRatios"/> empty where they are not wanted.</summary>
+    /// <summary>
+    /// ∂L/∂p, [K]; with <see cref="VarianceRatios"/> empty where they are not wanted. Where control parameters are shared, the sum
+    /// of both.
+    /// </summary>
     public ArrayView<double> MeanRatios;
 
     /// <summary>∂L/∂q, [K].</summary>

@@ -52,7 +52,7 @@ public abstract class GpuSsnKernel<T>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected internal virtual GpuThreads? GroupThreads => null;
 
-    /// <summary>x, moments, parameters, gates, N·C, whether in training: μ_in and v_in; the last group of threads evaluates the gates.</summary>
+    /// <summary>x, moments, parameters, gates, N·C, whether in training: μ_in and v_in; the first group of threads evaluates the gates.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected internal abstract Action<ArrayView<T>, GpuMoments, GpuSsnParameters, GpuSsnGates, int, int> SlabMomentsKernel { get; }
 
@@ -86,7 +86,7 @@ public abstract class GpuSsnKernel<T>
 
     /// <summary>
     /// x, saved, upstream, dx, dresidual, moments, parameters, sums, gates, gradients, N, whether batch moments are constants:
-    /// the gradients of the tensors; the last group of threads computes those of ratios and control parameters.
+    /// the gradients of the tensors; the first group of threads computes those of ratios and control parameters.
     /// </summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected internal abstract Action<ArrayView<T>, ArrayView<T>, ArrayView<T>, ArrayView<T>, ArrayView<T>, GpuMoments, GpuSsnParameters,

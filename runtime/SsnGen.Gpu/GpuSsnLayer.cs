@@ -9,14 +9,15 @@ namespace SsnGen.Gpu;
 /// </summary>
 /// <remarks>
 /// Traffic: a forward pass reads x twice and writes y, in three launches; a backward pass reads its inputs twice and writes its
-/// gradients, in three. Under a <see cref="Selection"/> that needs it, x is read once and there is one launch: instance
-/// (forward and backward), layer and group where a sample or group fits the registers and there are enough of them for the
-/// device, batch in evaluation.
+/// gradients, in three. Under a <see cref="Selection"/> that allows it, tensors are read once: instance (forward in one launch,
+/// backward in two), layer and group where a sample or group fits the registers and there are enough of them for the device
+/// (one launch), batch in evaluation (two).
 /// </remarks>
 /// <typeparam name="T">What tensors are stored as: <see cref="float"/> or <see cref="ILGPU.Half"/>.</typeparam>
 public sealed class GpuSsnLayer<T> : IDisposable
     where T : unmanaged
 {
+    private readonly Accelerator _accelerator;
     private readonly GpuSsnKernel<T> _kernel;
     private readonly GpuSsnLaunches<T> _launches;
     private readonly GpuWorkspace _workspace;
@@ -29,6 +30,7 @@ public sealed class GpuSsnLayer<T> : IDisposable
     {
         ArgumentNullException.ThrowIfNull(accelerator);
         ArgumentNullException.ThrowIfNull(kernel);
+        _accelerator = accelerator;
         _kernel = kernel;
         _launches = new GpuSsnLaunches<T>(accelerator, kernel);
         _workspace = new GpuWorkspace(accelerator, kernel.Description);
@@ -57,7 +59,7 @@ public sealed class GpuSsnLayer<T> : IDisposable
     /// <param name="stream">The stream to queue on.</param>
     /// <param name="x">x, [N, C, S].</param>
     /// <param name="residual">The residual, [N, C, S]; empty for a kernel without one.</param>
-    /// <param name="y">Where y is written, [N, C, S]; may be x (where no backward pass follows) or the residual, from its start.</param>
+    /// <param name="y">Where y is written, [N, C, S]; may be x or the residual, from its start, where no backward pass follows that reads it.</param>
     /// <param name="parameters">Affine parameters, ratios and running moments, on the device.</param>
     /// <param name="gates">Control parameters to evaluate the ratios from; empty where the ratios are given.</param>
     /// <exception cref="ArgumentException">A length does not fit, a tensor does not start on the size of a vector, or memory overlaps.</exception>
@@ -100,7 +102,7 @@ public sealed class GpuSsnLayer<T> : IDisposable
         in GpuSsnGradients gradients,
         in GpuSsnGates gates = default)
     {
-        ArgumentNullException.ThrowIfNull(stream);
+        GpuChecks.Stream(stream, _accelerator);
         _workspace.ThrowIfDisposed();
         var samples = GpuChecks.CountSamples(_kernel, x);
         CheckBackward(x, saved, upstream, dx, dresidual);
@@ -114,9 +116,10 @@ public sealed class GpuSsnLayer<T> : IDisposable
         }
 
         GpuChecks.Gradients(_kernel.Description, gates, gradients, ratios: last.Selection is null);
-        if (last.InputOverwritten)
+        if (last.Overwritten is { } overwritten)
         {
-            throw new InvalidOperationException("The forward pass ran in place and overwrote x, which the backward pass reads: give it an output of its own.");
+            throw new InvalidOperationException(
+                $"The forward pass ran in place and overwrote {overwritten}, which the backward pass reads: give it an output of its own.");
         }
 
         _launches.Backward(
@@ -133,7 +136,7 @@ public sealed class GpuSsnLayer<T> : IDisposable
     private void Run(
         AcceleratorStream stream, ArrayView<T> x, ArrayView<T> residual, ArrayView<T> y, in GpuSsnParameters parameters, in GpuSsnGates gates, bool evaluation)
     {
-        ArgumentNullException.ThrowIfNull(stream);
+        GpuChecks.Stream(stream, _accelerator);
         _workspace.ThrowIfDisposed();
         var samples = GpuChecks.CountSamples(_kernel, x);
         GpuChecks.Tensor(_kernel, x, x.Length, nameof(x));
@@ -157,7 +160,10 @@ public sealed class GpuSsnLayer<T> : IDisposable
             _launches.Forward(stream, x, residual, y, _workspace, parameters, gates, samples, evaluation, Selection);
         }
 
-        _last = new ForwardPass(samples, evaluation, GpuChecks.Overlaps(x, y), Selection);
+        var overwritten = GpuChecks.Overlaps(x, y) ? "x"
+            : _kernel.Description.BackwardInput == Training.BackwardInput.Residual && GpuChecks.Overlaps(residual, y) ? "the residual"
+            : null;
+        _last = new ForwardPass(samples, evaluation, overwritten, Selection);
     }
 
     private void CheckBackward(ArrayView<T> x, ArrayView<T> saved, ArrayView<T> upstream, ArrayView<T> dx, ArrayView<T> dresidual)
@@ -177,5 +183,5 @@ public sealed class GpuSsnLayer<T> : IDisposable
     }
 
     /// <summary>What a backward pass has to know of the forward pass before it.</summary>
-    private sealed record ForwardPass(int Samples, bool Evaluation, bool InputOverwritten, Selection? Selection);
+    private sealed record ForwardPass(int Samples, bool Evaluation, string? Overwritten, Selection? Selection);
 }

@@ -7,7 +7,7 @@ namespace SsnGen.Gpu;
 
 /// <summary>
 /// One SSN layer that lives on a device: its parameters, gates and running moments, their gradients, and the kernels over
-/// them. Passes and steps are queued on the caller's stream; the host waits once in a training, where the radius selects.
+/// them. Passes and steps are queued on the caller's stream; the host waits where the radius selects, and where a batch is larger than any before.
 /// </summary>
 /// <remarks>
 /// <para>Parameters have the names of the TorchSharp module: <see cref="Weight"/> (γ) starts at 1 (0 for
@@ -16,6 +16,8 @@ namespace SsnGen.Gpu;
 /// <para>Ratios that are one-hot in a forward pass of training are frozen on the device, there and then. The host learns of it
 /// from <see cref="UpdateSelection"/>, which the forward pass calls once the radius is so large that it must be so
 /// (<see cref="SparsestMax.CriticalRadius"/>); from then on the kernels of the selected pair alone run.</para>
+/// <para>A control parameter that is NaN or infinite gives ratios, and so outputs, that are NaN; the host learns of it where it
+/// asks for the selection.</para>
 /// <para>It may be used by one stream at a time.</para>
 /// </remarks>
 /// <typeparam name="T">What tensors are stored as: <see cref="float"/> or <see cref="ILGPU.Half"/>. Parameters are floats.</typeparam>
@@ -108,6 +110,8 @@ public sealed class GpuSsnNorm<T> : IDisposable
 
     private int Count => _normalization.Normalizers.Length;
 
+    private GpuSsnGates Gates => Selection is null ? _memory.Gates((int)_normalization.Gate, Radius) : default;
+
 
     /// <summary>The forward pass of training.</summary>
     /// <param name="stream">The stream to queue on.</param>
@@ -118,8 +122,9 @@ public sealed class GpuSsnNorm<T> : IDisposable
     /// <exception cref="ControlParameterException">The radius selects, and a control parameter is NaN or infinite.</exception>
     public void Forward(AcceleratorStream stream, ArrayView<T> x, ArrayView<T> residual, ArrayView<T> y)
     {
-        BeginPass();
-        _layer.Forward(stream, x, residual, y, _memory.Parameters(_normalization.Momentum), _passGates);
+        var gates = Gates;
+        _layer.Forward(stream, x, residual, y, _memory.Parameters(_normalization.Momentum), gates);
+        (_passSelection, _passGates) = (Selection, gates);
         if (Selection is null && _normalization.Gate == Gate.SparsestMax && Radius >= SparsestMax.CriticalRadius(Count) && x.Length > 0)
         {
             UpdateSelection(stream);
@@ -131,8 +136,9 @@ public sealed class GpuSsnNorm<T> : IDisposable
     /// <exception cref="ArgumentException">A tensor does not fit.</exception>
     public void Evaluate(AcceleratorStream stream, ArrayView<T> x, ArrayView<T> residual, ArrayView<T> y)
     {
-        BeginPass();
-        _layer.Evaluate(stream, x, residual, y, _memory.Parameters(_normalization.Momentum), _passGates);
+        var gates = Gates;
+        _layer.Evaluate(stream, x, residual, y, _memory.Parameters(_normalization.Momentum), gates);
+        (_passSelection, _passGates) = (Selection, gates);
     }
 
     /// <summary>The backward pass of the last forward pass.</summary>
@@ -191,12 +197,6 @@ public sealed class GpuSsnNorm<T> : IDisposable
     {
         _layer.Dispose();
         _memory.Dispose();
-    }
-
-    private void BeginPass()
-    {
-        _passSelection = Selection;
-        _passGates = Selection is null ? _memory.Gates((int)_normalization.Gate, Radius) : default;
     }
 
     private void Fix(Selection selection)

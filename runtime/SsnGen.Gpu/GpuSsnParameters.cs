@@ -4,7 +4,7 @@ using ILGPU;
 namespace SsnGen.Gpu;
 
 /// <summary>What one SSN layer computes with besides its input, in the device's memory.</summary>
-/// <remarks>Where <see cref="GpuSsnGates"/> has control parameters, passes of training write the ratios; otherwise they are the caller's.</remarks>
+/// <remarks>Where <see cref="GpuSsnGates"/> has control parameters, forward passes write the ratios; otherwise they are the caller's.</remarks>
 [SuppressMessage("Design", "CA1051", Justification = "A parameter of kernels: fields that the device reads.")]
 [SuppressMessage("Performance", "CA1815", Justification = "Compared by no one.")]
 public struct GpuSsnParameters

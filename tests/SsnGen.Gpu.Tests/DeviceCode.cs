@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ILGPU;
-using ILGPU.Algorithms;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.PTX;
 using ILGPU.Runtime.Cuda;
@@ -12,7 +11,7 @@ namespace SsnGen.Gpu.Tests;
 internal static partial class DeviceCode
 {
     /// <summary>A context that compiles as the library's own does.</summary>
-    public static Context NewContext() => Context.Create(static builder => builder.Optimize(OptimizationLevel.O2).EnableAlgorithms());
+    public static Context NewContext() => Context.Create(static builder => GpuContext.Configure(builder));
 
     /// <summary>The PTX for CUDA of compute capability 9.0.</summary>
     public static string Ptx(MethodInfo kernel)

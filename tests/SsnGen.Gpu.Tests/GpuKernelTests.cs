@@ -155,6 +155,14 @@ public sealed class GpuKernelTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Groups_have_no_more_warps_than_their_shared_memory()
+    {
+        using var context = GpuContext.CreateSimulated(threadsPerWarp: 2, warps: 64);
+        var @case = new GpuCase(GroupNet.GpuKernels.Norm.Description, seed: 12, samples: 1);
+        @case.OnGpu(context.Accelerator, GroupNet.GpuKernels.Norm).AssertEquals(@case.OnCpu());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -70,6 +70,48 @@ public sealed class GpuSsnNormTests : IDisposable
         Assert.Equal((1, "Norm"), (error.Index, error.Layer));
     }
 
+    [Fact]
+    public void An_empty_batch_after_one_that_was_not_finite_changes_no_parameter()
+    {
+        using var norm = new GpuSsnNorm<float>(_context.Accelerator, ScalarNet.GpuKernels.Norm, ScalarNet.Layers[0]) { Radius = 0.1 };
+        using var memory = new DeviceMemory(_context.Accelerator);
+        var stream = _context.Accelerator.DefaultStream;
+        float[] values = [.. Enumerable.Repeat(float.NaN, 3 * 49)];
+        var (x, y) = (memory.Of(values), memory.Of(values));
+        norm.Forward(stream, x, default, y);
+        norm.Backward(stream, x, default, y, memory.Of(values), default);
+        norm.Forward(stream, default, default, default);
+        norm.Backward(stream, default, default, default, default, default);
+        norm.Step(stream, Rate);
+        stream.Synchronize();
+        Assert.Equal([1f, 1, 1], norm.MeanWeight.GetAsArray());
+        Assert.Equal([1f, 1, 1], norm.VarWeight.GetAsArray());
+    }
+
+    [Fact]
+    public void A_refused_forward_pass_leaves_the_one_before_it_as_it_was()
+    {
+        using var memory = new DeviceMemory(_context.Accelerator);
+        var stream = _context.Accelerator.DefaultStream;
+        var x = memory.Of(Enumerable.Range(0, 2 * 3 * 49).Select(static i => MathF.Sin(i * i)).ToArray());
+        float[][] gradients = [.. Enumerable.Range(0, 2).Select(refused =>
+        {
+            using var norm = new GpuSsnNorm<float>(_context.Accelerator, ScalarNet.GpuKernels.Norm, ScalarNet.Layers[0]) { Radius = 0.1 };
+            var y = memory.Of(new float[x.Length]);
+            norm.Forward(stream, x, default, y);
+            if (refused == 1)
+            {
+                norm.Radius = 0.5;
+                Assert.Throws<ArgumentException>(() => norm.Forward(stream, x, default, y.SubView(0, 8)));
+            }
+
+            norm.Backward(stream, x, default, y, memory.Of(new float[x.Length]), default);
+            return norm.Gradients.MeanControl.GetAsArray();
+        })];
+        Assert.Contains(gradients[0], static g => g != 0);
+        Assert.Equal(gradients[0], gradients[1]);
+    }
+
     public void Dispose() => _context.Dispose();
 
     /// <summary>Gates, kernel and steps on the CPU.</summary>

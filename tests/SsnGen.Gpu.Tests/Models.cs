@@ -57,7 +57,7 @@ public sealed partial class ResidualNet
     public partial Layer Alone { get; }
 }
 
-/// <summary>Slabs of which each thread holds five vectors; never run on the simulation, only compiled for a device.</summary>
+/// <summary>Slabs of which each thread holds seven vectors; never run on the simulation, only compiled for a device.</summary>
 [SsnModel(Backend = Backend.Gpu, HalfStorage = true, Channels = 64, Height = 56, Width = 56)]
 public sealed partial class LargeNet
 {

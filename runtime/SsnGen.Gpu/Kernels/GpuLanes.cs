@@ -7,7 +7,7 @@ namespace SsnGen.Gpu.Kernels;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuLanes
 {
-    /// <summary>The most warps that a group has on any device.</summary>
+    /// <summary>The most warps that a group is launched with.</summary>
     public const int MostWarps = 32;
 
     /// <summary>Warps of this group.</summary>
@@ -62,7 +62,7 @@ public static class GpuLanes
 
     /// <summary>The sum of products over a group, the same in each thread.</summary>
     /// <param name="left">The first factors.</param>
-    /// <param name="right">The second factors.</param>
+    /// <param name="right">The second factors; where the first is 0 they count for nothing, whatever they are.</param>
     /// <param name="count">How many there are.</param>
     /// <param name="shared">Shared memory for a value of each warp.</param>
     public static double GroupDot(ArrayView<double> left, ArrayView<double> right, int count, ArrayView<double> shared)
@@ -70,7 +70,7 @@ public static class GpuLanes
         var sum = 0.0;
         for (var i = Group.IdxX; i < count; i += Group.DimX)
         {
-            sum += left[i] * right[i];
+            sum += Weighted(left[i], right[i]);
         }
 
         return GroupSum(sum, shared);

@@ -60,6 +60,8 @@ public abstract class GpuNetwork : IDisposable
             return;
         }
 
+        // What the caller has queued on a stream of its own uses the same memory between layers.
+        Accelerator.Synchronize();
         _memory.EnsureHostSamples(samples);
         var stream = Accelerator.DefaultStream;
         var x = _memory.Images.SubView(0, images.Length);

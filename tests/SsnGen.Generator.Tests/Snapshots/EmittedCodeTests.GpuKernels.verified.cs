@@ -92,12 +92,12 @@ public sealed partial class NormOnly
             /// <inheritdoc/>
             protected override global::System.Action<Tensor, Tensor, Tensor, Tensor, Tensor, Moments, Parameters, GradientSums, int>? DifferentiateSlabsKernel => DifferentiateSlabs;
 
-            /// <summary>μ_in and v_in of each slab; the last group of threads evaluates the gates meanwhile. Reads x.</summary>
+            /// <summary>μ_in and v_in of each slab; the first group of threads evaluates the gates meanwhile. Reads x.</summary>
             private static void ComputeSlabMoments(Tensor x, Moments moments, Parameters parameters, Gates gates, int slabs, int training)
             {
                 var order = SharedMemory.Allocate<int>(K);
                 var scratch = SharedMemory.Allocate<double>(3 * K);
-                if (Grid.IdxX == Grid.DimX - 1)
+                if (Grid.IdxX == 0)
                 {
                     if (Group.IdxX == 0)
                     {
@@ -108,7 +108,7 @@ public sealed partial class NormOnly
                 }
 
                 var values = x;
-                for (var k = Lanes.WarpIndex; k < slabs; k += Lanes.WarpCount - Lanes.WarpsPerGroup)
+                for (var k = Lanes.WarpIndex - Lanes.WarpsPerGroup; k < slabs; k += Lanes.WarpCount - Lanes.WarpsPerGroup)
                 {
                     var lane = Warp.LaneIdx;
                     var lanes = Warp.WarpSize;
@@ -539,7 +539,7 @@ public sealed partial class NormOnly
                 return -0.5 * parameters.Gamma[c] * r * r * sums.Dot[k];
             }
 
-            /// <summary>∂x = a g + slope (x − center) r + offset; the last group of threads computes the gradients of ratios meanwhile. Reads x and the upstream gradient, writes ∂x.</summary>
+            /// <summary>∂x = a g + slope (x − center) r + offset; the first group of threads computes the gradients of ratios meanwhile. Reads x and the upstream gradient, writes ∂x.</summary>
             private static void Differentiate(
                 Tensor x,
                 Tensor saved,
@@ -557,7 +557,7 @@ public sealed partial class NormOnly
                 var order = SharedMemory.Allocate<int>(K);
                 var scratch = SharedMemory.Allocate<double>(3 * K);
                 var shared = SharedMemory.Allocate<double>(Lanes.MostWarps);
-                if (Grid.IdxX == Grid.DimX - 1)
+                if (Grid.IdxX == 0)
                 {
                     DifferentiateRatios(moments, sums, gates, gradients, samples, order, scratch, shared);
                     return;
@@ -572,7 +572,7 @@ public sealed partial class NormOnly
                 var varianceBatch = batchIsConstant != 0 ? 0.0 : parameters.VarianceRatios[BatchRatio] / samples;
                 var meanGroup = parameters.MeanRatios[GroupRatio] / GroupChannels;
                 var varianceGroup = parameters.VarianceRatios[GroupRatio] / GroupChannels;
-                for (var k = slabs - 1 - Lanes.WarpIndex; k >= 0; k -= Lanes.WarpCount - Lanes.WarpsPerGroup)
+                for (var k = slabs - 1 - (Lanes.WarpIndex - Lanes.WarpsPerGroup); k >= 0; k -= Lanes.WarpCount - Lanes.WarpsPerGroup)
                 {
                     var lane = Warp.LaneIdx;
                     var lanes = Warp.WarpSize;

@@ -7,10 +7,10 @@ internal static partial class GpuKernelEmitter
         var threads = shape.Plan.Gradient;
         using var kernel = Kernel(w, "Differentiate",
             BackwardParameters + "Tensor dx, Tensor dresidual, Moments moments, Parameters parameters, GradientSums sums, Gates gates, Gradients gradients, int samples, int batchIsConstant",
-            $"∂x = a g + slope (x − center) r + offset{(shape.Residual ? ", ∂residual = g" : "")}; the last group of threads computes the gradients of ratios meanwhile. "
+            $"∂x = a g + slope (x − center) r + offset{(shape.Residual ? ", ∂residual = g" : "")}; the first group of threads computes the gradients of ratios meanwhile. "
             + $"Reads {shape.Cpu.Reads}, writes ∂x{(shape.Residual ? " and ∂residual" : "")}.");
         w.Line("var order = SharedMemory.Allocate<int>(K);\nvar scratch = SharedMemory.Allocate<double>(3 * K);\nvar shared = SharedMemory.Allocate<double>(Lanes.MostWarps);");
-        using (w.Open("if (Grid.IdxX == Grid.DimX - 1)"))
+        using (w.Open("if (Grid.IdxX == 0)"))
         {
             w.Line("DifferentiateRatios(moments, sums, gates, gradients, samples, order, scratch, shared);\nreturn;");
         }

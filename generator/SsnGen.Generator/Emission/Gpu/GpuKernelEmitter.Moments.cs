@@ -8,8 +8,8 @@ internal static partial class GpuKernelEmitter
     {
         var threads = shape.Plan.Slab;
         using var kernel = Kernel(w, "ComputeSlabMoments", "Tensor x, Moments moments, Parameters parameters, Gates gates, int slabs, int training",
-            "μ_in and v_in of each slab; the last group of threads evaluates the gates meanwhile. Reads x.");
-        EmitLastGroup(w, "global::SsnGen.Gpu.Kernels.GpuGates.Evaluate(gates, parameters, training, order, scratch);");
+            "μ_in and v_in of each slab; the first group of threads evaluates the gates meanwhile. Reads x.");
+        EmitFirstGroup(w, "global::SsnGen.Gpu.Kernels.GpuGates.Evaluate(gates, parameters, training, order, scratch);");
         EmitViews(w, shape, ("values", "x"));
         EmitShared(w, threads);
         using var loop = Items(w, threads, "k", "slabs", spare: true);
@@ -22,11 +22,11 @@ internal static partial class GpuKernelEmitter
         }
     }
 
-    /// <summary>What one thread of the last group does, while the others are at the slabs.</summary>
-    private static void EmitLastGroup(SourceWriter w, string call)
+    /// <summary>What one thread of the first group does, while the others are at the slabs.</summary>
+    private static void EmitFirstGroup(SourceWriter w, string call)
     {
         w.Line("var order = SharedMemory.Allocate<int>(K);\nvar scratch = SharedMemory.Allocate<double>(3 * K);");
-        using (w.Open("if (Grid.IdxX == Grid.DimX - 1)"))
+        using (w.Open("if (Grid.IdxX == 0)"))
         {
             using (w.Open("if (Group.IdxX == 0)"))
             {

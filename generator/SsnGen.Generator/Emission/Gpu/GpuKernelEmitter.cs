@@ -122,15 +122,15 @@ internal static partial class GpuKernelEmitter
     /// Opens the loop over the items (slabs, samples, groups) of this warp or group, which declares the place of this thread.
     /// </summary>
     /// <param name="last">Whether it begins at the end, which caches still hold from the walk before.</param>
-    /// <param name="spare">Whether the last group of threads takes no part.</param>
+    /// <param name="spare">Whether the first group of threads takes no part.</param>
     private static SourceWriter.Block Items(SourceWriter w, GpuThreadsPlan threads, string index, string count, bool last = false, bool spare = false)
     {
         var (first, stride) = threads.IsGroup
-            ? ("Grid.IdxX", spare ? "Grid.DimX - 1" : "Grid.DimX")
-            : ("Lanes.WarpIndex", spare ? "Lanes.WarpCount - Lanes.WarpsPerGroup" : "Lanes.WarpCount");
+            ? spare ? ("(Grid.IdxX - 1)", "Grid.DimX - 1") : ("Grid.IdxX", "Grid.DimX")
+            : spare ? ("(Lanes.WarpIndex - Lanes.WarpsPerGroup)", "Lanes.WarpCount - Lanes.WarpsPerGroup") : ("Lanes.WarpIndex", "Lanes.WarpCount");
         var loop = w.Open(last
             ? $"for (var {index} = {count} - 1 - {first}; {index} >= 0; {index} -= {stride})"
-            : $"for (var {index} = {first}; {index} < {count}; {index} += {stride})");
+            : $"for (var {index} = {first.Trim('(', ')')}; {index} < {count}; {index} += {stride})");
         w.Line(threads.IsGroup ? "var lane = Group.IdxX;\nvar lanes = Group.DimX;" : "var lane = Warp.LaneIdx;\nvar lanes = Warp.WarpSize;");
         return loop;
     }

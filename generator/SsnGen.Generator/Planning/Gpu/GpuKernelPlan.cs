@@ -25,14 +25,15 @@ internal sealed record GpuKernelPlan(
     {
         var width = kernel.SlabSize % 4 == 0 ? 4 : 1;
         var vectors = kernel.SlabSize / width;
+        var tensors = kernel.Residual ? 2 : 1;
         return new GpuKernelPlan(
             kernel,
             isHalf,
             width,
-            GpuThreadsPlan.OfSlab(vectors, MostUnrolled),
-            GpuThreadsPlan.OfSlab(vectors, MostUnrolledGradient),
-            Whole(kernel, Normalizer.Layer, kernel.Channels, vectors),
-            Whole(kernel, Normalizer.Group, kernel.Channels / kernel.Groups, vectors));
+            GpuThreadsPlan.OfSlab(vectors, MostUnrolled, tensors),
+            GpuThreadsPlan.OfSlab(vectors, MostUnrolledGradient, tensors + 1),
+            Whole(kernel, Normalizer.Layer, kernel.Channels, vectors, tensors),
+            Whole(kernel, Normalizer.Group, kernel.Channels / kernel.Groups, vectors, tensors));
     }
 
     /// <summary>Vectors of a slab.</summary>
@@ -43,10 +44,10 @@ internal sealed record GpuKernelPlan(
 
     public bool Has(Normalizer normalizer) => Kernel.Omega.Contains(normalizer);
 
-    private static GpuThreadsPlan? Whole(KernelPlan kernel, Normalizer normalizer, int channels, int vectors) =>
+    private static GpuThreadsPlan? Whole(KernelPlan kernel, Normalizer normalizer, int channels, int vectors, int tensors) =>
         kernel.Omega.Contains(normalizer) && !kernel.Bessel
         && (long)channels * vectors <= int.MaxValue
-        && GpuThreadsPlan.OfGroup(channels * vectors, MostUnrolled) is { HoldsAll: true } threads
+        && GpuThreadsPlan.OfGroup(channels * vectors, MostUnrolled, tensors) is { HoldsAll: true } threads
             ? threads
             : null;
 }

@@ -16,22 +16,29 @@ internal readonly record struct GpuThreadsPlan(int Vectors, bool IsGroup, int Th
 
     private const int LargestGroup = 1024;
 
+    /// <summary>
+    /// Vectors that a group holds, of four registers each: three eighths of the 65536 of a multiprocessor, as threads compute with
+    /// the others.
+    /// </summary>
+    private const int MostHeld = 6144;
+
     /// <summary>Vectors of a thread that may be missing, of 8: more turns of fewer threads cost less than idle ones.</summary>
     private const int MissingOfEight = 1;
 
     /// <summary>Plans the threads of a slab: a warp where it holds the slab in registers.</summary>
     /// <param name="vectors">Vectors of the slab.</param>
     /// <param name="mostUnrolled">Vectors that a thread may hold.</param>
-    public static GpuThreadsPlan OfSlab(int vectors, int mostUnrolled) =>
+    /// <param name="tensors">Tensors of which it holds them.</param>
+    public static GpuThreadsPlan OfSlab(int vectors, int mostUnrolled, int tensors = 1) =>
         vectors <= mostUnrolled * Warp
             ? new GpuThreadsPlan(vectors, IsGroup: false, WarpGroup, (vectors + Warp - 1) / Warp)
-            : OfGroup(vectors, mostUnrolled);
+            : OfGroup(vectors, mostUnrolled, tensors);
 
     /// <summary>
     /// Plans the threads of a group: as many vectors per thread as leave few threads without work, since loads in flight hide the
     /// latency of memory; where no group holds them all, the usual group in turns.
     /// </summary>
-    public static GpuThreadsPlan OfGroup(int vectors, int mostUnrolled)
+    public static GpuThreadsPlan OfGroup(int vectors, int mostUnrolled, int tensors = 1)
     {
         var best = new GpuThreadsPlan(vectors, IsGroup: true, 2 * WarpGroup, mostUnrolled);
         var least = int.MaxValue;
@@ -39,7 +46,7 @@ internal readonly record struct GpuThreadsPlan(int Vectors, bool IsGroup, int Th
         {
             var threads = Math.Max(SmallestGroup, ((vectors + (unrolled * Warp) - 1) / (unrolled * Warp)) * Warp);
             var covered = threads * unrolled;
-            if (threads > LargestGroup)
+            if (threads > LargestGroup || covered * tensors > MostHeld)
             {
                 continue;
             }
