@@ -9,6 +9,9 @@ namespace SsnGen.Generator.Tests.Onnx;
 /// <summary>Random networks, exported and run by ONNX Runtime, compute what the emitted networks compute.</summary>
 public class OnnxPropertyTests
 {
+    private const double Tolerance = 1e-4;
+    private const double LooseTolerance = 1e-2;
+
     [Fact]
     public void Exported_networks_equal_the_emitted_ones() =>
         Gen.Int[0, 1_000_000].Sample(seed =>
@@ -17,9 +20,23 @@ public class OnnxPropertyTests
             var plans = Enumerable.Range(0, 12).Select(i => random.Next($"Net{i}")).ToArray();
             foreach (var network in CompiledNetwork.Create(plans, seed, radius: seed % 100 / 100.0))
             {
-                AssertEqual(network, seed);
+                AssertEqual(network, seed, Cancels(network.Plan) ? LooseTolerance : Tolerance);
             }
         }, iter: 3, threads: 1);
+
+    [Fact]
+    public void What_ONNX_Runtime_cancels_the_emitted_network_does_not()
+    {
+        var plan = TestModels.Model(
+            "OneValue",
+            new ShapePlan(16, 1, 9),
+            TestModels.Layer(0, new ShapePlan(16, 1, 9), new ShapePlan(20, 1, 1), new LinearPlan(Bias: true), TestModels.Selected(Normalizer.Instance, Normalizer.Instance)),
+            TestModels.Layer(1, new ShapePlan(20, 1, 1), new ShapePlan(33, 1, 1), new LinearPlan(Bias: true), TestModels.Selected(Normalizer.Layer, Normalizer.Layer)));
+        var network = Assert.Single(CompiledNetwork.Create([plan]));
+        Assert.True(Cancels(plan));
+        NetworkAssert.Agrees(network, network.Samples(2, seed: 1), 1e-6);
+        AssertEqual(network, seed: 1, LooseTolerance);
+    }
 
     [Fact]
     public void Every_pair_of_normalizers_is_exported()
@@ -38,12 +55,20 @@ public class OnnxPropertyTests
                 TestModels.Layer(1, output, output, new AveragePoolPlan(3, 1, 1), normalization with { Bessel = true }, ActivationKind.LeakyRelu, residual: 0));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
-            AssertEqual(network, seed: 1);
+            AssertEqual(network, seed: 1, Tolerance);
         }
     }
 
+    /// <summary>
+    /// Whether a layer normalizes single values by their own moments. β is all that is left of them then, which ONNX Runtime computes as
+    /// x a + (β − x a) with a = γ/√ε: what that cancels, up to 300 times the rounding of x, later layers may amplify.
+    /// </summary>
+    private static bool Cancels(ModelPlan plan) => plan.Layers.Any(static l => l is { Output.SlabSize: 1, Normalization: { } n }
+        && (n.Selection is { } s ? [s.Mean, s.Variance] : n.Omega.ToArray())
+            .Any(k => k == Normalizer.Instance || (k == Normalizer.Group && n.Groups == l.Output.Channels)));
+
     // Both round in float, in different orders: twice the bound that each alone keeps from the reference.
-    private static void AssertEqual(CompiledNetwork network, int seed)
+    private static void AssertEqual(CompiledNetwork network, int seed, double tolerance)
     {
         using var stream = new MemoryStream();
         OnnxExport.Write(stream, TestModels.Layers(network.Plan), network.Weights);
@@ -52,7 +77,7 @@ public class OnnxPropertyTests
         var expected = network.Run(input);
         var actual = OnnxRun.Run(stream.ToArray(), input, 2, c, h, w);
         Assert.Equal(expected.Length, actual.Length);
-        var bound = 1e-4 * (1 + expected.Max(Math.Abs));
+        var bound = tolerance * (1 + expected.Max(Math.Abs));
         for (var i = 0; i < expected.Length; i++)
         {
             Assert.True(
