@@ -77,6 +77,14 @@ internal static class GpuChecks
         first.Length > 0 && second.Length > 0 && AreComparable(Buffer(first), Buffer(second))
         && Address(first) < Address(second) + second.LengthInBytes && Address(second) < Address(first) + first.LengthInBytes;
 
+    public static MemoryBuffer Buffer<T>(ArrayView<T> view)
+        where T : unmanaged => ((IContiguousArrayView)view).Buffer;
+
+    /// <summary>Where a view starts; on OpenCL, where a buffer has a handle and no address, where in its buffer.</summary>
+    public static long Address<T>(ArrayView<T> view)
+        where T : unmanaged =>
+        Buffer(view).AcceleratorType == AcceleratorType.OpenCL ? ((IContiguousArrayView)view).IndexInBytes : view.LoadEffectiveAddressAsPtr();
+
     public static void Parameters(SsnKernel kernel, in GpuSsnParameters parameters)
     {
         var (channels, normalizers) = (kernel.Channels, kernel.Normalizers);
@@ -135,16 +143,8 @@ internal static class GpuChecks
         Vector(gradients.VarianceRatios.Length, kernel.Normalizers.Length, "gradients.VarianceRatios");
     }
 
-    // On OpenCL a buffer has a handle and no address, so places are those in their buffer.
     private static bool AreComparable(MemoryBuffer first, MemoryBuffer second) =>
         first == second || first.AcceleratorType != AcceleratorType.OpenCL;
-
-    private static MemoryBuffer Buffer<T>(ArrayView<T> view)
-        where T : unmanaged => ((IContiguousArrayView)view).Buffer;
-
-    private static long Address<T>(ArrayView<T> view)
-        where T : unmanaged =>
-        Buffer(view).AcceleratorType == AcceleratorType.OpenCL ? ((IContiguousArrayView)view).IndexInBytes : view.LoadEffectiveAddressAsPtr();
 
     private static void Vector(long length, long expected, string name)
     {

@@ -78,12 +78,7 @@ internal sealed class NormTensors<T> : IDisposable
     /// <summary>Reads a tensor.</summary>
     public static float[] Read(ArrayView<T> view)
     {
-        var values = new T[view.Length];
-        if (values.Length > 0)
-        {
-            view.CopyToCPU(values);
-        }
-
+        var values = NormMemory.Read(view);
         return values is float[] floats ? floats : [.. ((Half[])(object)values).Select(static v => (float)v)];
     }
 

@@ -215,27 +215,25 @@ public abstract class GpuNetwork : IDisposable
 
     private void CheckPlaces(ArrayView<float> images, ArrayView<float> outputs)
     {
-        if (Buffer(images).Accelerator != Accelerator || Buffer(outputs).Accelerator != Accelerator)
-        {
-            throw new ArgumentException(
-                $"The {(Buffer(images).Accelerator != Accelerator ? "images" : "outputs")} are in the memory of another device than {Accelerator.Name}. Copy them.",
-                Buffer(images).Accelerator != Accelerator ? nameof(images) : nameof(outputs));
-        }
-
-        var (x, y) = (images.LoadEffectiveAddressAsPtr(), outputs.LoadEffectiveAddressAsPtr());
-        if (x % Alignment != 0 || y % Alignment != 0)
-        {
-            throw new ArgumentException(
-                $"{(x % Alignment != 0 ? "The images do" : "The outputs do")} not start on {Alignment} bytes: kernels read and write four floats at a time. Move the view, or copy it.",
-                x % Alignment != 0 ? nameof(images) : nameof(outputs));
-        }
-
-        // Addresses of different buffers do not compare: on OpenCL they are handles.
-        if (Buffer(images) == Buffer(outputs) && x < y + (nint)outputs.LengthInBytes && y < x + (nint)images.LengthInBytes)
+        CheckPlace(images, nameof(images));
+        CheckPlace(outputs, nameof(outputs));
+        if (GpuChecks.Overlaps(images, outputs))
         {
             throw new ArgumentException("The outputs overlap the images, which may still be read when the first outputs are written.", nameof(outputs));
         }
     }
 
-    private static MemoryBuffer Buffer(ArrayView<float> view) => ((IContiguousArrayView)view).Buffer;
+    private void CheckPlace(ArrayView<float> view, string name)
+    {
+        if (GpuChecks.Buffer(view).Accelerator != Accelerator)
+        {
+            throw new ArgumentException($"The {name} are in the memory of another device than {Accelerator.Name}. Copy them.", name);
+        }
+
+        if (GpuChecks.Address(view) % Alignment != 0)
+        {
+            throw new ArgumentException(
+                $"The {name} do not start on {Alignment} bytes: kernels read and write four floats at a time. Move the view, or copy it.", name);
+        }
+    }
 }

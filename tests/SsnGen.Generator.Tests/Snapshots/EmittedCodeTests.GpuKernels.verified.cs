@@ -176,7 +176,7 @@ public sealed partial class NormOnly
                     var item = next;
                     if (item < samples * G)
                     {
-                        PoolSet(moments, moments.GroupMean, moments.GroupVariance, item, GroupChannels);
+                        PoolSet(moments, moments.GroupMean, moments.GroupVariance, item, (long)item * GroupChannels, 1, GroupChannels);
                         continue;
                     }
 
@@ -185,25 +185,25 @@ public sealed partial class NormOnly
                 }
             }
 
-            /// <summary>Neighbouring slabs: mean v_in + mean (μ_in − μ)².</summary>
-            private static void PoolSet(Moments moments, Doubles means, Doubles variances, int set, int channels)
+            /// <summary>The slabs of a set, one every stride: mean v_in + mean (μ_in − μ)².</summary>
+            private static void PoolSet(Moments moments, Doubles means, Doubles variances, int set, long first, int stride, int count)
             {
-                var start = (long)set * channels;
                 var sum = 0.0;
-                for (var c = Warp.LaneIdx; c < channels; c += Warp.WarpSize)
+                for (var n = Warp.LaneIdx; n < count; n += Warp.WarpSize)
                 {
-                    sum += moments.SlabMean[start + c];
+                    sum += moments.SlabMean[first + ((long)n * stride)];
                 }
 
-                var mean = Lanes.WarpSum(sum) / channels;
+                var mean = Lanes.WarpSum(sum) / count;
                 sum = 0.0;
-                for (var c = Warp.LaneIdx; c < channels; c += Warp.WarpSize)
+                for (var n = Warp.LaneIdx; n < count; n += Warp.WarpSize)
                 {
-                    var deviation = moments.SlabMean[start + c] - mean;
-                    sum += moments.SlabVariance[start + c] + (deviation * deviation);
+                    var k = first + ((long)n * stride);
+                    var deviation = moments.SlabMean[k] - mean;
+                    sum += moments.SlabVariance[k] + (deviation * deviation);
                 }
 
-                var variance = Lanes.WarpSum(sum) / channels;
+                var variance = Lanes.WarpSum(sum) / count;
                 if (Warp.LaneIdx == 0)
                 {
                     means[set] = mean;
@@ -225,35 +225,13 @@ public sealed partial class NormOnly
                     return;
                 }
 
-                var sum = 0.0;
-                for (var n = Warp.LaneIdx; n < samples; n += Warp.WarpSize)
-                {
-                    sum += moments.SlabMean[((long)n * C) + c];
-                }
-
-                var mean = Lanes.WarpSum(sum) / samples;
-                sum = 0.0;
-                for (var n = Warp.LaneIdx; n < samples; n += Warp.WarpSize)
-                {
-                    var k = ((long)n * C) + c;
-                    var deviation = moments.SlabMean[k] - mean;
-                    sum += moments.SlabVariance[k] + (deviation * deviation);
-                }
-
-                var variance = Lanes.WarpSum(sum) / samples;
-                if (Warp.LaneIdx != 0)
-                {
-                    return;
-                }
-
-                moments.BatchMean[c] = mean;
-                moments.BatchVariance[c] = variance;
+                PoolSet(moments, moments.BatchMean, moments.BatchVariance, c, c, C, samples);
 
                 // Ratios that are one-hot elsewhere, both of them, leave the running moments alone.
-                if (global::SsnGen.Gpu.Kernels.GpuGates.UseBatch(parameters, BatchRatio))
+                if (Warp.LaneIdx == 0 && global::SsnGen.Gpu.Kernels.GpuGates.UseBatch(parameters, BatchRatio))
                 {
-                    parameters.RunningMean[c] = (float)(parameters.RunningMean[c] + (parameters.Momentum * (mean - parameters.RunningMean[c])));
-                    parameters.RunningVariance[c] = (float)(parameters.RunningVariance[c] + (parameters.Momentum * (variance - parameters.RunningVariance[c])));
+                    parameters.RunningMean[c] = (float)(parameters.RunningMean[c] + (parameters.Momentum * (moments.BatchMean[c] - parameters.RunningMean[c])));
+                    parameters.RunningVariance[c] = (float)(parameters.RunningVariance[c] + (parameters.Momentum * (moments.BatchVariance[c] - parameters.RunningVariance[c])));
                 }
             }
 

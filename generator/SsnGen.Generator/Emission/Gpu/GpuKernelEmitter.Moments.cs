@@ -98,16 +98,12 @@ internal static partial class GpuKernelEmitter
             EmitItemsOfWarps(
                 w,
                 shape,
-                shape.Has(Normalizer.Layer) ? "PoolSet(moments, moments.LayerMean, moments.LayerVariance, item, C);" : null,
-                "PoolSet(moments, moments.GroupMean, moments.GroupVariance, item, GroupChannels);",
+                shape.Has(Normalizer.Layer) ? "PoolSet(moments, moments.LayerMean, moments.LayerVariance, item, (long)item * C, 1, C);" : null,
+                "PoolSet(moments, moments.GroupMean, moments.GroupVariance, item, (long)item * GroupChannels, 1, GroupChannels);",
                 shape.Has(Normalizer.Batch) ? "PoolBatch(moments, parameters, item, samples, evaluation);" : null);
         }
 
-        if (shape.Has(Normalizer.Layer) || shape.Has(Normalizer.Group))
-        {
-            EmitPoolSet(w);
-        }
-
+        EmitPoolSet(w);
         if (shape.Has(Normalizer.Batch))
         {
             EmitPoolBatch(w);
@@ -157,21 +153,21 @@ internal static partial class GpuKernelEmitter
 
     private static void EmitPoolSet(SourceWriter w)
     {
-        using var pool = Kernel(w, "PoolSet", "Moments moments, Doubles means, Doubles variances, int set, int channels",
-            "Neighbouring slabs: mean v_in + mean (μ_in − μ)².");
-        w.Line("var start = (long)set * channels;\nvar sum = 0.0;");
-        using (w.Open("for (var c = Warp.LaneIdx; c < channels; c += Warp.WarpSize)"))
+        using var pool = Kernel(w, "PoolSet", "Moments moments, Doubles means, Doubles variances, int set, long first, int stride, int count",
+            "The slabs of a set, one every stride: mean v_in + mean (μ_in − μ)².");
+        w.Line("var sum = 0.0;");
+        using (w.Open("for (var n = Warp.LaneIdx; n < count; n += Warp.WarpSize)"))
         {
-            w.Line("sum += moments.SlabMean[start + c];");
+            w.Line("sum += moments.SlabMean[first + ((long)n * stride)];");
         }
 
-        w.Line("\nvar mean = Lanes.WarpSum(sum) / channels;\nsum = 0.0;");
-        using (w.Open("for (var c = Warp.LaneIdx; c < channels; c += Warp.WarpSize)"))
+        w.Line("\nvar mean = Lanes.WarpSum(sum) / count;\nsum = 0.0;");
+        using (w.Open("for (var n = Warp.LaneIdx; n < count; n += Warp.WarpSize)"))
         {
-            w.Line("var deviation = moments.SlabMean[start + c] - mean;\nsum += moments.SlabVariance[start + c] + (deviation * deviation);");
+            w.Line("var k = first + ((long)n * stride);\nvar deviation = moments.SlabMean[k] - mean;\nsum += moments.SlabVariance[k] + (deviation * deviation);");
         }
 
-        w.Line("\nvar variance = Lanes.WarpSum(sum) / channels;");
+        w.Line("\nvar variance = Lanes.WarpSum(sum) / count;");
         using (w.Open("if (Warp.LaneIdx == 0)"))
         {
             w.Line("means[set] = mean;\nvariances[set] = variance;");
@@ -192,30 +188,12 @@ internal static partial class GpuKernelEmitter
             w.Line("\nreturn;");
         }
 
-        w.Line("\nvar sum = 0.0;");
-        using (w.Open("for (var n = Warp.LaneIdx; n < samples; n += Warp.WarpSize)"))
-        {
-            w.Line("sum += moments.SlabMean[((long)n * C) + c];");
-        }
-
-        w.Line("\nvar mean = Lanes.WarpSum(sum) / samples;\nsum = 0.0;");
-        using (w.Open("for (var n = Warp.LaneIdx; n < samples; n += Warp.WarpSize)"))
-        {
-            w.Line("var k = ((long)n * C) + c;\nvar deviation = moments.SlabMean[k] - mean;\nsum += moments.SlabVariance[k] + (deviation * deviation);");
-        }
-
-        w.Line("\nvar variance = Lanes.WarpSum(sum) / samples;");
-        using (w.Open("if (Warp.LaneIdx != 0)"))
-        {
-            w.Line("return;");
-        }
-
-        w.Line("\nmoments.BatchMean[c] = mean;\nmoments.BatchVariance[c] = variance;");
+        w.Line("\nPoolSet(moments, moments.BatchMean, moments.BatchVariance, c, c, C, samples);");
         w.Line("\n// Ratios that are one-hot elsewhere, both of them, leave the running moments alone.");
-        using (w.Open("if (global::SsnGen.Gpu.Kernels.GpuGates.UseBatch(parameters, BatchRatio))"))
+        using (w.Open("if (Warp.LaneIdx == 0 && global::SsnGen.Gpu.Kernels.GpuGates.UseBatch(parameters, BatchRatio))"))
         {
-            w.Line("parameters.RunningMean[c] = (float)(parameters.RunningMean[c] + (parameters.Momentum * (mean - parameters.RunningMean[c])));");
-            w.Line("parameters.RunningVariance[c] = (float)(parameters.RunningVariance[c] + (parameters.Momentum * (variance - parameters.RunningVariance[c])));");
+            w.Line("parameters.RunningMean[c] = (float)(parameters.RunningMean[c] + (parameters.Momentum * (moments.BatchMean[c] - parameters.RunningMean[c])));");
+            w.Line("parameters.RunningVariance[c] = (float)(parameters.RunningVariance[c] + (parameters.Momentum * (moments.BatchVariance[c] - parameters.RunningVariance[c])));");
         }
     }
 }

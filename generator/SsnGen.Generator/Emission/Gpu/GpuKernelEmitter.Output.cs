@@ -144,14 +144,14 @@ internal static partial class GpuKernelEmitter
             }
         }
 
-        var (residual, argument) = shape.Residual ? ("float residual, ", "residual, ") : ("", "");
+        var residual = shape.Residual ? "float residual, " : "";
         var t = $"((x - f.X) * f.Y) + f.Z{(shape.Residual ? " + residual" : "")}";
         w.Line();
         w.Line($"private static float Output(float x, {residual}Float4 f) => {(shape.Cpu.HasActivation ? "Activations." : "")}{shape.Cpu.Activate(t)};");
         if (shape.Plan.Width == 4)
         {
             w.Line();
-            string Of(string part) => $"Output(x.{part}, {argument.Replace("l,", $"l.{part},")}f)";
+            string Of(string part) => $"Output(x.{part}, {(shape.Residual ? $"residual.{part}, " : "")}f)";
             w.Line($"private static Float4 Output(Float4 x, {residual.Replace("float", "Float4")}Float4 f) =>\n    new({Of("X")}, {Of("Y")}, {Of("Z")}, {Of("W")});");
         }
     }
