@@ -21,7 +21,7 @@ public abstract unsafe partial class SsnKernel
     {
     }
 
-    /// <summary>Writes the moments of channels over the batch, and moves the running moments where the pass has them.</summary>
+    /// <summary>Writes the moments of channels over the batch, from those of their slabs.</summary>
     /// <param name="pass">The pass.</param>
     /// <param name="first">The first channel.</param>
     /// <param name="limit">The channel after the last.</param>
@@ -37,7 +37,10 @@ public abstract unsafe partial class SsnKernel
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract void ComputeCoefficients(SsnPass pass, int first, int limit);
 
-    /// <summary>Writes the output of slabs, the last one first: after a pass forwards it is still in cache.</summary>
+    /// <summary>
+    /// Writes the output of slabs, the first one first. The schedule calls it for a stretch of slabs at a time, the last
+    /// stretch first where the whole tensor was read before: its end is still in cache then.
+    /// </summary>
     /// <param name="pass">The pass.</param>
     /// <param name="first">The first slab.</param>
     /// <param name="limit">The slab after the last.</param>
@@ -79,7 +82,10 @@ public abstract unsafe partial class SsnKernel
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract void ComputeGradientCoefficients(SsnPass pass, int first, int limit);
 
-    /// <summary>Writes the gradients of the input and the residual of slabs, the last one first.</summary>
+    /// <summary>
+    /// Writes the gradients of the input and the residual of slabs, the first one first; called for stretches as
+    /// <see cref="Normalize"/> is.
+    /// </summary>
     /// <param name="pass">The pass.</param>
     /// <param name="first">The first slab.</param>
     /// <param name="limit">The slab after the last.</param>

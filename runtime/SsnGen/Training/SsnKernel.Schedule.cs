@@ -144,6 +144,11 @@ public abstract unsafe partial class SsnKernel
                 pass.HasSampleMoments = pass.PoolsSamples = UsesSampleMoments(pass);
                 Run(pass, team, SsnPhase.SlabMoments, values);
                 Run(pass, team, SsnPhase.PoolMoments, pass.Samples * Channels);
+                if (trainsBatch)
+                {
+                    pass.RefusedBatch = !MoveRunningMoments(pass);
+                }
+
                 Run(pass, team, SsnPhase.Normalize, values);
                 break;
         }
@@ -336,14 +341,5 @@ public abstract unsafe partial class SsnKernel
         new Span<float>(pass.BetaGradient, Channels).Clear();
         new Span<double>(pass.MeanRatioGradient, pass.MeanRatioGradient == null ? 0 : Normalizers.Length).Clear();
         new Span<double>(pass.VarianceRatioGradient, pass.VarianceRatioGradient == null ? 0 : Normalizers.Length).Clear();
-    }
-
-    private void UseRunningMoments(SsnPass pass)
-    {
-        for (var c = 0; c < Channels; c++)
-        {
-            pass.BatchMean[c] = pass.RunningMean[c];
-            pass.BatchVariance[c] = pass.RunningVariance[c];
-        }
     }
 }

@@ -110,9 +110,10 @@ public abstract unsafe partial class SsnKernel
     /// vectors are one-hot elsewhere: then nothing of the batch is computed).
     /// </summary>
     /// <remarks>
-    /// Running moments take v_bn as it is, divided by N·S, as the published layer does. y may be x, where no backward
-    /// pass follows, or the residual, where <see cref="BackwardInput"/> is not <see cref="BackwardInput.Residual"/>;
-    /// any other overlap is refused.
+    /// Running moments take v_bn as it is, divided by N·S, as the published layer does. They stay as they are, all of
+    /// them, where one would not be finite (<see cref="SsnWorkspace.RefusedBatch"/>). y may be x, where no backward pass
+    /// follows, or the residual, where <see cref="BackwardInput"/> is not <see cref="BackwardInput.Residual"/>; any other
+    /// overlap is refused.
     /// </remarks>
     /// <param name="x">x, [N, C, S].</param>
     /// <param name="residual">The residual, [N, C, S]; empty for a kernel without one.</param>

@@ -15,12 +15,18 @@ public readonly ref struct SsnParameters
     /// <summary>The importance ratios q of the variances, [K].</summary>
     public required ReadOnlySpan<double> VarianceRatios { get; init; }
 
-    /// <summary>The running mean of the batch normalizer, [C], updated by training; empty where batch is not in Ω.</summary>
+    /// <summary>
+    /// The running mean of the batch normalizer, [C], moved by training; empty where batch is not in Ω. Where a moment of
+    /// any channel would not stay finite, no channel's moments are moved (<see cref="SsnWorkspace.RefusedBatch"/>).
+    /// </summary>
     public Span<float> RunningMean { get; init; }
 
-    /// <summary>The running variance of the batch normalizer, [C], updated by training; empty where batch is not in Ω.</summary>
+    /// <summary>
+    /// The running variance of the batch normalizer, [C], moved as the running mean is; empty where batch is not in Ω.
+    /// Biased, divided by the number of values, as in the published layer, where PyTorch's BatchNorm divides by n − 1.
+    /// </summary>
     public Span<float> RunningVariance { get; init; }
 
-    /// <summary>Weight of the new value in the running moments.</summary>
+    /// <summary>Weight of the new value in the running moments, from 0 to 1: PyTorch's convention.</summary>
     public float Momentum { get; init; }
 }

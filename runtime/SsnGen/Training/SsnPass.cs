@@ -50,15 +50,6 @@ public sealed unsafe class SsnPass : ParallelWork
     /// <summary>q, [K].</summary>
     public double* VarianceRatios { get; internal set; }
 
-    /// <summary>The running mean to update, [C]; null where there is nothing to update.</summary>
-    public float* RunningMean { get; internal set; }
-
-    /// <summary>The running variance to update, [C]; null where there is nothing to update.</summary>
-    public float* RunningVariance { get; internal set; }
-
-    /// <summary>Weight of the new value in the running moments.</summary>
-    public double Momentum { get; internal set; }
-
     /// <summary>Whether the batch moments are running moments: constants, through which no gradient flows.</summary>
     public bool BatchIsConstant { get; internal set; }
 
@@ -166,6 +157,15 @@ public sealed unsafe class SsnPass : ParallelWork
 
     internal SsnKernel? Kernel { get; set; }
 
+    /// <summary>The running mean, [C]: moved by training, read by evaluation; null where batch is not in Ω.</summary>
+    internal float* RunningMean { get; set; }
+
+    /// <summary>The running variance, [C]; null where batch is not in Ω.</summary>
+    internal float* RunningVariance { get; set; }
+
+    /// <summary>Weight of the new value in the running moments.</summary>
+    internal double Momentum { get; set; }
+
     internal SsnPhase Phase { get; set; }
 
     /// <summary>Whether <see cref="SlabMean"/> and <see cref="SlabVariance"/> hold the moments of this input.</summary>
@@ -183,6 +183,9 @@ public sealed unsafe class SsnPass : ParallelWork
     /// <summary>Whether moments of the batch are computed (and not running ones, or none).</summary>
     internal bool PoolsBatch { get; set; }
 
+    /// <summary>Whether the moments of the batch were not adopted, as the running moments would not have stayed finite.</summary>
+    internal bool RefusedBatch { get; set; }
+
     /// <inheritdoc/>
     public override void Run(int worker, int workers) => Kernel!.RunPhase(this, worker, workers);
 
@@ -190,6 +193,7 @@ public sealed unsafe class SsnPass : ParallelWork
     {
         ForgetTensors();
         HasSlabMoments = HasSampleMoments = HasBatchMoments = false;
+        PoolsSamples = PoolsBatch = RefusedBatch = false;
     }
 
     /// <summary>Drops the pointers into the caller's memory, which are valid during a pass only.</summary>

@@ -11,6 +11,7 @@ public sealed unsafe class SsnWorkspace : IDisposable
 {
     private readonly NativeBuffer<double> _forward = new();
     private readonly NativeBuffer<double> _backward = new();
+    private bool _hasBatchMoments;
     private bool _disposed;
 
     /// <summary>The kernel whose forward pass filled the workspace, or null before one.</summary>
@@ -21,6 +22,26 @@ public sealed unsafe class SsnWorkspace : IDisposable
 
     /// <summary>Whether that forward pass used running moments (<see cref="SsnKernel.Evaluate"/>).</summary>
     public bool IsEvaluation { get; private set; }
+
+    /// <summary>
+    /// Whether that forward pass was one of training whose batch the running moments did not adopt: a moment of some
+    /// channel would not have stayed finite as a float (a NaN in the input, say, or a variance beyond 3.4e38). The running
+    /// moments of all channels are then as they were before the pass. False before a pass.
+    /// </summary>
+    public bool RefusedBatch { get; private set; }
+
+    /// <summary>
+    /// μ_bn of that forward pass, [C]: what training has measured of this very batch, finite or not. Empty where the pass
+    /// measured none: evaluation, an empty batch, a kernel without the batch normalizer, or ratios that are both one-hot
+    /// and elsewhere. A view of the workspace's memory: read it before the workspace is used again or disposed.
+    /// </summary>
+    public ReadOnlySpan<double> BatchMean => _hasBatchMoments ? new(Pass.BatchMean, Kernel!.Channels) : default;
+
+    /// <summary>
+    /// v_bn of that forward pass, [C]: biased, mean_n v_in + mean_n (μ_in − μ_bn)²; empty and valid as
+    /// <see cref="BatchMean"/> is.
+    /// </summary>
+    public ReadOnlySpan<double> BatchVariance => _hasBatchMoments ? new(Pass.BatchVariance, Kernel!.Channels) : default;
 
     /// <summary>Whether that forward pass overwrote its input, so that no backward pass can follow.</summary>
     internal bool InputOverwritten { get; private set; }
@@ -33,7 +54,7 @@ public sealed unsafe class SsnWorkspace : IDisposable
     {
         _forward.Dispose();
         _backward.Dispose();
-        Kernel = null;
+        Forget();
         _disposed = true;
     }
 
@@ -41,7 +62,7 @@ public sealed unsafe class SsnWorkspace : IDisposable
     internal SsnPass BeginForward(SsnKernel kernel, int samples)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        Kernel = null;
+        Forget();
         Pass.Clear();
         Pass.Samples = samples;
         _forward.EnsureCapacity(Pass.LayOutForward(null, kernel));
@@ -56,6 +77,8 @@ public sealed unsafe class SsnWorkspace : IDisposable
         Samples = Pass.Samples;
         IsEvaluation = evaluation;
         InputOverwritten = inputOverwritten;
+        RefusedBatch = Pass.RefusedBatch;
+        _hasBatchMoments = Pass.PoolsBatch;
         Pass.ForgetTensors();
     }
 
@@ -85,5 +108,11 @@ public sealed unsafe class SsnWorkspace : IDisposable
         _backward.EnsureCapacity(Pass.LayOutBackward(null, kernel));
         Pass.LayOutBackward(_backward.Pointer, kernel);
         return Pass;
+    }
+
+    private void Forget()
+    {
+        Kernel = null;
+        RefusedBatch = _hasBatchMoments = false;
     }
 }

@@ -14,6 +14,12 @@ internal sealed class KernelRun
 
     public required float[] RunningVariance { get; init; }
 
+    public bool RefusedBatch { get; private set; }
+
+    public double[] BatchMean { get; private set; } = [];
+
+    public double[] BatchVariance { get; private set; } = [];
+
     public float[] Dx { get; private set; } = [];
 
     public float[] Dresidual { get; private set; } = [];
@@ -73,6 +79,8 @@ internal sealed class KernelRun
             run.Backward(@case, kernel, parameters, x.AsSpan(shift), workspace, team, ratioGradients, shift);
         }
 
+        run.RefusedBatch = workspace.RefusedBatch;
+        (run.BatchMean, run.BatchVariance) = (workspace.BatchMean.ToArray(), workspace.BatchVariance.ToArray());
         return run;
     }
 

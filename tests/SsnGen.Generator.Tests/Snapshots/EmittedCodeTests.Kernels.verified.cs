@@ -125,12 +125,6 @@ public sealed partial class NormOnly
                 {
                     variance[c] /= pass.Samples;
                 }
-
-                for (var c = first; pass.RunningMean != null && c < limit; c++)
-                {
-                    pass.RunningMean[c] = (float)(pass.RunningMean[c] + (pass.Momentum * (mean[c] - pass.RunningMean[c])));
-                    pass.RunningVariance[c] = (float)(pass.RunningVariance[c] + (pass.Momentum * (variance[c] - pass.RunningVariance[c])));
-                }
             }
 
             /// <inheritdoc/>

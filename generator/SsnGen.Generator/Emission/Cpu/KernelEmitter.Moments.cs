@@ -104,13 +104,6 @@ internal static partial class KernelEmitter
         {
             w.Line("variance[c] /= pass.Samples;");
         }
-
-        w.Line();
-        using (w.Open("for (var c = first; pass.RunningMean != null && c < limit; c++)"))
-        {
-            w.Line("pass.RunningMean[c] = (float)(pass.RunningMean[c] + (pass.Momentum * (mean[c] - pass.RunningMean[c])));");
-            w.Line("pass.RunningVariance[c] = (float)(pass.RunningVariance[c] + (pass.Momentum * (variance[c] - pass.RunningVariance[c])));");
-        }
     }
 
     private static void EmitMixture(SourceWriter w, KernelShape shape)
