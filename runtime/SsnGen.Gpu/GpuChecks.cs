@@ -95,6 +95,11 @@ internal static class GpuChecks
         Vector(parameters.VarianceRatios.Length, normalizers.Length, "parameters.VarianceRatios");
         Vector(parameters.RunningMean.Length, running, "parameters.RunningMean");
         Vector(parameters.RunningVariance.Length, running, "parameters.RunningVariance");
+        if (parameters.RefusedBatches.Length > 0)
+        {
+            Vector(parameters.RefusedBatches.Length, running > 0 ? 1 : 0, "parameters.RefusedBatches");
+        }
+
         if (parameters.Momentum is not (>= 0 and <= 1))
         {
             throw new ArgumentException(

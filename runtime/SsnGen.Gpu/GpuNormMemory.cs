@@ -10,7 +10,7 @@ internal sealed class GpuNormMemory : IDisposable
 {
     private readonly MemoryBuffer1D<float, Stride1D.Dense> _floats;
     private readonly MemoryBuffer1D<double, Stride1D.Dense> _doubles;
-    private readonly MemoryBuffer1D<int, Stride1D.Dense> _selected;
+    private readonly MemoryBuffer1D<int, Stride1D.Dense> _integers;
     private long _floatsTaken;
     private long _doublesTaken;
 
@@ -22,10 +22,11 @@ internal sealed class GpuNormMemory : IDisposable
         var running = normalization.Normalizers.Contains(Normalizer.Batch) ? channels : 0;
         _floats = accelerator.Allocate1D<float>((6L * channels) + (2L * running) + (3L * (control + variances)));
         _doubles = accelerator.Allocate1D<double>(4L * ratios);
-        _selected = accelerator.Allocate1D([GpuGates.Mixture, GpuGates.Mixture]);
+        _integers = accelerator.Allocate1D([GpuGates.Mixture, GpuGates.Mixture, 0]);
         _floats.MemSetToZero();
         _doubles.MemSetToZero();
         (Weight, Bias, RunningMean, RunningVar) = (Floats(channels), Floats(channels), Floats(running), Floats(running));
+        RefusedBatches = running > 0 ? _integers.View.AsContiguous().SubView(2, 1) : default;
         (MeanWeight, VarWeight) = (Floats(control), Floats(variances));
         (WeightVelocity, BiasVelocity, MeanVelocity, VarVelocity) = (Floats(channels), Floats(channels), Floats(control), Floats(variances));
         (MeanRatios, VarianceRatios) = (Doubles(ratios), Doubles(ratios));
@@ -59,6 +60,8 @@ internal sealed class GpuNormMemory : IDisposable
 
     public ArrayView<float> RunningVar { get; }
 
+    public ArrayView<int> RefusedBatches { get; }
+
     public ArrayView<float> WeightVelocity { get; }
 
     public ArrayView<float> BiasVelocity { get; }
@@ -73,6 +76,8 @@ internal sealed class GpuNormMemory : IDisposable
 
     public GpuSsnGradients Gradients { get; }
 
+    private ArrayView<int> Selected => _integers.View.AsContiguous().SubView(0, 2);
+
     public GpuSsnParameters Parameters(float momentum) => new()
     {
         Gamma = Weight,
@@ -81,6 +86,7 @@ internal sealed class GpuNormMemory : IDisposable
         VarianceRatios = VarianceRatios,
         RunningMean = RunningMean,
         RunningVariance = RunningVar,
+        RefusedBatches = RefusedBatches,
         Momentum = momentum,
     };
 
@@ -88,7 +94,7 @@ internal sealed class GpuNormMemory : IDisposable
     {
         MeanControl = MeanWeight,
         VarianceControl = VarWeight,
-        Selected = _selected.View,
+        Selected = Selected,
         Radius = radius,
         Gate = gate,
     };
@@ -96,7 +102,7 @@ internal sealed class GpuNormMemory : IDisposable
     /// <summary>Writes one-hot ratios.</summary>
     public void WriteRatios(int mean, int variance)
     {
-        _selected.CopyFromCPU([mean, variance]);
+        Selected.CopyFromCPU([mean, variance]);
         var ratios = new double[MeanRatios.Length];
         ratios[mean] = 1;
         MeanRatios.CopyFromCPU(ratios);
@@ -109,7 +115,7 @@ internal sealed class GpuNormMemory : IDisposable
     public (int Mean, int Variance) ReadSelected(AcceleratorStream stream, string path)
     {
         stream.Synchronize();
-        var selected = _selected.GetAsArray1D();
+        var selected = Selected.GetAsArray();
         Check(selected[0], MeanWeight, path);
         Check(selected[1], VarWeight, path);
         return (selected[0], selected[1]);
@@ -119,7 +125,7 @@ internal sealed class GpuNormMemory : IDisposable
     {
         _floats.Dispose();
         _doubles.Dispose();
-        _selected.Dispose();
+        _integers.Dispose();
     }
 
     private static void Check(int selected, ArrayView<float> control, string path)

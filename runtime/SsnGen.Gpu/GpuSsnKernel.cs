@@ -56,11 +56,11 @@ public abstract class GpuSsnKernel<T>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected internal abstract Action<ArrayView<T>, GpuMoments, GpuSsnParameters, GpuSsnGates, int, int> SlabMomentsKernel { get; }
 
-    /// <summary>Moments, parameters, N, whether in evaluation: the moments of samples, groups and the batch, and the running ones; null where Ω has none of them.</summary>
+    /// <summary>Moments, parameters, N, whether in evaluation: the moments of samples, groups and the batch, in evaluation the running ones; null where Ω has none of them.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected internal virtual Action<GpuMoments, GpuSsnParameters, int, int>? PoolMomentsKernel => null;
 
-    /// <summary>x, residual, y, moments, parameters, N·C: coefficients and output, from moments that are known.</summary>
+    /// <summary>x, residual, y, moments, parameters, N·C: coefficients and output, from moments that are known; where Ω has batch, a first group of threads besides moves the running moments that are given.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected internal abstract Action<ArrayView<T>, ArrayView<T>, ArrayView<T>, GpuMoments, GpuSsnParameters, int> NormalizeKernel { get; }
 

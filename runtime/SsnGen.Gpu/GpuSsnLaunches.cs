@@ -73,7 +73,8 @@ internal sealed class GpuSsnLaunches<T>(Accelerator accelerator, GpuSsnKernel<T>
         }
 
         _normalize ??= accelerator.LoadKernel(kernel.NormalizeKernel, Threads(kernel.SlabThreads));
-        _normalize(stream, _grid.Per(kernel.SlabThreads, slabs), x, residual, y, moments, parameters, slabs);
+        _normalize(
+            stream, _grid.Per(kernel.SlabThreads, slabs, extra: HasBatch ? 1 : 0), x, residual, y, moments, evaluation ? Resting(parameters) : parameters, slabs);
     }
 
     public void Backward(
@@ -126,6 +127,15 @@ internal sealed class GpuSsnLaunches<T>(Accelerator accelerator, GpuSsnKernel<T>
         return IsOfSlab(selection.Mean) && IsOfSlab(selection.Variance);
 
         bool IsOfSlab(Normalizer normalizer) => normalizer == Normalizer.Instance || (normalizer == Normalizer.Batch && evaluation);
+    }
+
+    private bool HasBatch => kernel.Description.Normalizers.Contains(Normalizer.Batch);
+
+    /// <summary>Parameters whose running moments are out of reach: their values are among the moments by then.</summary>
+    private static GpuSsnParameters Resting(GpuSsnParameters parameters)
+    {
+        (parameters.RunningMean, parameters.RunningVariance) = (default, default);
+        return parameters;
     }
 
     // A group of threads for each item leaves a device idle that has room for more.

@@ -80,8 +80,17 @@ public sealed class GpuSsnNorm<T> : IDisposable
     /// <summary>The running mean of the batch normalizer, [C]; empty without it.</summary>
     public ArrayView<float> RunningMean => _memory.RunningMean;
 
-    /// <summary>The running variance of the batch normalizer, [C]; empty without it.</summary>
+    /// <summary>
+    /// The running variance of the batch normalizer, [C]; empty without it. Biased, as in the published layer, where PyTorch's
+    /// BatchNorm divides by n − 1.
+    /// </summary>
     public ArrayView<float> RunningVar => _memory.RunningVar;
+
+    /// <summary>
+    /// How many batches of training the running moments did not adopt, [1]; empty without the batch normalizer. Where a moment of
+    /// any channel would not stay finite as a float, those of all channels stay as they are, and the device counts the batch.
+    /// </summary>
+    public ArrayView<int> RefusedBatches => _memory.RefusedBatches;
 
     /// <summary>The importance ratios of the means, as the last forward pass left them, [K].</summary>
     public ArrayView<double> MeanRatios => _memory.MeanRatios;

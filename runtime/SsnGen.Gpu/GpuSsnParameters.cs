@@ -21,12 +21,24 @@ public struct GpuSsnParameters
     /// <summary>The importance ratios q of the variances, [K].</summary>
     public ArrayView<double> VarianceRatios;
 
-    /// <summary>The running mean of the batch normalizer, [C], updated by training; empty where batch is not in Ω.</summary>
+    /// <summary>
+    /// The running mean of the batch normalizer, [C], moved by training; empty where batch is not in Ω. Where a moment of any
+    /// channel would not stay finite, no channel's moments are moved.
+    /// </summary>
     public ArrayView<float> RunningMean;
 
-    /// <summary>The running variance of the batch normalizer, [C], updated by training; empty where batch is not in Ω.</summary>
+    /// <summary>
+    /// The running variance of the batch normalizer, [C], moved as the running mean is; empty where batch is not in Ω. Biased,
+    /// divided by the number of values, as in the published layer, where PyTorch's BatchNorm divides by n − 1.
+    /// </summary>
     public ArrayView<float> RunningVariance;
 
-    /// <summary>Weight of the new value in the running moments.</summary>
+    /// <summary>
+    /// How many batches the running moments did not adopt, [1]: training adds 1 for each. Empty where nobody counts, or batch is
+    /// not in Ω.
+    /// </summary>
+    public ArrayView<int> RefusedBatches;
+
+    /// <summary>Weight of the new value in the running moments, from 0 to 1: PyTorch's convention.</summary>
     public float Momentum;
 }

@@ -10,10 +10,6 @@ internal sealed class GpuCase
 {
     public const int Samples = 3;
     private readonly SsnKernel _kernel;
-    private readonly float[] _residual;
-    private readonly float[] _upstream;
-    private readonly float[] _gamma;
-    private readonly float[] _beta;
     private readonly float[] _running;
 
     public GpuCase(SsnKernel kernel, int seed, float mean = 1, int samples = Samples)
@@ -23,10 +19,10 @@ internal sealed class GpuCase
         float[] Next(int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 2) - 1)];
         var length = samples * kernel.Channels * kernel.SlabSize;
         X = [.. Next(length).Select((v, i) => mean + (v * (1 + (i / kernel.SlabSize % 3))))];
-        _residual = kernel.HasResidual ? Next(length) : [];
-        _upstream = Next(length);
-        _gamma = [.. Next(kernel.Channels).Select(static g => 1 + (0.5f * g))];
-        _beta = Next(kernel.Channels);
+        Residual = kernel.HasResidual ? Next(length) : [];
+        Upstream = Next(length);
+        Gamma = [.. Next(kernel.Channels).Select(static g => 1 + (0.5f * g))];
+        Beta = Next(kernel.Channels);
         var count = kernel.Normalizers.Length;
         Ratios = [.. Enumerable.Range(1, count).Select(k => 2.0 * k / count / (count + 1))];
         VarianceRatios = [.. Ratios.Reverse()];
@@ -34,6 +30,14 @@ internal sealed class GpuCase
     }
 
     public float[] X { get; }
+
+    public float[] Residual { get; }
+
+    public float[] Upstream { get; }
+
+    public float[] Gamma { get; }
+
+    public float[] Beta { get; }
 
     public double[] Ratios { get; set; }
 
@@ -62,8 +66,8 @@ internal sealed class GpuCase
         using var workspace = new SsnWorkspace();
         var parameters = new SsnParameters
         {
-            Gamma = _gamma,
-            Beta = _beta,
+            Gamma = Gamma,
+            Beta = Beta,
             MeanRatios = Ratios,
             VarianceRatios = VarianceRatios,
             RunningMean = result.RunningMean,
@@ -72,18 +76,19 @@ internal sealed class GpuCase
         };
         if (Evaluation)
         {
-            _kernel.Evaluate(X, _residual, result.Y, parameters, workspace, InlineTeam.Instance);
+            _kernel.Evaluate(X, Residual, result.Y, parameters, workspace, InlineTeam.Instance);
         }
         else
         {
-            _kernel.Forward(X, _residual, result.Y, parameters, workspace, InlineTeam.Instance);
+            _kernel.Forward(X, Residual, result.Y, parameters, workspace, InlineTeam.Instance);
         }
 
         var gradients = new SsnGradients
         {
             Gamma = result.Gamma, Beta = result.Beta, MeanRatios = result.MeanRatios, VarianceRatios = result.VarianceRatios,
         };
-        _kernel.Backward(X, Saved(result.Y), _upstream, result.Dx, result.Dresidual, parameters, gradients, workspace, InlineTeam.Instance);
+        result.RefusedBatches = workspace.RefusedBatch ? 1 : 0;
+        _kernel.Backward(X, Saved(result.Y), Upstream, result.Dx, result.Dresidual, parameters, gradients, workspace, InlineTeam.Instance);
         return result;
     }
 
@@ -95,16 +100,17 @@ internal sealed class GpuCase
         using var layer = new GpuSsnLayer<T>(device, kernel) { Selection = Selection };
         using var memory = new DeviceMemory(device);
         var x = memory.Tensor<T>(X);
-        var residual = memory.Tensor<T>(_residual);
+        var residual = memory.Tensor<T>(Residual);
         var y = memory.Tensor<T>(result.Y);
         var parameters = new GpuSsnParameters
         {
-            Gamma = memory.Of(_gamma),
-            Beta = memory.Of(_beta),
+            Gamma = memory.Of(Gamma),
+            Beta = memory.Of(Beta),
             MeanRatios = memory.Of(Ratios),
             VarianceRatios = memory.Of(VarianceRatios),
             RunningMean = memory.Of(result.RunningMean),
             RunningVariance = memory.Of(result.RunningVariance),
+            RefusedBatches = memory.Of(new int[Math.Min(1, result.RunningMean.Length)]),
             Momentum = 0.1f,
         };
         if (Evaluation)
@@ -122,13 +128,18 @@ internal sealed class GpuCase
         {
             Gamma = memory.Of(result.Gamma), Beta = memory.Of(result.Beta), MeanRatios = memory.Of(result.MeanRatios), VarianceRatios = memory.Of(result.VarianceRatios),
         };
-        layer.Backward(stream, x, saved, memory.Tensor<T>(_upstream), dx, dresidual, parameters, gradients);
+        layer.Backward(stream, x, saved, memory.Tensor<T>(Upstream), dx, dresidual, parameters, gradients);
         stream.Synchronize();
         DeviceMemory.ReadTensor(y, result.Y);
         DeviceMemory.ReadTensor(dx, result.Dx);
         DeviceMemory.ReadTensor(dresidual, result.Dresidual);
         DeviceMemory.Read(parameters.RunningMean, result.RunningMean);
         DeviceMemory.Read(parameters.RunningVariance, result.RunningVariance);
+        if (parameters.RefusedBatches.Length > 0)
+        {
+            result.RefusedBatches = parameters.RefusedBatches.GetAsArray()[0];
+        }
+
         DeviceMemory.Read(gradients.Gamma, result.Gamma);
         DeviceMemory.Read(gradients.Beta, result.Beta);
         DeviceMemory.Read(gradients.MeanRatios, result.MeanRatios);
@@ -138,13 +149,13 @@ internal sealed class GpuCase
 
     private double[] OneHot(Normalizer normalizer) => [.. _kernel.Normalizers.Select(n => n == normalizer ? 1.0 : 0)];
 
-    private float[] Saved(float[] y) => _kernel.BackwardInput switch { BackwardInput.Output => y, BackwardInput.Residual => _residual, _ => [] };
+    private float[] Saved(float[] y) => _kernel.BackwardInput switch { BackwardInput.Output => y, BackwardInput.Residual => Residual, _ => [] };
 
     private GpuResult NewResult()
     {
         var ratios = Selection is null ? Ratios.Length : 0;
         return new(
-            new float[X.Length], [.. _running], [.. _running], new float[X.Length], new float[_residual.Length],
+            new float[X.Length], [.. _running], [.. _running], new float[X.Length], new float[Residual.Length],
             new float[_kernel.Channels], new float[_kernel.Channels], new double[ratios], new double[ratios]);
     }
 }
@@ -153,8 +164,12 @@ internal sealed class GpuCase
 internal sealed record GpuResult(
     float[] Y, float[] RunningMean, float[] RunningVariance, float[] Dx, float[] Dresidual, float[] Gamma, float[] Beta, double[] MeanRatios, double[] VarianceRatios)
 {
+    /// <summary>Batches that the running moments did not adopt.</summary>
+    public int RefusedBatches { get; set; }
+
     public void AssertEquals(GpuResult expected, double forward = 8e-6, double gradient = 4e-5)
     {
+        Assert.Equal(expected.RefusedBatches, RefusedBatches);
         Close(nameof(Y), expected.Y, Y, forward);
         Close(nameof(RunningMean), expected.RunningMean, RunningMean, forward);
         Close(nameof(RunningVariance), expected.RunningVariance, RunningVariance, forward);

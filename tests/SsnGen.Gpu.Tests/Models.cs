@@ -57,6 +57,19 @@ public sealed partial class ResidualNet
     public partial Layer Alone { get; }
 }
 
+/// <summary>Leaky rectifiers.</summary>
+[SsnModel(Backend = Backend.Both, Channels = 3, Height = 2, Width = 4)]
+public sealed partial class LeakyNet
+{
+    /// <summary>Its backward pass computes t again.</summary>
+    [Ssn, LeakyRelu(0.25f)]
+    public partial Layer Input { get; }
+
+    /// <summary>Its backward pass reads y.</summary>
+    [Ssn(Normalizer.Instance, Normalizer.Batch), Add(nameof(Input)), LeakyRelu(0.25f)]
+    public partial Layer ReadsOutput { get; }
+}
+
 /// <summary>Slabs of which each thread holds seven vectors; never run on the simulation, only compiled for a device.</summary>
 [SsnModel(Backend = Backend.Gpu, HalfStorage = true, Channels = 64, Height = 56, Width = 56)]
 public sealed partial class LargeNet

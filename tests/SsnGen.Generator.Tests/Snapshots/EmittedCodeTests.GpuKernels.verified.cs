@@ -211,7 +211,7 @@ public sealed partial class NormOnly
                 }
             }
 
-            /// <summary>One channel of all samples, which moves the running moments; in evaluation the running moments themselves.</summary>
+            /// <summary>One channel of all samples; in evaluation the running moments themselves.</summary>
             private static void PoolBatch(Moments moments, Parameters parameters, int c, int samples, int evaluation)
             {
                 if (evaluation != 0)
@@ -226,21 +226,21 @@ public sealed partial class NormOnly
                 }
 
                 PoolSet(moments, moments.BatchMean, moments.BatchVariance, c, c, C, samples);
-
-                // Ratios that are one-hot elsewhere, both of them, leave the running moments alone.
-                if (Warp.LaneIdx == 0 && global::SsnGen.Gpu.Kernels.GpuGates.UseBatch(parameters, BatchRatio))
-                {
-                    parameters.RunningMean[c] = (float)(parameters.RunningMean[c] + (parameters.Momentum * (moments.BatchMean[c] - parameters.RunningMean[c])));
-                    parameters.RunningVariance[c] = (float)(parameters.RunningVariance[c] + (parameters.Momentum * (moments.BatchVariance[c] - parameters.RunningVariance[c])));
-                }
             }
 
-            /// <summary>t = (x − μ_hi) a + b, y = t where t &gt; 0, 0.2 t elsewhere. Reads x, writes y; the last slab first, which caches still hold.</summary>
+            /// <summary>t = (x − μ_hi) a + b, y = t where t &gt; 0, 0.2 t elsewhere. Reads x, writes y; the last slab first, which caches still hold. The first group of threads moves the running moments meanwhile.</summary>
             private static void Normalize(Tensor x, Tensor residual, Tensor y, Moments moments, Parameters parameters, int slabs)
             {
+                var shared = SharedMemory.Allocate<double>(Lanes.MostWarps);
+                if (Grid.IdxX == 0)
+                {
+                    global::SsnGen.Gpu.Kernels.GpuRunningMoments.Move(moments, parameters, BatchRatio, shared);
+                    return;
+                }
+
                 var values = x;
                 var outputs = y;
-                for (var k = slabs - 1 - Lanes.WarpIndex; k >= 0; k -= Lanes.WarpCount)
+                for (var k = slabs - 1 - (Lanes.WarpIndex - Lanes.WarpsPerGroup); k >= 0; k -= Lanes.WarpCount - Lanes.WarpsPerGroup)
                 {
                     var lane = Warp.LaneIdx;
                     var lanes = Warp.WarpSize;

@@ -177,7 +177,7 @@ internal static partial class GpuKernelEmitter
     private static void EmitPoolBatch(SourceWriter w)
     {
         using var pool = Kernel(w, "PoolBatch", "Moments moments, Parameters parameters, int c, int samples, int evaluation",
-            "One channel of all samples, which moves the running moments; in evaluation the running moments themselves.");
+            "One channel of all samples; in evaluation the running moments themselves.");
         using (w.Open("if (evaluation != 0)"))
         {
             using (w.Open("if (Warp.LaneIdx == 0)"))
@@ -189,11 +189,5 @@ internal static partial class GpuKernelEmitter
         }
 
         w.Line("\nPoolSet(moments, moments.BatchMean, moments.BatchVariance, c, c, C, samples);");
-        w.Line("\n// Ratios that are one-hot elsewhere, both of them, leave the running moments alone.");
-        using (w.Open("if (Warp.LaneIdx == 0 && global::SsnGen.Gpu.Kernels.GpuGates.UseBatch(parameters, BatchRatio))"))
-        {
-            w.Line("parameters.RunningMean[c] = (float)(parameters.RunningMean[c] + (parameters.Momentum * (moments.BatchMean[c] - parameters.RunningMean[c])));");
-            w.Line("parameters.RunningVariance[c] = (float)(parameters.RunningVariance[c] + (parameters.Momentum * (moments.BatchVariance[c] - parameters.RunningVariance[c])));");
-        }
     }
 }

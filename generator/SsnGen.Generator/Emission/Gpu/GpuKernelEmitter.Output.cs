@@ -9,10 +9,23 @@ internal static partial class GpuKernelEmitter
     private static void EmitNormalize(SourceWriter w, GpuShape shape)
     {
         var threads = shape.Plan.Slab;
+        var batch = shape.Has(Normalizer.Batch);
         using var kernel = Kernel(w, "Normalize", OutputParameters + "slabs",
-            $"t = (x − μ_hi) a + b{(shape.Residual ? " + residual" : "")}, y = {shape.Cpu.ActivationFormula}. Reads x{Residual(shape)}, writes y; the last slab first, which caches still hold.");
+            $"t = (x − μ_hi) a + b{(shape.Residual ? " + residual" : "")}, y = {shape.Cpu.ActivationFormula}. Reads x{Residual(shape)}, writes y; the last slab first, which caches still hold."
+            + (batch ? " The first group of threads moves the running moments meanwhile." : ""));
+        if (batch)
+        {
+            w.Line("var shared = SharedMemory.Allocate<double>(Lanes.MostWarps);");
+            using (w.Open("if (Grid.IdxX == 0)"))
+            {
+                w.Line("global::SsnGen.Gpu.Kernels.GpuRunningMoments.Move(moments, parameters, BatchRatio, shared);\nreturn;");
+            }
+
+            w.Line();
+        }
+
         EmitOutputViews(w, shape);
-        using var loop = Items(w, threads, "k", "slabs", last: true);
+        using var loop = Items(w, threads, "k", "slabs", last: true, spare: batch);
         w.Line("var start = (long)k * Vectors;\nvar c = k % C;");
         EmitFirstLoads(w, threads, "v", "values", "Vectors");
         EmitFirstLoads(w, threads, "r", shape.Residual ? "residuals" : null, "Vectors");
