@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.MemoryMappedFiles;
-using System.Runtime.InteropServices;
 
 namespace SsnGen.Files;
 
@@ -127,33 +125,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
     /// <summary>Copies a tensor of floating-point numbers (F16, BF16, F32 or F64) as floats, rounding to nearest.</summary>
     /// <param name="tensor">A tensor of this file.</param>
     /// <exception cref="WeightsException">The tensor has another type.</exception>
-    public float[] ToFloats(SafetensorsTensor tensor)
-    {
-        var bytes = GetBytes(tensor);
-        var values = new float[tensor.Length];
-        switch (tensor.Type)
-        {
-            case SafetensorsType.F32 when BitConverter.IsLittleEndian:
-                bytes.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
-                break;
-            case SafetensorsType.F32:
-                for (var i = 0; i < values.Length; i++) values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * i)..]);
-                break;
-            case SafetensorsType.F64:
-                for (var i = 0; i < values.Length; i++) values[i] = (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes[(8 * i)..]);
-                break;
-            case SafetensorsType.F16:
-                for (var i = 0; i < values.Length; i++) values[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..]);
-                break;
-            case SafetensorsType.BF16:
-                for (var i = 0; i < values.Length; i++) values[i] = BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * i)..]) << 16);
-                break;
-            default:
-                throw new WeightsException(Name, tensor.Name, $"its dtype is {SafetensorsTypes.Name(tensor.Type)}, and F32 (or F16, BF16, F64) is needed.");
-        }
-
-        return values;
-    }
+    public float[] ToFloats(SafetensorsTensor tensor) => SafetensorsValues.ToFloats(Name, tensor, GetBytes(tensor));
 
     /// <summary>Closes the file. Spans of its tensors must not be used afterwards.</summary>
     public void Dispose()

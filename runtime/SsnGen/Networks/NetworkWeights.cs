@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using SsnGen.Files;
 
 namespace SsnGen.Networks;
@@ -10,9 +11,11 @@ namespace SsnGen.Networks;
 /// <item><c>PATH.linear.weight</c> [O, I], <c>PATH.linear.bias</c> [O]</item>
 /// <item><c>PATH.norm.weight</c> (γ), <c>PATH.norm.bias</c> (β) [C]</item>
 /// <item><c>PATH.norm.mean_weight</c>, <c>PATH.norm.var_weight</c>: the control parameters [|Ω|]; none where |Ω| = 1, and no <c>var_weight</c> where mean and variance share their ratios</item>
+/// <item><c>PATH.norm.mean_fixed</c>, <c>PATH.norm.var_fixed</c> (integers, [1], 0 or 1) and <c>PATH.norm.radius</c> [1]: what is fixed, and the radius of SparsestMax in this layer; each may be absent</item>
 /// <item><c>PATH.norm.running_mean</c>, <c>PATH.norm.running_var</c> [C], where batch is in Ω</item>
 /// </list>
-/// The file format is safetensors; <see cref="WeightsMetadata"/> lists the metadata.
+/// <see cref="NetworkTensors"/> lists those of one network. The file format is safetensors; <see cref="WeightsMetadata"/>
+/// lists the metadata.
 /// </summary>
 public sealed class NetworkWeights
 {
@@ -32,7 +35,10 @@ public sealed class NetworkWeights
     /// <summary>What the weights came with; keys are in <see cref="WeightsMetadata"/>. Empty for weights from elsewhere.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>The radius of SparsestMax when the weights were saved; 0 where the file does not say.</summary>
+    /// <summary>
+    /// The radius of SparsestMax when the weights were saved, from 0 to 1, as their metadata say; 0 where they do not. It is
+    /// that of the layers that have no radius of their own, see <see cref="RadiusOf"/>.
+    /// </summary>
     public double Radius { get; }
 
     /// <summary>Loads a safetensors file.</summary>
@@ -62,7 +68,7 @@ public sealed class NetworkWeights
     /// </summary>
     /// <param name="layers">The layers of the network.</param>
     /// <param name="seed">Another seed gives other weights.</param>
-    /// <param name="radius">The radius of SparsestMax, which the ratios of mixtures depend on; finite, at least 0.</param>
+    /// <param name="radius">The radius of SparsestMax, which the ratios of mixtures depend on; from 0 to 1.</param>
     /// <returns>The weights, without a model and a selection in their metadata: they fit every selection.</returns>
     public static NetworkWeights Random(IReadOnlyList<Layer> layers, int seed, double radius = 0)
     {
@@ -71,12 +77,12 @@ public sealed class NetworkWeights
         var entries = new Dictionary<string, Entry>(StringComparer.Ordinal);
         foreach (var (name, shape, values) in RandomWeights.Draw(layers, seed))
         {
-            entries.Add(name, new Entry(shape, SafetensorsType.F32, values));
+            entries.Add(name, new Entry(shape, SafetensorsType.F32, values, null));
         }
 
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [WeightsMetadata.Radius] = radius.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
+            [WeightsMetadata.Radius] = radius.ToString("R", CultureInfo.InvariantCulture),
         };
         return new NetworkWeights($"random weights (seed {seed})", entries, metadata);
     }
@@ -95,23 +101,77 @@ public sealed class NetworkWeights
     /// <summary>As <see cref="Get"/>, without a copy.</summary>
     internal ReadOnlySpan<float> Values(string tensor, params ReadOnlySpan<int> shape)
     {
-        ArgumentException.ThrowIfNullOrEmpty(tensor);
-        if (!_entries.TryGetValue(tensor, out var entry))
-        {
-            throw new WeightsException(_name, tensor, $"it is missing; the network needs it as F32 {Text(shape)}. Load the file that was saved for this network.");
-        }
-
+        var entry = Find(tensor, "F32", shape);
         if (entry.Values is null)
         {
             throw new WeightsException(_name, tensor, $"its dtype is {SafetensorsTypes.Name(entry.Type)}; the network needs F32 {Text(shape)} (F16, BF16 and F64 are converted).");
         }
 
-        if (!SameShape(entry.Shape.AsSpan(), shape))
+        CheckShape(tensor, entry, shape);
+        return entry.Values;
+    }
+
+    /// <summary>Copies a tensor of integers or truth values (0 and 1), of any size; dimensions of size 1 may differ.</summary>
+    /// <param name="tensor">The name.</param>
+    /// <param name="shape">The shape that is needed, row-major.</param>
+    /// <returns>A new array of the values.</returns>
+    /// <exception cref="WeightsException">There is no such tensor, its shape or type is another, or a value is beyond a long.</exception>
+    public long[] Integers(string tensor, params ReadOnlySpan<int> shape)
+    {
+        var entry = Find(tensor, "I64", shape);
+        if (entry.Bytes is null)
         {
-            throw new WeightsException(_name, tensor, $"its shape is {Text(entry.Shape.AsSpan())}; the network needs {Text(shape)}. Load the file that was saved for this network.");
+            throw new WeightsException(_name, tensor, $"its dtype is {SafetensorsTypes.Name(entry.Type)}; the network needs I64 {Text(shape)} (other integers are converted).");
         }
 
-        return entry.Values;
+        CheckShape(tensor, entry, shape);
+        return SafetensorsValues.ToLongs(_name, tensor, entry.Type, entry.Bytes);
+    }
+
+    /// <summary>The radius of SparsestMax of one layer: its own where the weights have it, else that of the metadata.</summary>
+    /// <param name="normPath">The prefix of the normalization's names, such as <c>Stem.norm</c>.</param>
+    /// <returns>From 0 to 1.</returns>
+    /// <exception cref="WeightsException">The layer's radius is not from 0 to 1.</exception>
+    public double RadiusOf(string normPath)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(normPath);
+        var tensor = normPath + NetworkTensors.Radius;
+        if (!Contains(tensor))
+        {
+            return Radius;
+        }
+
+        var radius = Values(tensor, 1)[0];
+        return WeightsMetadata.IsARadius(radius)
+            ? radius
+            : throw new WeightsException(_name, tensor, $"the radius is {radius.ToString(CultureInfo.InvariantCulture)}, which is not from 0 to 1.");
+    }
+
+    /// <summary>What a <c>mean_fixed</c> or <c>var_fixed</c> says: whether ratios are one-hot for good.</summary>
+    /// <param name="tensor">The name, such as <c>Stem.norm.mean_fixed</c>.</param>
+    /// <returns>Whether they are fixed, or null where the weights do not say.</returns>
+    /// <exception cref="WeightsException">The tensor is not one integer, 0 or 1.</exception>
+    public bool? IsFixed(string tensor)
+    {
+        if (!Contains(tensor))
+        {
+            return null;
+        }
+
+        return Integers(tensor, 1)[0] switch
+        {
+            0 => false,
+            1 => true,
+            var other => throw new WeightsException(_name, tensor, $"it is {other.ToString(CultureInfo.InvariantCulture)}, and says 0 or 1: whether the ratios are fixed."),
+        };
+    }
+
+    /// <summary>Control parameters. No gate has an answer for those that are not finite, and a network that ran without one would be wrong everywhere.</summary>
+    internal float[] Control(string tensor, int count)
+    {
+        var values = Get(tensor, count);
+        CheckControl(tensor, values);
+        return values;
     }
 
     /// <summary>Refuses weights of another network. Weights that do not name their network pass.</summary>
@@ -148,13 +208,29 @@ public sealed class NetworkWeights
         }
     }
 
+    private Entry Find(string tensor, string type, ReadOnlySpan<int> shape)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(tensor);
+        return _entries.TryGetValue(tensor, out var entry)
+            ? entry
+            : throw new WeightsException(_name, tensor, $"it is missing; the network needs it as {type} {Text(shape)}. Load the file that was saved for this network.");
+    }
+
+    private void CheckShape(string tensor, Entry entry, ReadOnlySpan<int> shape)
+    {
+        if (!SameShape(entry.Shape.AsSpan(), shape))
+        {
+            throw new WeightsException(_name, tensor, $"its shape is {Text(entry.Shape.AsSpan())}; the network needs {Text(shape)}. Load the file that was saved for this network.");
+        }
+    }
+
     private static NetworkWeights From(SafetensorsFile file)
     {
         var entries = new Dictionary<string, Entry>(file.Tensors.Count, StringComparer.Ordinal);
         foreach (var tensor in file.Tensors)
         {
             var isFloat = tensor.Type is SafetensorsType.F32 or SafetensorsType.F16 or SafetensorsType.BF16 or SafetensorsType.F64;
-            entries.Add(tensor.Name, new Entry(tensor.Shape, tensor.Type, isFloat ? file.ToFloats(tensor) : null));
+            entries.Add(tensor.Name, new Entry(tensor.Shape, tensor.Type, isFloat ? file.ToFloats(tensor) : null, isFloat ? null : file.GetBytes(tensor).ToArray()));
         }
 
         return new NetworkWeights(file.Name, entries, file.Metadata);
@@ -200,22 +276,29 @@ public sealed class NetworkWeights
 
         return WeightsMetadata.TryParseRadius(text, out var radius)
             ? radius
-            : throw new WeightsException(_name, null, $"its {WeightsMetadata.Radius} is '{text}', which is not a finite number of at least 0.");
+            : throw new WeightsException(_name, null, $"its {WeightsMetadata.Radius} is '{text}', which is not a number from 0 to 1.");
     }
 
-    // No gate has an answer for them, and a network that silently ran without one would be wrong everywhere.
     private void CheckControlParameters()
     {
         foreach (var (name, entry) in _entries)
         {
-            var isControl = name.EndsWith(".mean_weight", StringComparison.Ordinal) || name.EndsWith(".var_weight", StringComparison.Ordinal);
-            if (isControl && entry.Values is { } values && Array.FindIndex(values, static v => !float.IsFinite(v)) is >= 0 and var index)
+            var isControl = name.EndsWith(NetworkTensors.MeanControl, StringComparison.Ordinal) || name.EndsWith(NetworkTensors.VarianceControl, StringComparison.Ordinal);
+            if (isControl && entry.Values is { } values)
             {
-                throw new WeightsException(_name, name, $"control parameter {index} is {values[index].ToString(System.Globalization.CultureInfo.InvariantCulture)}: the training diverged. Load an earlier checkpoint.");
+                CheckControl(name, values);
             }
         }
     }
 
-    /// <summary>One tensor; without values where its type is no floating-point type.</summary>
-    private sealed record Entry(ImmutableArray<int> Shape, SafetensorsType Type, float[]? Values);
+    private void CheckControl(string tensor, float[] values)
+    {
+        if (Array.FindIndex(values, static v => !float.IsFinite(v)) is >= 0 and var index)
+        {
+            throw new WeightsException(_name, tensor, $"control parameter {index} is {values[index].ToString(CultureInfo.InvariantCulture)}: the training diverged. Load an earlier checkpoint.");
+        }
+    }
+
+    /// <summary>One tensor: its values where its type is a floating-point type, else its bytes.</summary>
+    private sealed record Entry(ImmutableArray<int> Shape, SafetensorsType Type, float[]? Values, byte[]? Bytes);
 }
