@@ -14,7 +14,7 @@ internal static class SafetensorsValues
     {
         if (!IsFloat(tensor.Type))
         {
-            throw new WeightsException(file, tensor.Name, $"its dtype is {SafetensorsTypes.Name(tensor.Type)}, and F32 (or F16, BF16, F64) is needed.");
+            throw new WeightsException(file, tensor.Name, $"its dtype is {tensor.TypeName}, and F32 (or F16, BF16, F64) is needed.");
         }
 
         var size = SafetensorsTypes.Size(tensor.Type);
