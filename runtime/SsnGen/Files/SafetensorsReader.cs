@@ -13,9 +13,10 @@ internal static class SafetensorsReader
     /// <param name="stream">The stream; it is not closed.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="take">Receives each tensor with its bytes, in the order of the data.</param>
+    /// <param name="wants">Which tensors to read; null for all. The bytes of the others are passed over.</param>
     /// <returns>The header.</returns>
     /// <exception cref="WeightsException">The stream cannot be read, or is not a valid safetensors file.</exception>
-    public static SafetensorsHeader Read(Stream stream, string name, Action<SafetensorsTensor, byte[]> take)
+    public static SafetensorsHeader Read(Stream stream, string name, Action<SafetensorsTensor, byte[]> take, Predicate<SafetensorsTensor>? wants = null)
     {
         try
         {
@@ -31,13 +32,18 @@ internal static class SafetensorsReader
             var header = SafetensorsHeader.Parse(name, json, length - SafetensorsHeader.PrefixSize - size);
             foreach (var tensor in header.Tensors)
             {
-                var bytes = Bytes(stream, tensor.ByteCount, length is not null);
-                if (bytes.Length < tensor.ByteCount)
+                var isWanted = wants is null || wants(tensor);
+                var bytes = isWanted ? Bytes(stream, tensor.ByteCount, length is not null) : [];
+                var read = isWanted ? bytes.Length : Pass(stream, tensor.ByteCount);
+                if (read < tensor.ByteCount)
                 {
-                    throw SafetensorsHeader.Truncated(name, tensor, tensor.Start + bytes.Length);
+                    throw SafetensorsHeader.Truncated(name, tensor, tensor.Start + read);
                 }
 
-                take(tensor, bytes);
+                if (isWanted)
+                {
+                    take(tensor, bytes);
+                }
             }
 
             return length is null && stream.ReadByte() >= 0
@@ -53,7 +59,7 @@ internal static class SafetensorsReader
     /// <summary>The next bytes of a stream; fewer where it ends before.</summary>
     private static byte[] Bytes(Stream stream, int count, bool isLengthKnown)
     {
-        var bytes = new byte[isLengthKnown ? count : Math.Min(count, Step)];
+        var bytes = GC.AllocateUninitializedArray<byte>(isLengthKnown ? count : Math.Min(count, Step));
         var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         while (read == bytes.Length && read < count)
         {
@@ -62,5 +68,25 @@ internal static class SafetensorsReader
         }
 
         return read == bytes.Length ? bytes : bytes[..read];
+    }
+
+    /// <summary>Passes over bytes of a stream.</summary>
+    /// <returns>How many there were.</returns>
+    private static int Pass(Stream stream, int count)
+    {
+        if (stream.CanSeek)
+        {
+            stream.Seek(count, SeekOrigin.Current);
+            return count;
+        }
+
+        var buffer = new byte[Math.Min(count, Step)];
+        var passed = 0;
+        while (passed < count && stream.Read(buffer.AsSpan(0, Math.Min(buffer.Length, count - passed))) is > 0 and var read)
+        {
+            passed += read;
+        }
+
+        return passed;
     }
 }

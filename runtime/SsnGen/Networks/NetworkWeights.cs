@@ -273,17 +273,22 @@ public sealed class NetworkWeights
     private static NetworkWeights Read(Stream stream, string name, LoadOptions? options)
     {
         var entries = new Dictionary<string, Entry>(StringComparer.Ordinal);
-        var header = SafetensorsReader.Read(stream, name, (tensor, bytes) =>
-        {
-            if (options is null || options.Selects(tensor.Name))
-            {
-                var isFloat = SafetensorsValues.IsFloat(tensor.Type);
-                var isInteger = !isFloat && tensor.Type != SafetensorsType.Other;
-                entries.Add(tensor.Name, new Entry(
-                    tensor.Shape, tensor.Type, tensor.TypeName, isFloat ? SafetensorsValues.ToFloats(name, tensor, bytes) : null, isInteger ? bytes : null));
-            }
-        });
+        var header = SafetensorsReader.Read(stream, name, Take, Wants);
         return new NetworkWeights(name, entries, header.Metadata);
+
+        // What cannot be read is listed all the same.
+        bool Wants(SafetensorsTensor tensor) =>
+            (options is null || options.Selects(tensor.Name))
+            && entries.TryAdd(tensor.Name, new Entry(tensor.Shape, tensor.Type, tensor.TypeName, null, null))
+            && tensor.Type != SafetensorsType.Other;
+
+        void Take(SafetensorsTensor tensor, byte[] bytes)
+        {
+            var entry = entries[tensor.Name];
+            entries[tensor.Name] = SafetensorsValues.IsFloat(tensor.Type)
+                ? entry with { Values = SafetensorsValues.ToFloats(name, tensor, bytes) }
+                : entry with { Bytes = bytes };
+        }
     }
 
     private static bool SameShape(ReadOnlySpan<int> actual, ReadOnlySpan<int> needed)
