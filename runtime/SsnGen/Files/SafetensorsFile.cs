@@ -1,60 +1,26 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.IO.MemoryMappedFiles;
-using System.Runtime.InteropServices;
 
 namespace SsnGen.Files;
 
 /// <summary>
-/// A safetensors file, open for reading: named tensors and text metadata
+/// A safetensors file, read into memory: named tensors and text metadata
 /// (<see href="https://github.com/huggingface/safetensors#format">format</see>). Everything about the layout is
-/// checked when the file is opened.
+/// checked when it is read, and the file is closed then: what happens to it afterwards changes nothing here.
 /// </summary>
-public sealed unsafe class SafetensorsFile : IDisposable
+/// <remarks>
+/// A file may have any length, each tensor up to 2 GB. Beyond the format, a header may list 100,000 tensors and as many
+/// metadata, names may have 32,768 bytes and shapes 64 dimensions; so a hostile header costs little.
+/// </remarks>
+public sealed class SafetensorsFile : IDisposable
 {
-    private readonly Dictionary<string, SafetensorsTensor> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (SafetensorsTensor Tensor, byte[] Bytes)> _tensors = new(StringComparer.Ordinal);
     private readonly SafetensorsHeader _header;
-    private readonly int _headerSize;
-    private readonly byte[]? _bytes;
-    private readonly MemoryMappedFile? _map;
-    private readonly MemoryMappedViewAccessor? _view;
-    private readonly byte* _mapped;
-    private bool _disposed;
+    private bool _isDisposed;
 
-    private SafetensorsFile(string name, byte[] bytes)
+    private SafetensorsFile(string name, Stream stream)
     {
         Name = name;
-        _bytes = bytes;
-        _header = ReadHeader(bytes, bytes.Length, out _headerSize);
-        Index();
-    }
-
-    private SafetensorsFile(string name, FileStream stream)
-    {
-        Name = name;
-        var length = stream.Length;
-        if (length == 0)
-        {
-            // An empty file cannot be mapped.
-            _header = ReadHeader([], 0, out _headerSize);
-            return;
-        }
-
-        _map = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
-        try
-        {
-            _view = _map.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-            _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _mapped);
-            _mapped += _view.PointerOffset;
-            var start = new ReadOnlySpan<byte>(_mapped, (int)Math.Min(length, SafetensorsHeader.PrefixSize + SafetensorsHeader.MaximumSize));
-            _header = ReadHeader(start, length, out _headerSize);
-            Index();
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
+        _header = SafetensorsReader.Read(stream, name, (tensor, bytes) => _tensors.Add(tensor.Name, (tensor, bytes)));
     }
 
     /// <summary>The path of the file, or the name of the stream.</summary>
@@ -66,62 +32,49 @@ public sealed unsafe class SafetensorsFile : IDisposable
     /// <summary>The tensors, in the order of their data.</summary>
     public IReadOnlyList<SafetensorsTensor> Tensors => _header.Tensors;
 
-    /// <summary>Maps a file into memory. Nothing may shorten the file while it is open; replacing it (as <see cref="AtomicFile"/> does) is fine.</summary>
+    /// <summary>Reads a file.</summary>
     /// <param name="path">The path of the file.</param>
-    /// <exception cref="WeightsException">The file is not a valid safetensors file.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="WeightsException">
+    /// There is no such file, it cannot be read (the cause is the inner exception), it is a folder, a pipe or a device, or it is not a valid safetensors file.
+    /// </exception>
     public static SafetensorsFile Open(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
-        try
-        {
-            return new SafetensorsFile(path, stream);
-        }
-        catch
-        {
-            stream.Dispose();
-            throw;
-        }
+        using var stream = RegularFile.OpenRead(path);
+        return new SafetensorsFile(path, stream);
     }
 
-    /// <summary>Reads a stream to its end, into memory; for data that are not in a file, such as embedded resources.</summary>
-    /// <param name="stream">The stream; it is not closed.</param>
+    /// <summary>Reads a stream to its end, such as an embedded resource.</summary>
+    /// <param name="stream">The stream, of any length; it is not closed.</param>
     /// <param name="name">What messages call it.</param>
-    /// <exception cref="WeightsException">The data are not a valid safetensors file.</exception>
+    /// <exception cref="WeightsException">The stream cannot be read, or is not a valid safetensors file.</exception>
     public static SafetensorsFile Read(Stream stream, string name = "stream")
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
-        using var memory = new MemoryStream();
-        stream.CopyTo(memory);
-        return new SafetensorsFile(name, memory.ToArray());
+        return new SafetensorsFile(name, stream);
     }
 
     /// <summary>Finds a tensor by its name.</summary>
     /// <param name="name">The name.</param>
     /// <param name="tensor">The tensor, where there is one.</param>
     /// <returns>Whether there is one.</returns>
-    public bool TryGetTensor(string name, [NotNullWhen(true)] out SafetensorsTensor? tensor) => _byName.TryGetValue(name, out tensor);
+    public bool TryGetTensor(string name, [NotNullWhen(true)] out SafetensorsTensor? tensor)
+    {
+        tensor = _tensors.TryGetValue(name, out var entry) ? entry.Tensor : null;
+        return tensor is not null;
+    }
 
-    /// <summary>The bytes of a tensor, little-endian as in the file, at any alignment. Valid until this file is disposed.</summary>
+    /// <summary>The bytes of a tensor, little-endian as in the file.</summary>
     /// <param name="tensor">A tensor of this file.</param>
     /// <exception cref="ArgumentException">The tensor belongs to another file.</exception>
     /// <exception cref="ObjectDisposedException">The file is disposed.</exception>
     public ReadOnlySpan<byte> GetBytes(SafetensorsTensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (!TryGetTensor(tensor.Name, out var own) || !ReferenceEquals(own, tensor))
-        {
-            throw new ArgumentException($"The tensor '{tensor.Name}' does not belong to {Name}.", nameof(tensor));
-        }
-
-        // The header was checked: start and length are within the data.
-        var start = SafetensorsHeader.PrefixSize + _headerSize + tensor.Start;
-        return _bytes is null
-            ? new ReadOnlySpan<byte>(_mapped + start, tensor.ByteCount)
-            : new ReadOnlySpan<byte>(_bytes, (int)start, tensor.ByteCount);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return _tensors.TryGetValue(tensor.Name, out var own) && ReferenceEquals(own.Tensor, tensor)
+            ? own.Bytes
+            : throw new ArgumentException($"The tensor '{tensor.Name}' does not belong to {Name}.", nameof(tensor));
     }
 
     /// <summary>Copies a tensor of floating-point numbers (F16, BF16, F32 or F64) as floats, rounding to nearest.</summary>
@@ -129,61 +82,14 @@ public sealed unsafe class SafetensorsFile : IDisposable
     /// <exception cref="WeightsException">The tensor has another type.</exception>
     public float[] ToFloats(SafetensorsTensor tensor)
     {
-        var bytes = GetBytes(tensor);
-        var values = new float[tensor.Length];
-        switch (tensor.Type)
-        {
-            case SafetensorsType.F32 when BitConverter.IsLittleEndian:
-                bytes.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
-                break;
-            case SafetensorsType.F32:
-                for (var i = 0; i < values.Length; i++) values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * i)..]);
-                break;
-            case SafetensorsType.F64:
-                for (var i = 0; i < values.Length; i++) values[i] = (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes[(8 * i)..]);
-                break;
-            case SafetensorsType.F16:
-                for (var i = 0; i < values.Length; i++) values[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..]);
-                break;
-            case SafetensorsType.BF16:
-                for (var i = 0; i < values.Length; i++) values[i] = BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * i)..]) << 16);
-                break;
-            default:
-                throw new WeightsException(Name, tensor.Name, $"its dtype is {SafetensorsTypes.Name(tensor.Type)}, and F32 (or F16, BF16, F64) is needed.");
-        }
-
-        return values;
+        ArgumentNullException.ThrowIfNull(tensor);
+        return SafetensorsValues.ToFloats(Name, tensor, GetBytes(tensor));
     }
 
-    /// <summary>Closes the file. Spans of its tensors must not be used afterwards.</summary>
+    /// <summary>Lets go of the memory; tensors cannot be read afterwards.</summary>
     public void Dispose()
     {
-        if (_disposed)
-        {
-            return;
-        }
-
-        _disposed = true;
-        if (_mapped is not null)
-        {
-            _view!.SafeMemoryMappedViewHandle.ReleasePointer();
-        }
-
-        _view?.Dispose();
-        _map?.Dispose();
-    }
-
-    private SafetensorsHeader ReadHeader(ReadOnlySpan<byte> start, long length, out int size)
-    {
-        size = SafetensorsHeader.ReadSize(Name, start, length);
-        return SafetensorsHeader.Parse(Name, start.Slice(SafetensorsHeader.PrefixSize, size), length - SafetensorsHeader.PrefixSize - size);
-    }
-
-    private void Index()
-    {
-        foreach (var tensor in Tensors)
-        {
-            _byName.Add(tensor.Name, tensor);
-        }
+        _isDisposed = true;
+        _tensors.Clear();
     }
 }

@@ -19,6 +19,15 @@ internal sealed class SafetensorsHeader
     /// <summary>The key of the header under which the metadata are.</summary>
     public const string MetadataKey = "__metadata__";
 
+    /// <summary>Tensors that a header may list, and metadata; no network comes near, and a hostile header ends there.</summary>
+    public const int MaximumEntries = 100_000;
+
+    /// <summary>Bytes of the longest name.</summary>
+    public const int MaximumName = 32_768;
+
+    /// <summary>Dimensions of a shape; PyTorch has as many.</summary>
+    public const int MaximumDimensions = 64;
+
     private SafetensorsHeader(IReadOnlyDictionary<string, string> metadata, IReadOnlyList<SafetensorsTensor> tensors)
     {
         Metadata = metadata;
@@ -31,8 +40,8 @@ internal sealed class SafetensorsHeader
     /// <summary>The tensors, in the order of their data.</summary>
     public IReadOnlyList<SafetensorsTensor> Tensors { get; }
 
-    /// <summary>The length of the header from the first 8 bytes, checked against the length of the file.</summary>
-    public static int ReadSize(string file, ReadOnlySpan<byte> prefix, long fileLength)
+    /// <summary>The length of the header from the first 8 bytes, checked against the length of the file where it is known.</summary>
+    public static int ReadSize(string file, ReadOnlySpan<byte> prefix, long? fileLength)
     {
         if (prefix.Length < PrefixSize)
         {
@@ -45,19 +54,22 @@ internal sealed class SafetensorsHeader
             throw new WeightsException(file, null, $"not a safetensors file: it claims a header of {size} bytes, and at most {MaximumSize} are allowed.");
         }
 
-        if (size > (ulong)(fileLength - PrefixSize))
-        {
-            throw new WeightsException(file, null, $"the file is truncated: its header has {size} bytes, and only {fileLength - PrefixSize} follow.");
-        }
-
-        return (int)size;
+        return fileLength - PrefixSize is { } rest && size > (ulong)rest ? throw Truncated(file, size, rest) : (int)size;
     }
+
+    /// <summary>What is thrown where a header is cut off.</summary>
+    public static WeightsException Truncated(string file, ulong size, long rest) =>
+        new(file, null, $"the file is truncated: its header has {size} bytes, and only {rest} follow.");
+
+    /// <summary>What is thrown where a tensor is cut off.</summary>
+    public static WeightsException Truncated(string file, SafetensorsTensor tensor, long dataLength) =>
+        new(file, tensor.Name, $"the file is truncated: its data end at byte {tensor.Start + tensor.ByteCount} of {dataLength}.");
 
     /// <summary>Reads the JSON of the header.</summary>
     /// <param name="file">The name of the file, for messages.</param>
     /// <param name="json">The header.</param>
-    /// <param name="dataLength">How many bytes follow the header.</param>
-    public static SafetensorsHeader Parse(string file, ReadOnlySpan<byte> json, long dataLength)
+    /// <param name="dataLength">How many bytes follow the header, or null where that will be seen.</param>
+    public static SafetensorsHeader Parse(string file, ReadOnlySpan<byte> json, long? dataLength)
     {
         if (json.IsEmpty || json[0] != (byte)'{')
         {
@@ -80,7 +92,7 @@ internal sealed class SafetensorsHeader
         }
     }
 
-    private static void CheckCoverage(string file, List<SafetensorsTensor> tensors, long dataLength)
+    private static void CheckCoverage(string file, List<SafetensorsTensor> tensors, long? dataLength)
     {
         long end = 0;
         foreach (var tensor in tensors)
@@ -94,11 +106,11 @@ internal sealed class SafetensorsHeader
             end = tensor.Start + tensor.ByteCount;
             if (end > dataLength)
             {
-                throw new WeightsException(file, tensor.Name, $"the file is truncated: its data end at byte {end} of {dataLength}.");
+                throw Truncated(file, tensor, dataLength.Value);
             }
         }
 
-        if (end != dataLength)
+        if (end < dataLength)
         {
             throw new WeightsException(file, null, $"{dataLength - end} bytes follow the data of the last tensor and belong to none.");
         }

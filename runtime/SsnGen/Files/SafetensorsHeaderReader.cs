@@ -31,9 +31,13 @@ internal ref struct SafetensorsHeaderReader(string file, ReadOnlySpan<byte> json
             {
                 ReadMetadata();
             }
-            else
+            else if (Tensors.Count < SafetensorsHeader.MaximumEntries)
             {
                 Tensors.Add(ReadTensor(name));
+            }
+            else
+            {
+                throw new WeightsException(file, null, $"the header lists more than the supported {SafetensorsHeader.MaximumEntries} tensors.");
             }
         }
 
@@ -51,12 +55,17 @@ internal ref struct SafetensorsHeaderReader(string file, ReadOnlySpan<byte> json
             {
                 throw new WeightsException(file, null, $"{SafetensorsHeader.MetadataKey} has the key '{key}' twice.");
             }
+
+            if (_metadata.Count > SafetensorsHeader.MaximumEntries)
+            {
+                throw new WeightsException(file, null, $"{SafetensorsHeader.MetadataKey} has more than the supported {SafetensorsHeader.MaximumEntries} keys.");
+            }
         }
     }
 
     private SafetensorsTensor ReadTensor(string name)
     {
-        SafetensorsType? type = null;
+        string? type = null;
         ImmutableArray<int>? shape = null;
         (long Start, long End)? offsets = null;
         Expect(JsonTokenType.StartObject, name, "an object with dtype, shape and data_offsets");
@@ -86,21 +95,34 @@ internal ref struct SafetensorsHeaderReader(string file, ReadOnlySpan<byte> json
             throw new WeightsException(file, name, $"the header has no '{missing}'.");
         }
 
-        var byteCount = ByteCount(name, type.Value, shape.Value);
-        var (start, end) = offsets.Value;
-        if (start < 0 || end < start || end - start != byteCount)
-        {
-            throw new WeightsException(file, name, $"its data_offsets are [{start}, {end}], and {SafetensorsTypes.Name(type.Value)} [{string.Join(", ", shape.Value)}] takes {byteCount} bytes.");
-        }
-
-        return new SafetensorsTensor(name, type.Value, shape.Value, start, byteCount);
+        return Tensor(name, type, shape.Value, offsets.Value);
     }
 
-    private SafetensorsType ReadType(string tensor)
+    private readonly SafetensorsTensor Tensor(string name, string typeName, ImmutableArray<int> shape, (long Start, long End) offsets)
     {
+        var type = SafetensorsTypes.Parse(typeName);
+        var (start, end) = offsets;
+        var isRange = start >= 0 && end >= start;
+
+        // Nothing is known about the size of another program's type, but where it is.
+        var bytes = type != SafetensorsType.Other ? SafetensorsTypes.ByteCount(type, shape.AsSpan()) : isRange ? end - start : 0;
+        if (bytes > Array.MaxLength)
+        {
+            throw new WeightsException(file, name, $"{typeName} {ShapeText.Of(shape.AsSpan())} needs more than the supported {Array.MaxLength} bytes.");
+        }
+
+        return isRange && end - start == bytes
+            ? new SafetensorsTensor(name, type, typeName, shape, start, (int)bytes)
+            : throw new WeightsException(file, name, $"its data_offsets are [{start}, {end}], and {typeName} {ShapeText.Of(shape.AsSpan())} takes {bytes} bytes.");
+    }
+
+    private string ReadType(string tensor)
+    {
+        const int Longest = 32;
         Expect(JsonTokenType.String, tensor, "a string as dtype");
-        var name = _json.GetString()!;
-        return SafetensorsTypes.Parse(name) ?? throw new WeightsException(file, tensor, $"unknown dtype '{name}'.");
+        return _json.ValueSpan.Length <= Longest
+            ? _json.GetString()!
+            : throw new WeightsException(file, tensor, $"its dtype is a text of {_json.ValueSpan.Length} bytes.");
     }
 
     private ImmutableArray<int> ReadShape(string tensor)
@@ -112,6 +134,11 @@ internal ref struct SafetensorsHeaderReader(string file, ReadOnlySpan<byte> json
             if (_json.TokenType != JsonTokenType.Number || !_json.TryGetInt32(out var size) || size < 0)
             {
                 throw new WeightsException(file, tensor, $"the shape needs whole numbers from 0 to {int.MaxValue}.");
+            }
+
+            if (shape.Count == SafetensorsHeader.MaximumDimensions)
+            {
+                throw new WeightsException(file, tensor, $"the shape has more than the supported {SafetensorsHeader.MaximumDimensions} dimensions.");
             }
 
             shape.Add(size);
@@ -137,22 +164,6 @@ internal ref struct SafetensorsHeaderReader(string file, ReadOnlySpan<byte> json
             : throw new WeightsException(file, tensor, "data_offsets need whole numbers.");
     }
 
-    // A span holds at most 2^31 − 1 bytes, so no partial product may exceed that: products of two such sizes fit a long.
-    private readonly int ByteCount(string tensor, SafetensorsType type, ImmutableArray<int> shape)
-    {
-        long count = SafetensorsTypes.Size(type);
-        foreach (var size in shape)
-        {
-            count *= size;
-            if (count > int.MaxValue)
-            {
-                throw new WeightsException(file, tensor, $"the shape [{string.Join(", ", shape)}] needs more than the supported {int.MaxValue} bytes.");
-            }
-        }
-
-        return (int)count;
-    }
-
     /// <summary>Moves to the next key of an object; false at its end.</summary>
     private bool NextKey(out string key)
     {
@@ -160,6 +171,11 @@ internal ref struct SafetensorsHeaderReader(string file, ReadOnlySpan<byte> json
         if (Next() == JsonTokenType.EndObject)
         {
             return false;
+        }
+
+        if (_json.ValueSpan.Length > SafetensorsHeader.MaximumName)
+        {
+            throw new WeightsException(file, null, $"the header has a name of {_json.ValueSpan.Length} bytes, and at most {SafetensorsHeader.MaximumName} are supported.");
         }
 
         key = _json.GetString()!;

@@ -44,6 +44,9 @@ public enum SafetensorsType
 
     /// <summary>Unsigned 64-bit integer.</summary>
     U64,
+
+    /// <summary>A type that this library cannot read, such as F8_E4M3; <see cref="SafetensorsTensor.TypeName"/> says which.</summary>
+    Other,
 }
 
 /// <summary>Names and sizes of the element types.</summary>
@@ -72,8 +75,8 @@ internal static class SafetensorsTypes
     /// <summary>Bytes of one element.</summary>
     public static int Size(SafetensorsType type) => Entry(type).Size;
 
-    /// <summary>The type of a name, or null where there is none.</summary>
-    public static SafetensorsType? Parse(string name)
+    /// <summary>The type of a name.</summary>
+    public static SafetensorsType Parse(string name)
     {
         foreach (var entry in All)
         {
@@ -83,7 +86,30 @@ internal static class SafetensorsTypes
             }
         }
 
-        return null;
+        return SafetensorsType.Other;
+    }
+
+    /// <summary>Bytes of a tensor; more than any array has where they are too many to count. A shape with a zero has none, in whatever order.</summary>
+    public static long ByteCount(SafetensorsType type, ReadOnlySpan<int> shape)
+    {
+        if (shape.Contains(0))
+        {
+            return 0;
+        }
+
+        long count = Size(type);
+        foreach (var size in shape)
+        {
+            // Below, a product of two such numbers fits a long.
+            if (count > int.MaxValue)
+            {
+                break;
+            }
+
+            count *= size;
+        }
+
+        return count;
     }
 
     private static (string Name, SafetensorsType Type, int Size) Entry(SafetensorsType type) =>

@@ -170,21 +170,16 @@ public sealed class SafetensorsWriter
 
     private static void CheckLength(string name, SafetensorsType type, ReadOnlySpan<int> shape, long bytes)
     {
-        long needed = SafetensorsTypes.Size(type);
         foreach (var size in shape)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(shape));
-            needed *= size;
-            if (needed > int.MaxValue)
-            {
-                break;
-            }
         }
 
+        var needed = SafetensorsTypes.ByteCount(type, shape);
         if (needed != bytes || bytes > int.MaxValue)
         {
             throw new ArgumentException(
-                $"The tensor '{name}' of {SafetensorsTypes.Name(type)} [{string.Join(", ", shape.ToArray())}] takes {(needed > int.MaxValue ? $"more than {int.MaxValue}" : needed)} bytes, and {bytes} are given.", nameof(shape));
+                $"The tensor '{name}' of {SafetensorsTypes.Name(type)} {ShapeText.Of(shape)} takes {(needed > int.MaxValue ? $"more than {int.MaxValue}" : needed)} bytes, and {bytes} are given.", nameof(shape));
         }
     }
 

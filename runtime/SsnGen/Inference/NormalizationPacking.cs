@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using SsnGen.Networks;
-using SsnGen.Training;
 
 namespace SsnGen.Inference;
 
@@ -147,47 +146,21 @@ public sealed record NormalizationPacking
 
     private double[] Doubles(NetworkWeights weights, string part) => Array.ConvertAll(Affine(weights, part), static v => (double)v);
 
-    /// <summary>The importance ratios of the means and of the variances: one-hot where a pair is selected.</summary>
+    /// <summary>The importance ratios of the means and of the variances: one-hot where a pair is selected or the weights say that it is fixed.</summary>
     /// <param name="weights">The weights of the network.</param>
     /// <exception cref="Files.WeightsException">A tensor is missing or has another shape.</exception>
     public (double[] Mean, double[] Variance) Ratios(NetworkWeights weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        if (Selection is { } selection)
+        return new LayerRatios
         {
-            return (OneHot(selection.Mean), OneHot(selection.Variance));
-        }
-
-        if (Normalizers.Count == 1)
-        {
-            return ([1], [1]);
-        }
-
-        var mean = Evaluate(weights, "mean_weight");
-        return (mean, SharedRatios ? mean : Evaluate(weights, "var_weight"));
+            Path = Path,
+            Normalizers = Normalizers,
+            Gate = Gate,
+            SharedRatios = SharedRatios,
+            Selection = Selection,
+        }.Evaluate(weights);
     }
 
     private static int Padded(int channels) => (channels + Block - 1) / Block * Block;
-
-    private double[] OneHot(Normalizer selected) => [.. Normalizers.Select(n => n == selected ? 1.0 : 0.0)];
-
-    private double[] Evaluate(NetworkWeights weights, string part)
-    {
-        var z = Array.ConvertAll(weights.Get(Path + "." + part, Normalizers.Count), static v => (double)v);
-        var p = new double[z.Length];
-        switch (Gate)
-        {
-            case Gate.SparsestMax:
-                SparsestMax.Evaluate(z, weights.Radius, p);
-                break;
-            case Gate.Sparsemax:
-                Sparsemax.Evaluate(z, p);
-                break;
-            default:
-                Softmax.Evaluate(z, p);
-                break;
-        }
-
-        return p;
-    }
 }

@@ -15,7 +15,7 @@ internal static class ReferenceNormalizer
             throw new ArgumentException($"Layer {layer.Path} divides variances by S − 1, which needs more than one pixel.", nameof(layer));
         }
 
-        var (p, q) = ReferenceRatios.Of(layer, normalization, weights);
+        var (p, q) = LayerRatios.Of(layer, normalization).Evaluate(weights);
         var slabs = Instance(x, batch * channels, size, normalization.Bessel);
         var mean = new double[checked(batch * channels)];
         var variance = new double[checked(batch * channels)];

@@ -23,7 +23,7 @@ public static class WeightsMetadata
     /// <summary>The metadata of weights to be saved.</summary>
     /// <param name="modelName">The full name of the class of the network.</param>
     /// <param name="selectionHash">The fingerprint of the selection.</param>
-    /// <param name="radius">The radius of SparsestMax; finite, at least 0.</param>
+    /// <param name="radius">The radius of SparsestMax, from 0 to 1.</param>
     /// <exception cref="ArgumentException">A name is empty, or the radius is out of range.</exception>
     public static IReadOnlyDictionary<string, string> Create(string modelName, string selectionHash, double radius)
     {
@@ -41,13 +41,16 @@ public static class WeightsMetadata
 
     /// <summary>Reads a radius as <see cref="Create"/> writes it.</summary>
     internal static bool TryParseRadius(string text, out double radius) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out radius) && double.IsFinite(radius) && radius >= 0;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out radius) && IsARadius(radius);
+
+    /// <summary>Whether it is a radius that training can have: beyond 1 the ball would hold the whole simplex.</summary>
+    internal static bool IsARadius(double radius) => radius is >= 0 and <= 1;
 
     internal static void ThrowIfNotARadius(double radius)
     {
-        if (!double.IsFinite(radius) || radius < 0)
+        if (!IsARadius(radius))
         {
-            throw new ArgumentOutOfRangeException(nameof(radius), radius, "The radius has to be a finite number, at least 0.");
+            throw new ArgumentOutOfRangeException(nameof(radius), radius, "The radius has to be a number from 0 to 1.");
         }
     }
 }

@@ -32,14 +32,15 @@ public sealed class SafetensorsMalformedTests : IDisposable
         { "no dtype", """{"a":{"shape":[1],"data_offsets":[0,4]}}""", 4, "tensor 'a': the header has no 'dtype'" },
         { "no shape", """{"a":{"dtype":"F32","data_offsets":[0,4]}}""", 4, "tensor 'a': the header has no 'shape'" },
         { "no offsets", """{"a":{"dtype":"F32","shape":[1]}}""", 4, "tensor 'a': the header has no 'data_offsets'" },
-        { "unknown dtype", """{"a":{"dtype":"F31","shape":[1],"data_offsets":[0,4]}}""", 4, "tensor 'a': unknown dtype 'F31'" },
-        { "dtype of another case", """{"a":{"dtype":"f32","shape":[1],"data_offsets":[0,4]}}""", 4, "tensor 'a': unknown dtype 'f32'" },
+        { "offsets of an unknown dtype swapped", """{"a":{"dtype":"F31","shape":[1],"data_offsets":[4,0]}}""", 4, "tensor 'a': its data_offsets are [4, 0]" },
+        { "unknown dtype beyond the file", """{"a":{"dtype":"f32","shape":[1],"data_offsets":[0,5]}}""", 4, "tensor 'a': the file is truncated" },
+        { "dtype of many letters", """{"a":{"dtype":"FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF","shape":[1],"data_offsets":[0,4]}}""", 4, "tensor 'a': its dtype is a text of 33 bytes" },
         { "dtype a number", """{"a":{"dtype":32,"shape":[1],"data_offsets":[0,4]}}""", 4, "tensor 'a': the header needs a string as dtype" },
         { "shape a number", """{"a":{"dtype":"F32","shape":1,"data_offsets":[0,4]}}""", 4, "tensor 'a': the header needs an array as shape" },
         { "negative shape", """{"a":{"dtype":"F32","shape":[-1,-1],"data_offsets":[0,4]}}""", 4, "tensor 'a': the shape needs whole numbers" },
         { "fractional shape", """{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}""", 4, "tensor 'a': the shape needs whole numbers" },
         { "shape beyond an int", """{"a":{"dtype":"F32","shape":[4294967297],"data_offsets":[0,4]}}""", 4, "tensor 'a': the shape needs whole numbers" },
-        { "product beyond an int", """{"a":{"dtype":"F32","shape":[65536,65536],"data_offsets":[0,0]}}""", 0, "tensor 'a': the shape [65536, 65536] needs more than" },
+        { "product beyond an int", """{"a":{"dtype":"F32","shape":[65536,65536],"data_offsets":[0,0]}}""", 0, "tensor 'a': F32 [65536, 65536] needs more than the supported 2147483591 bytes" },
         { "product beyond a long", """{"a":{"dtype":"F64","shape":[2147483647,2147483647,2147483647],"data_offsets":[0,8]}}""", 8, "needs more than" },
         { "one offset", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[4]}}""", 4, "tensor 'a': the header needs two numbers as data_offsets" },
         { "three offsets", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4,4]}}""", 4, "tensor 'a': the header needs two numbers as data_offsets" },
@@ -144,10 +145,6 @@ public sealed class SafetensorsMalformedTests : IDisposable
         // The prefix alone is 64 bits, of which each changes where the data begin.
         Assert.InRange(refused, 64, (8 * bytes.Length) - 1);
     }
-
-    [Fact]
-    public void A_missing_file_is_an_io_error() =>
-        Assert.Throws<FileNotFoundException>(() => SafetensorsFile.Open(_folder.File("missing.safetensors")));
 
     private static byte[] Sample()
     {

@@ -136,6 +136,7 @@ public sealed class NetworkWeightsTests
     [InlineData("-0.1")]
     [InlineData("Infinity")]
     [InlineData("0,5")]
+    [InlineData("1.0001")]
     public void A_radius_that_is_none_is_refused(string radius) => Assert.Contains(
         $"its ssngen.radius is '{radius}'",
         Assert.Throws<WeightsException>(() => WeightFiles.Load(new Dictionary<string, string> { [WeightsMetadata.Radius] = radius })).Message,
@@ -157,6 +158,7 @@ public sealed class NetworkWeightsTests
 
     [Theory]
     [InlineData(-0.1)]
+    [InlineData(1.5)]
     [InlineData(double.PositiveInfinity)]
     [InlineData(double.NaN)]
     public void Metadata_need_a_radius(double radius) =>
