@@ -58,10 +58,19 @@ internal static unsafe partial class ThreadPlacement
             // Fails, and changes nothing, where no processor would be left.
             mask.IsNarrowed = SetAffinity(thread, MaskBytes, bits) == 0;
             bits[processor / 8] ^= bit;
+            mask.Without = processor;
         }
     }
 
-    /// <summary>Lets a thread run where it could before.</summary>
+    /// <summary>
+    /// Lets a thread run where it could before, unless somebody else has meanwhile said where it may: an administrator's mask
+    /// stays.
+    /// </summary>
+    /// <remarks>
+    /// The system has no exchange under a condition. A mask that is set between the question and the answer, here or in
+    /// <see cref="KeepAway"/>, a microsecond, is lost; and one that equals the narrowed mask cannot be told from it, and is
+    /// widened. Where processors come or go meanwhile the mask is no longer as it was set, and is left as it is.
+    /// </remarks>
     public static void Release(int thread, ref Mask mask)
     {
         if (!mask.IsNarrowed)
@@ -70,9 +79,19 @@ internal static unsafe partial class ThreadPlacement
         }
 
         mask.IsNarrowed = false;
+        var current = stackalloc byte[MaskBytes];
+        if (GetAffinity(thread, MaskBytes, current) != 0)
+        {
+            return;
+        }
+
+        current[mask.Without / 8] ^= (byte)(1 << (mask.Without % 8));
         fixed (byte* bits = mask.Bits)
         {
-            _ = SetAffinity(thread, MaskBytes, bits);
+            if (new ReadOnlySpan<byte>(current, MaskBytes).SequenceEqual(new ReadOnlySpan<byte>(bits, MaskBytes)))
+            {
+                _ = SetAffinity(thread, MaskBytes, bits);
+            }
         }
     }
 
@@ -88,10 +107,11 @@ internal static unsafe partial class ThreadPlacement
     [LibraryImport("libc", EntryPoint = "sched_setaffinity")]
     private static partial int SetAffinity(int thread, nint length, byte* mask);
 
-    /// <summary>The processors of a thread.</summary>
+    /// <summary>The processors of a thread, and the one that it was kept away from.</summary>
     internal struct Mask
     {
         public fixed byte Bits[MaskBytes];
+        public int Without;
         public bool IsNarrowed;
     }
 }

@@ -11,8 +11,10 @@ namespace SsnGen.Threading;
 /// <remarks>
 /// <see cref="Run"/> may be called from any number of threads, and from inside of work: while the team is busy, further
 /// work is done by its caller alone (workers = 1). A run allocates nothing.
+/// <para><see cref="Thread.Interrupt"/> never leaves a run half done: the caller's waits for the end of the work and is
+/// thrown then; one that reaches a worker between two pieces of work is dropped, since there is nothing to interrupt.</para>
 /// </remarks>
-public sealed class ThreadTeam : WorkerTeam, IDisposable
+public sealed partial class ThreadTeam : WorkerTeam, IDisposable
 {
     // Longer than the gap between two layers, shorter than what a sleeping core would be missed for.
     private const long SpinMicroseconds = 50;
@@ -68,6 +70,10 @@ public sealed class ThreadTeam : WorkerTeam, IDisposable
     /// </summary>
     /// <param name="work">The work.</param>
     /// <exception cref="ObjectDisposedException">The team has been disposed.</exception>
+    /// <exception cref="ThreadInterruptedException">
+    /// The calling thread was interrupted. All workers are done by then, and the team is as usable as before. Where the work
+    /// has failed, its exception is thrown instead, and the interrupt strikes at the thread's next wait.
+    /// </exception>
     public override void Run(ParallelWork work)
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -81,18 +87,32 @@ public sealed class ThreadTeam : WorkerTeam, IDisposable
         _callerId = Environment.CurrentManagedThreadId;
         _work = work;
         _running = _threads.Length;
-        Wake();
+        ThreadInterruptedException? interrupt = null;
+        Wake(ref interrupt);
         Attempt(work, 0);
-        AwaitEnd();
+        AwaitEnd(ref interrupt);
         var failure = TakeFailure();
         _work = null;
         _callerId = 0;
         Volatile.Write(ref _busy, 0);
-        failure?.Throw();
+        if (failure is not null)
+        {
+            PassOn(interrupt);
+            failure.Throw();
+        }
+
+        if (interrupt is not null)
+            ExceptionDispatchInfo.Throw(interrupt);
     }
 
-    /// <summary>Waits for the work in progress, then ends the threads and waits for them to be gone.</summary>
+    /// <summary>
+    /// Waits for the work in progress, then ends the threads and waits for them to be gone. An interrupt of the calling thread
+    /// that comes while threads end strikes at its next wait.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Called from inside of the team's own work.</exception>
+    /// <exception cref="ThreadInterruptedException">
+    /// The calling thread was interrupted while it waited for the work in progress: the team is not disposed.
+    /// </exception>
     public void Dispose()
     {
         if (Volatile.Read(ref _callerId) == Environment.CurrentManagedThreadId || Array.IndexOf(_threads, Thread.CurrentThread) >= 0)
@@ -108,9 +128,11 @@ public sealed class ThreadTeam : WorkerTeam, IDisposable
         }
 
         Volatile.Write(ref _disposed, true);
-        Wake();
+        ThreadInterruptedException? interrupt = null;
+        Wake(ref interrupt);
         foreach (var thread in _threads)
-            thread.Join();
+            Join(thread, ref interrupt);
+        PassOn(interrupt);
     }
 
     private void Serve(int worker)
@@ -122,10 +144,8 @@ public sealed class ThreadTeam : WorkerTeam, IDisposable
             if (Volatile.Read(ref _disposed))
                 return;
             Attempt(_work!, worker);
-            if (Interlocked.Decrement(ref _running) != 0)
-                continue;
-            lock (_end)
-                Monitor.Pulse(_end);
+            if (Interlocked.Decrement(ref _running) == 0)
+                AnnounceEnd();
         }
     }
 
@@ -157,9 +177,10 @@ public sealed class ThreadTeam : WorkerTeam, IDisposable
         return first;
     }
 
-    private void Wake()
+    private void Wake(ref ThreadInterruptedException? interrupt)
     {
-        lock (_start)
+        Enter(_start, ref interrupt);
+        try
         {
             foreach (ref var sleeper in _sleepers.AsSpan())
             {
@@ -169,6 +190,10 @@ public sealed class ThreadTeam : WorkerTeam, IDisposable
 
             Volatile.Write(ref _round, _round + 1);
             Monitor.PulseAll(_start);
+        }
+        finally
+        {
+            Monitor.Exit(_start);
         }
     }
 
@@ -180,18 +205,32 @@ public sealed class ThreadTeam : WorkerTeam, IDisposable
                 return;
         }
 
-        lock (_start)
+        ThreadInterruptedException? dropped = null;
+        Enter(_start, ref dropped);
+        try
         {
             sleeper.Sleeps = true;
             while (_round == round)
-                Monitor.Wait(_start);
+                Wait(_start, ref dropped);
             sleeper.Sleeps = false;
+        }
+        finally
+        {
+            Monitor.Exit(_start);
         }
 
         ThreadPlacement.Release(sleeper.Thread, ref sleeper.Processors);
     }
 
-    private void AwaitEnd()
+    private void AnnounceEnd()
+    {
+        ThreadInterruptedException? dropped = null;
+        Enter(_end, ref dropped);
+        Monitor.Pulse(_end);
+        Monitor.Exit(_end);
+    }
+
+    private void AwaitEnd(ref ThreadInterruptedException? interrupt)
     {
         for (var deadline = Stopwatch.GetTimestamp() + _spinTicks; Stopwatch.GetTimestamp() < deadline; Thread.SpinWait(8))
         {
@@ -199,10 +238,15 @@ public sealed class ThreadTeam : WorkerTeam, IDisposable
                 return;
         }
 
-        lock (_end)
+        Enter(_end, ref interrupt);
+        try
         {
             while (Volatile.Read(ref _running) != 0)
-                Monitor.Wait(_end);
+                Wait(_end, ref interrupt);
+        }
+        finally
+        {
+            Monitor.Exit(_end);
         }
     }
 

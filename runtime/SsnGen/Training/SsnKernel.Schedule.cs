@@ -144,13 +144,14 @@ public abstract unsafe partial class SsnKernel
                 pass.HasSampleMoments = pass.PoolsSamples = UsesSampleMoments(pass);
                 Run(pass, team, SsnPhase.SlabMoments, values);
                 Run(pass, team, SsnPhase.PoolMoments, pass.Samples * Channels);
-                if (trainsBatch)
-                {
-                    pass.RefusedBatch = !MoveRunningMoments(pass);
-                }
-
                 Run(pass, team, SsnPhase.Normalize, values);
                 break;
+        }
+
+        // Last: a pass that a worker's exception or an interrupt ends has changed no state of training.
+        if (trainsBatch)
+        {
+            pass.RefusedBatch = !MoveRunningMoments(pass);
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class ThreadTeamTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(5)]
-    public void Every_worker_runs_once(int count)
+    public void Every_worker_runs_once(int count) => TimeLimit.Run(() =>
     {
         using var team = new ThreadTeam(count);
         var work = new CountingWork(count);
@@ -23,10 +23,10 @@ public sealed class ThreadTeamTests
 
         Assert.Equal(count, team.Count);
         Assert.All(work.Teams, workers => Assert.Equal(count, workers));
-    }
+    });
 
     [Fact]
-    public void Results_of_all_workers_are_visible_to_the_caller()
+    public void Results_of_all_workers_are_visible_to_the_caller() => TimeLimit.Run(() =>
     {
         using var team = new ThreadTeam(4);
         var work = new SumWork(new int[10_000]);
@@ -35,10 +35,10 @@ public sealed class ThreadTeamTests
             team.Run(work);
             Assert.Equal(10_000L * run, work.Total());
         }
-    }
+    });
 
     [Fact]
-    public void Threads_that_fell_asleep_wake_up()
+    public void Threads_that_fell_asleep_wake_up() => TimeLimit.Run(() =>
     {
         using var team = new ThreadTeam(3);
         var work = new CountingWork(3);
@@ -48,10 +48,10 @@ public sealed class ThreadTeamTests
             team.Run(work);
             Assert.All(work.Runs, runs => Assert.Equal(run, runs));
         }
-    }
+    });
 
     [Fact]
-    public void The_caller_waits_for_a_slow_worker()
+    public void The_caller_waits_for_a_slow_worker() => TimeLimit.Run(() =>
     {
         using var team = new ThreadTeam(2);
         var finished = false;
@@ -63,10 +63,10 @@ public sealed class ThreadTeamTests
             Volatile.Write(ref finished, true);
         }));
         Assert.True(Volatile.Read(ref finished));
-    }
+    });
 
     [Fact]
-    public void Concurrent_runs_are_all_done()
+    public void Concurrent_runs_are_all_done() => TimeLimit.Run(() =>
     {
         using var team = new ThreadTeam(3);
         var callers = Enumerable.Range(0, 6).Select(_ => new SumWork(new int[300])).ToArray();
@@ -76,10 +76,10 @@ public sealed class ThreadTeamTests
                 team.Run(callers[caller]);
         });
         Assert.All(callers, work => Assert.Equal(300L * 2_000, work.Total()));
-    }
+    });
 
     [Fact]
-    public void A_busy_team_leaves_the_second_caller_to_itself()
+    public void A_busy_team_leaves_the_second_caller_to_itself() => TimeLimit.Run(() =>
     {
         using var team = new ThreadTeam(2);
         using var started = new Barrier(3);
@@ -97,10 +97,10 @@ public sealed class ThreadTeamTests
         Assert.True(first.Join(Patience));
         Assert.Equal([1, 0], second.Runs);
         Assert.Equal(1, second.Teams[0]);
-    }
+    });
 
     [Fact]
-    public void Work_may_run_work()
+    public void Work_may_run_work() => TimeLimit.Run(() =>
     {
         using var team = new ThreadTeam(3);
         var inner = new int[3];
@@ -110,13 +110,13 @@ public sealed class ThreadTeamTests
             Interlocked.Increment(ref inner[outer]);
         }))));
         Assert.Equal([1, 1, 1], inner);
-    }
+    });
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    public void An_exception_is_rethrown_once_all_have_finished(int failing)
+    public void An_exception_is_rethrown_once_all_have_finished(int failing) => TimeLimit.Run(() =>
     {
         using var team = new ThreadTeam(3);
         var failure = new InvalidDataException("broken");
@@ -134,10 +134,10 @@ public sealed class ThreadTeamTests
         var next = new CountingWork(3);
         team.Run(next);
         Assert.Equal([1, 1, 1], next.Runs);
-    }
+    });
 
     [Fact]
-    public void Of_several_exceptions_the_lowest_workers_is_rethrown()
+    public void Of_several_exceptions_the_lowest_workers_is_rethrown() => TimeLimit.Run(() =>
     {
         using var team = new ThreadTeam(3);
         var work = new DelegateWork((worker, _) =>
@@ -147,10 +147,10 @@ public sealed class ThreadTeamTests
         });
         for (var run = 0; run < 20; run++)
             Assert.Equal("one", Assert.Throws<InvalidDataException>(() => team.Run(work)).Message);
-    }
+    });
 
     [Fact]
-    public void A_run_allocates_nothing()
+    public void A_run_allocates_nothing() => TimeLimit.Run(() =>
     {
         using var team = new ThreadTeam(2);
         var work = new CountingWork(2);
@@ -160,20 +160,20 @@ public sealed class ThreadTeamTests
         for (var run = 0; run < 200; run++)
             team.Run(work);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-    }
+    });
 
     [Fact]
-    public void Disposal_ends_the_threads()
+    public void Disposal_ends_the_threads() => TimeLimit.Run(() =>
     {
         var threads = new Thread[4];
         using (var team = new ThreadTeam(4))
             team.Run(new DelegateWork((worker, _) => threads[worker] = Thread.CurrentThread));
         Assert.Same(Thread.CurrentThread, threads[0]);
         Assert.All(threads[1..], thread => Assert.False(thread.IsAlive));
-    }
+    });
 
     [Fact]
-    public void Disposal_waits_for_the_work_in_progress()
+    public void Disposal_waits_for_the_work_in_progress() => TimeLimit.Run(() =>
     {
         var team = new ThreadTeam(2);
         using var started = new Barrier(3);
@@ -189,21 +189,21 @@ public sealed class ThreadTeamTests
         team.Dispose();
         Assert.Equal(2, finished);
         Assert.True(caller.Join(Patience));
-    }
+    });
 
     [Fact]
-    public void A_disposed_team_refuses_to_run()
+    public void A_disposed_team_refuses_to_run() => TimeLimit.Run(() =>
     {
         var team = new ThreadTeam(2);
         team.Dispose();
         team.Dispose();
         Assert.Throws<ObjectDisposedException>(() => team.Run(new CountingWork(2)));
-    }
+    });
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void Work_cannot_dispose_its_team(int disposing)
+    public void Work_cannot_dispose_its_team(int disposing) => TimeLimit.Run(() =>
     {
         using var team = new ThreadTeam(2);
         var work = new DelegateWork((worker, _) =>
@@ -212,10 +212,10 @@ public sealed class ThreadTeamTests
                 team.Dispose();
         });
         Assert.Throws<InvalidOperationException>(() => team.Run(work));
-    }
+    });
 
     [Fact]
-    public void Threads_are_in_the_background()
+    public void Threads_are_in_the_background() => TimeLimit.Run(() =>
     {
         using var team = new ThreadTeam(2);
         var background = false;
@@ -225,33 +225,33 @@ public sealed class ThreadTeamTests
                 background = Thread.CurrentThread.IsBackground;
         }));
         Assert.True(background);
-    }
+    });
 
     [Fact]
-    public void The_shared_team_has_a_worker_per_processor()
+    public void The_shared_team_has_a_worker_per_processor() => TimeLimit.Run(() =>
     {
         Assert.Equal(Environment.ProcessorCount, ThreadTeam.Shared.Count);
         Assert.Same(ThreadTeam.Shared, ThreadTeam.Shared);
-    }
+    });
 
     [Fact]
-    public void Arguments_are_checked()
+    public void Arguments_are_checked() => TimeLimit.Run(() =>
     {
         Assert.Throws<ArgumentOutOfRangeException>("count", () => new ThreadTeam(0));
         using var team = new ThreadTeam(2);
         Assert.Throws<ArgumentNullException>("work", () => team.Run(null!));
         Assert.Throws<ArgumentNullException>("work", () => InlineTeam.Instance.Run(null!));
-    }
+    });
 
     [Fact]
-    public void The_inline_team_runs_on_the_calling_thread()
+    public void The_inline_team_runs_on_the_calling_thread() => TimeLimit.Run(() =>
     {
         var work = new CountingWork(1);
         InlineTeam.Instance.Run(work);
         Assert.Equal(1, InlineTeam.Instance.Count);
         Assert.Equal([1], work.Runs);
         Assert.Equal([1], work.Teams);
-    }
+    });
 
     private static void OnThreads(int count, Action<int> body)
     {
