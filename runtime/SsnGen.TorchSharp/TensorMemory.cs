@@ -11,11 +11,19 @@ internal static unsafe partial class TensorMemory
     /// <param name="tensor">The tensor.</param>
     /// <param name="name">What messages call it.</param>
     /// <exception cref="ArgumentException">The tensor is of another type, on another device, not contiguous or too large.</exception>
-    public static Span<float> Floats(Tensor tensor, string name)
+    public static Span<float> Floats(Tensor tensor, string name) => Values<float>(tensor, ScalarType.Float32, name);
+
+    /// <summary>The values of a contiguous int64 tensor on the CPU.</summary>
+    /// <inheritdoc cref="Floats"/>
+    public static Span<long> Integers(Tensor tensor, string name) => Values<long>(tensor, ScalarType.Int64, name);
+
+    private static Span<T> Values<T>(Tensor tensor, ScalarType type, string name)
+        where T : unmanaged
     {
-        if (tensor.dtype != ScalarType.Float32 || tensor.device_type != DeviceType.CPU)
+        if (tensor.dtype != type || tensor.device_type != DeviceType.CPU)
         {
-            throw new ArgumentException($"{name} is {tensor.dtype} on {tensor.device_type}: float32 on the CPU is needed; call .to(torch.float32).cpu() on it.", name);
+            var wanted = type.ToString().ToLowerInvariant();
+            throw new ArgumentException($"{name} is {tensor.dtype} on {tensor.device_type}: {wanted} on the CPU is needed; call .to(torch.{wanted}).cpu() on it.", name);
         }
 
         if (!tensor.is_contiguous())
@@ -25,7 +33,7 @@ internal static unsafe partial class TensorMemory
 
         var count = tensor.numel();
         return count <= int.MaxValue
-            ? new Span<float>((void*)DataPointer(tensor.Handle), (int)count)
+            ? new Span<T>((void*)DataPointer(tensor.Handle), (int)count)
             : throw new ArgumentException($"{name} has {count} values, more than the supported {int.MaxValue}; use a smaller batch.", name);
     }
 

@@ -1,6 +1,5 @@
 using SsnGen.Files;
 using SsnGen.Networks;
-using static TorchSharp.torch;
 
 namespace SsnGen.TorchSharp;
 
@@ -13,60 +12,55 @@ public static class ModuleFiles
     /// </summary>
     /// <param name="module">The module.</param>
     /// <param name="path">The file; created or replaced.</param>
+    /// <param name="allowNotFinite">Whether values that are NaN or infinite are saved too, to be looked at: no network loads them.</param>
+    /// <exception cref="InvalidOperationException">A value is NaN or infinite; the message names tensor and layer, and the file stays as it was.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(this SsnModule module, string path)
+    public static void Save(this SsnModule module, string path, bool allowNotFinite = false)
     {
         ArgumentNullException.ThrowIfNull(module);
-        var writer = new SafetensorsWriter(WeightsMetadata.Create(module.ModelName, SelectionHash.Compute(Entries(module)), Math.Min(module.Radius, 1)));
-        foreach (var (name, tensor) in module.state_dict())
-        {
-            writer.Add(name, TensorMemory.Floats(tensor, name), Shape(tensor));
-        }
-
+        var writer = new SafetensorsWriter(WeightsMetadata.Create(module.ModelName, SelectionHash.Compute(Entries(module)), module.Radius));
+        ModuleState.Save(module, writer, prefix: "", allowNotFinite);
         writer.Save(path);
     }
 
-    /// <summary>Loads what <see cref="Save"/> wrote, or weights of the same names from elsewhere, and takes over their radius.</summary>
-    /// <param name="module">The module. Layers that it was compiled with a selection for, or that are fixed already, stay fixed.</param>
+    /// <summary>
+    /// Loads what <see cref="Save"/> wrote, or weights of the same names from elsewhere. All of it is checked before any of
+    /// it is used: a failure leaves the module as it was.
+    /// </summary>
+    /// <remarks>
+    /// What is fixed and the radius come with the weights; where a file does not have them as tensors, its metadata speak.
+    /// Layers that the module was compiled with a selection for stay fixed to that.
+    /// </remarks>
+    /// <param name="module">The module.</param>
     /// <param name="path">The file.</param>
-    /// <exception cref="WeightsException">The file is damaged, or is one of another network.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static void Load(this SsnModule module, string path)
+    /// <param name="options">What is waived, and which tensors are loaded; null for all of exactly this network's.</param>
+    /// <returns>Which tensors were loaded, which the file does not have, and which the module does not.</returns>
+    /// <exception cref="WeightsException">The file cannot be read, is damaged, or is one of another network.</exception>
+    public static LoadReport Load(this SsnModule module, string path, LoadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(module);
-        var weights = NetworkWeights.Load(path);
-        weights.RequireModel(module.ModelName);
-
-        // All of it is read before any of it is written, so that a failure leaves the module as it was.
-        var values = module.state_dict().Select(entry => (entry.Key, entry.Value, Values: weights.Get(entry.Key, Shape(entry.Value)))).ToList();
-        foreach (var (name, tensor, loaded) in values)
-        {
-            loaded.CopyTo(TensorMemory.Floats(tensor, name));
-        }
-
-        module.Radius = weights.Radius;
+        var weights = NetworkWeights.Load(path, options);
+        var report = weights.CheckForTraining(module.ModelLayers, module.ModelName, options);
+        ModuleLoading.Apply(module, weights, report, strict: options?.Strict ?? true);
+        return report;
     }
 
-    /// <summary>Writes what training chose as <c>NAME.Selection.cs</c>; the next compile collapses the network to it.</summary>
+    /// <summary>
+    /// Writes what training chose as <c>NAME.Selection.cs</c>; the next compile collapses the network to it. Layers that are
+    /// still mixtures are left out, and named in the file with the reason: the network then computes them as mixtures.
+    /// </summary>
     /// <param name="module">The module.</param>
     /// <param name="path">The file, beside the definition of the network; created or replaced.</param>
-    /// <exception cref="InvalidOperationException">Some layers are still mixtures; the message names them.</exception>
+    /// <returns>The layers that are still mixtures, and why; none where the selection is complete.</returns>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void SaveSelection(this SsnModule module, string path)
+    public static IReadOnlyList<LayerMixture> SaveSelection(this SsnModule module, string path)
     {
         ArgumentNullException.ThrowIfNull(module);
-        if (!module.SelectionIsComplete)
-        {
-            var open = module.Norms.Where(static norm => norm.Selection is null).Select(static norm => norm.Path).ToArray();
-            throw new InvalidOperationException(
-                $"{open.Length} of {module.Norms.Count} layers of {module.ModelName} are still mixtures ({string.Join(", ", open.Take(5))}{(open.Length > 5 ? ", …" : "")}): train on until the radius has grown to 1.");
-        }
-
-        SelectionFile.Write(path, module.ModelName, Entries(module));
+        var mixtures = module.Mixtures;
+        SelectionFile.Write(path, module.ModelName, Entries(module), mixtures.Select(static mixture => (mixture.Path, mixture.Reason)));
+        return mixtures;
     }
 
-    internal static int[] Shape(Tensor tensor) => Array.ConvertAll(tensor.shape, static size => checked((int)size));
-
-    private static IEnumerable<(string Path, Normalizer Mean, Normalizer Variance)> Entries(SsnModule module) =>
+    internal static IEnumerable<(string Path, Normalizer Mean, Normalizer Variance)> Entries(SsnModule module) =>
         module.Selections.Select(static entry => (entry.Key, entry.Value.Mean, entry.Value.Variance));
 }

@@ -4,7 +4,11 @@ using static TorchSharp.torch;
 namespace SsnGen.TorchSharp;
 
 /// <summary>What one forward pass of an <see cref="SsnNorm"/> keeps for its backward pass, besides tensors.</summary>
-internal sealed class SsnCall(SsnNorm norm, SsnWorkspace workspace, bool training)
+/// <param name="norm">The layer.</param>
+/// <param name="workspace">The workspace of the pass.</param>
+/// <param name="usesBatch">Whether the moments of the batch are used, and not the running ones.</param>
+/// <param name="total">Where the moments of the batch are added up instead of moving the running ones, or null.</param>
+internal sealed class SsnCall(SsnNorm norm, SsnWorkspace workspace, bool usesBatch, MomentsTotal? total)
 {
     // The ratios of the forward pass: those of the layer may move on before the backward pass.
     private readonly double[] _meanRatios = norm.Ratios.Mean.Values.ToArray();
@@ -14,29 +18,34 @@ internal sealed class SsnCall(SsnNorm norm, SsnWorkspace workspace, bool trainin
 
     public SsnNorm Norm => norm;
 
+    /// <summary>Whether the pass belongs to training: one thread at a time runs it backwards.</summary>
+    public bool IsTraining => usesBatch;
+
     /// <summary>Whether the call waits in its layer for the next forward pass to take its workspace.</summary>
     public bool IsRecycled { get; set; }
 
-    /// <summary>Takes the workspace away for another forward pass.</summary>
-    public SsnWorkspace TakeWorkspace()
-    {
-        var taken = _workspace!;
-        _workspace = null;
-        return taken;
-    }
+    /// <summary>Takes the workspace away for another pass; null where one has it already.</summary>
+    public SsnWorkspace? TakeWorkspace() => Interlocked.Exchange(ref _workspace, null);
 
     public void Forward(Tensor x, Tensor? residual, Tensor y)
     {
         var input = TensorMemory.Floats(x, nameof(x));
         var added = residual is null ? default : TensorMemory.Floats(residual, nameof(residual));
         var output = TensorMemory.Floats(y, nameof(y));
-        if (training)
-        {
-            norm.Kernel.Forward(input, added, output, Parameters(), _workspace!, OpenMpTeam.Shared);
-        }
-        else
+        if (!usesBatch)
         {
             norm.Kernel.Evaluate(input, added, output, Parameters(), _workspace!, OpenMpTeam.Shared);
+            return;
+        }
+
+        norm.Kernel.Forward(input, added, output, Parameters(), _workspace!, OpenMpTeam.Shared);
+        if (total is not null)
+        {
+            total.Add(_workspace!);
+        }
+        else if (_workspace!.RefusedBatch)
+        {
+            norm.CountRefusedBatch();
         }
     }
 
@@ -46,27 +55,43 @@ internal sealed class SsnCall(SsnNorm norm, SsnWorkspace workspace, bool trainin
     /// <param name="upstream">∂L/∂y, contiguous.</param>
     public List<Tensor?> Backward(Tensor x, Tensor? saved, Tensor upstream)
     {
-        if (_workspace is null)
+        // Nobody else may have it meanwhile, not even a forward pass that finds this call among the finished ones.
+        var workspace = TakeWorkspace() ?? throw new InvalidOperationException(
+            $"Layer '{norm.Path}' ran its backward pass, then another forward pass, then the first backward pass again: run all backward passes of a graph before the next forward pass.");
+        try
         {
-            throw new InvalidOperationException(
-                $"Layer '{norm.Path}' ran its backward pass, then another forward pass, then the first backward pass again: run all backward passes of a graph before the next forward pass.");
+            return Backward(x, saved, upstream, workspace);
+        }
+        finally
+        {
+            Volatile.Write(ref _workspace, workspace);
+            norm.Recycle(this);
+        }
+    }
+
+    private List<Tensor?> Backward(Tensor x, Tensor? saved, Tensor upstream, SsnWorkspace workspace)
+    {
+        var kernel = norm.Kernel;
+        var ratios = norm.Ratios;
+        bool meanIsFixed, varianceIsFixed;
+        lock (norm.State)
+        {
+            CheckRatiosUnchanged();
+            (meanIsFixed, varianceIsFixed) = (ratios.Mean.IsFixed, ratios.Variance.IsFixed);
         }
 
-        CheckRatiosUnchanged();
-        var kernel = norm.Kernel;
         var dx = empty_like(x);
         var dresidual = kernel.HasResidual ? empty_like(x) : null;
         var dweight = empty_like(norm.Weight);
         var dbias = empty_like(norm.Bias);
         Span<double> dmean = stackalloc double[kernel.Normalizers.Length];
         Span<double> dvariance = stackalloc double[kernel.Normalizers.Length];
-        var ratios = norm.Ratios;
         var gradients = new SsnGradients
         {
             Gamma = TensorMemory.Floats(dweight, nameof(dweight)),
             Beta = TensorMemory.Floats(dbias, nameof(dbias)),
-            MeanRatios = ratios.Mean.IsFixed ? default : dmean,
-            VarianceRatios = ratios.Variance.IsFixed ? default : dvariance,
+            MeanRatios = meanIsFixed ? default : dmean,
+            VarianceRatios = varianceIsFixed ? default : dvariance,
         };
         kernel.Backward(
             TensorMemory.Floats(x, nameof(x)),
@@ -76,10 +101,8 @@ internal sealed class SsnCall(SsnNorm norm, SsnWorkspace workspace, bool trainin
             dresidual is null ? default : TensorMemory.Floats(dresidual, nameof(dresidual)),
             Parameters(),
             gradients,
-            _workspace,
+            workspace,
             OpenMpTeam.Shared);
-        norm.Recycle(this);
-
         if (ratios.AreShared)
         {
             for (var k = 0; k < dmean.Length; k++)
@@ -88,9 +111,28 @@ internal sealed class SsnCall(SsnNorm norm, SsnWorkspace workspace, bool trainin
             }
         }
 
-        var dmeanWeight = ControlGradient(ratios.Mean, norm.MeanWeight, dmean);
-        var dvarWeight = ControlGradient(ratios.Variance, norm.VarWeight, dvariance);
-        return [dx, dresidual, dweight, dbias, dmeanWeight, dvarWeight, null];
+        lock (norm.State)
+        {
+            CheckRatiosUnchanged();
+            return
+            [
+                dx, dresidual, dweight, dbias,
+                ControlGradient(ratios.Mean, norm.MeanWeight, dmean),
+                ControlGradient(ratios.Variance, norm.VarWeight, dvariance),
+                null,
+            ];
+        }
+    }
+
+    /// <summary>Gradients of a backward pass that failed, in the order of the arguments of <see cref="SsnFunction"/>: NaN wherever there is one.</summary>
+    /// <param name="shape">The shape of x.</param>
+    public List<Tensor?> NotANumber(long[] shape)
+    {
+        return [Fill(shape), norm.Kernel.HasResidual ? Fill(shape) : null, Like(norm.Weight), Like(norm.Bias), Like(norm.MeanWeight), Like(norm.VarWeight), null];
+
+        static Tensor Fill(long[] shape) => full(shape, float.NaN, float32).DetachFromDisposeScope();
+
+        static Tensor? Like(Tensor? parameter) => parameter is { requires_grad: true } ? Fill(parameter.shape) : null;
     }
 
     // The gates keep the state of their last evaluation alone, which the gradient of the control parameters needs.
@@ -129,8 +171,12 @@ internal sealed class SsnCall(SsnNorm norm, SsnWorkspace workspace, bool trainin
         Beta = TensorMemory.Floats(norm.Bias, "bias"),
         MeanRatios = _meanRatios,
         VarianceRatios = _varianceRatios,
-        RunningMean = norm.RunningMean is null ? default : TensorMemory.Floats(norm.RunningMean, "running_mean"),
-        RunningVariance = norm.RunningVar is null ? default : TensorMemory.Floats(norm.RunningVar, "running_var"),
+        RunningMean = Running(norm.RunningMean, "running_mean"),
+        RunningVariance = Running(norm.RunningVar, "running_var"),
         Momentum = norm.Momentum,
     };
+
+    // Where moments are added up, the running ones stay as they are until all batches were seen.
+    private Span<float> Running(Tensor? moments, string name) =>
+        moments is null ? default : total is null ? TensorMemory.Floats(moments, name) : new float[norm.Kernel.Channels];
 }

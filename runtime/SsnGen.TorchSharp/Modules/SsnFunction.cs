@@ -47,28 +47,45 @@ internal sealed class SsnFunction : autograd.SingleTensorFunction<SsnFunction>
         return y;
     }
 
-    // An exception here would cross libtorch and end the process: the layer keeps it and throws it later.
+    // An exception here would cross libtorch and end the process: the layer keeps it and throws it later. Until then all
+    // gradients are NaN: nothing that looks like a result may leave a pass that failed.
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         ReleaseGradients();
         var call = (SsnCall)ctx.get_data(CallKey);
         List<Tensor?> gradients = [null, null, null, null, null, null, null];
+        if (grad_output.IsInvalid)
+        {
+            return gradients!;
+        }
+
+        var shape = grad_output.shape;
 #pragma warning disable CA1031 // See above.
         try
         {
-            if (!grad_output.IsInvalid)
-            {
-                gradients = Backward(ctx, call, grad_output);
-            }
+            using var pass = call.IsTraining ? call.Norm.Guard.Enter() : default;
+            RefuseSecondDerivative(call.Norm);
+            gradients = Backward(ctx, call, grad_output);
         }
         catch (Exception failure)
         {
             call.Norm.KeepBackwardFailure(failure);
+            gradients = call.NotANumber(shape);
         }
 #pragma warning restore CA1031
 
         _returned = gradients;
         return gradients!;
+    }
+
+    // libtorch records what a backward pass does where its own gradient is wanted, and at no other time.
+    private static void RefuseSecondDerivative(SsnNorm norm)
+    {
+        if (is_grad_enabled())
+        {
+            throw new NotSupportedException(
+                $"Layer '{norm.Path}' was differentiated with create_graph: true, and gradients of gradients are not offered: a penalty on gradients would be lost without a word. Leave it out, or compute it by finite differences.");
+        }
     }
 
     private static List<Tensor?> Backward(autograd.AutogradContext ctx, SsnCall call, Tensor grad)

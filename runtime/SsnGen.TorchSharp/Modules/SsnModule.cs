@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using SsnGen.Training;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -13,6 +14,7 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
 {
     private readonly List<SsnNorm> _norms = [];
     private readonly Shape _input;
+    private readonly TrainingGuard _guard;
     private double _radius;
 
     /// <summary>Describes the network.</summary>
@@ -28,6 +30,7 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
         ModelName = modelName;
         ModelLayers = layers;
         _input = layers[0].Input;
+        _guard = new TrainingGuard(modelName);
     }
 
     /// <summary>The full name of the network's class.</summary>
@@ -39,11 +42,11 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
     /// <summary>The normalizations of the network, in the order of its layers.</summary>
     public IReadOnlyList<SsnNorm> Norms => _norms;
 
-    /// <summary>The radius of SparsestMax of all layers in the next forward pass; finite, at least 0. Starts at 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The radius is negative or not finite.</exception>
+    /// <summary>The radius of SparsestMax of all layers in the next forward pass; from 0 to 1, kept as a float. Starts at 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The radius is out of range.</exception>
     public double Radius
     {
-        get => _radius;
+        get => _norms.Find(static norm => norm.MeanWeight is not null)?.Radius ?? _radius;
         set
         {
             foreach (var norm in _norms)
@@ -51,7 +54,7 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
                 norm.Radius = value;
             }
 
-            _radius = value;
+            _radius = (float)value;
         }
     }
 
@@ -76,8 +79,36 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
     /// <summary>How many layers have both their mean and their variance fixed.</summary>
     public int FixedCount => _norms.Count(static norm => norm.Selection is not null);
 
+    /// <summary>The layers that are still mixtures, and why, in the order of execution.</summary>
+    public IReadOnlyList<LayerMixture> Mixtures => [.. _norms.Where(static norm => norm.Selection is null).Select(LayerMixture.Of)];
+
     /// <summary>Whether all layers with SSN are fixed.</summary>
     public bool SelectionIsComplete => FixedCount == _norms.Count;
+
+    /// <summary>The largest <see cref="SsnNorm.RefusedBatches"/> of all layers: batches whose moments were not finite.</summary>
+    public long RefusedBatches => _norms.Select(static norm => norm.RefusedBatches).DefaultIfEmpty().Max();
+
+    /// <inheritdoc cref="SsnNorm.FreezeMoments"/>
+    public void FreezeMoments(bool affine = false) => _norms.ForEach(norm => norm.FreezeMoments(affine));
+
+    /// <inheritdoc cref="SsnNorm.UnfreezeMoments"/>
+    public void UnfreezeMoments() => _norms.ForEach(static norm => norm.UnfreezeMoments());
+
+    /// <summary>
+    /// Replaces the running moments of all layers by the exact moments over all given samples (by the law of total
+    /// variance over the batches), with the parameters as they are: what a network is evaluated with need not be an
+    /// average over parameters that training has left behind. Layers whose moments are frozen, and those whose fixed
+    /// normalizers do not include batch, stay as they are. Ratios do not move, dropout does not act, gradients are not needed.
+    /// </summary>
+    /// <remarks>Wu and Johnson, <i>Rethinking "Batch" in BatchNorm</i>, 2021, section 3 ("precise BatchNorm").</remarks>
+    /// <param name="batches">Batches of the network's input, as it was trained with; they are not disposed of.</param>
+    /// <exception cref="ArgumentException">There is no sample, or a batch does not fit.</exception>
+    /// <exception cref="InvalidOperationException">The moments of a batch are not finite; the running moments of all layers stay as they were.</exception>
+    public void RecomputeMoments(IEnumerable<Tensor> batches)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        MomentsRecomputation.Run(this, batches);
+    }
 
     /// <summary>Runs the backward pass from a loss and throws what went wrong in it, if anything.</summary>
     /// <remarks>After a plain <c>loss.backward()</c> it is thrown by <see cref="SsnOptimizer.Step()"/>, or by the next forward pass.</remarks>
@@ -93,10 +124,14 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
     public void ThrowIfBackwardFailed()
     {
         SsnFunction.ReleaseGradients();
+        ExceptionDispatchInfo? first = null;
         foreach (var norm in _norms)
         {
-            norm.ThrowIfBackwardFailed();
+            var failure = norm.TakeBackwardFailure();
+            first ??= failure;
         }
+
+        first?.Throw();
     }
 
     /// <summary>Adds the convolution of a layer as <c>PATH.conv</c>: weights He-normal over the outgoing connections, bias 0.</summary>
@@ -154,19 +189,33 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
         return module;
     }
 
-    /// <summary>Checks that a tensor is a batch of the network's input.</summary>
+    /// <summary>Begins a forward pass: checks that a tensor is a batch of the network's input and, in training, that no other thread trains the module. Throws what went wrong in the last backward pass, if anything.</summary>
     /// <param name="input">The tensor.</param>
-    /// <exception cref="ArgumentException">It is not.</exception>
-    protected void CheckInput(Tensor input)
+    /// <returns>The pass, to be disposed of at its end.</returns>
+    /// <exception cref="ArgumentException">The tensor does not fit.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is inside of a training pass of this module.</exception>
+    protected TrainingPass BeginForward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        ThrowIfBackwardFailed();
         var shape = input.shape;
         if (shape.Length != 4 || shape[1] != _input.Channels || shape[2] != _input.Height || shape[3] != _input.Width || input.dtype != ScalarType.Float32)
         {
             throw new ArgumentException(
                 $"{ModelName} takes float32 [N, {_input.Channels}, {_input.Height}, {_input.Width}]; the input is {input.dtype} [{string.Join(", ", shape)}].", nameof(input));
         }
+
+        return training ? _guard.Enter() : default;
     }
+
+    /// <inheritdoc/>
+    protected override nn.Module _to(Device device, ScalarType dtype, bool non_blocking) => Conversion.RefuseUnlessNone(this, ModelName, device.type, dtype);
+
+    /// <inheritdoc/>
+    protected override nn.Module _to(DeviceType deviceType, int deviceIndex, bool non_blocking) => Conversion.RefuseUnlessNone(this, ModelName, deviceType, ScalarType.Float32);
+
+    /// <inheritdoc/>
+    protected override nn.Module _to(ScalarType dtype, bool non_blocking) => Conversion.RefuseUnlessNone(this, ModelName, DeviceType.CPU, dtype);
 
     /// <summary>Does nothing: all modules were registered under their paths, and fields must not add them a second time.</summary>
     protected override void RegisterComponents()

@@ -13,11 +13,20 @@ namespace SsnGen.TorchSharp;
 /// <remarks>
 /// <para>Parameters: <c>weight</c> (γ) and <c>bias</c> (β), [C]; the control parameters <c>mean_weight</c> and
 /// <c>var_weight</c>, [K], where there is more than one normalizer (no <c>var_weight</c> where the ratios are shared).
-/// Buffers, where batch is a normalizer: <c>running_mean</c> and <c>running_var</c>, [C].</para>
-/// <para>Once a ratio vector is one-hot in a forward pass of training it is fixed: its control parameters get no
-/// gradient from then on and have <c>requires_grad</c> false, so that optimizers leave them alone.</para>
-/// <para>An exception during the backward pass would end the process; the layer keeps it instead, gives no gradients,
-/// and throws it at its next forward pass or at <see cref="ThrowIfBackwardFailed"/>.</para>
+/// Buffers, where batch is a normalizer: <c>running_mean</c> and <c>running_var</c>, [C]; where there is more than one
+/// normalizer, with the names of the published layer: <c>radius</c>, float32 [1], and the flags <c>mean_fixed</c> and
+/// <c>var_fixed</c> (not where the ratios are shared), int64 [1].</para>
+/// <para>Once a ratio vector is one-hot in a forward pass of training it is fixed: its flag becomes 1, its control
+/// parameters the one-hot vector; they get no gradient from then on and have <c>requires_grad</c> false, so that
+/// optimizers leave them alone. All of this is in the state_dict, and whatever writes a state_dict (a file, another
+/// module, an average) fixes and frees the ratios with it.</para>
+/// <para>The running mean and variance follow PyTorch's convention of the momentum, the weight of the new value. The
+/// variance is the biased one of the batch, as in the published code, where PyTorch's BatchNorm corrects it by n/(n − 1).
+/// A batch whose moments are not finite leaves them as they are, see <see cref="RefusedBatches"/>.</para>
+/// <para>An exception during the backward pass would end the process; the layer keeps it instead, gives gradients that
+/// are NaN, and throws it at its next forward pass or at <see cref="ThrowIfBackwardFailed"/>. Gradients of gradients
+/// (<c>create_graph</c>) are such an exception.</para>
+/// <para>Evaluation may run on many threads at once. A training pass may run on one at a time; a second is refused.</para>
 /// <para>Source: Shao et al., <i>SSN: Learning Sparse Switchable Normalization via SparsestMax</i>, CVPR 2019,
 /// equations 1 to 3.</para>
 /// </remarks>
@@ -25,7 +34,10 @@ public sealed class SsnNorm : nn.Module<Tensor, Tensor>
 {
     private readonly Stack<SsnCall> _recycled = [];
     private ExceptionDispatchInfo? _backwardFailure;
-    private double _radius;
+    private MomentsTotal? _total;
+    private float _momentum;
+    private long _refusedBatches;
+    private bool _affineIsFrozen;
 
     /// <summary>Creates the module: γ = 1 (0 for <see cref="Normalization.ZeroGamma"/>), β = 0, equal control parameters.</summary>
     /// <param name="path">The path of the layer, such as <c>Stage2.0.Conv1</c>, for messages.</param>
@@ -47,6 +59,7 @@ public sealed class SsnNorm : nn.Module<Tensor, Tensor>
 
         Path = path;
         Kernel = kernel;
+        Guard = new TrainingGuard(LayerName);
         Momentum = normalization.Momentum;
         Weight = AddParameter("weight", full(kernel.Channels, normalization.ZeroGamma ? 0f : 1f, float32));
         Bias = AddParameter("bias", zeros(kernel.Channels, float32));
@@ -54,6 +67,9 @@ public sealed class SsnNorm : nn.Module<Tensor, Tensor>
         {
             MeanWeight = AddParameter("mean_weight", ones(kernel.Normalizers.Length, float32));
             VarWeight = normalization.SharedRatios ? null : AddParameter("var_weight", ones(kernel.Normalizers.Length, float32));
+            MeanFixed = AddBuffer("mean_fixed", zeros(1, int64));
+            VarFixed = normalization.SharedRatios ? null : AddBuffer("var_fixed", zeros(1, int64));
+            RadiusTensor = AddBuffer("radius", zeros(1, float32));
         }
 
         if (kernel.Normalizers.Contains(Normalizer.Batch))
@@ -62,10 +78,11 @@ public sealed class SsnNorm : nn.Module<Tensor, Tensor>
             RunningVar = AddBuffer("running_var", ones(kernel.Channels, float32));
         }
 
-        Ratios = new NormRatios(path, kernel.Normalizers, normalization.Gate, MeanWeight, VarWeight, normalization.SharedRatios);
-        if (normalization.Selection is { } selection)
+        Ratios = new NormRatios(path, kernel.Normalizers, normalization.Gate, new(MeanWeight, MeanFixed), new(VarWeight, VarFixed), RadiusTensor);
+        CompiledSelection = normalization.Selection;
+        if (CompiledSelection is not null)
         {
-            Fix(selection);
+            Fix(CompiledSelection);
         }
     }
 
@@ -75,8 +92,24 @@ public sealed class SsnNorm : nn.Module<Tensor, Tensor>
     /// <summary>The emitted kernel.</summary>
     public SsnKernel Kernel { get; }
 
-    /// <summary>Weight of the new value in the running moments.</summary>
-    public float Momentum { get; }
+    /// <summary>Weight of the new value in the running moments, from 0 to 1. Default: what the definition says.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public float Momentum
+    {
+        get => _momentum;
+        set => _momentum = value is >= 0 and <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"The momentum of layer '{Path}' is the weight of the new value, from 0 to 1.");
+    }
+
+    /// <summary>
+    /// How many batches have left the running moments as they were, because their own were not finite: a NaN in a
+    /// picture, or values whose variance exceeds what a float can hold. Not part of the state; starts at 0.
+    /// </summary>
+    public long RefusedBatches => Interlocked.Read(ref _refusedBatches);
+
+    /// <summary>Whether <see cref="FreezeMoments"/> was called, and <see cref="UnfreezeMoments"/> not since.</summary>
+    public bool MomentsAreFrozen { get; private set; }
 
     /// <summary>γ, [C].</summary>
     public Parameter Weight { get; }
@@ -96,25 +129,45 @@ public sealed class SsnNorm : nn.Module<Tensor, Tensor>
     /// <summary>The running variance of the batch normalizer, [C], or null without it.</summary>
     public Tensor? RunningVar { get; }
 
-    /// <summary>The radius of SparsestMax in the next forward pass; finite, at least 0. Starts at 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The radius is negative or not finite.</exception>
+    /// <summary>Whether the ratios of the means (and of the variances where they are shared) are fixed: 0 or 1, int64, [1]; null for one normalizer.</summary>
+    public Tensor? MeanFixed { get; }
+
+    /// <summary>Whether the ratios of the variances are fixed: 0 or 1, int64, [1]; null for one normalizer and where they are shared.</summary>
+    public Tensor? VarFixed { get; }
+
+    /// <summary>
+    /// The radius of SparsestMax in the next forward pass; from 0 to 1, kept as a float. Starts at 0, and stays there for
+    /// one normalizer, which needs none.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The radius is out of range.</exception>
     public double Radius
     {
-        get => _radius;
+        get => RadiusTensor is null ? 0 : TensorMemory.Floats(RadiusTensor, "radius")[0];
         set
         {
-            if (!double.IsFinite(value) || value < 0)
+            if (value is not (>= 0 and <= 1))
             {
-                throw new ArgumentOutOfRangeException(nameof(value), value, $"The radius of layer '{Path}' has to be a finite number, at least 0.");
+                throw new ArgumentOutOfRangeException(nameof(value), value, $"The radius of layer '{Path}' has to be a number from 0 to 1, at which all ratios are one-hot.");
             }
 
-            _radius = value;
+            if (RadiusTensor is not null)
+            {
+                TensorMemory.Floats(RadiusTensor, "radius")[0] = (float)value;
+            }
         }
     }
 
     /// <summary>What training chose, or null while the mean or the variance is still a mixture.</summary>
-    public Selection? Selection =>
-        Ratios.Mean.Fixed is { } mean && Ratios.Variance.Fixed is { } variance ? new Selection(mean, variance) : null;
+    public Selection? Selection
+    {
+        get
+        {
+            lock (State)
+            {
+                return Ratios.Mean.Fixed is { } mean && Ratios.Variance.Fixed is { } variance ? new Selection(mean, variance) : null;
+            }
+        }
+    }
 
     /// <summary>The importance ratios of the means at the last forward pass, [K].</summary>
     public ReadOnlySpan<double> MeanRatios => Ratios.Mean.Values;
@@ -123,6 +176,17 @@ public sealed class SsnNorm : nn.Module<Tensor, Tensor>
     public ReadOnlySpan<double> VarianceRatios => Ratios.Variance.Values;
 
     internal NormRatios Ratios { get; }
+
+    /// <summary>The selection that the network was compiled with, or null.</summary>
+    internal Selection? CompiledSelection { get; }
+
+    /// <summary>The radius, float32, [1]; null for one normalizer.</summary>
+    internal Tensor? RadiusTensor { get; }
+
+    /// <summary>Held while ratios and finished calls are looked at or changed.</summary>
+    internal Lock State { get; } = new();
+
+    internal TrainingGuard Guard { get; }
 
     /// <summary>Fixes the ratios to a selection, for good.</summary>
     /// <param name="selection">The normalizers of mean and variance.</param>
@@ -163,23 +227,72 @@ public sealed class SsnNorm : nn.Module<Tensor, Tensor>
         return Normalize(input, residual);
     }
 
-    /// <summary>Throws what went wrong in a backward pass of this layer since the last call, if anything.</summary>
-    public void ThrowIfBackwardFailed()
+    /// <summary>
+    /// Normalizes with the running moments from now on, in training too, and leaves them as they are, whatever
+    /// <c>train()</c> and <c>eval()</c> say; for fine-tuning with batches too small for moments of their own. The ratios go
+    /// on learning. Has no meaning for a layer without the batch normalizer. Not part of the state.
+    /// </summary>
+    /// <param name="affine">Whether γ and β are frozen as well: they get no gradient.</param>
+    public void FreezeMoments(bool affine = false)
     {
-        var failure = _backwardFailure;
-        _backwardFailure = null;
-        failure?.Throw();
+        MomentsAreFrozen = true;
+        if (affine)
+        {
+            SetAffineFrozen(true);
+        }
     }
 
-    internal void KeepBackwardFailure(Exception failure) => _backwardFailure ??= ExceptionDispatchInfo.Capture(failure);
+    /// <summary>Ends what <see cref="FreezeMoments"/> began, for γ and β too.</summary>
+    public void UnfreezeMoments()
+    {
+        MomentsAreFrozen = false;
+        if (_affineIsFrozen)
+        {
+            SetAffineFrozen(false);
+        }
+    }
+
+    /// <summary>Throws what went wrong in a backward pass of this layer since the last call, if anything.</summary>
+    public void ThrowIfBackwardFailed() => TakeBackwardFailure()?.Throw();
+
+    internal ExceptionDispatchInfo? TakeBackwardFailure() => Interlocked.Exchange(ref _backwardFailure, null);
+
+    internal void KeepBackwardFailure(Exception failure) =>
+        Interlocked.CompareExchange(ref _backwardFailure, ExceptionDispatchInfo.Capture(failure), null);
+
+    internal void CountRefusedBatch() => Interlocked.Increment(ref _refusedBatches);
+
+    /// <summary>Takes over what was written into the tensors of its state.</summary>
+    internal void TakeOver()
+    {
+        lock (State)
+        {
+            _ = (Ratios.Mean, Ratios.Variance);
+        }
+    }
+
+    /// <summary>Adds up the moments of the following batches, with which they are normalized, instead of moving the running ones.</summary>
+    internal void BeginTotal() => _total = RunningMean is null || MomentsAreFrozen ? null : new MomentsTotal(Kernel.Channels);
+
+    /// <summary>Ends what <see cref="BeginTotal"/> began.</summary>
+    /// <returns>The moments, or null where the layer has none to recompute.</returns>
+    internal MomentsTotal? EndTotal()
+    {
+        var total = _total;
+        _total = null;
+        return total;
+    }
 
     /// <summary>Keeps the workspace of a finished call for the next forward pass.</summary>
     internal void Recycle(SsnCall call)
     {
-        if (!call.IsRecycled)
+        lock (State)
         {
-            call.IsRecycled = true;
-            _recycled.Push(call);
+            if (!call.IsRecycled)
+            {
+                call.IsRecycled = true;
+                _recycled.Push(call);
+            }
         }
     }
 
@@ -188,22 +301,25 @@ public sealed class SsnNorm : nn.Module<Tensor, Tensor>
     {
     }
 
-    /// <summary>Refuses other types and devices, which the kernels cannot work on.</summary>
-    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
-    {
-        if ((dtype ?? ScalarType.Float32) != ScalarType.Float32 || (device?.type ?? DeviceType.CPU) != DeviceType.CPU)
-        {
-            throw new NotSupportedException($"Layer '{Path}' trains with float32 on the CPU only and cannot move to {dtype?.ToString() ?? "float32"} on {device?.ToString() ?? "the CPU"}.");
-        }
-    }
+    /// <inheritdoc/>
+    protected override nn.Module _to(Device device, ScalarType dtype, bool non_blocking) => Conversion.RefuseUnlessNone(this, LayerName, device.type, dtype);
+
+    /// <inheritdoc/>
+    protected override nn.Module _to(DeviceType deviceType, int deviceIndex, bool non_blocking) => Conversion.RefuseUnlessNone(this, LayerName, deviceType, ScalarType.Float32);
+
+    /// <inheritdoc/>
+    protected override nn.Module _to(ScalarType dtype, bool non_blocking) => Conversion.RefuseUnlessNone(this, LayerName, DeviceType.CPU, dtype);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        while (disposing && _recycled.TryPop(out var call))
+        lock (State)
         {
-            call.TakeWorkspace().Dispose();
+            while (disposing && _recycled.TryPop(out var call))
+            {
+                call.TakeWorkspace()?.Dispose();
+            }
         }
     }
 
@@ -211,10 +327,10 @@ public sealed class SsnNorm : nn.Module<Tensor, Tensor>
     {
         ThrowIfBackwardFailed();
         CheckInputs(input, residual);
-        var isTraining = training;
-        Ratios.Update(Radius, isTraining);
-        var workspace = _recycled.TryPop(out var finished) ? finished.TakeWorkspace() : new SsnWorkspace();
-        var call = new SsnCall(this, workspace, isTraining);
+        var total = _total;
+        var isTraining = training || total is not null;
+        using var pass = isTraining ? Guard.Enter() : default;
+        var call = Begin(isTraining && (total is not null || !MomentsAreFrozen), total);
         using var scope = NewDisposeScope();
         var x = input.is_contiguous() ? input : input.contiguous();
         var added = residual is null || residual.is_contiguous() ? residual : residual.contiguous();
@@ -227,6 +343,29 @@ public sealed class SsnNorm : nn.Module<Tensor, Tensor>
         call.Forward(x, added, y);
         Recycle(call);
         return y.MoveToOuterDisposeScope();
+    }
+
+    private SsnCall Begin(bool usesBatch, MomentsTotal? total)
+    {
+        lock (State)
+        {
+            Ratios.Update(training && total is null);
+            SsnWorkspace? workspace = null;
+            while (workspace is null && _recycled.TryPop(out var finished))
+            {
+                finished.IsRecycled = false;
+                workspace = finished.TakeWorkspace();
+            }
+
+            return new SsnCall(this, workspace ?? new SsnWorkspace(), usesBatch, total);
+        }
+    }
+
+    private void SetAffineFrozen(bool value)
+    {
+        _affineIsFrozen = value;
+        Weight.requires_grad = !value;
+        Bias.requires_grad = !value;
     }
 
     private bool NeedsGradient(Tensor x, Tensor? residual) =>
@@ -256,6 +395,8 @@ public sealed class SsnNorm : nn.Module<Tensor, Tensor>
                 $"The residual of layer '{Path}' is [{string.Join(", ", residual.shape)}], and its input [{string.Join(", ", shape)}]: both must have one shape.", nameof(residual));
         }
     }
+
+    private string LayerName => $"Layer '{Path}'";
 
     private Parameter AddParameter(string name, Tensor values)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using SsnGen.Files;
 using SsnGen.Networks;
 using TorchSharp;
@@ -12,24 +11,29 @@ namespace SsnGen.TorchSharp;
 /// as it would have without interruption (given the same batches).
 /// </summary>
 /// <remarks>
-/// One safetensors file: parameters and buffers under <c>model.</c>, the optimizer's tensors under <c>optimizer.</c> and
-/// the name of their parameter, what is fixed under <c>fixed.</c> and the path of the layer (the indices of mean and
-/// variance, −1 for a mixture), the state of libtorch's random number generator; the rest is metadata. Gradients are not
-/// kept: save between a step and the next backward pass.
+/// One safetensors file: parameters and buffers, with them what is fixed and the radius, under <c>model.</c>; the
+/// optimizer's tensors under <c>optimizer.</c> and the name of their parameter; the state of libtorch's random number
+/// generator; the rest is metadata. Gradients are not kept: save between a step and the next backward pass. Files of
+/// format 1, which had what is fixed under <c>fixed.</c> and the path of the layer, are read too.
 /// </remarks>
 public static class Checkpoint
 {
     private const string Format = "ssngen.checkpoint";
-    private const string CurrentFormat = "1";
+    private const string CurrentFormat = "2";
+    private const string FirstFormat = "1";
     private const string OptimizerKey = "ssngen.optimizer";
     private const string StepKey = "ssngen.step";
     private const string RadiusKey = "ssngen.radius";
     private const string RatesKey = "ssngen.learning_rates";
-    private const string RandomState = "random_state";
+    private const string ModelPrefix = "model.";
+
+    /// <summary>More steps than any training takes, and exact as a double, in which schedules compute.</summary>
+    internal const long MaximumStep = 1L << 53;
 
     /// <summary>Saves a checkpoint, as a whole or not at all.</summary>
     /// <param name="path">The file; created or replaced.</param>
     /// <param name="optimizer">The optimizer, and with it the module.</param>
+    /// <exception cref="InvalidOperationException">A parameter, a running moment or a state of the optimizer is not finite: nothing could go on from it. The file stays as it was.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Save(string path, SsnOptimizer optimizer)
     {
@@ -44,132 +48,132 @@ public static class Checkpoint
             [RadiusKey] = Text(module.Radius),
             [RatesKey] = string.Join(' ', optimizer.Inner.ParamGroups.SelectMany(static g => new[] { Text(g.LearningRate), Text(g.InitialLearningRate) })),
         });
-        foreach (var (name, tensor) in module.state_dict())
-        {
-            writer.Add("model." + name, TensorMemory.Floats(tensor, name), ModuleFiles.Shape(tensor));
-        }
-
-        foreach (var norm in module.Norms)
-        {
-            ReadOnlySpan<int> indices = [norm.Ratios.Mean.FixedIndex, norm.Ratios.Variance.FixedIndex];
-            writer.Add("fixed." + norm.Path, SafetensorsType.I32, MemoryMarshal.AsBytes(indices), indices.Length);
-        }
-
+        ModuleState.Save(module, writer, ModelPrefix, allowNotFinite: false);
         foreach (var state in OptimizerTensors.Of(optimizer))
         {
             state.Save(writer);
         }
 
-        using var random = get_rng_state();
-        var randomBytes = random.bytes;
-        writer.Add(RandomState, SafetensorsType.U8, randomBytes, randomBytes.Length);
+        var random = RandomState.Get();
+        writer.Add(RandomState.Name, SafetensorsType.U8, random, random.Length);
         writer.Save(path);
     }
 
-    /// <summary>Loads a checkpoint into a module and an optimizer that were created as those that saved it.</summary>
+    /// <summary>
+    /// Loads a checkpoint into a module and an optimizer that were created as those that saved it. All of it is checked
+    /// before any of it is used: a failure leaves the training as it was.
+    /// </summary>
+    /// <remarks>
+    /// Where the optimizer's schedule has another radius at the checkpoint's step (a longer training than it was begun
+    /// as, say), the schedule goes on from the checkpoint's radius.
+    /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="optimizer">The optimizer, and with it the module.</param>
-    /// <exception cref="WeightsException">The file is damaged, or belongs to another network or optimizer.</exception>
+    /// <exception cref="WeightsException">The file is damaged, belongs to another network or optimizer, or has a radius beyond the end of the schedule.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static void Load(string path, SsnOptimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        var module = optimizer.Module;
-        using var file = SafetensorsFile.Open(path);
-        RequireMetadata(file, Format, CurrentFormat);
-        RequireMetadata(file, WeightsMetadata.Model, module.ModelName);
-        RequireMetadata(file, OptimizerKey, optimizer.Inner.GetType().Name);
-        var step = Parse<long>(file, StepKey, Metadata(file, StepKey));
-        var radius = Parse<double>(file, RadiusKey, Metadata(file, RadiusKey));
-        var rates = Metadata(file, RatesKey).Split(' ').Select(text => Parse<double>(file, RatesKey, text)).ToArray();
-        var tensors = module.state_dict().ToList();
-        var states = OptimizerTensors.Of(optimizer).ToList();
-        var groups = optimizer.Inner.ParamGroups.ToList();
-
-        // All of it is checked before any of it is changed, so that a failure leaves the training as it was.
-        var values = tensors.ConvertAll(entry => Floats(file, "model." + entry.Key, ModuleFiles.Shape(entry.Value)));
-        var indices = module.Norms.Select(norm => FixedIndices(file, norm)).ToList();
-        states.ForEach(state => state.Check(file));
-        var random = Bytes(file, RandomState, SafetensorsType.U8).ToArray();
-        if (rates.Length != 2 * groups.Count)
-        {
-            throw new WeightsException(path, null, $"it has {rates.Length} learning rates, and {2 * groups.Count} are needed.");
-        }
-
-        for (var i = 0; i < tensors.Count; i++)
-        {
-            values[i].CopyTo(TensorMemory.Floats(tensors[i].Value, tensors[i].Key));
-        }
+        using var open = SafetensorsFile.Open(path);
+        var file = new CheckpointFile(open);
+        var read = Read(file, optimizer);
+        file.RequireAllRead();
 
         optimizer.ZeroGrad();
-        for (var i = 0; i < module.Norms.Count; i++)
+        optimizer.Restore(read.Step, read.Radius);
+        foreach (var write in read.Writes)
         {
-            module.Norms[i].Ratios.Reset(indices[i].Mean, indices[i].Variance);
+            write();
         }
 
-        states.ForEach(state => state.Load(file));
-        for (var i = 0; i < groups.Count; i++)
+        foreach (var (group, rates) in optimizer.Inner.ParamGroups.Zip(read.Rates.Chunk(2)))
         {
-            groups[i].LearningRate = rates[2 * i];
-            groups[i].InitialLearningRate = rates[(2 * i) + 1];
+            (group.LearningRate, group.InitialLearningRate) = (rates[0], rates[1]);
         }
 
-        optimizer.RestoreStep(step);
-        module.Radius = radius;
-        using var state = tensor(random, dtype: ScalarType.Byte);
-        set_rng_state(state);
+        RandomState.Set(read.Random);
     }
 
-    /// <summary>The bytes of a tensor, which must be there and of a type.</summary>
-    internal static ReadOnlySpan<byte> Bytes(SafetensorsFile file, string name, SafetensorsType type, params ReadOnlySpan<int> shape)
+    private static (long Step, double Radius, double[] Rates, byte[] Random, List<Action> Writes) Read(CheckpointFile file, SsnOptimizer optimizer)
     {
-        if (!file.TryGetTensor(name, out var tensor))
+        var module = optimizer.Module;
+        var isFirst = file.Metadata(Format) == FirstFormat;
+        if (!isFirst)
         {
-            throw new WeightsException(file.Name, name, "it is missing: this is no checkpoint of this training.");
+            file.Require(Format, CurrentFormat);
         }
 
-        return tensor.Type == type && (shape.IsEmpty || tensor.Shape.AsSpan().SequenceEqual(shape))
-            ? file.GetBytes(tensor)
-            : throw new WeightsException(file.Name, name, $"it is {tensor}, and {type} [{string.Join(", ", shape.ToArray())}] is needed.");
+        file.Require(WeightsMetadata.Model, module.ModelName);
+        file.Require(OptimizerKey, optimizer.Inner.GetType().Name);
+        var step = file.Number(StepKey, file.Metadata(StepKey), MaximumStep);
+        var radius = file.Number(RadiusKey, file.Metadata(RadiusKey), 1.0);
+        if (optimizer.Schedule is { } schedule && radius > schedule.End)
+        {
+            throw file.Error(null, string.Create(CultureInfo.InvariantCulture, $"its radius is {radius}, and the schedule of this training ends at {schedule.End}: ratios never become less sparse. Use a schedule that ends at {radius} or later."));
+        }
+
+        // Rates multiply floats: a larger one makes all of them infinite.
+        var rates = file.Metadata(RatesKey).Split(' ').Select(text => file.Number(RatesKey, text, (double)float.MaxValue)).ToArray();
+        var groups = optimizer.Inner.ParamGroups.Count();
+        if (rates.Length != 2 * groups)
+        {
+            throw file.Error(null, $"it has {rates.Length} learning rates, and {2 * groups} are needed.");
+        }
+
+        var writes = new List<Action>();
+        foreach (var (name, tensor) in module.state_dict())
+        {
+            if (!isFirst || file.Has(ModelPrefix + name))
+            {
+                writes.Add(ReadTensor(file, name, tensor));
+            }
+            else if (!name.EndsWith("_fixed", StringComparison.Ordinal) && !name.EndsWith(".radius", StringComparison.Ordinal))
+            {
+                throw file.Error(ModelPrefix + name, "it is missing: this is no checkpoint of this training.");
+            }
+        }
+
+        writes.AddRange(module.Norms.Select(norm => isFirst ? ReadFixed(file, norm) : norm.TakeOver));
+        foreach (var state in OptimizerTensors.Of(optimizer))
+        {
+            writes.Add(state.Read(file));
+        }
+
+        var random = file.Bytes(RandomState.Name, SafetensorsType.U8).ToArray();
+        RandomState.Check(file.Name, random);
+        return (step, radius, rates, random, writes);
     }
 
-    internal static float[] Floats(SafetensorsFile file, string name, params ReadOnlySpan<int> shape)
+    private static Action ReadTensor(CheckpointFile file, string name, Tensor tensor)
     {
-        var bytes = Bytes(file, name, SafetensorsType.F32, shape);
-        var values = new float[bytes.Length / sizeof(float)];
-        bytes.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
-        return values;
+        var shape = ModuleState.Shape(tensor);
+        if (tensor.dtype == ScalarType.Int64)
+        {
+            var flags = file.Integers(ModelPrefix + name, 0, 1, shape);
+            return () => flags.CopyTo(TensorMemory.Integers(tensor, name));
+        }
+
+        var isVariance = name.EndsWith(".running_var", StringComparison.Ordinal);
+        var values = file.Floats(ModelPrefix + name, isVariance ? 0 : float.MinValue, shape);
+        if (name.EndsWith(".norm.radius", StringComparison.Ordinal) && values[0] is not (>= 0 and <= 1))
+        {
+            throw file.Error(ModelPrefix + name, string.Create(CultureInfo.InvariantCulture, $"the radius is {values[0]}, and has to be from 0 to 1."));
+        }
+
+        return () => values.CopyTo(TensorMemory.Floats(tensor, name));
     }
 
-    private static (int Mean, int Variance) FixedIndices(SafetensorsFile file, SsnNorm norm)
+    /// <summary>What format 1 says of a layer: the indices of the normalizers of mean and variance, −1 for a mixture.</summary>
+    private static Action ReadFixed(CheckpointFile file, SsnNorm norm)
     {
         var name = "fixed." + norm.Path;
-        var bytes = Bytes(file, name, SafetensorsType.I32, 2);
+        var bytes = file.Bytes(name, SafetensorsType.I32, 2);
         var (mean, variance) = (BitConverter.ToInt32(bytes), BitConverter.ToInt32(bytes[sizeof(int)..]));
         var count = norm.Kernel.Normalizers.Length;
         return mean >= -1 && mean < count && variance >= -1 && variance < count
-            ? (mean, variance)
-            : throw new WeightsException(file.Name, name, $"it fixes the normalizers {mean} and {variance} of {count}.");
+            ? () => norm.Ratios.Reset(mean, variance)
+            : throw file.Error(name, $"it fixes the normalizers {mean} and {variance} of {count}.");
     }
-
-    private static void RequireMetadata(SafetensorsFile file, string key, string needed)
-    {
-        if (Metadata(file, key) is var found && found != needed)
-        {
-            throw new WeightsException(file.Name, null, $"its {key} is '{found}', and this training needs '{needed}'.");
-        }
-    }
-
-    private static string Metadata(SafetensorsFile file, string key) =>
-        file.Metadata.TryGetValue(key, out var value)
-            ? value
-            : throw new WeightsException(file.Name, null, $"it has no {key}: it is no checkpoint. Weights are loaded by module.Load.");
-
-    private static T Parse<T>(SafetensorsFile file, string key, string text)
-        where T : struct, IParsable<T>, System.Numerics.INumberBase<T> =>
-        T.TryParse(text, CultureInfo.InvariantCulture, out var value) && T.IsFinite(value) && !T.IsNegative(value)
-            ? value
-            : throw new WeightsException(file.Name, null, $"its {key} is '{text}', which is no number that could stand there.");
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SsnGen.Files;
+using SsnGen.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -15,14 +16,27 @@ internal abstract class OptimizerTensors(string parameter)
         return optimizer.Groups.All.Zip(optimizer.Inner.state_dict().State, (parameter, state) => Of(names[parameter.Handle], parameter, state));
     }
 
+    /// <exception cref="InvalidOperationException">A value is not finite.</exception>
     public abstract void Save(SafetensorsWriter writer);
 
-    /// <summary>Throws what <see cref="Load"/> would.</summary>
-    public abstract void Check(SafetensorsFile file);
-
-    public abstract void Load(SafetensorsFile file);
+    /// <summary>Reads the state from a file and checks it.</summary>
+    /// <returns>What puts it in place.</returns>
+    public abstract Action Read(CheckpointFile file);
 
     protected string Key(string part) => $"optimizer.{parameter}.{part}";
+
+    protected void Add(SafetensorsWriter writer, string part, Tensor tensor)
+    {
+        var values = TensorMemory.Floats(tensor, part);
+        var index = FiniteValues.IndexOfOther(values);
+        if (index >= 0)
+        {
+            throw new InvalidOperationException(
+                $"Value {index} of the optimizer's {part} of '{parameter}' is not finite: the training diverged, and nothing was saved. Lower the learning rate, or go on from an earlier checkpoint.");
+        }
+
+        writer.Add(Key(part), values, ModuleState.Shape(tensor));
+    }
 
     private static OptimizerTensors Of(string name, Parameter parameter, OptimizerState state) => state switch
     {
@@ -40,63 +54,52 @@ internal abstract class OptimizerTensors(string parameter)
         {
             if (state.momentum_buffer is { } buffer)
             {
-                writer.Add(Key(Buffer), TensorMemory.Floats(buffer, Buffer), ModuleFiles.Shape(buffer));
+                Add(writer, Buffer, buffer);
             }
         }
 
-        public override void Check(SafetensorsFile file) => Read(file);
-
-        public override void Load(SafetensorsFile file)
+        public override Action Read(CheckpointFile file)
         {
-            var values = Read(file);
-            state.momentum_buffer?.Dispose();
-            state.momentum_buffer = null;
-            if (values is not null)
+            var values = file.Has(Key(Buffer)) ? file.Floats(Key(Buffer), float.MinValue, ModuleState.Shape(parameter)) : null;
+            return () =>
             {
-                state.momentum_buffer = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
-                values.CopyTo(TensorMemory.Floats(state.momentum_buffer, Buffer));
-            }
+                state.momentum_buffer?.Dispose();
+                state.momentum_buffer = null;
+                if (values is not null)
+                {
+                    state.momentum_buffer = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
+                    values.CopyTo(TensorMemory.Floats(state.momentum_buffer, Buffer));
+                }
+            };
         }
-
-        private float[]? Read(SafetensorsFile file) =>
-            file.TryGetTensor(Key(Buffer), out _) ? Checkpoint.Floats(file, Key(Buffer), ModuleFiles.Shape(parameter)) : null;
     }
 
     /// <summary>The moments of Adam, and its count of steps.</summary>
     private sealed class Moments(string name, Parameter parameter, Adam.State state) : OptimizerTensors(name)
     {
+        private const string First = "exp_avg";
+        private const string Second = "exp_avg_sq";
+        private const string Step = "step";
+
         public override void Save(SafetensorsWriter writer)
         {
-            foreach (var (part, tensor) in Parts())
-            {
-                writer.Add(Key(part), TensorMemory.Floats(tensor, part), ModuleFiles.Shape(tensor));
-            }
-
-            writer.Add(Key("step"), SafetensorsType.I64, MemoryMarshal.AsBytes([state.step]));
+            Add(writer, First, state.exp_avg);
+            Add(writer, Second, state.exp_avg_sq);
+            writer.Add(Key(Step), SafetensorsType.I64, MemoryMarshal.AsBytes([state.step]));
         }
 
-        public override void Check(SafetensorsFile file)
+        public override Action Read(CheckpointFile file)
         {
-            foreach (var (part, _) in Parts())
+            var shape = ModuleState.Shape(parameter);
+            var first = file.Floats(Key(First), float.MinValue, shape);
+            var second = file.Floats(Key(Second), 0, shape);
+            var step = file.Integers(Key(Step), 0, Checkpoint.MaximumStep)[0];
+            return () =>
             {
-                Checkpoint.Floats(file, Key(part), ModuleFiles.Shape(parameter));
-            }
-
-            Step(file);
+                first.CopyTo(TensorMemory.Floats(state.exp_avg, First));
+                second.CopyTo(TensorMemory.Floats(state.exp_avg_sq, Second));
+                state.step = step;
+            };
         }
-
-        public override void Load(SafetensorsFile file)
-        {
-            foreach (var (part, tensor) in Parts())
-            {
-                Checkpoint.Floats(file, Key(part), ModuleFiles.Shape(parameter)).CopyTo(TensorMemory.Floats(tensor, part));
-            }
-
-            state.step = Step(file);
-        }
-
-        private IEnumerable<(string Part, Tensor Tensor)> Parts() => [("exp_avg", state.exp_avg), ("exp_avg_sq", state.exp_avg_sq)];
-
-        private long Step(SafetensorsFile file) => BitConverter.ToInt64(Checkpoint.Bytes(file, Key("step"), SafetensorsType.I64));
     }
 }

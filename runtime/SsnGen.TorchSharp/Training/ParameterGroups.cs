@@ -4,7 +4,7 @@ namespace SsnGen.TorchSharp;
 
 /// <summary>The parameters of a network by how they are trained (Shao et al., CVPR 2019, section 5).</summary>
 /// <param name="Weights">Weights of convolutions and fully connected layers: trained with weight decay.</param>
-/// <param name="Affine">γ, β and biases: trained without weight decay.</param>
+/// <param name="Affine">γ, β and biases: trained without weight decay, unless the optimizer is given one for them.</param>
 /// <param name="Control">The control parameters of the importance ratios: a tenth of the learning rate, no weight decay, gradients clipped.</param>
 public sealed record ParameterGroups(IReadOnlyList<Parameter> Weights, IReadOnlyList<Parameter> Affine, IReadOnlyList<Parameter> Control)
 {

@@ -43,19 +43,23 @@ public sealed class SsnOptimizer : IDisposable
     /// <summary>TorchSharp's optimizer, for example for its learning-rate schedulers.</summary>
     public OptimizerHelper Inner { get; }
 
-    /// <summary>The schedule of the radius, or null where the caller sets <see cref="SsnModule.Radius"/>.</summary>
-    public RadiusSchedule? Schedule { get; }
+    /// <summary>
+    /// The schedule of the radius, or null where the caller sets <see cref="SsnModule.Radius"/>. A training that was
+    /// resumed at another radius than the schedule has there goes on from that radius (<see cref="RadiusSchedule.ContinuedFrom"/>).
+    /// </summary>
+    public RadiusSchedule? Schedule { get; private set; }
 
     /// <summary>How many steps were taken.</summary>
     public long StepCount { get; private set; }
 
     /// <summary>The base learning rate; control parameters train at <see cref="ControlRate"/> times it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not finite.</exception>
     public double LearningRate
     {
         get => Inner.ParamGroups.First().LearningRate;
         set
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            RequireRate(value, nameof(value));
             foreach (var (group, share) in Inner.ParamGroups.Zip([1, 1, ControlRate]))
             {
                 group.LearningRate = value * share;
@@ -70,14 +74,20 @@ public sealed class SsnOptimizer : IDisposable
     /// <param name="weightDecay">Weight decay of the weights of convolutions and fully connected layers.</param>
     /// <param name="nesterov">Whether the momentum is Nesterov's.</param>
     /// <param name="schedule">The schedule of the radius, or null where the caller sets it.</param>
+    /// <param name="affineWeightDecay">Weight decay of γ, β and biases. The published training decays them as it does weights, and control parameters never.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A rate or decay is negative or not finite.</exception>
     public static SsnOptimizer Sgd(
         SsnModule module,
         double learningRate,
         double momentum = 0.9,
         double weightDecay = 1e-4,
         bool nesterov = false,
-        RadiusSchedule? schedule = null)
+        RadiusSchedule? schedule = null,
+        double affineWeightDecay = 0)
     {
+        RequireRate(learningRate, nameof(learningRate));
+        RequireRate(weightDecay, nameof(weightDecay));
+        RequireRate(affineWeightDecay, nameof(affineWeightDecay));
         var groups = ParameterGroups.Of(module);
         SGD.ParamGroup Group(IEnumerable<Parameter> parameters, double rate, double decay) =>
             new(parameters, new SGD.Options { LearningRate = rate, weight_decay = decay });
@@ -87,7 +97,7 @@ public sealed class SsnOptimizer : IDisposable
             optim.SGD(
                 [
                     Group(groups.Weights, learningRate, weightDecay),
-                    Group(groups.Affine, learningRate, 0),
+                    Group(groups.Affine, learningRate, affineWeightDecay),
                     Group(groups.Control, learningRate * ControlRate, 0),
                 ],
                 learningRate,
@@ -101,8 +111,18 @@ public sealed class SsnOptimizer : IDisposable
     /// <param name="learningRate">The base learning rate.</param>
     /// <param name="weightDecay">Weight decay of the weights of convolutions and fully connected layers.</param>
     /// <param name="schedule">The schedule of the radius, or null where the caller sets it.</param>
-    public static SsnOptimizer Adam(SsnModule module, double learningRate = 1e-3, double weightDecay = 0, RadiusSchedule? schedule = null)
+    /// <param name="affineWeightDecay">Weight decay of γ, β and biases.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A rate or decay is negative or not finite.</exception>
+    public static SsnOptimizer Adam(
+        SsnModule module,
+        double learningRate = 1e-3,
+        double weightDecay = 0,
+        RadiusSchedule? schedule = null,
+        double affineWeightDecay = 0)
     {
+        RequireRate(learningRate, nameof(learningRate));
+        RequireRate(weightDecay, nameof(weightDecay));
+        RequireRate(affineWeightDecay, nameof(affineWeightDecay));
         var groups = ParameterGroups.Of(module);
         Adam.ParamGroup Group(IEnumerable<Parameter> parameters, double rate, double decay) =>
             new(parameters, new Adam.Options { LearningRate = rate, weight_decay = decay });
@@ -112,7 +132,7 @@ public sealed class SsnOptimizer : IDisposable
             optim.Adam(
                 [
                     Group(groups.Weights, learningRate, weightDecay),
-                    Group(groups.Affine, learningRate, 0),
+                    Group(groups.Affine, learningRate, affineWeightDecay),
                     Group(groups.Control, learningRate * ControlRate, 0),
                 ],
                 learningRate),
@@ -139,7 +159,25 @@ public sealed class SsnOptimizer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Inner.Dispose();
 
-    internal void RestoreStep(long step) => StepCount = step;
+    /// <summary>Goes on where a checkpoint was saved. Its radius must not exceed the schedule's end.</summary>
+    internal void Restore(long step, double radius)
+    {
+        StepCount = step;
+        if (Schedule is not null && (float)Schedule.At(step) != (float)radius)
+        {
+            Schedule = Schedule.ContinuedFrom(step, radius);
+        }
+
+        Module.Radius = radius;
+    }
+
+    private static void RequireRate(double value, string name)
+    {
+        if (!double.IsFinite(value) || value < 0)
+        {
+            throw new ArgumentOutOfRangeException(name, value, "It has to be a finite number, at least 0.");
+        }
+    }
 
     private void ApplySchedule()
     {

@@ -25,17 +25,25 @@ public static class SelectionFile
     /// <param name="path">The file to write, beside the definition of the network; created or replaced.</param>
     /// <param name="fullTypeName">The full name of the network's class, such as <c>Samples.DigitsNet</c>.</param>
     /// <param name="selection">Path, normalizer of the mean and normalizer of the variance of each layer, in the order to write.</param>
+    /// <param name="mixtures">Path of each layer that stays a mixture, and why; for people to read.</param>
     /// <exception cref="ArgumentException">The name is not that of a class, a path is empty or there twice, or there is no such normalizer.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, string fullTypeName, IEnumerable<(string Path, Normalizer Mean, Normalizer Variance)> selection)
+    public static void Write(
+        string path,
+        string fullTypeName,
+        IEnumerable<(string Path, Normalizer Mean, Normalizer Variance)> selection,
+        IEnumerable<(string Path, string Reason)>? mixtures = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var text = Text(fullTypeName, selection);
+        var text = Text(fullTypeName, selection, mixtures);
         AtomicFile.Write(path, stream => stream.Write(new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text)));
     }
 
     /// <summary>The text that <see cref="Write"/> writes.</summary>
-    internal static string Text(string fullTypeName, IEnumerable<(string Path, Normalizer Mean, Normalizer Variance)> selection)
+    internal static string Text(
+        string fullTypeName,
+        IEnumerable<(string Path, Normalizer Mean, Normalizer Variance)> selection,
+        IEnumerable<(string Path, string Reason)>? mixtures = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(fullTypeName);
         ArgumentNullException.ThrowIfNull(selection);
@@ -47,10 +55,18 @@ public static class SelectionFile
             $"// The normalizers that training selected for each layer of {names[^1]} (mean, variance).",
             "// Written by training, and written over by the next one. Commit it together with the weights of the same",
             "// training: the network is compiled for this selection, and weights of another one are refused.",
+        };
+        foreach (var (layer, reason) in mixtures ?? [])
+        {
+            lines.Add($"// Layer {Printable(layer)} stays a mixture: {Printable(reason)}.");
+        }
+
+        lines.AddRange(
+        [
             "",
             "using SsnGen;",
             "",
-        };
+        ]);
         if (names.Length > 1)
         {
             lines.Add($"namespace {string.Join('.', names[..^1])};");
@@ -91,9 +107,11 @@ public static class SelectionFile
     private static bool IsPart(char c) => IsStart(c) || char.GetUnicodeCategory(c) is UnicodeCategory.DecimalDigitNumber
         or UnicodeCategory.ConnectorPunctuation or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.Format;
 
-    private static string Literal(string text)
+    private static string Literal(string text) => "\"" + Printable(text) + "\"";
+
+    private static string Printable(string text)
     {
-        var literal = new StringBuilder(text.Length + 2).Append('"');
+        var literal = new StringBuilder(text.Length);
         foreach (var c in text)
         {
             // Line ends, invisible characters and the like are escaped, so that the file looks the same in every editor.
@@ -111,6 +129,6 @@ public static class SelectionFile
             }
         }
 
-        return literal.Append('"').ToString();
+        return literal.ToString();
     }
 }

@@ -95,7 +95,7 @@ public sealed class NetworkWeights
     public IReadOnlyCollection<string> Names => _entries.Keys;
 
     /// <summary>What messages call the weights: the path of the file, or the name of the stream.</summary>
-    internal string Name { get; }
+    public string Name { get; }
 
     /// <summary>Whether there is a tensor of this name.</summary>
     /// <param name="tensor">The name.</param>

@@ -7,27 +7,33 @@ namespace SsnGen.Training;
 /// </summary>
 public sealed record RadiusSchedule
 {
+    // Where a resumed training takes over: until there the radius is the one it was resumed with.
+    private readonly long _firstStep;
+
     /// <summary>Creates a schedule.</summary>
     /// <param name="steps">Steps of the whole training; at least 1.</param>
-    /// <param name="start">The radius at step 0; finite, at least 0.</param>
-    /// <param name="end">The radius from step <paramref name="steps"/> on; finite, at least <paramref name="start"/>.</param>
+    /// <param name="start">The radius at step 0; from 0 to 1.</param>
+    /// <param name="end">The radius from step <paramref name="steps"/> on; from <paramref name="start"/> to 1, at which all ratios are one-hot.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public RadiusSchedule(long steps, double start = 0, double end = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        if (!double.IsFinite(start) || start < 0)
-            throw new ArgumentOutOfRangeException(nameof(start), start, "The first radius has to be a finite number, at least 0.");
-        if (!double.IsFinite(end) || end < start)
-            throw new ArgumentOutOfRangeException(nameof(end), end, "The last radius has to be a finite number, at least the first radius: ratios never become less sparse.");
+        if (start is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(start), start, "The first radius has to be a number from 0 to 1.");
+        if (!(end >= start && end <= 1))
+            throw new ArgumentOutOfRangeException(nameof(end), end, "The last radius has to be a number from the first radius to 1: ratios never become less sparse, and at 1 all are one-hot.");
         Steps = steps;
         Start = start;
         End = end;
     }
 
+    private RadiusSchedule(long firstStep, double start, RadiusSchedule of)
+        : this(of.Steps, start, of.End) => _firstStep = firstStep;
+
     /// <summary>Steps of the whole training.</summary>
     public long Steps { get; }
 
-    /// <summary>The radius at step 0.</summary>
+    /// <summary>The radius at step 0, or at the step where a resumed training took over.</summary>
     public double Start { get; }
 
     /// <summary>The radius from step <see cref="Steps"/> on.</summary>
@@ -40,6 +46,23 @@ public sealed record RadiusSchedule
     public double At(long step)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
-        return step >= Steps ? End : Start + ((End - Start) * ((double)step / Steps));
+        return step >= Steps ? End : step <= _firstStep ? Start : Start + ((End - Start) * ((double)(step - _firstStep) / (Steps - _firstStep)));
+    }
+
+    /// <summary>
+    /// The rest of a training that is resumed with another schedule than it was begun with: from the radius that was
+    /// reached, linear to <see cref="End"/> at <see cref="Steps"/>. Ratios never become less sparse.
+    /// </summary>
+    /// <param name="step">The step at which the training is resumed.</param>
+    /// <param name="radius">The radius that was reached; from 0 to <see cref="End"/>.</param>
+    /// <returns>The schedule.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The step is negative, or the radius exceeds <see cref="End"/>.</exception>
+    public RadiusSchedule ContinuedFrom(long step, double radius)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        return radius <= End
+            ? new RadiusSchedule(step, radius, this)
+            : throw new ArgumentOutOfRangeException(
+                nameof(radius), radius, $"The radius of the training is {radius} already, and the schedule ends at {End}: ratios never become less sparse. Use a schedule that ends at {radius} or later.");
     }
 }

@@ -54,7 +54,7 @@ public sealed partial class ResidualNet
         /// <returns>[N, 10].</returns>
         public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
         {
-            CheckInput(input);
+            using var pass = BeginForward(input);
             using var scope = global::TorchSharp.torch.NewDisposeScope();
 
             // Stem: 3x3 convolution, SSN of Instance/Layer/Batch, Relu -> 16x8x8

@@ -94,7 +94,7 @@ internal static class TorchEmitter
         w.Line($"/// <returns>[N, {plan.Output.Output.Channels}{Spatial(plan.Output)}].</returns>");
         using (w.Open($"public override {Tensor} forward({Tensor} input)"))
         {
-            w.Line("CheckInput(input);");
+            w.Line("using var pass = BeginForward(input);");
             w.Line("using var scope = global::TorchSharp.torch.NewDisposeScope();");
             var ranks = TensorRanks.Of(plan);
             var lastUses = LastUses(plan);
