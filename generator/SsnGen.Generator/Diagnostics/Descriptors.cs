@@ -76,12 +76,15 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MissingPackage = Error(
         "SSN022", "Backend without its package", "'{0}' asks for {1}, but the project does not reference {2}: add the reference, or leave {1} out");
 
+    public static readonly DiagnosticDescriptor SingleValues = Error(
+        "SSN023", "Normalizer of single values", "Normalizer.{1} of '{0}' has one value to normalize over, as the layer's output is {2}, and makes a constant of it: {3}");
+
     /// <summary>All of them, in the order of their ids.</summary>
     public static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
         NotPartial, UnsupportedClass, PropertyNotPartial, WrongMemberType, EmptyLayer, FacetTwice, InvalidValue, ShapeMismatch,
         UnknownLayer, UnknownPath, SelectedTwice, NotInOmega, WindowTooLarge, GroupsDoNotDivide, BlockRecursion, NotABlock,
-        Misplaced, EmptyModel, TooLarge, ReservedName, Mixture, MissingPackage,
+        Misplaced, EmptyModel, TooLarge, ReservedName, Mixture, MissingPackage, SingleValues,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

@@ -11,7 +11,9 @@ internal readonly struct NormalizationPlanner(string layer, Findings findings)
 
     public NormalizationPlan Plan(SsnFacet ssn, ShapePlan output)
     {
-        var omega = ssn.Normalizers.Length == 0 ? Default : ssn.Normalizers.Distinct().OrderBy(static n => n).ToArray();
+        var omega = ssn.Normalizers.Length == 0
+            ? Default.Where(n => !IsOfOneValue(n, 1, output)).ToArray()
+            : ssn.Normalizers.Distinct().OrderBy(static n => n).ToArray();
         var values = new Values(layer, ssn.Place, findings);
         foreach (var unknown in omega.Where(static n => n is < Normalizer.Instance or > Normalizer.Group))
         {
@@ -36,6 +38,14 @@ internal readonly struct NormalizationPlanner(string layer, Findings findings)
             }
         }
 
+        foreach (var single in omega.Where(n => IsOfOneValue(n, groups, output)))
+        {
+            var remedy = single == Normalizer.Group ? "give Groups a smaller number, or leave it out"
+                : omega.Length == 1 ? "use Normalizer.Batch" + (output.Channels > 1 ? " or Normalizer.Layer" : "")
+                : "leave it out";
+            findings.Add(Descriptors.SingleValues, ssn.Place, layer, single.ToString(), output.ToString(), remedy);
+        }
+
         return new NormalizationPlan(
             new EquatableArray<Normalizer>(omega),
             groups,
@@ -48,4 +58,13 @@ internal readonly struct NormalizationPlanner(string layer, Findings findings)
             Selection: null,
             Kernel: -1);
     }
+
+    /// <summary>Whether a normalizer has one value of a sample to normalize over: less its own mean, it is 0.</summary>
+    private static bool IsOfOneValue(Normalizer normalizer, int groups, ShapePlan output) => output.SlabSize == 1 && normalizer switch
+    {
+        Normalizer.Instance => true,
+        Normalizer.Layer => output.Channels == 1,
+        Normalizer.Group => output.Channels == groups,
+        _ => false,
+    };
 }

@@ -35,9 +35,9 @@ public class DiagnosticTests
     [InlineData("SSN009", "did you mean 'Stem'?", "[SsnModel] public sealed partial class Net { [Relu] public partial Layer Stem { get; } [Relu, [|From(\"Sten\")|]] public partial Layer B { get; } }")]
     [InlineData("SSN009", "no earlier layer of 'Net'", "[SsnModel] public sealed partial class Net { [Relu, [|Add(\"Later\")|]] public partial Layer A { get; } [Relu] public partial Layer Later { get; } }")]
     [InlineData("SSN010", "no layer 'Sten' with [Ssn]; did you mean 'Stem'?", "[SsnModel, [|Selected(\"Sten\", Normalizer.Batch, Normalizer.Batch)|]] public sealed partial class Net { [Ssn(Normalizer.Batch)] public partial Layer Stem { get; } }")]
-    [InlineData("SSN011", "'A' is selected more than once", "[SsnModel, Selected(\"A\", Normalizer.Batch, Normalizer.Batch), [|Selected(\"A\", Normalizer.Batch, Normalizer.Batch)|]] public sealed partial class Net { [Ssn] public partial Layer A { get; } }")]
-    [InlineData("SSN012", "selects Group for its mean, but the layer chooses from Instance, Layer, Batch", "[SsnModel, [|Selected(\"A\", Normalizer.Group, Normalizer.Batch)|]] public sealed partial class Net { [Ssn] public partial Layer A { get; } }")]
-    [InlineData("SSN012", "one normalizer for both", "[SsnModel, [|Selected(\"A\", Normalizer.Layer, Normalizer.Batch)|]] public sealed partial class Net { [Ssn(SharedRatios = true)] public partial Layer A { get; } }")]
+    [InlineData("SSN011", "'A' is selected more than once", "[SsnModel(Height = 8, Width = 8), Selected(\"A\", Normalizer.Batch, Normalizer.Batch), [|Selected(\"A\", Normalizer.Batch, Normalizer.Batch)|]] public sealed partial class Net { [Ssn] public partial Layer A { get; } }")]
+    [InlineData("SSN012", "selects Group for its mean, but the layer chooses from Instance, Layer, Batch", "[SsnModel(Height = 8, Width = 8), [|Selected(\"A\", Normalizer.Group, Normalizer.Batch)|]] public sealed partial class Net { [Ssn] public partial Layer A { get; } }")]
+    [InlineData("SSN012", "one normalizer for both", "[SsnModel(Height = 8, Width = 8), [|Selected(\"A\", Normalizer.Layer, Normalizer.Batch)|]] public sealed partial class Net { [Ssn(SharedRatios = true)] public partial Layer A { get; } }")]
     [InlineData("SSN013", "spans 5 pixels, but its input 1x3x8 with padding 0 has only 3", "[SsnModel(Height = 3, Width = 8)] public sealed partial class Net { [[|Conv(4, Kernel = 5, Padding = 0)|]] public partial Layer A { get; } }")]
     [InlineData("SSN013", "spans 4 pixels", "[SsnModel(Height = 3, Width = 3)] public sealed partial class Net { [[|MaxPool(4)|]] public partial Layer A { get; } }")]
     [InlineData("SSN014", "has 3 groups, which do not divide its 4 input channels: use 2", "[SsnModel(Channels = 4)] public sealed partial class Net { [[|Conv(6, Groups = 3)|]] public partial Layer A { get; } }")]
@@ -55,8 +55,9 @@ public class DiagnosticTests
     [InlineData("SSN019", "needs more than 6 GB", "[SsnModel(Channels = 60000)] public sealed partial class Net { [Linear(60000)] public partial Layer [|A|] { get; } }")]
     [InlineData("SSN019", "needs more than 6 GB", "[SsnModel(Height = 16000, Width = 16000)] public sealed partial class Net { [Conv(64)] public partial Layer [|A|] { get; } }")]
     [InlineData("SSN020", "has a member 'Run'", "[SsnModel] public sealed partial class Net { [Relu] public partial Layer [|Run|] { get; } }")]
-    [InlineData("SSN021", "'A' has no selection yet and runs as a mixture of Instance, Layer, Batch", "[SsnModel] public sealed partial class Net { [Ssn] public partial Layer [|A|] { get; } }")]
+    [InlineData("SSN021", "'A' has no selection yet and runs as a mixture of Instance, Layer, Batch", "[SsnModel(Height = 8, Width = 8)] public sealed partial class Net { [Ssn] public partial Layer [|A|] { get; } }")]
     [InlineData("SSN022", "'Net' asks for Backend.Gpu, but the project does not reference SsnGen.Gpu", "[[|SsnModel(Backend = Backend.Gpu)|]] public sealed partial class Net { [Relu] public partial Layer A { get; } }")]
+    [InlineData("SSN023", "Normalizer.Instance of 'A' has one value to normalize over, as the layer's output is 8, and makes a constant of it: leave it out", "[SsnModel] public sealed partial class Net { [Linear(8), [|Ssn(Normalizer.Instance, Normalizer.Batch)|]] public partial Layer A { get; } }")]
     [InlineData("SSN007", "Backend of 'Net' is 0, but must be Backend.Cpu, Backend.Gpu or Backend.Both", "[[|SsnModel(Backend = (Backend)0)|]] public sealed partial class Net { [Relu] public partial Layer A { get; } }")]
     public async Task Reports_with_its_place(string id, string message, string marked)
     {
