@@ -63,13 +63,13 @@ public sealed class OptionValues
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 ? value
         : throw UserErrorException.InUsage($"{name} is '{text}', but must be a whole number from 1 to {int.MaxValue}.");
 
-    /// <summary>A number greater than 0.</summary>
+    /// <summary>A number greater than 0 that a tensor's values, which are float32, can be multiplied with.</summary>
     /// <param name="name">The name of the option.</param>
     /// <param name="otherwise">What it is where the option was not given.</param>
-    /// <returns>The number, finite.</returns>
+    /// <returns>The number.</returns>
     /// <exception cref="UserErrorException">The value is no such number.</exception>
     public double Positive(string name, double otherwise) =>
         Text(name) is not { } text ? otherwise
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) && value > 0 ? value
-        : throw UserErrorException.InUsage($"{name} is '{text}', but must be a finite number greater than 0.");
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is > 0 and <= float.MaxValue ? value
+        : throw UserErrorException.InUsage($"{name} is '{text}', but must be a number greater than 0 and at most {float.MaxValue:G2}.");
 }

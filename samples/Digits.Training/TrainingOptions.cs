@@ -11,7 +11,7 @@ namespace Digits.Training;
 /// <param name="Seed">What initial weights and the order of images depend on.</param>
 /// <param name="Checkpoint">A file to save after each epoch, and to go on from where it exists; or null.</param>
 internal sealed record TrainingOptions(
-    string? Data, string Out, int Epochs = 20, int Batch = 64, double LearningRate = 0.1, int Seed = 1, string? Checkpoint = null)
+    string? Data, string Out, int Epochs = 20, int Batch = 64, double LearningRate = 0.2, int Seed = 1, string? Checkpoint = null)
 {
     public const string Usage =
         """
@@ -20,7 +20,7 @@ internal sealed record TrainingOptions(
           --out         where DigitsNet.Selection.cs and digits.safetensors are written; default: samples/Digits
           --epochs      passes over the training images; default 20
           --batch       images per step; default 64
-          --rate        learning rate at its highest; default 0.1
+          --rate        learning rate at its highest; default 0.2
           --seed        of the initial weights and the order of images; default 1
           --checkpoint  saved after each epoch, and gone on from where it exists
         """;
