@@ -29,7 +29,7 @@ public sealed record DigitData(DigitSet Train, DigitSet Test, string Source)
         }
 
         if (!Directory.Exists(folder))
-            throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
+            throw new DirectoryNotFoundException(File.Exists(folder) ? $"'{folder}' is a file; expected is the folder that holds the digits." : $"There is no folder '{folder}'.");
         if (IdxFiles.AreIn(folder))
             return IdxFiles.Load(folder);
         if (Optdigits.IsIn(folder))

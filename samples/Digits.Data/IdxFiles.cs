@@ -26,6 +26,9 @@ public static class IdxFiles
     private const uint LabelsMagic = 0x0801;
     private const int SourceSide = 28;
 
+    // Twenty times MNIST: a small archive may say that it unpacks to more than there is memory.
+    private const int MostUnpacked = 1 << 30;
+
     /// <summary>Whether a folder has MNIST-style training images.</summary>
     /// <param name="folder">The folder.</param>
     /// <returns>Whether <see cref="TrainImages"/> is there, compressed or not.</returns>
@@ -74,15 +77,27 @@ public static class IdxFiles
             throw new FileNotFoundException($"'{folder}' has no {name}, nor {name}.gz.", plain);
         try
         {
-            using var unpacked = new MemoryStream();
-            using (var stream = new GZipStream(File.OpenRead(compressed), CompressionMode.Decompress))
-                stream.CopyTo(unpacked);
-            return (compressed, unpacked.ToArray());
+            return (compressed, Unpack(compressed));
         }
         catch (InvalidDataException exception)
         {
             throw new InvalidDataException($"{compressed} is not a whole gzip file: {exception.Message}", exception);
         }
+    }
+
+    private static byte[] Unpack(string file)
+    {
+        using var stream = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
+        using var unpacked = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        while (stream.Read(buffer) is > 0 and var count)
+        {
+            if (unpacked.Length + count > MostUnpacked)
+                throw new InvalidDataException($"it unpacks to more than {MostUnpacked} bytes.");
+            unpacked.Write(buffer, 0, count);
+        }
+
+        return unpacked.ToArray();
     }
 
     /// <summary>Checks the header, [count, ..sizes], against what is expected and gives the bytes behind it.</summary>

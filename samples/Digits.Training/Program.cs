@@ -1,45 +1,54 @@
 using System.Diagnostics;
-using System.Globalization;
-using Digits;
+using Digits.CommandLine;
 using Digits.Data;
 using Digits.Training;
 using SsnGen.TorchSharp;
 
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (TrainingOptions.Parse(args, out var error) is not { } options)
-{
-    Console.Error.WriteLine(error);
-    Console.Error.WriteLine(TrainingOptions.Usage);
-    return 2;
-}
+return SampleProgram.Run(args, TrainingOptions.Usage, () => Train(TrainingOptions.Parse(args)));
 
-DigitData digits;
-try
+static int Train(TrainingOptions options)
 {
-    digits = DigitData.Load(options.Data);
+    OutputPlaces.CheckFolder(options.Out, options.SelectionFile, options.WeightsFile);
+    if (options.Checkpoint is { } checkpoint)
+    {
+        OutputPlaces.CheckFile(checkpoint);
+    }
+
+    var digits = DigitData.Load(options.Data);
+    Console.WriteLine($"{digits.Source}: {digits.Train.Count} to train with, {digits.Test.Count} to test with");
+    var watch = Stopwatch.StartNew();
+    using var trainer = new Trainer(options, digits);
+    trainer.Resume();
+    using var interruption = new Interruption();
+    double accuracy;
+    try
+    {
+        accuracy = ProgressDisplay.Show(trainer.Module.Norms.Count, report => trainer.Run(report, interruption.Token));
+    }
+    catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+    {
+        Console.Error.WriteLine($"Stopped after step {trainer.Step} of {trainer.Steps}. {WhereToGoOn(options, trainer)}");
+        return interruption.ExitCode;
+    }
+
+    foreach (var norm in trainer.Module.Norms)
+    {
+        Console.WriteLine($"{norm.Path,-18} {(norm.Selection is { } s ? $"mean {s.Mean}, variance {s.Variance}" : "stays a mixture")}");
+    }
+
+    // The weights first: they are what the training has cost.
     Directory.CreateDirectory(options.Out);
+    trainer.Module.Save(options.WeightsFile);
+    trainer.Module.SaveSelection(options.SelectionFile);
+    Console.WriteLine($"wrote {options.SelectionFile} and {options.WeightsFile}: the next compile collapses the network to them");
+    Console.WriteLine(
+        $"training: accuracy {accuracy:F4}, layers fixed {trainer.Module.FixedCount}/{trainer.Module.Norms.Count}, {watch.Elapsed.TotalSeconds:F0} s");
+    return 0;
 }
-catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+
+static string WhereToGoOn(TrainingOptions options, Trainer trainer) => (options.Checkpoint, trainer.SavedStep) switch
 {
-    Console.Error.WriteLine(e.Message);
-    return 1;
-}
-
-Console.WriteLine($"{digits.Source}: {digits.Train.Count} to train with, {digits.Test.Count} to test with");
-var watch = Stopwatch.StartNew();
-using var trainer = new Trainer(options, digits);
-var accuracy = ProgressDisplay.Show(trainer.Module.Norms.Count, trainer.Run);
-
-foreach (var (path, selection) in trainer.Module.Selections)
-{
-    Console.WriteLine($"{path,-18} mean {selection.Mean}, variance {selection.Variance}");
-}
-
-var selectionFile = Path.Combine(options.Out, "DigitsNet.Selection.cs");
-var weightsFile = Path.Combine(options.Out, "digits.safetensors");
-trainer.Module.SaveSelection(selectionFile);
-trainer.Module.Save(weightsFile);
-Console.WriteLine($"wrote {selectionFile} and {weightsFile}: the next compile collapses the network to them");
-Console.WriteLine(
-    $"training: accuracy {accuracy:F4}, layers fixed {trainer.Module.FixedCount}/{trainer.Module.Norms.Count}, {watch.Elapsed.TotalSeconds:F0} s");
-return 0;
+    (null, _) => "Nothing was kept: with --checkpoint FILE each epoch is.",
+    (_, 0) => $"Nothing was kept: {options.Checkpoint} is saved after each epoch, and the first was not over.",
+    (_, var step) => $"{options.Checkpoint} keeps the training up to step {step}: the same command goes on from there.",
+};

@@ -9,10 +9,9 @@ internal static class ProgressDisplay
     public static double Show(int layers, Func<Action<TrainingProgress>, double> train) =>
         AnsiConsole.Profile.Capabilities.Interactive ? Live(layers, train) : Lines(layers, train);
 
-    private static double Live(int layers, Func<Action<TrainingProgress>, double> train)
-    {
-        var loss = double.NaN;
-        return AnsiConsole.Progress()
+    // However training ends, the cursor that the display hides is shown again before its exception gets here.
+    private static double Live(int layers, Func<Action<TrainingProgress>, double> train) =>
+        AnsiConsole.Progress()
             .AutoClear(false)
             .Columns(new SpinnerColumn(), new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(context =>
@@ -20,32 +19,22 @@ internal static class ProgressDisplay
                 var task = context.AddTask("starting");
                 return train(progress =>
                 {
-                    loss = double.IsNaN(progress.Loss) ? loss : progress.Loss;
                     task.MaxValue = progress.Steps;
                     task.Value = progress.Step;
-                    task.Description = Markup.Escape(Text(progress with { Loss = loss }, layers));
+                    task.Description = Markup.Escape(Text(progress, layers));
                 });
             });
-    }
 
-    private static double Lines(int layers, Func<Action<TrainingProgress>, double> train)
-    {
-        var (sum, count) = (0.0, 0);
-        return train(progress =>
+    private static double Lines(int layers, Func<Action<TrainingProgress>, double> train) =>
+        train(progress =>
         {
-            if (!double.IsNaN(progress.Loss))
+            if (progress.EndsEpoch)
             {
-                sum += progress.Loss;
-                count++;
-                return;
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {progress.Step,6}/{progress.Steps}  {Text(progress, layers)}"));
             }
-
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {progress.Step,6}/{progress.Steps}  {Text(progress with { Loss = sum / count }, layers)}"));
-            (sum, count) = (0, 0);
         });
-    }
 
     private static string Text(TrainingProgress progress, int layers) => string.Create(
         CultureInfo.InvariantCulture,
-        $"loss {progress.Loss:F4}  accuracy {progress.Accuracy:F4}  radius {progress.Radius:F3}  layers fixed {progress.Fixed}/{layers}");
+        $"loss {progress.Loss:F4}  accuracy {(double.IsNaN(progress.Accuracy) ? "-" : progress.Accuracy.ToString("F4", CultureInfo.InvariantCulture)),6}  radius {progress.Radius:F3}  layers fixed {progress.Fixed}/{layers}");
 }

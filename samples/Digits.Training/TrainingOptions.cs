@@ -1,4 +1,4 @@
-using System.Globalization;
+using Digits.CommandLine;
 
 namespace Digits.Training;
 
@@ -11,7 +11,7 @@ namespace Digits.Training;
 /// <param name="Seed">What initial weights and the order of images depend on.</param>
 /// <param name="Checkpoint">A file to save after each epoch, and to go on from where it exists; or null.</param>
 internal sealed record TrainingOptions(
-    string? Data, string Out, int Epochs = 20, int Batch = 64, double LearningRate = 0.1, int Seed = 1, string? Checkpoint = null)
+    string? Data, string Out, int Epochs = 20, int Batch = 64, double LearningRate = 0.2, int Seed = 1, string? Checkpoint = null)
 {
     public const string Usage =
         """
@@ -20,54 +20,40 @@ internal sealed record TrainingOptions(
           --out         where DigitsNet.Selection.cs and digits.safetensors are written; default: samples/Digits
           --epochs      passes over the training images; default 20
           --batch       images per step; default 64
-          --rate        learning rate at its highest; default 0.1
+          --rate        learning rate at its highest; default 0.2
           --seed        of the initial weights and the order of images; default 1
           --checkpoint  saved after each epoch, and gone on from where it exists
         """;
 
-    /// <summary>Reads the options; null, with a message, where they are off.</summary>
-    public static TrainingOptions? Parse(string[] arguments, out string error)
+    /// <summary>The file that receives the selection.</summary>
+    public string SelectionFile => Path.Combine(Out, "DigitsNet.Selection.cs");
+
+    /// <summary>The file that receives the weights.</summary>
+    public string WeightsFile => Path.Combine(Out, "digits.safetensors");
+
+    /// <summary>Reads the options.</summary>
+    /// <exception cref="UserErrorException">They are off.</exception>
+    public static TrainingOptions Parse(IReadOnlyList<string> arguments)
     {
-        var options = new TrainingOptions(Data: null, Out: "");
-        error = "";
-        for (var i = 0; i < arguments.Length; i += 2)
-        {
-            var name = arguments[i];
-            var value = i + 1 < arguments.Length ? arguments[i + 1] : null;
-            var next = (name, value) switch
-            {
-                (_, null) => null,
-                ("--data", _) => options with { Data = value },
-                ("--out", _) => options with { Out = value },
-                ("--epochs", _) when Positive(value) is { } n => options with { Epochs = n },
-                ("--batch", _) when Positive(value) is { } n => options with { Batch = n },
-                ("--rate", _) when double.TryParse(value, CultureInfo.InvariantCulture, out var r) && r > 0 => options with { LearningRate = r },
-                ("--seed", _) when Positive(value) is { } n => options with { Seed = n },
-                ("--checkpoint", _) => options with { Checkpoint = value },
-                _ => null,
-            };
-            if (next is null)
-            {
-                error = value is null ? $"{name} needs a value." : $"'{name} {value}' is not understood.";
-                return null;
-            }
-
-            options = next;
-        }
-
-        if (options.Out.Length == 0 && (options = options with { Out = SampleFolder() ?? "" }).Out.Length == 0)
-        {
-            error = "The folder samples/Digits was not found above the program: give one with --out.";
-            return null;
-        }
-
-        return options;
+        var values = OptionValues.Read(arguments, "--data", "--out", "--epochs", "--batch", "--rate", "--seed", "--checkpoint");
+        var defaults = new TrainingOptions(Data: null, Out: "");
+        var options = new TrainingOptions(
+            values.Text("--data"),
+            values.Text("--out") ?? SampleFolder(),
+            values.Whole("--epochs", defaults.Epochs),
+            values.Whole("--batch", defaults.Batch),
+            values.Positive("--rate", defaults.LearningRate),
+            values.Whole("--seed", defaults.Seed),
+            values.Text("--checkpoint"));
+        var isAlsoWritten = options.Checkpoint is { } checkpoint
+            && Path.GetFullPath(checkpoint) is var full
+            && (full == Path.GetFullPath(options.WeightsFile) || full == Path.GetFullPath(options.SelectionFile));
+        return isAlsoWritten
+            ? throw UserErrorException.InUsage($"--checkpoint {options.Checkpoint} is a file that the end of the training writes: give it another name.")
+            : options;
     }
 
-    private static int? Positive(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 ? value : null;
-
-    private static string? SampleFolder()
+    private static string SampleFolder()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
@@ -77,6 +63,6 @@ internal sealed record TrainingOptions(
             }
         }
 
-        return null;
+        throw UserErrorException.InUsage("The folder samples/Digits was not found above the program: give one with --out.");
     }
 }

@@ -1,46 +1,41 @@
 using System.Diagnostics;
-using System.Globalization;
 using Digits;
+using Digits.CommandLine;
 using Digits.Data;
 using SsnGen;
-using SsnGen.Files;
 using SsnGen.Networks;
 
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var weightsFile = args is ["--weights", var given] ? given : Path.Combine(AppContext.BaseDirectory, "digits.safetensors");
-if (args.Length > 0 && args is not ["--weights", _])
+const string Usage =
+    """
+    usage: Digits [--data FOLDER] [--weights FILE]
+      --data     MNIST-style IDX files or optdigits CSV, whose test images are classified; without it, rendered digits
+      --weights  weights of the training whose selection the program was compiled with; default: those beside the program
+    """;
+
+return SampleProgram.Run(args, Usage, Classify);
+
+int Classify()
 {
-    Console.Error.WriteLine("usage: Digits [--weights FILE]");
-    return 2;
+    var options = OptionValues.Read(args, "--data", "--weights");
+    var weightsFile = options.Text("--weights") ?? Path.Combine(AppContext.BaseDirectory, "digits.safetensors");
+    var network = DigitsNet.Load(weightsFile);
+    network.Run(new float[DigitsNet.InputLength], new float[DigitsNet.OutputLength]);
+    var firstResult = (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds;
+    var weights = NetworkWeights.Load(weightsFile);
+    var digits = DigitData.Load(options.Text("--data")).Test;
+    PrintLayers();
+    Console.WriteLine($"first result {firstResult:F0} ms after the start of the process");
+    var logits = new float[digits.Count * DigitsNet.OutputLength];
+    network.Run(digits.Images, logits);
+    var accuracy = (double)Enumerable.Range(0, digits.Count).Count(i => Best(logits, i) == digits.Labels[i]) / digits.Count;
+    var difference = MaxDifference(weights, digits.Images.AsSpan(0, Math.Min(200, digits.Count) * DigitsNet.InputLength), logits);
+    Console.WriteLine();
+    Console.WriteLine(
+        $"digits: accuracy {accuracy:F4}, max difference {difference:E1}, {CountLayers()}, {MicrosecondsPerImage(network, digits):F1} us/image");
+    return 0;
 }
 
-DigitsNet network;
-NetworkWeights weights;
-try
-{
-    network = DigitsNet.Load(weightsFile);
-    weights = NetworkWeights.Load(weightsFile);
-}
-catch (Exception e) when (e is WeightsException or IOException)
-{
-    Console.Error.WriteLine(e.Message);
-    return 1;
-}
-
-network.Run(new float[DigitsNet.InputLength], new float[DigitsNet.OutputLength]);
-var firstResult = (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds;
-var digits = DigitData.Load(folder: null).Test;
-PrintLayers();
-Console.WriteLine($"first result {firstResult:F0} ms after the start of the process");
-var logits = new float[digits.Count * DigitsNet.OutputLength];
-network.Run(digits.Images, logits);
-var accuracy = (double)Enumerable.Range(0, digits.Count).Count(i => Best(i) == digits.Labels[i]) / digits.Count;
-Console.WriteLine();
-Console.WriteLine(
-    $"digits: accuracy {accuracy:F4}, max difference {MaxDifference(200):E1}, {CountLayers()}, {MicrosecondsPerImage():F1} us/image");
-return 0;
-
-void PrintLayers()
+static void PrintLayers()
 {
     foreach (var layer in DigitsNet.Layers)
     {
@@ -49,7 +44,7 @@ void PrintLayers()
     }
 }
 
-int Best(int image)
+static int Best(float[] logits, int image)
 {
     var row = logits.AsSpan(image * DigitsNet.OutputLength, DigitsNet.OutputLength);
     var best = 0;
@@ -63,14 +58,14 @@ int Best(int image)
 
 // The collapsed network against the same weights evaluated layer by layer, un-collapsed, in double precision;
 // as a fraction of the largest logit.
-double MaxDifference(int images)
+static double MaxDifference(NetworkWeights weights, ReadOnlySpan<float> images, float[] logits)
 {
-    var expected = ReferenceEvaluation.Run(DigitsNet.Layers, weights, digits.Images.AsSpan(0, images * DigitsNet.InputLength));
+    var expected = ReferenceEvaluation.Run(DigitsNet.Layers, weights, images);
     var largest = expected.Max(Math.Abs);
     return expected.Zip(logits, (e, actual) => Math.Abs(e - actual)).Max() / largest;
 }
 
-string CountLayers()
+static string CountLayers()
 {
     var selections = DigitsNet.Layers.Select(l => l.Normalization?.Selection).OfType<Selection>().ToList();
     int Pure(Normalizer n) => selections.Count(s => s.Mean == n && s.Variance == n);
@@ -80,7 +75,7 @@ string CountLayers()
 }
 
 // The median of many single images, as a program that classifies one at a time would see it.
-double MicrosecondsPerImage()
+static double MicrosecondsPerImage(DigitsNet network, DigitSet digits)
 {
     var output = new float[DigitsNet.OutputLength];
     var times = new double[2000];

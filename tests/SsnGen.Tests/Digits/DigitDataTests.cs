@@ -38,6 +38,22 @@ public sealed class DigitDataTests
         Assert.Contains("no/such/folder", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Trait("Issue", "11.21")]
+    public void A_file_in_the_place_of_the_folder_is_called_one()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var failure = Assert.Throws<DirectoryNotFoundException>(() => DigitData.Load(file));
+            Assert.Contains($"'{file}' is a file", failure.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Theory]
     [InlineData(255, 1)]
     [InlineData(512, 1)]

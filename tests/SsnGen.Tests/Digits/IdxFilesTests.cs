@@ -98,6 +98,22 @@ public sealed class IdxFilesTests : IDisposable
     }
 
     [Fact]
+    [Trait("Issue", "11.21")]
+    public void Archives_that_unpack_to_more_than_there_is_memory_are_refused()
+    {
+        var archive = Path.Combine(_folder, IdxFiles.TrainImages + ".gz");
+        File.Delete(Path.Combine(_folder, IdxFiles.TrainImages));
+        using (var stream = new GZipStream(File.Create(archive), CompressionLevel.Fastest))
+        {
+            var zeros = new byte[1 << 20];
+            for (var i = 0; i <= 1024; i++)
+                stream.Write(zeros);
+        }
+
+        AssertRefused(IdxFiles.TrainImages + ".gz", "unpacks to more than 1073741824 bytes");
+    }
+
+    [Fact]
     public void Files_that_are_no_archives_are_refused()
     {
         File.Move(Path.Combine(_folder, IdxFiles.TrainImages), Path.Combine(_folder, IdxFiles.TrainImages + ".gz"));

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+
+namespace SsnGen.Testing;
+
+/// <summary>What a program printed, and what it ended with.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">Its standard output.</param>
+/// <param name="Errors">Its standard error.</param>
+public sealed record ProgramRun(int ExitCode, string Output, string Errors)
+{
+    /// <summary>Runs a program as a process of its own, and ends it, failing, where it takes longer than it may.</summary>
+    /// <param name="assembly">The path of its assembly.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="limit">How long it may take. Default 2 minutes: machines that build are busy.</param>
+    /// <returns>What it did.</returns>
+    public static ProgramRun Of(string assembly, IEnumerable<string> arguments, TimeSpan? limit = null)
+    {
+        using var child = Start("dotnet", [assembly, .. arguments]);
+        return End(child, limit);
+    }
+
+    /// <summary>Starts a program with its streams redirected.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>The process; <see cref="End"/> waits for it.</returns>
+    public static Process Start(string program, IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo(program, arguments)
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+
+    /// <summary>Waits for a program, reading what it has still to say.</summary>
+    /// <param name="child">The process.</param>
+    /// <param name="limit">As for <see cref="Of"/>.</param>
+    /// <returns>What it did since.</returns>
+    public static ProgramRun End(Process child, TimeSpan? limit = null)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        var output = child.StandardOutput.ReadToEndAsync();
+        var errors = child.StandardError.ReadToEndAsync();
+        var patience = limit ?? TimeSpan.FromMinutes(2);
+        if (!child.WaitForExit(patience))
+        {
+            child.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{string.Join(' ', child.StartInfo.ArgumentList)} did not end within {patience}.");
+        }
+
+        return new ProgramRun(child.ExitCode, output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult());
+    }
+}
