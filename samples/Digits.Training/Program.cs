@@ -31,9 +31,10 @@ static int Train(TrainingOptions options)
         return interruption.ExitCode;
     }
 
+    var reasons = trainer.Module.Mixtures.ToDictionary(static mixture => mixture.Path, static mixture => mixture.Reason);
     foreach (var norm in trainer.Module.Norms)
     {
-        Console.WriteLine($"{norm.Path,-18} {(norm.Selection is { } s ? $"mean {s.Mean}, variance {s.Variance}" : "stays a mixture")}");
+        Console.WriteLine($"{norm.Path,-18} {(norm.Selection is { } s ? $"mean {s.Mean}, variance {s.Variance}" : $"stays a mixture: {reasons[norm.Path]}")}");
     }
 
     // The weights first: they are what the training has cost.

@@ -36,5 +36,5 @@ internal static class ProgressDisplay
 
     private static string Text(TrainingProgress progress, int layers) => string.Create(
         CultureInfo.InvariantCulture,
-        $"loss {progress.Loss:F4}  accuracy {(double.IsNaN(progress.Accuracy) ? "-" : progress.Accuracy.ToString("F4", CultureInfo.InvariantCulture)),6}  radius {progress.Radius:F3}  layers fixed {progress.Fixed}/{layers}");
+        $"loss {progress.Loss:F4}  accuracy {(double.IsNaN(progress.Accuracy) ? "-" : progress.Accuracy.ToString("F4", CultureInfo.InvariantCulture)),6}  radius {progress.Radius:F3}  layers fixed {progress.Fixed}/{layers}{(progress.RefusedBatches > 0 ? $"  batches that are not finite {progress.RefusedBatches}" : "")}");
 }

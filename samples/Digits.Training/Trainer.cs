@@ -13,10 +13,11 @@ namespace Digits.Training;
 /// <param name="Loss">The mean loss of this epoch so far.</param>
 /// <param name="Radius">The radius of SparsestMax.</param>
 /// <param name="Fixed">Layers whose normalizers are fixed.</param>
+/// <param name="RefusedBatches">Batches whose moments were not finite, and left the running ones as they were.</param>
 /// <param name="Accuracy">Accuracy on the test images after the last epoch; NaN before.</param>
 /// <param name="EndsEpoch">Whether the epoch is over, and the accuracy that of its end.</param>
 internal readonly record struct TrainingProgress(
-    long Step, long Steps, double Loss, double Radius, int Fixed, double Accuracy, bool EndsEpoch);
+    long Step, long Steps, double Loss, double Radius, int Fixed, long RefusedBatches, double Accuracy, bool EndsEpoch);
 
 /// <summary>Trains the network: momentum SGD, a learning rate that falls as a cosine, a radius that grows to 1.</summary>
 internal sealed class Trainer : IDisposable
@@ -187,5 +188,5 @@ internal sealed class Trainer : IDisposable
     }
 
     private TrainingProgress Progress(double loss, double accuracy, bool endsEpoch) =>
-        new(Step, Steps, loss, Module.Radius, Module.FixedCount, accuracy, endsEpoch);
+        new(Step, Steps, loss, Module.Radius, Module.FixedCount, Module.RefusedBatches, accuracy, endsEpoch);
 }

@@ -70,12 +70,26 @@ internal sealed class SsnFunction : autograd.SingleTensorFunction<SsnFunction>
         catch (Exception failure)
         {
             call.Norm.KeepBackwardFailure(failure);
-            gradients = call.NotANumber(shape);
+            gradients = NotANumber(call, shape);
         }
 #pragma warning restore CA1031
 
         _returned = gradients;
         return gradients!;
+    }
+
+    private static List<Tensor?> NotANumber(SsnCall call, long[] shape)
+    {
+#pragma warning disable CA1031 // See above; without memory for gradients there are none.
+        try
+        {
+            return call.NotANumber(shape);
+        }
+        catch (Exception)
+        {
+            return [null, null, null, null, null, null, null];
+        }
+#pragma warning restore CA1031
     }
 
     // libtorch records what a backward pass does where its own gradient is wanted, and at no other time.

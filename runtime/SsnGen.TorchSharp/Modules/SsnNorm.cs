@@ -30,14 +30,10 @@ namespace SsnGen.TorchSharp;
 /// <para>Source: Shao et al., <i>SSN: Learning Sparse Switchable Normalization via SparsestMax</i>, CVPR 2019,
 /// equations 1 to 3.</para>
 /// </remarks>
-public sealed class SsnNorm : nn.Module<Tensor, Tensor>
+public sealed partial class SsnNorm : nn.Module<Tensor, Tensor>
 {
     private readonly Stack<SsnCall> _recycled = [];
     private ExceptionDispatchInfo? _backwardFailure;
-    private MomentsTotal? _total;
-    private float _momentum;
-    private long _refusedBatches;
-    private bool _affineIsFrozen;
 
     /// <summary>Creates the module: γ = 1 (0 for <see cref="Normalization.ZeroGamma"/>), β = 0, equal control parameters.</summary>
     /// <param name="path">The path of the layer, such as <c>Stage2.0.Conv1</c>, for messages.</param>
@@ -92,25 +88,6 @@ public sealed class SsnNorm : nn.Module<Tensor, Tensor>
     /// <summary>The emitted kernel.</summary>
     public SsnKernel Kernel { get; }
 
-    /// <summary>Weight of the new value in the running moments, from 0 to 1. Default: what the definition says.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
-    public float Momentum
-    {
-        get => _momentum;
-        set => _momentum = value is >= 0 and <= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"The momentum of layer '{Path}' is the weight of the new value, from 0 to 1.");
-    }
-
-    /// <summary>
-    /// How many batches have left the running moments as they were, because their own were not finite: a NaN in a
-    /// picture, or values whose variance exceeds what a float can hold. Not part of the state; starts at 0.
-    /// </summary>
-    public long RefusedBatches => Interlocked.Read(ref _refusedBatches);
-
-    /// <summary>Whether <see cref="FreezeMoments"/> was called, and <see cref="UnfreezeMoments"/> not since.</summary>
-    public bool MomentsAreFrozen { get; private set; }
-
     /// <summary>γ, [C].</summary>
     public Parameter Weight { get; }
 
@@ -122,12 +99,6 @@ public sealed class SsnNorm : nn.Module<Tensor, Tensor>
 
     /// <summary>The control parameters of the variances, [K]; null for one normalizer and where they are shared.</summary>
     public Parameter? VarWeight { get; }
-
-    /// <summary>The running mean of the batch normalizer, [C], or null without it.</summary>
-    public Tensor? RunningMean { get; }
-
-    /// <summary>The running variance of the batch normalizer, [C], or null without it.</summary>
-    public Tensor? RunningVar { get; }
 
     /// <summary>Whether the ratios of the means (and of the variances where they are shared) are fixed: 0 or 1, int64, [1]; null for one normalizer.</summary>
     public Tensor? MeanFixed { get; }
@@ -227,31 +198,6 @@ public sealed class SsnNorm : nn.Module<Tensor, Tensor>
         return Normalize(input, residual);
     }
 
-    /// <summary>
-    /// Normalizes with the running moments from now on, in training too, and leaves them as they are, whatever
-    /// <c>train()</c> and <c>eval()</c> say; for fine-tuning with batches too small for moments of their own. The ratios go
-    /// on learning. Has no meaning for a layer without the batch normalizer. Not part of the state.
-    /// </summary>
-    /// <param name="affine">Whether γ and β are frozen as well: they get no gradient.</param>
-    public void FreezeMoments(bool affine = false)
-    {
-        MomentsAreFrozen = true;
-        if (affine)
-        {
-            SetAffineFrozen(true);
-        }
-    }
-
-    /// <summary>Ends what <see cref="FreezeMoments"/> began, for γ and β too.</summary>
-    public void UnfreezeMoments()
-    {
-        MomentsAreFrozen = false;
-        if (_affineIsFrozen)
-        {
-            SetAffineFrozen(false);
-        }
-    }
-
     /// <summary>Throws what went wrong in a backward pass of this layer since the last call, if anything.</summary>
     public void ThrowIfBackwardFailed() => TakeBackwardFailure()?.Throw();
 
@@ -260,8 +206,6 @@ public sealed class SsnNorm : nn.Module<Tensor, Tensor>
     internal void KeepBackwardFailure(Exception failure) =>
         Interlocked.CompareExchange(ref _backwardFailure, ExceptionDispatchInfo.Capture(failure), null);
 
-    internal void CountRefusedBatch() => Interlocked.Increment(ref _refusedBatches);
-
     /// <summary>Takes over what was written into the tensors of its state.</summary>
     internal void TakeOver()
     {
@@ -269,18 +213,6 @@ public sealed class SsnNorm : nn.Module<Tensor, Tensor>
         {
             _ = (Ratios.Mean, Ratios.Variance);
         }
-    }
-
-    /// <summary>Adds up the moments of the following batches, with which they are normalized, instead of moving the running ones.</summary>
-    internal void BeginTotal() => _total = RunningMean is null || MomentsAreFrozen ? null : new MomentsTotal(Kernel.Channels);
-
-    /// <summary>Ends what <see cref="BeginTotal"/> began.</summary>
-    /// <returns>The moments, or null where the layer has none to recompute.</returns>
-    internal MomentsTotal? EndTotal()
-    {
-        var total = _total;
-        _total = null;
-        return total;
     }
 
     /// <summary>Keeps the workspace of a finished call for the next forward pass.</summary>
@@ -359,13 +291,6 @@ public sealed class SsnNorm : nn.Module<Tensor, Tensor>
 
             return new SsnCall(this, workspace ?? new SsnWorkspace(), usesBatch, total);
         }
-    }
-
-    private void SetAffineFrozen(bool value)
-    {
-        _affineIsFrozen = value;
-        Weight.requires_grad = !value;
-        Bias.requires_grad = !value;
     }
 
     private bool NeedsGradient(Tensor x, Tensor? residual) =>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using SsnGen.Threading;
@@ -38,11 +37,12 @@ public sealed unsafe class OpenMpTeam : WorkerTeam
     public override void Run(ParallelWork work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var region = new Region(this, work);
+        var count = Count;
+        var region = new Region(this, work, count);
         var handle = GCHandle.Alloc(region);
         try
         {
-            _parallel(&Enter, GCHandle.ToIntPtr(handle), (uint)Count, 0);
+            _parallel(&Enter, GCHandle.ToIntPtr(handle), (uint)count, 0);
         }
         finally
         {
@@ -68,13 +68,16 @@ public sealed unsafe class OpenMpTeam : WorkerTeam
             : null;
     }
 
-    /// <summary>One run of work. No exception may leave a worker: it would unwind through libgomp.</summary>
-    private sealed class Region(OpenMpTeam team, ParallelWork work)
+    /// <summary>
+    /// One run of work. No exception may leave a worker: it would unwind through libgomp. So nothing here waits either:
+    /// a wait is where an interrupt of the calling thread strikes.
+    /// </summary>
+    private sealed class Region(OpenMpTeam team, ParallelWork work, int count)
     {
-        private readonly Lock _gate = new();
-        private int _failedWorker = int.MaxValue;
+        private readonly ExceptionDispatchInfo?[] _failures = new ExceptionDispatchInfo?[count];
 
-        public ExceptionDispatchInfo? Failure { get; private set; }
+        /// <summary>The failure of the lowest worker, whichever came first.</summary>
+        public ExceptionDispatchInfo? Failure => Array.Find(_failures, static failure => failure is not null);
 
         public void Enter()
         {
@@ -86,23 +89,9 @@ public sealed unsafe class OpenMpTeam : WorkerTeam
             }
             catch (Exception failure)
             {
-                Keep(worker, failure);
+                _failures[worker] = ExceptionDispatchInfo.Capture(failure);
             }
 #pragma warning restore CA1031
-        }
-
-        // Of several failures, that of the lowest worker is reported, whichever came first.
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        private void Keep(int worker, Exception failure)
-        {
-            lock (_gate)
-            {
-                if (worker < _failedWorker)
-                {
-                    _failedWorker = worker;
-                    Failure = ExceptionDispatchInfo.Capture(failure);
-                }
-            }
         }
     }
 
