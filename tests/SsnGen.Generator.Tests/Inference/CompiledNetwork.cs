@@ -57,6 +57,7 @@ internal sealed class CompiledNetwork
         var files = plans.SelectMany(plan => new[]
         {
             (plan.Name + ".g.cs", Narrow(Text(plan), bits)),
+            (plan.Name + ".Layers.g.cs", Text(plan, LayersEmitter.Emit)),
             (plan.Name + ".Kernels.g.cs", plan.IsNormalizationAlone ? Text(plan, KernelsEmitter.Emit) : ""),
             (plan.Name + ".cs", (plan.Namespace.Length == 0 ? "" : $"namespace {plan.Namespace};\n") + $"/// <summary>A network.</summary>\npublic sealed partial class {plan.Name};"),
         });

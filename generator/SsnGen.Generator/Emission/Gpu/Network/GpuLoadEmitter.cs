@@ -11,8 +11,7 @@ internal static class GpuLoadEmitter
     private const string Weights = "global::SsnGen.Networks.NetworkWeights";
     private const string Device = "global::ILGPU.Runtime.Accelerator";
     private const string Blas = "global::SsnGen.Gpu.Networks.GpuBlas";
-    private const string Exceptions =
-        "/// <exception cref=\"global::SsnGen.Files.WeightsException\">A tensor is missing or has another shape, or the weights belong to another selection.</exception>";
+    private const string Options = "global::SsnGen.Networks.LoadOptions";
 
     public static void Emit(SourceWriter w, GpuPlan plan)
     {
@@ -74,6 +73,7 @@ internal static class GpuLoadEmitter
         using var body = w.Open(null);
         using (w.Open("try"))
         {
+            w.Line("weights.CheckForEvaluation(Layers);");
             foreach (var step in plan.Steps)
             {
                 EmitStep(w, step);
@@ -169,22 +169,22 @@ internal static class GpuLoadEmitter
 
     private static void EmitLoad(SourceWriter w, ModelPlan model, string parameter, string name, string description)
     {
-        w.Summary("Loads the network, checking that the weights were trained for the selection that it was compiled for.");
+        w.Summary(LoadEmitter.LoadSummary);
         w.Line("/// <param name=\"accelerator\">The device; the network must be disposed before it.</param>");
         w.Line($"/// <param name=\"{name}\">{description}</param>");
+        w.Line(LoadEmitter.OptionsParameter);
         w.Line("/// <returns>The network, ready to run.</returns>");
-        w.Line(Exceptions);
-        using (w.Open($"public static {GpuNetworkEmitter.ClassName} Load({Device} accelerator, {parameter})"))
+        w.Line(LoadEmitter.LoadExceptions);
+        using (w.Open($"public static {GpuNetworkEmitter.ClassName} Load({Device} accelerator, {parameter}, {Options}? options = null)"))
         {
-            w.Line($"{Weights} weights = {Weights}.Load({name});");
-            w.Line($"weights.RequireSelection({Literal.Of(model.FullName)}, {Literal.Of(model.SelectionHash)});");
+            LoadEmitter.EmitChecked(w, model, name);
             w.Line("return Create(accelerator, weights);");
         }
     }
 
     private static void EmitCreate(SourceWriter w)
     {
-        w.Summary("Makes the network from weights in memory, whatever selection they were trained for.");
+        w.Summary(LoadEmitter.CreateSummary);
         EmitParameters();
         using (w.Open($"public static {GpuNetworkEmitter.ClassName} Create({Device} accelerator, {Weights} weights)"))
         {
@@ -211,7 +211,7 @@ internal static class GpuLoadEmitter
             }
 
             w.Line("/// <returns>The network, ready to run.</returns>");
-            w.Line(Exceptions);
+            w.Line(LoadEmitter.CreateExceptions);
         }
     }
 }
