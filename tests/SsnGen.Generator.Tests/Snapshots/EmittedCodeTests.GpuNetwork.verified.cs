@@ -207,9 +207,7 @@ partial class ResidualNet
         /// <exception cref="global::SsnGen.Files.WeightsException">A tensor is missing, not the network's, of another shape or not finite.</exception>
         public static GpuNetwork Create(global::ILGPU.Runtime.Accelerator accelerator, global::SsnGen.Networks.NetworkWeights weights)
         {
-            global::System.ArgumentNullException.ThrowIfNull(weights);
-            weights.CheckForEvaluation(Layers);
-            return new GpuNetwork(accelerator, weights, global::SsnGen.Gpu.Networks.GpuBlas.TryCreate(accelerator));
+            return Create(accelerator, weights, global::SsnGen.Gpu.Networks.GpuBlas.TryCreate(accelerator));
         }
 
         /// <summary>Makes the network with a given library for products of matrices, or with none: then emitted kernels compute all convolutions.</summary>
@@ -222,7 +220,16 @@ partial class ResidualNet
         public static GpuNetwork Create(global::ILGPU.Runtime.Accelerator accelerator, global::SsnGen.Networks.NetworkWeights weights, global::SsnGen.Gpu.Networks.GpuBlas? blas)
         {
             global::System.ArgumentNullException.ThrowIfNull(weights);
-            weights.CheckForEvaluation(Layers);
+            try
+            {
+                weights.CheckForEvaluation(Layers);
+            }
+            catch
+            {
+                blas?.Dispose();
+                throw;
+            }
+
             return new GpuNetwork(accelerator, weights, blas);
         }
 

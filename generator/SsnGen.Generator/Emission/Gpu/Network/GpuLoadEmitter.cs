@@ -73,7 +73,6 @@ internal static class GpuLoadEmitter
         using var body = w.Open(null);
         using (w.Open("try"))
         {
-            w.Line("weights.CheckForEvaluation(Layers);");
             foreach (var step in plan.Steps)
             {
                 EmitStep(w, step);
@@ -178,7 +177,7 @@ internal static class GpuLoadEmitter
         using (w.Open($"public static {GpuNetworkEmitter.ClassName} Load({Device} accelerator, {parameter}, {Options}? options = null)"))
         {
             LoadEmitter.EmitChecked(w, model, name);
-            w.Line("return Create(accelerator, weights);");
+            w.Line($"return new {GpuNetworkEmitter.ClassName}(accelerator, weights, {Blas}.TryCreate(accelerator));");
         }
     }
 
@@ -198,6 +197,17 @@ internal static class GpuLoadEmitter
         using (w.Open($"public static {GpuNetworkEmitter.ClassName} Create({Device} accelerator, {Weights} weights, {Blas}? blas)"))
         {
             w.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
+            using (w.Open("try"))
+            {
+                w.Line("weights.CheckForEvaluation(Layers);");
+            }
+
+            using (w.Open("catch"))
+            {
+                w.Line("blas?.Dispose();\nthrow;");
+            }
+
+            w.Line();
             w.Line($"return new {GpuNetworkEmitter.ClassName}(accelerator, weights, blas);");
         }
 
