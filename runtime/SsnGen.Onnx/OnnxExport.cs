@@ -32,7 +32,7 @@ public static class OnnxExport
     /// <param name="batch">The size of the batch, or null for one that is given when the model runs.</param>
     /// <exception cref="ArgumentException">The layers do not fit together, or there are none.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batch"/> is less than 1.</exception>
-    /// <exception cref="WeightsException">A weight is missing or has another shape; nothing has been written then.</exception>
+    /// <exception cref="WeightsException">A tensor is missing, not the network's, of another shape or not finite; nothing has been written then.</exception>
     public static void Write(Stream stream, IReadOnlyList<Layer> layers, NetworkWeights weights, int? batch = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -46,7 +46,7 @@ public static class OnnxExport
     /// <param name="batch">As for <see cref="Write(Stream, IReadOnlyList{Layer}, NetworkWeights, int?)"/>.</param>
     /// <exception cref="ArgumentException">The layers do not fit together, or there are none.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batch"/> is less than 1.</exception>
-    /// <exception cref="WeightsException">A weight is missing or has another shape.</exception>
+    /// <exception cref="WeightsException">A tensor is missing, not the network's, of another shape or not finite; nothing has been written then.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, IReadOnlyList<Layer> layers, NetworkWeights weights, int? batch = null)
     {
@@ -70,6 +70,7 @@ public static class OnnxExport
 
         var input = layers.FirstOrDefault(static l => l.Source is null)?.Input
             ?? throw new ArgumentException("No layer reads the network's input.", nameof(layers));
+        weights.CheckForEvaluation(layers);
         var model = new ModelProto
         {
             IrVersion = FormatVersion,

@@ -56,6 +56,21 @@ public sealed class ExportedNetworkTests : IDisposable
     }
 
     [Fact]
+    [Trait("Issue", "11.8")]
+    public void Weights_that_the_network_would_refuse_write_nothing()
+    {
+        using var stream = new MemoryStream();
+        var model = Assert.Throws<WeightsException>(() => DigitsNet.ExportOnnx(Changed(model: "Samples.Other"), stream));
+        Assert.Contains("weights of Samples.Other, and Digits.DigitsNet", model.Message, StringComparison.Ordinal);
+        Assert.Equal("Stem.conv.weight", Assert.Throws<WeightsException>(() => DigitsNet.ExportOnnx(Changed(value: float.NaN), stream)).Tensor);
+        var unused = Assert.Throws<WeightsException>(() => DigitsNet.ExportOnnx(Changed(extra: "Extra.conv.weight"), stream));
+        Assert.Contains("Extra.conv.weight", unused.Message, StringComparison.Ordinal);
+        Assert.Equal("Stem.conv.weight", Assert.Throws<WeightsException>(() => OnnxExport.Write(stream, DigitsNet.Layers, Changed(value: float.NaN))).Tensor);
+        Assert.Equal(0, stream.Length);
+        DigitsNet.ExportOnnx(Changed(), stream);
+    }
+
+    [Fact]
     public void Arguments_are_checked()
     {
         var weights = NetworkWeights.Load(DigitsWeights);
@@ -64,5 +79,30 @@ public sealed class ExportedNetworkTests : IDisposable
         Assert.Throws<ArgumentException>(() => OnnxExport.Write(stream, [], weights));
         Assert.Throws<ArgumentException>(() => OnnxExport.Write(stream, [DigitsNet.Layers[^1]], weights));
         Assert.Equal(0, stream.Length);
+    }
+
+    /// <summary>The weights of the sample, with one thing changed.</summary>
+    private static NetworkWeights Changed(string? model = null, float? value = null, string? extra = null)
+    {
+        var weights = NetworkWeights.Load(DigitsWeights);
+        var metadata = weights.Metadata.ToDictionary();
+        metadata[WeightsMetadata.Model] = model ?? metadata[WeightsMetadata.Model];
+        var writer = new SafetensorsWriter(metadata);
+        foreach (var tensor in NetworkTensors.Of(DigitsNet.Layers).Where(tensor => !tensor.IsOptional && weights.Contains(tensor.Name)))
+        {
+            var values = weights.Get(tensor.Name, tensor.Shape.AsSpan());
+            values[0] = tensor.Name == "Stem.conv.weight" ? value ?? values[0] : values[0];
+            writer.Add(tensor.Name, values, tensor.Shape.AsSpan());
+        }
+
+        if (extra is not null)
+        {
+            writer.Add(extra, [1f], 1);
+        }
+
+        using var stream = new MemoryStream();
+        writer.WriteTo(stream);
+        stream.Position = 0;
+        return NetworkWeights.Load(stream);
     }
 }

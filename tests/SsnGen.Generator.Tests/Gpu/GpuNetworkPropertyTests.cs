@@ -42,6 +42,7 @@ public class GpuNetworkPropertyTests
     {
         var files = plans.SelectMany(static plan => new[]
         {
+            (plan.Name + ".Layers.g.cs", Text(plan, LayersEmitter.Emit)),
             (plan.Name + ".Kernels.g.cs", plan.Kernels.Length > 0 ? Text(plan, KernelsEmitter.Emit) : ""),
             (plan.Name + ".GpuKernels.g.cs", plan.Kernels.Length > 0 ? Text(plan, GpuKernelsEmitter.Emit) : ""),
             (plan.Name + ".GpuNetwork.g.cs", Text(plan, GpuNetworkEmitter.Emit)),

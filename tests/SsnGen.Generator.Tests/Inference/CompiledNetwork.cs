@@ -1,6 +1,5 @@
 extern alias runtime;
 
-using System.Reflection;
 using runtime::SsnGen.Networks;
 using runtime::SsnGen.Threading;
 using SsnGen.Generator.Emission;
@@ -15,11 +14,11 @@ internal sealed class CompiledNetwork
 {
     private readonly RunBatch _run;
 
-    private CompiledNetwork(ModelPlan plan, Assembly assembly, NetworkWeights weights)
+    private CompiledNetwork(ModelPlan plan, Type type, NetworkWeights weights)
     {
         Plan = plan;
         Weights = weights;
-        Type = assembly.GetType(plan.FullName, throwOnError: true)!;
+        Type = type;
         var network = Type.GetMethod("Create")!.Invoke(null, [weights])!;
         var method = Type.GetMethod("Run", [typeof(ReadOnlySpan<float>), typeof(Span<float>), typeof(WorkerTeam)])!;
         _run = method.CreateDelegate<RunBatch>(network);
@@ -57,12 +56,16 @@ internal sealed class CompiledNetwork
         var files = plans.SelectMany(plan => new[]
         {
             (plan.Name + ".g.cs", Narrow(Text(plan), bits)),
+            (plan.Name + ".Layers.g.cs", Text(plan, LayersEmitter.Emit)),
             (plan.Name + ".Kernels.g.cs", plan.IsNormalizationAlone ? Text(plan, KernelsEmitter.Emit) : ""),
             (plan.Name + ".cs", (plan.Namespace.Length == 0 ? "" : $"namespace {plan.Namespace};\n") + $"/// <summary>A network.</summary>\npublic sealed partial class {plan.Name};"),
         });
         var assembly = Compile.Load(Compile.OfFiles(files));
-        return [.. plans.Select(plan => new CompiledNetwork(plan, assembly, NetworkWeights.Random(TestModels.Layers(plan), seed, radius)))];
+        return [.. plans.Select(plan => new CompiledNetwork(plan, assembly.GetType(plan.FullName, throwOnError: true)!, NetworkWeights.Random(TestModels.Layers(plan), seed, radius)))];
     }
+
+    /// <summary>The same network with other weights.</summary>
+    public CompiledNetwork With(NetworkWeights weights) => new(Plan, Type, weights);
 
     // As if the machine had narrower vectors: the branches that the JIT would drop here are compiled and run.
     private static string Narrow(string text, int bits)

@@ -67,11 +67,11 @@ public class NetworkEdgeTests
     [Fact]
     public void Loading_checks_the_selection_that_the_network_was_compiled_for()
     {
-        var load = _network.Type.GetMethod("Load", [typeof(Stream)])!.CreateDelegate<Func<Stream, object>>();
+        var load = _network.Type.GetMethod("Load", [typeof(Stream), typeof(LoadOptions)])!.CreateDelegate<Func<Stream, LoadOptions?, object>>();
         using var same = Save(_network, _plan.SelectionHash);
-        Assert.IsType(_network.Type, load(same));
+        Assert.IsType(_network.Type, load(same, null));
         using var other = Save(_network, new string('0', 32));
-        var error = Assert.Throws<WeightsException>(() => load(other));
+        var error = Assert.Throws<WeightsException>(() => load(other, null));
         Assert.Contains(_plan.SelectionHash, error.Message, StringComparison.Ordinal);
         Assert.Contains("Compiled.Networks.Net", error.Message, StringComparison.Ordinal);
     }

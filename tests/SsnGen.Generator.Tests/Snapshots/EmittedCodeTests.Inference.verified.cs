@@ -176,35 +176,38 @@ partial class ResidualNet
         }.Pack(weights, parameters.Slice(30752, 512), parameters.Slice(31264, 16));
     }
 
-    /// <summary>Loads the network, checking that the weights were trained for the selection that it was compiled for.</summary>
+    /// <summary>Loads the network, checking that the weights are its own: of its model and the selection that it was compiled for, complete, and finite.</summary>
     /// <param name="path">The path of a safetensors file.</param>
+    /// <param name="options">What the checks waive and which tensors are loaded; null for nothing, and for all.</param>
     /// <returns>The network, ready to run.</returns>
-    /// <exception cref="global::SsnGen.Files.WeightsException">A tensor is missing or has another shape, or the weights belong to another selection.</exception>
-    public static ResidualNet Load(string path)
+    /// <exception cref="global::SsnGen.Files.WeightsException">The weights cannot be read, are damaged, belong to another model or selection, or a tensor is missing, not the network's, of another shape or not finite.</exception>
+    public static ResidualNet Load(string path, global::SsnGen.Networks.LoadOptions? options = null)
     {
-        global::SsnGen.Networks.NetworkWeights weights = global::SsnGen.Networks.NetworkWeights.Load(path);
-        weights.RequireSelection("Models.ResidualNet", "7d08f6d2dffaf738f433250963924b7e");
-        return Create(weights);
+        global::SsnGen.Networks.NetworkWeights weights = global::SsnGen.Networks.NetworkWeights.Load(path, options: options);
+        weights.CheckForEvaluation(Layers, "Models.ResidualNet", "7d08f6d2dffaf738f433250963924b7e", options);
+        return new ResidualNet(weights);
     }
 
-    /// <summary>Loads the network, checking that the weights were trained for the selection that it was compiled for.</summary>
+    /// <summary>Loads the network, checking that the weights are its own: of its model and the selection that it was compiled for, complete, and finite.</summary>
     /// <param name="stream">A stream in the safetensors format, read to its end and left open.</param>
+    /// <param name="options">What the checks waive and which tensors are loaded; null for nothing, and for all.</param>
     /// <returns>The network, ready to run.</returns>
-    /// <exception cref="global::SsnGen.Files.WeightsException">A tensor is missing or has another shape, or the weights belong to another selection.</exception>
-    public static ResidualNet Load(global::System.IO.Stream stream)
+    /// <exception cref="global::SsnGen.Files.WeightsException">The weights cannot be read, are damaged, belong to another model or selection, or a tensor is missing, not the network's, of another shape or not finite.</exception>
+    public static ResidualNet Load(global::System.IO.Stream stream, global::SsnGen.Networks.LoadOptions? options = null)
     {
-        global::SsnGen.Networks.NetworkWeights weights = global::SsnGen.Networks.NetworkWeights.Load(stream);
-        weights.RequireSelection("Models.ResidualNet", "7d08f6d2dffaf738f433250963924b7e");
-        return Create(weights);
+        global::SsnGen.Networks.NetworkWeights weights = global::SsnGen.Networks.NetworkWeights.Load(stream, options: options);
+        weights.CheckForEvaluation(Layers, "Models.ResidualNet", "7d08f6d2dffaf738f433250963924b7e", options);
+        return new ResidualNet(weights);
     }
 
-    /// <summary>Makes the network from weights in memory, whatever selection they were trained for.</summary>
+    /// <summary>Makes the network from weights in memory, whatever model and selection they were trained for.</summary>
     /// <param name="weights">The weights; they are copied.</param>
     /// <returns>The network, ready to run.</returns>
-    /// <exception cref="global::SsnGen.Files.WeightsException">A tensor is missing or has another shape, or the weights belong to another selection.</exception>
+    /// <exception cref="global::SsnGen.Files.WeightsException">A tensor is missing, not the network's, of another shape or not finite.</exception>
     public static ResidualNet Create(global::SsnGen.Networks.NetworkWeights weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
+        weights.CheckForEvaluation(Layers);
         return new ResidualNet(weights);
     }
 

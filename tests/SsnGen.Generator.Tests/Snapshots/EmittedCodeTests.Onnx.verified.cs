@@ -6,27 +6,27 @@ namespace Models;
 
 partial class ResidualNet
 {
-    /// <summary>Writes the network, as it computes after training, as an ONNX model of standard operators: input [batch, C, H, W], output [batch, C].</summary>
+    /// <summary>Writes the network, as it computes after training, as an ONNX model of standard operators: input [batch, 1, 8, 8], output [batch, 10].</summary>
     /// <param name="weights">Weights that were trained for the selection that the network was compiled for.</param>
     /// <param name="stream">Receives the model; left open.</param>
     /// <param name="batch">The size of the batch, or null for one that is given when the model runs.</param>
-    /// <exception cref="global::SsnGen.Files.WeightsException">A tensor is missing or has another shape, or the weights belong to another selection.</exception>
+    /// <exception cref="global::SsnGen.Files.WeightsException">The weights belong to another model or selection, or a tensor is missing, not the network's, of another shape or not finite; nothing has been written then.</exception>
     public static void ExportOnnx(global::SsnGen.Networks.NetworkWeights weights, global::System.IO.Stream stream, int? batch = null)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
-        weights.RequireSelection("Models.ResidualNet", "7d08f6d2dffaf738f433250963924b7e");
+        weights.CheckForEvaluation(Layers, "Models.ResidualNet", "7d08f6d2dffaf738f433250963924b7e");
         global::SsnGen.Onnx.OnnxExport.Write(stream, Layers, weights, batch);
     }
 
-    /// <summary>Writes the network, as it computes after training, as an ONNX model of standard operators: input [batch, C, H, W], output [batch, C].</summary>
+    /// <summary>Writes the network, as it computes after training, as an ONNX model of standard operators: input [batch, 1, 8, 8], output [batch, 10].</summary>
     /// <param name="weights">Weights that were trained for the selection that the network was compiled for.</param>
     /// <param name="path">The file to write; it appears as a whole or not at all.</param>
     /// <param name="batch">The size of the batch, or null for one that is given when the model runs.</param>
-    /// <exception cref="global::SsnGen.Files.WeightsException">A tensor is missing or has another shape, or the weights belong to another selection.</exception>
+    /// <exception cref="global::SsnGen.Files.WeightsException">The weights belong to another model or selection, or a tensor is missing, not the network's, of another shape or not finite; nothing has been written then.</exception>
     public static void ExportOnnx(global::SsnGen.Networks.NetworkWeights weights, string path, int? batch = null)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
-        weights.RequireSelection("Models.ResidualNet", "7d08f6d2dffaf738f433250963924b7e");
+        weights.CheckForEvaluation(Layers, "Models.ResidualNet", "7d08f6d2dffaf738f433250963924b7e");
         global::SsnGen.Onnx.OnnxExport.Write(path, Layers, weights, batch);
     }
 }

@@ -139,6 +139,38 @@ public sealed class GpuNetworkTests : IDisposable
         Assert.True(blas.IsDisposed);
     }
 
+    [Fact]
+    [Trait("Issue", "11.8")]
+    public void Weights_that_are_not_finite_or_of_another_model_are_refused()
+    {
+        var weights = NetworkCase.All[nameof(BlocksNet)].Weights;
+        byte[] Save(string model, float first, string extra = "Stem.norm.num_batches_tracked")
+        {
+            var writer = new SafetensorsWriter(WeightsMetadata.Create(model, BlocksNet.SelectionHash, radius: 1));
+            foreach (var tensor in NetworkTensors.Of(BlocksNet.Layers).Where(static tensor => !tensor.IsOptional))
+            {
+                var values = weights.Get(tensor.Name, tensor.Shape.AsSpan());
+                values[0] = tensor.Name == "Stem.conv.weight" ? first : values[0];
+                writer.Add(tensor.Name, values, tensor.Shape.AsSpan());
+            }
+
+            writer.Add(extra, [1f], 1);
+            using var stream = new MemoryStream();
+            writer.WriteTo(stream);
+            return stream.ToArray();
+        }
+
+        var model = typeof(BlocksNet).FullName!;
+        var other = Assert.Throws<WeightsException>(() => BlocksNet.GpuNetwork.Load(_context.Accelerator, new MemoryStream(Save("Samples.Other", 1))));
+        Assert.Contains($"weights of Samples.Other, and {model}", other.Message, StringComparison.Ordinal);
+        Assert.Contains("Extra.weight", Assert.Throws<WeightsException>(() => BlocksNet.GpuNetwork.Load(_context.Accelerator, new MemoryStream(Save(model, 1, "Extra.weight")))).Message, StringComparison.Ordinal);
+        BlocksNet.GpuNetwork.Load(_context.Accelerator, new MemoryStream(Save("Samples.Other", 1, "Extra.weight")), new LoadOptions { Strict = false }).Dispose();
+        BlocksNet.GpuNetwork.Load(_context.Accelerator, new MemoryStream(Save(model, 1))).Dispose();
+        Assert.Equal("Stem.conv.weight", Assert.Throws<WeightsException>(() => BlocksNet.GpuNetwork.Load(_context.Accelerator, new MemoryStream(Save(model, float.NaN)))).Tensor);
+        var broken = NetworkWeights.Load(new MemoryStream(Save(model, float.NaN)));
+        Assert.Equal("Stem.conv.weight", Assert.Throws<WeightsException>(() => BlocksNet.GpuNetwork.Create(_context.Accelerator, broken)).Tensor);
+    }
+
     private static string Refused(Action run) => Assert.Throws<ArgumentException>(run).Message;
 
     private static void AssertClose(float[] expected, float[] actual)

@@ -6,9 +6,19 @@ namespace SsnGen.Generator.Emission.Inference;
 /// <summary>Emits how a network is made from weights.</summary>
 internal static class LoadEmitter
 {
+    /// <summary>What is said of <c>Load</c> and of its options, whatever the network runs on.</summary>
+    internal const string LoadSummary = "Loads the network, checking that the weights are its own: of its model and the selection that it was compiled for, complete, and finite.";
+    internal const string OptionsParameter = "/// <param name=\"options\">What the checks waive and which tensors are loaded; null for nothing, and for all.</param>";
+    internal const string LoadExceptions =
+        "/// <exception cref=\"global::SsnGen.Files.WeightsException\">The weights cannot be read, are damaged, belong to another model or selection, or a tensor is missing, not the network's, of another shape or not finite.</exception>";
+
+    /// <summary>What is said of <c>Create</c>.</summary>
+    internal const string CreateSummary = "Makes the network from weights in memory, whatever model and selection they were trained for.";
+    internal const string CreateExceptions =
+        "/// <exception cref=\"global::SsnGen.Files.WeightsException\">A tensor is missing, not the network's, of another shape or not finite.</exception>";
+
     private const string Weights = "global::SsnGen.Networks.NetworkWeights";
-    private const string Exceptions =
-        "/// <exception cref=\"global::SsnGen.Files.WeightsException\">A tensor is missing or has another shape, or the weights belong to another selection.</exception>";
+    private const string Options = "global::SsnGen.Networks.LoadOptions";
 
     public static void Emit(SourceWriter w, EmissionNames names, InferencePlan plan)
     {
@@ -24,29 +34,37 @@ internal static class LoadEmitter
         w.Line();
         EmitLoad(w, model, "global::System.IO.Stream stream", "stream", "A stream in the safetensors format, read to its end and left open.");
         w.Line();
-        w.Summary("Makes the network from weights in memory, whatever selection they were trained for.");
+        w.Summary(CreateSummary);
         w.Line("/// <param name=\"weights\">The weights; they are copied.</param>");
         w.Line("/// <returns>The network, ready to run.</returns>");
-        w.Line(Exceptions);
+        w.Line(CreateExceptions);
         using (w.Open($"public static {model.Name} Create({Weights} weights)"))
         {
             w.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
+            w.Line("weights.CheckForEvaluation(Layers);");
             w.Line($"return new {model.Name}(weights);");
         }
     }
 
     private static void EmitLoad(SourceWriter w, ModelPlan model, string parameter, string name, string description)
     {
-        w.Summary("Loads the network, checking that the weights were trained for the selection that it was compiled for.");
+        w.Summary(LoadSummary);
         w.Line($"/// <param name=\"{name}\">{description}</param>");
+        w.Line(OptionsParameter);
         w.Line("/// <returns>The network, ready to run.</returns>");
-        w.Line(Exceptions);
-        using (w.Open($"public static {model.Name} Load({parameter})"))
+        w.Line(LoadExceptions);
+        using (w.Open($"public static {model.Name} Load({parameter}, {Options}? options = null)"))
         {
-            w.Line($"{Weights} weights = {Weights}.Load({name});");
-            w.Line($"weights.RequireSelection({Literal.Of(model.FullName)}, {Literal.Of(model.SelectionHash)});");
-            w.Line("return Create(weights);");
+            EmitChecked(w, model, name);
+            w.Line($"return new {model.Name}(weights);");
         }
+    }
+
+    /// <summary>Emits how <c>weights</c> are loaded and checked.</summary>
+    internal static void EmitChecked(SourceWriter w, ModelPlan model, string name)
+    {
+        w.Line($"{Weights} weights = {Weights}.Load({name}, options: options);");
+        w.Line($"weights.CheckForEvaluation(Layers, {Literal.Of(model.FullName)}, {Literal.Of(model.SelectionHash)}, options);");
     }
 
     private static void EmitConstructor(SourceWriter w, EmissionNames names, InferencePlan plan)

@@ -21,15 +21,19 @@ internal static class OnnxEmitter
 
     private static void EmitExport(SourceWriter w, ModelPlan plan, string parameter, string name, string description)
     {
-        w.Summary("Writes the network, as it computes after training, as an ONNX model of standard operators: input [batch, C, H, W], output [batch, C].");
-        w.Line($"/// <param name=\"weights\">Weights that were trained for the selection that the network was compiled for.</param>");
+        var (input, output) = (plan.Input, plan.Output.Output);
+        var outputShape = output.SlabSize == 1 ? $"[batch, {output.Channels}]" : $"[batch, {output.Channels}, {output.Height}, {output.Width}]";
+        w.Summary(
+            "Writes the network, as it computes after training, as an ONNX model of standard operators: "
+            + $"input [batch, {input.Channels}, {input.Height}, {input.Width}], output {outputShape}.");
+        w.Line("/// <param name=\"weights\">Weights that were trained for the selection that the network was compiled for.</param>");
         w.Line($"/// <param name=\"{name}\">{description}</param>");
         w.Line("/// <param name=\"batch\">The size of the batch, or null for one that is given when the model runs.</param>");
-        w.Line("/// <exception cref=\"global::SsnGen.Files.WeightsException\">A tensor is missing or has another shape, or the weights belong to another selection.</exception>");
+        w.Line("/// <exception cref=\"global::SsnGen.Files.WeightsException\">The weights belong to another model or selection, or a tensor is missing, not the network's, of another shape or not finite; nothing has been written then.</exception>");
         using (w.Open($"public static void ExportOnnx({Weights} weights, {parameter}, int? batch = null)"))
         {
             w.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
-            w.Line($"weights.RequireSelection({Literal.Of(plan.FullName)}, {Literal.Of(plan.SelectionHash)});");
+            w.Line($"weights.CheckForEvaluation(Layers, {Literal.Of(plan.FullName)}, {Literal.Of(plan.SelectionHash)});");
             w.Line($"global::SsnGen.Onnx.OnnxExport.Write({name}, Layers, weights, batch);");
         }
     }

@@ -11,8 +11,7 @@ internal static class GpuLoadEmitter
     private const string Weights = "global::SsnGen.Networks.NetworkWeights";
     private const string Device = "global::ILGPU.Runtime.Accelerator";
     private const string Blas = "global::SsnGen.Gpu.Networks.GpuBlas";
-    private const string Exceptions =
-        "/// <exception cref=\"global::SsnGen.Files.WeightsException\">A tensor is missing or has another shape, or the weights belong to another selection.</exception>";
+    private const string Options = "global::SsnGen.Networks.LoadOptions";
 
     public static void Emit(SourceWriter w, GpuPlan plan)
     {
@@ -169,22 +168,22 @@ internal static class GpuLoadEmitter
 
     private static void EmitLoad(SourceWriter w, ModelPlan model, string parameter, string name, string description)
     {
-        w.Summary("Loads the network, checking that the weights were trained for the selection that it was compiled for.");
+        w.Summary(LoadEmitter.LoadSummary);
         w.Line("/// <param name=\"accelerator\">The device; the network must be disposed before it.</param>");
         w.Line($"/// <param name=\"{name}\">{description}</param>");
+        w.Line(LoadEmitter.OptionsParameter);
         w.Line("/// <returns>The network, ready to run.</returns>");
-        w.Line(Exceptions);
-        using (w.Open($"public static {GpuNetworkEmitter.ClassName} Load({Device} accelerator, {parameter})"))
+        w.Line(LoadEmitter.LoadExceptions);
+        using (w.Open($"public static {GpuNetworkEmitter.ClassName} Load({Device} accelerator, {parameter}, {Options}? options = null)"))
         {
-            w.Line($"{Weights} weights = {Weights}.Load({name});");
-            w.Line($"weights.RequireSelection({Literal.Of(model.FullName)}, {Literal.Of(model.SelectionHash)});");
-            w.Line("return Create(accelerator, weights);");
+            LoadEmitter.EmitChecked(w, model, name);
+            w.Line($"return new {GpuNetworkEmitter.ClassName}(accelerator, weights, {Blas}.TryCreate(accelerator));");
         }
     }
 
     private static void EmitCreate(SourceWriter w)
     {
-        w.Summary("Makes the network from weights in memory, whatever selection they were trained for.");
+        w.Summary(LoadEmitter.CreateSummary);
         EmitParameters();
         using (w.Open($"public static {GpuNetworkEmitter.ClassName} Create({Device} accelerator, {Weights} weights)"))
         {
@@ -198,6 +197,17 @@ internal static class GpuLoadEmitter
         using (w.Open($"public static {GpuNetworkEmitter.ClassName} Create({Device} accelerator, {Weights} weights, {Blas}? blas)"))
         {
             w.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
+            using (w.Open("try"))
+            {
+                w.Line("weights.CheckForEvaluation(Layers);");
+            }
+
+            using (w.Open("catch"))
+            {
+                w.Line("blas?.Dispose();\nthrow;");
+            }
+
+            w.Line();
             w.Line($"return new {GpuNetworkEmitter.ClassName}(accelerator, weights, blas);");
         }
 
@@ -211,7 +221,7 @@ internal static class GpuLoadEmitter
             }
 
             w.Line("/// <returns>The network, ready to run.</returns>");
-            w.Line(Exceptions);
+            w.Line(LoadEmitter.CreateExceptions);
         }
     }
 }
