@@ -12,14 +12,18 @@ namespace SsnGen.Generator.Planning;
 internal sealed class Expansion(ModelDefinition model, Findings findings, CancellationToken cancellation)
 {
     /// <summary>The most layers that one network may have; more is a mistake in a [Repeat].</summary>
-    private const int MaximumLayers = 4096;
+    public const int MaximumLayers = 4096;
 
-    /// <summary>The most values that weights and outputs may have together, so that each place among them is an int.</summary>
-    private const long MaximumValues = 3L << 29;
+    /// <summary>
+    /// The most values that an input may have, and weights and outputs together; whether they fit the memory that they are laid
+    /// out in is for <see cref="Capacity"/> to say.
+    /// </summary>
+    public const long MaximumValues = 3L << 29;
 
     private readonly Dictionary<string, BlockDefinition> _blocks = model.Blocks.ToDictionary(static b => b.FullName, StringComparer.Ordinal);
     private readonly HashSet<string> _identifiers = new(StringComparer.Ordinal);
     private readonly List<string> _openBlocks = [];
+    private readonly List<RepeatFacet> _openRepeats = [];
     private long _values;
 
     /// <summary>The layers expanded so far.</summary>
@@ -43,7 +47,6 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
             cancellation.ThrowIfCancellationRequested();
             if (Layers.Count > MaximumLayers)
             {
-                findings.Add(Descriptors.TooLarge, member.Place, model.Name, "expands to more than " + Of(MaximumLayers) + " layers");
                 break;
             }
 
@@ -80,6 +83,13 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
         }
 
         Layers.Add(new ExpandedLayer(layer with { Index = index, Identifier = identifier }, member.Place));
+        if (index == MaximumLayers)
+        {
+            // The largest count of the stages that are open is the likeliest mistake.
+            var place = _openRepeats.OrderByDescending(static r => r.Count).FirstOrDefault()?.Place ?? member.Place;
+            findings.Add(Descriptors.TooLarge, place, model.Name, "expands to more than " + Of(MaximumLayers) + " layers");
+        }
+
         return index;
     }
 
@@ -89,11 +99,12 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
         var output = RoundUp(layer.Output.Channels);
         var weights = layer.Producer switch
         {
-            ConvPlan conv => RoundUp(layer.Input.Channels / conv.Groups) * conv.Kernel * conv.Kernel * output,
-            LinearPlan => RoundUp(layer.Input.Channels) * layer.Input.SlabSize * output,
+            ConvPlan conv => Sizes.Product(RoundUp(layer.Input.Channels / conv.Groups), conv.Kernel, conv.Kernel, output),
+            LinearPlan => Sizes.Product(RoundUp(layer.Input.Channels), layer.Input.SlabSize, output),
             _ => 0,
         };
-        return weights + (output * layer.Output.Height * layer.Output.Width);
+        var values = Sizes.Product(output, layer.Output.Height, layer.Output.Width);
+        return Math.Min(weights, MaximumValues + 1) + Math.Min(values, MaximumValues + 1);
 
         static long RoundUp(int channels) => (channels + 15L) / 16 * 16;
     }
@@ -139,6 +150,7 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
     {
         var expanded = new List<ExpandedBlock>();
         _openBlocks.Add(block.FullName);
+        _openRepeats.Add(repeat);
         if (member.Facets.OfType<FromFacet>().FirstOrDefault() is { } from)
         {
             scope.Last = scope.Resolve(from.Source, member.Name, from.Place, findings) ?? scope.Last;
@@ -149,11 +161,18 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
             var channels = repeat.Channels > 0 ? repeat.Channels : scope.Stage?.Channels ?? 0;
             var stage = new StageContext(channels, i == 0 ? repeat.Stride : 1, scope.Last);
             var inner = new Scope(block.Name, scope.Prefix + member.Name + "." + Of(i) + ".", scope.Last, stage);
+            var count = Layers.Count;
             var members = Members(block.Members, inner);
             scope.Last = inner.Last;
             expanded.Add(new ExpandedBlock(members, stage.Projection));
+            if (Layers.Count == count)
+            {
+                // A block of stages that are all wrong, which is said: however often, it adds nothing.
+                break;
+            }
         }
 
+        _openRepeats.RemoveAt(_openRepeats.Count - 1);
         _openBlocks.RemoveAt(_openBlocks.Count - 1);
         return EquatableArray.From(expanded);
     }

@@ -37,7 +37,8 @@ internal static class ModelPlanner
             members,
             kernels,
             SelectionResolver.Hash(layers));
-        return new PlanningResult(plan, findings.ToArray());
+        Capacity.Check(plan, expansion.Layers, findings);
+        return new PlanningResult(findings.HasErrors ? null : plan, findings.ToArray());
     }
 
     // What is wrong with a block itself is reported once, at the block, and not by each model that uses it.

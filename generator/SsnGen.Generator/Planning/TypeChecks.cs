@@ -28,6 +28,10 @@ internal static class TypeChecks
         {
             findings.Add(Descriptors.TooLarge, model.Place, model.Name, "reads " + Text(model.Height) + "x" + Text(model.Width) + " pixels");
         }
+        else if (Sizes.Product(Math.Max(0, model.Channels), Math.Max(0, model.Height), Math.Max(0, model.Width)) > Expansion.MaximumValues)
+        {
+            findings.Add(Descriptors.TooLarge, model.Place, model.Name, "reads " + Text(model.Channels) + "x" + Text(model.Height) + "x" + Text(model.Width) + " values, more than 6 GB");
+        }
 
         if (model.Members.Length == 0)
         {

@@ -30,7 +30,7 @@ partial class ResidualNet
     public const int OutputLength = 10;
 
     /// <summary>Bytes of working memory per concurrent run on one thread, allocated once and used again.</summary>
-    public const int WorkspaceBytes = 37888;
+    public const long WorkspaceBytes = 37888;
 
     private readonly global::SsnGen.Buffers.NativeBuffer<float> _parameters = new(31280, zeroed: true);
     private readonly global::SsnGen.Inference.WorkspacePool<ResidualNetWorkspace> _workspaces;

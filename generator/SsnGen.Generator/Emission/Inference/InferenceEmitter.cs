@@ -50,7 +50,7 @@ internal static class InferenceEmitter
         {
             EmitLengths(w, model);
             w.Summary("Bytes of working memory per concurrent run on one thread, allocated once and used again.");
-            w.Line($"public const int WorkspaceBytes = {plan.ArenaLength * 4};");
+            w.Line($"public const long WorkspaceBytes = {plan.ArenaLength * 4L};");
             w.Line();
             w.Line($"private readonly global::SsnGen.Buffers.NativeBuffer<float> _parameters = new({plan.ParametersLength}, zeroed: true);");
             w.Line($"private readonly global::SsnGen.Inference.WorkspacePool<{names.Workspace}> _workspaces;");

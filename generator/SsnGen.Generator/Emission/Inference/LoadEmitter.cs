@@ -165,5 +165,5 @@ internal static class LoadEmitter
 
     private static string Name(Normalizer normalizer) => "global::SsnGen.Normalizer." + normalizer;
 
-    private static string Slice(int offset, int length) => $"parameters.Slice({offset}, {length})";
+    private static string Slice(int offset, long length) => $"parameters.Slice({offset}, {length})";
 }

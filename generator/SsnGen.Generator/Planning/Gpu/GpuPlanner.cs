@@ -15,7 +15,7 @@ internal static class GpuPlanner
     private const int MostProducts = 65535;
 
     /// <summary>Items that a kernel may count: half of what 32 bits hold, as its last stride goes beyond the end.</summary>
-    private const int MostItems = 1 << 30;
+    public const int MostItems = 1 << 30;
 
     /// <summary>Plans a model.</summary>
     public static GpuPlan Plan(ModelPlan model)
@@ -125,9 +125,9 @@ internal static class GpuPlanner
         {
             tensors[i + 1] = i == count - 1
                 ? new GpuTensor(TensorPlace.Outputs, model.Layers[i].Output, 0)
-                : new GpuTensor(TensorPlace.Arena, model.Layers[i].Output, offsets[i]);
+                : new GpuTensor(TensorPlace.Arena, model.Layers[i].Output, checked((int)offsets[i]));
         }
 
-        return (tensors, length);
+        return (tensors, checked((int)length));
     }
 }

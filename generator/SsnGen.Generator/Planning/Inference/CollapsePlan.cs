@@ -45,7 +45,7 @@ internal sealed record CollapsePlan(
     bool Bessel,
     string? Place,
     int ParametersOffset,
-    int ParametersLength,
+    long ParametersLength,
     int MomentsOffset)
 {
     public static CollapsePlan Nothing { get; } = new(

@@ -51,9 +51,9 @@ internal static class CollapsePlanner
         return scope;
     }
 
-    private static int ParametersLength(CollapseScope scope, int channels, int mixed)
+    private static long ParametersLength(CollapseScope scope, int channels, int mixed)
     {
-        var padded = Ceiling.Multiple(channels, InferencePlan.Block);
+        var padded = Ceiling.Multiple((long)channels, InferencePlan.Block);
         return scope switch
         {
             CollapseScope.Affine => 3 * padded,

@@ -37,16 +37,16 @@ internal sealed record ConvolutionPlan(
     WinogradPlan? Winograd = null)
 {
     /// <summary>Weights of one unit of <see cref="UnitBlocks"/> blocks.</summary>
-    public int UnitLength => InputBlocks * Taps * WeightChannels * UnitBlocks * InferencePlan.Block;
+    public long UnitLength => InputBlocks * Taps * WeightChannels * UnitBlocks * InferencePlan.Block;
 
     /// <summary>Weights per pair of channels: those of the kernel, or the points that they are transformed to.</summary>
-    public int Taps => Winograd is null ? KernelHeight * KernelWidth : WinogradPlan.Points;
+    public long Taps => Winograd is null ? (long)KernelHeight * KernelWidth : WinogradPlan.Points;
 
     /// <summary>Input channels of one block that each output channel has weights for.</summary>
     public int WeightChannels => IsDepthwise ? 1 : InputChannels;
 
     /// <summary>All weights, zeros for padded channels included.</summary>
-    public int WeightsLength => (UnitLength * (Units - 1)) + (UnitLength / UnitBlocks * LastUnitBlocks);
+    public long WeightsLength => (UnitLength * (Units - 1)) + (UnitLength / UnitBlocks * LastUnitBlocks);
 
     /// <summary>Whether units read different input blocks.</summary>
     public bool IsGrouped => FirstInputBlock.Any(static b => b != 0);

@@ -93,6 +93,9 @@ internal readonly record struct PlaneShape(int Height, int Width, int Halo)
 /// <param name="Slack">Floats behind it that a reader may touch, though what it reads there has no effect.</param>
 internal sealed record TensorPlan(ShapePlan Shape, int Halo, int PixelStride, int Offset, int Slack = 0)
 {
+    /// <summary>More than any memory has; lengths of all layers may be added without care.</summary>
+    private const long MostLength = 1L << 48;
+
     public int Blocks => PixelStride < InferencePlan.Block ? 1 : Ceiling.Divide(Shape.Channels, InferencePlan.Block);
 
     public int RowStride => (Shape.Width + (2 * Halo)) * PixelStride;
@@ -103,7 +106,8 @@ internal sealed record TensorPlan(ShapePlan Shape, int Halo, int PixelStride, in
     public int Interior => Halo * (RowStride + PixelStride);
 
     /// <summary>Floats, rounded up to whole cache lines.</summary>
-    public int Length => Ceiling.Multiple((Blocks * PlaneStride) + Slack, InferencePlan.Block);
+    public long Length => Ceiling.Multiple(
+        Math.Min(Sizes.Product(Blocks, PixelStride, Shape.Height + (2L * Halo), Shape.Width + (2L * Halo)), MostLength) + Slack, InferencePlan.Block);
 
     public PlaneShape Plane => new(Shape.Height, Shape.Width, Halo);
 
@@ -226,7 +230,11 @@ internal sealed record ApplyPlan(PlaneShape Plane, int? ResidualHalo, Activation
 /// <summary>Integer division that rounds up.</summary>
 internal static class Ceiling
 {
-    public static int Divide(int value, int divisor) => (value + divisor - 1) / divisor;
+    public static int Divide(int value, int divisor) => (int)Divide((long)value, divisor);
 
-    public static int Multiple(int value, int of) => Divide(value, of) * of;
+    public static long Divide(long value, int divisor) => (value + divisor - 1) / divisor;
+
+    public static int Multiple(int value, int of) => checked(Divide(value, of) * of);
+
+    public static long Multiple(long value, int of) => Divide(value, of) * of;
 }

@@ -18,6 +18,28 @@ internal static class InferencePlanner
     /// <summary>What touching one value costs beside its multiply-adds, in multiply-adds.</summary>
     private const long CostPerValue = 8;
 
+    /// <summary>More work than any layer has; that of all layers may be added without care.</summary>
+    private const long MostCost = 1L << 50;
+
+    /// <summary>Measures what the inference of a model needs, before any of it has to fit.</summary>
+    public static MemoryNeeds Needs(ModelPlan model)
+    {
+        var collapses = model.Layers.Select(CollapsePlanner.Plan).ToArray();
+        var tensors = Layouts(model);
+        var (_, length) = MemoryPlanner.Place(Requests(model, tensors, collapses));
+        var largest = Enumerable.Range(0, tensors.Length).OrderByDescending(i => tensors[i].Length).First();
+        var convolutions = model.Layers.Select(l => ConvolutionPlanner.Plan(l, tensors[l.Source + 1], finishes: false)).ToArray();
+        return new MemoryNeeds(
+            length + convolutions.Max(static c => c?.Winograd?.ScratchLength ?? 0),
+            largest > 0 ? largest - 1 : model.Layers.First(static l => l.Source < 0 || l.Residual < 0).Index,
+            LargestIsRead: largest == 0,
+            EquatableArray.From(model.Layers.Select((layer, i) => ParametersOf(convolutions[i], layer, collapses[i]).Sum(static p => Ceiling.Multiple(p, InferencePlan.Block)))));
+    }
+
+    /// <summary>What a layer keeps among the parameters: weights, biases, and what its normalization computes with.</summary>
+    private static long[] ParametersOf(ConvolutionPlan? convolution, LayerPlan layer, CollapsePlan collapse) =>
+        convolution is null ? [collapse.ParametersLength] : [convolution.WeightsLength, layer.Output.Channels, collapse.ParametersLength];
+
     /// <summary>Plans the inference of a model.</summary>
     public static InferencePlan Plan(ModelPlan model)
     {
@@ -97,6 +119,20 @@ internal static class InferencePlanner
     private static (TensorPlan[] Tensors, int[] Moments, int ArenaLength) Place(ModelPlan model, CollapsePlan[] collapses)
     {
         var tensors = Layouts(model);
+        var merging = Merging(model, collapses);
+        var (offsets, length) = MemoryPlanner.Place(Requests(model, tensors, collapses));
+        var moments = new int[model.Layers.Length];
+        for (var i = 0; i < merging.Length; i++)
+        {
+            moments[merging[i].Index] = checked((int)offsets[tensors.Length + i]);
+        }
+
+        return (tensors.Select((tensor, i) => tensor with { Offset = checked((int)offsets[i]) }).ToArray(), moments, checked((int)length));
+    }
+
+    /// <summary>What needs a place in the arena: the tensors, then the moments of each layer that merges them.</summary>
+    private static MemoryRequest[] Requests(ModelPlan model, TensorPlan[] tensors, CollapsePlan[] collapses)
+    {
         var last = Enumerable.Range(-1, tensors.Length).ToArray();
         foreach (var layer in model.Layers)
         {
@@ -113,23 +149,19 @@ internal static class InferencePlanner
 
         // The output is unpacked after the last layer.
         last[last.Length - 1] = model.Layers.Length;
-        var requests = tensors.Select((tensor, i) => new MemoryRequest(tensor.Length, i - 1, last[i])).ToList();
-        var merging = model.Layers.Where(l => collapses[l.Index].Scope == CollapseScope.Sample).ToArray();
-        requests.AddRange(merging.Select(static l => new MemoryRequest(
-            MomentsLength(l.Output.Channels), l.Index, l.Index)));
-
-        var (offsets, length) = MemoryPlanner.Place(requests);
-        var moments = new int[model.Layers.Length];
-        for (var i = 0; i < merging.Length; i++)
-        {
-            moments[merging[i].Index] = offsets[tensors.Length + i];
-        }
-
-        return (tensors.Select((tensor, i) => tensor with { Offset = offsets[i] }).ToArray(), moments, length);
+        return
+        [
+            .. tensors.Select((tensor, i) => new MemoryRequest(tensor.Length, i - 1, last[i])),
+            .. Merging(model, collapses).Select(static l => new MemoryRequest(MomentsLength(l.Output.Channels), l.Index, l.Index)),
+        ];
     }
 
+    /// <summary>The layers that wait for the moments of a whole sample.</summary>
+    private static LayerPlan[] Merging(ModelPlan model, CollapsePlan[] collapses) =>
+        model.Layers.Where(l => collapses[l.Index].Scope == CollapseScope.Sample).ToArray();
+
     /// <summary>Floats that hold a mean and a variance per channel, in doubles.</summary>
-    private static int MomentsLength(int channels) => 2 * 2 * Ceiling.Multiple(channels, InferencePlan.Block);
+    private static long MomentsLength(int channels) => 2 * 2 * Ceiling.Multiple((long)channels, InferencePlan.Block);
 
     /// <summary>The work of a layer, in multiply-adds.</summary>
     private static long Cost(LayerPlan layer)
@@ -142,7 +174,7 @@ internal static class InferencePlanner
             AveragePoolPlan pool => (long)pool.Kernel * pool.Kernel,
             _ => 0,
         };
-        return layer.Output.Length * (perValue + CostPerValue);
+        return Math.Min(Sizes.Product(layer.Output.Length, perValue + CostPerValue), MostCost);
     }
 
     /// <summary>Places parameters one after the other, each at a multiple of 64 bytes.</summary>
@@ -150,10 +182,10 @@ internal static class InferencePlanner
     {
         public int Length { get; private set; }
 
-        public int Take(int length)
+        public int Take(long length)
         {
             var offset = Length;
-            Length = checked(offset + Ceiling.Multiple(length, InferencePlan.Block));
+            Length = checked((int)(offset + Ceiling.Multiple(length, InferencePlan.Block)));
             return offset;
         }
     }

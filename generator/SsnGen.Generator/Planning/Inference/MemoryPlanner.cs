@@ -1,7 +1,14 @@
 namespace SsnGen.Generator.Planning.Inference;
 
+/// <summary>What the collapsed network of a model needs, in floats.</summary>
+/// <param name="Arena">The working memory of one sample.</param>
+/// <param name="Largest">The layer whose tensor takes most of it.</param>
+/// <param name="LargestIsRead">Whether that tensor is what the layer reads, the network's input, instead of its output.</param>
+/// <param name="Parameters">What each layer keeps among the parameters.</param>
+internal sealed record MemoryNeeds(long Arena, int Largest, bool LargestIsRead, EquatableArray<long> Parameters);
+
 /// <summary>Something that needs a place in the arena, from the step that writes it to the last one that reads it.</summary>
-internal readonly record struct MemoryRequest(int Length, int First, int Last);
+internal readonly record struct MemoryRequest(long Length, int First, int Last);
 
 /// <summary>Places tensors in one arena so that those that are alive at the same time do not overlap.</summary>
 internal static class MemoryPlanner
@@ -11,15 +18,15 @@ internal static class MemoryPlanner
     /// </summary>
     /// <param name="requests">Lengths in floats, multiples of 16.</param>
     /// <returns>The offset of each request, and the length of the arena.</returns>
-    public static (int[] Offsets, int Length) Place(IReadOnlyList<MemoryRequest> requests)
+    public static (long[] Offsets, long Length) Place(IReadOnlyList<MemoryRequest> requests)
     {
-        var offsets = new int[requests.Count];
+        var offsets = new long[requests.Count];
         var placed = new List<int>();
-        var length = 0;
+        var length = 0L;
         foreach (var index in Enumerable.Range(0, requests.Count).OrderByDescending(i => requests[i].Length).ThenBy(static i => i))
         {
             var request = requests[index];
-            var offset = 0;
+            var offset = 0L;
             foreach (var other in placed.Where(o => Overlaps(requests[o], request)).OrderBy(o => offsets[o]))
             {
                 if (offset + request.Length <= offsets[other])
@@ -32,7 +39,7 @@ internal static class MemoryPlanner
 
             offsets[index] = offset;
             placed.Add(index);
-            length = Math.Max(length, checked(offset + request.Length));
+            length = Math.Max(length, offset + request.Length);
         }
 
         return (offsets, length);

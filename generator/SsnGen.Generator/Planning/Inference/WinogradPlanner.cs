@@ -6,6 +6,12 @@ internal static class WinogradPlanner
     /// <summary>Floats of transformed input that a strip may have: half of a second-level cache of 1 MiB.</summary>
     private const int MostInputs = 128 * 1024;
 
+    /// <summary>
+    /// Floats of working memory, 16 MiB, that one row of tiles may take: it would come from no cache, and each worker has its own,
+    /// of which a buffer has to hold those of a whole team.
+    /// </summary>
+    private const long MostScratch = 1 << 22;
+
     /// <summary>Pieces, of one strip and one unit each, that a layer should have for a team to share.</summary>
     private const int Pieces = 8;
 
@@ -29,6 +35,11 @@ internal static class WinogradPlanner
 
         long inputs = source.Blocks;
         long outputs = Ceiling.Divide(layer.Output.Channels, InferencePlan.Block);
+        if (WinogradPlan.Points * InferencePlan.Block * (inputs + 2) * TileCount(layer.Output.Width) > MostScratch)
+        {
+            return false;
+        }
+
         var tiles = (long)TileCount(layer.Output.Height) * TileCount(layer.Output.Width);
         var products = InferencePlan.Block * inputs * outputs;
         var winograd = tiles * ((WinogradPlan.Points * products) + (TransformCost * (inputs + (2 * outputs))));
