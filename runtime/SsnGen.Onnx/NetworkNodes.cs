@@ -37,13 +37,14 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
         var value = Produce(layer, folds ? normalization : null, layers);
         if (normalization is not null && !folds)
         {
-            value = new Value(_normalizations.Write(Spatial(value, layer), normalization), IsFlat: false);
+            value = new Value(_normalizations.Write(Spatial(value, layer.Output.Channels, layer), normalization), IsFlat: false);
         }
 
         if (layer.Residual is not null || layer.AddsInput)
         {
-            var residual = Spatial(Source(layer.Residual, layer, layers), layer);
-            value = new Value(graph.Node("Add", path + "/sum", [Spatial(value, layer), residual]), IsFlat: false);
+            var channels = layer.Output.Channels;
+            var residual = Spatial(Source(layer.Residual, layer, layers), channels, layer);
+            value = new Value(graph.Node("Add", path + "/sum", [Spatial(value, channels, layer), residual]), IsFlat: false);
         }
 
         return Activate(value, layer);
@@ -54,9 +55,9 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
         : _outputs.TryGetValue(source, out var value) ? value
         : throw new ArgumentException($"Layer {reader.Path} reads {source.Path}, which is not among the layers before it.", nameof(layers));
 
-    // As [N, C, H, W]; only what a linear layer produced is not.
-    private string Spatial(Value value, Layer layer) =>
-        value.IsFlat ? graph.Node("Reshape", layer.Path + "/spatial", [value.Name, graph.Integers(layer.Path + "/shape", 0, -1, 1, 1)]) : value.Name;
+    // As [N, C, H, W]; only what a linear layer produced is not. No size is left to be inferred, which an empty batch does not allow.
+    private string Spatial(Value value, int channels, Layer layer) =>
+        value.IsFlat ? graph.Node("Reshape", layer.Path + "/spatial", [value.Name, graph.Integers(layer.Path + "/shape", 0, channels, 1, 1)]) : value.Name;
 
     private Value Produce(Layer layer, LayerNormalization? folded, IReadOnlyList<Layer> layers)
     {
@@ -69,7 +70,7 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
                 IsFlat: true);
         }
 
-        var x = Spatial(source, layer);
+        var x = Spatial(source, layer.Input.Channels, layer);
         return new Value(
             layer.Producer switch
             {

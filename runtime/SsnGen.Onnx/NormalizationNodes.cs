@@ -50,7 +50,7 @@ internal sealed class NormalizationNodes(GraphBuilder graph)
     {
         var name = norm.Layer.Path + ".norm";
         var output = norm.Layer.Output;
-        var grouped = graph.Node("Reshape", name + "/grouped", [x, graph.Integers(name + "/groups", 0, groups, -1)]);
+        var grouped = graph.Node("Reshape", name + "/grouped", [x, graph.Integers(name + "/groups", 0, groups, output.Length / groups)]);
         var ones = new float[groups];
         Array.Fill(ones, 1f);
         var normalized = graph.Node(

@@ -29,7 +29,7 @@ public static class OnnxExport
     /// <param name="stream">Receives the model; left open.</param>
     /// <param name="layers">The layers of the network, such as <c>DigitsNet.Layers</c>; the last one is the output.</param>
     /// <param name="weights">Their weights.</param>
-    /// <param name="batch">The size of the batch, or null for one that is given when the model runs.</param>
+    /// <param name="batch">The size of the batch, or null for one that is given when the model runs, where it may be 0.</param>
     /// <exception cref="ArgumentException">The layers do not fit together, or there are none.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batch"/> is less than 1.</exception>
     /// <exception cref="WeightsException">A tensor is missing, not the network's, of another shape or not finite; nothing has been written then.</exception>
@@ -58,9 +58,9 @@ public static class OnnxExport
     {
         ArgumentNullException.ThrowIfNull(layers);
         ArgumentNullException.ThrowIfNull(weights);
-        if (batch is { } size)
+        if (batch < 1)
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(size, 1, nameof(batch));
+            throw new ArgumentOutOfRangeException(nameof(batch), batch, "The size of the batch is at least 1, or null for one that is given when the model runs.");
         }
 
         if (layers.Count == 0)

@@ -25,6 +25,19 @@ public sealed class RadiusScheduleTests
         Assert.Equal(schedule, new RadiusSchedule(10, 0.2, 0.7));
     }
 
+    [Theory]
+    [Trait("Issue", "11.tests")]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    [InlineData(2)]
+    public void An_end_that_is_the_start_is_a_constant_radius(double radius)
+    {
+        var schedule = new RadiusSchedule(10, radius, radius);
+        Assert.All(Enumerable.Range(0, 20), step => Assert.Equal(radius, schedule.At(step)));
+        Assert.Equal((radius, radius), (schedule.Start, schedule.End));
+        Assert.Throws<ArgumentOutOfRangeException>("end", () => new RadiusSchedule(10, 0.5, Math.BitDecrement(0.5)));
+    }
+
     [Fact]
     public void It_never_decreases_and_keeps_its_end_however_many_steps()
     {

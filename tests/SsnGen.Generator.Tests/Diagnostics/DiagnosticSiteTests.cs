@@ -1,0 +1,144 @@
+using System.Text.RegularExpressions;
+using SsnGen.Generator.Diagnostics;
+
+namespace SsnGen.Generator.Tests.Diagnostics;
+
+/// <summary>
+/// Every line of planning that reports something, with the exact place of what it reports: <see cref="DiagnosticTests"/> has one
+/// for every id, this the others.
+/// </summary>
+[Trait("Issue", "11.tests")]
+public partial class DiagnosticSiteTests
+{
+    private const string Model = "[SsnModel(Channels = 4, Height = 8, Width = 8)] public sealed partial class Net { ";
+    private const string Layer = " public partial Layer A { get; } }";
+    private const string Staged = Model + "[Repeat(1, Channels = 8)] public partial Stage<Block> S { get; } } [SsnBlock] public sealed partial class Block { ";
+    private const string Strided = Model + "[Repeat(1, Channels = 8, Stride = 2)] public partial Stage<Block> S { get; } } [SsnBlock] public sealed partial class Block { ";
+    private const string Block = "[SsnBlock] public sealed partial class Block { [Relu] public partial Layer B { get; } }";
+    private const string Two = "[Conv(4)] public partial Layer A { get; } [Conv(4)] public partial Layer B { get; } ";
+
+    [Theory]
+
+    // The forms of classes and properties.
+    [InlineData("SSN001", "'Block' must be partial", "[SsnBlock] public sealed class [|Block|] { [Relu] public partial Layer A { get; } }")]
+    [InlineData("SSN002", "'Block' is nested in another type", "partial class Outer { [SsnBlock] public sealed partial class [|Block|] { [Relu] public partial Layer A { get; } } }")]
+    [InlineData("SSN002", "static or abstract", "[SsnModel] public static partial class [|Net|] { [Relu] public partial Layer A { get; } }")]
+    [InlineData("SSN003", "public partial Layer A { get; }", "[SsnModel] public sealed partial class Net { [Relu] public static partial Layer [|A|] { get; } }")]
+    [InlineData("SSN003", "public partial Stage<Block> S { get; }", "[SsnModel] public sealed partial class Net { [Repeat(1)] public Stage<Block> [|S|] { get; } = null!; } " + Block)]
+    [InlineData("SSN003", "public partial Layer B { get; }", "[SsnBlock] public sealed partial class Block { [Relu] public Layer [|B|] { get; } = null!; }")]
+    [InlineData("SSN004", "'B' is of type 'int', but its attributes need 'Layer'", "[SsnBlock] public sealed partial class Block { [Relu] public partial int [|B|] { get; } }")]
+    [InlineData("SSN007", "Channels of 'Net' is 0, but must be at least 1", "[SsnModel(Channels = 0)] public sealed partial class [|Net|] { [Relu]" + Layer)]
+    [InlineData("SSN007", "Height of 'Net' is -3, but must be at least 1", "[SsnModel(Height = -3)] public sealed partial class [|Net|] { [Relu]" + Layer)]
+    [InlineData("SSN018", "'Block' declares no layers", "[SsnBlock] public sealed partial class [|Block|];")]
+    [InlineData("SSN020", "'Block' has a member 'Shortcut'", "[SsnBlock] public sealed partial class Block { [Relu] public partial Layer [|Shortcut|] { get; } }")]
+
+    // Facets of a layer.
+    [InlineData("SSN006", "'A' has more than one [From]", Model + "[Relu] public partial Layer X { get; } [Relu, From(nameof(X)), [|From(nameof(X))|]]" + Layer)]
+    [InlineData("SSN006", "'A' has more than one [Ssn]", Model + "[Ssn(Normalizer.Batch), [|Ssn(Normalizer.Batch)|]]" + Layer)]
+    [InlineData("SSN006", "'A' has more than one [Dropout]", Model + "[Relu, Dropout(0.1f), [|Dropout(0.1f)|]]" + Layer)]
+    [InlineData("SSN006", "'A' has more than one [Add]", Model + "[Relu] public partial Layer X { get; } [Relu, Add(nameof(X)), [|Add(nameof(X))|]]" + Layer)]
+    [InlineData("SSN006", "'B' has more than one [Shortcut]", Staged + "[Conv, Shortcut, [|Shortcut|]] public partial Layer B { get; } }")]
+    [InlineData("SSN006", "'B' has more than one residual ([Add] and [Shortcut])", Staged + "[Conv] public partial Layer A { get; } [Conv, Add(nameof(A)), [|Shortcut|]] public partial Layer B { get; } }")]
+    [InlineData("SSN006", "'B' has more than one projecting [Shortcut] in its block", Staged + "[Conv, Shortcut] public partial Layer A { get; } [Conv, [|Shortcut|]] public partial Layer B { get; } }")]
+    [InlineData("SSN007", "Slope of 'A' is 0, but must be greater than 0 and at most 1", Model + "[[|LeakyRelu(0)|]]" + Layer)]
+    [InlineData("SSN007", "Probability of 'A' is -0.5, but must be at least 0 and less than 1", Model + "[Relu, [|Dropout(-0.5f)|]]" + Layer)]
+
+    // Producers.
+    [InlineData("SSN007", "Stride of 'A' is 0, but must be at least 1", Model + "[[|Conv(8, Stride = 0)|]]" + Layer)]
+    [InlineData("SSN007", "Dilation of 'A' is 0, but must be at least 1", Model + "[[|Conv(8, Dilation = 0)|]]" + Layer)]
+    [InlineData("SSN007", "Groups of 'A' is 0, but must be at least 1", Model + "[[|Conv(8, Groups = 0)|]]" + Layer)]
+    [InlineData("SSN007", "Padding of 'A' is -2, but must be at least -1", Model + "[[|Conv(8, Padding = -2)|]]" + Layer)]
+    [InlineData("SSN007", "Channels of 'A' is -8, but must be at least 0", Model + "[[|Conv(-8)|]]" + Layer)]
+    [InlineData("SSN007", "Reduction of 'B' is 0, but must be at least 1", Staged + "[[|Conv(Reduction = 0)|]] public partial Layer B { get; } }")]
+    [InlineData("SSN007", "Reduction of 'B' is 3, but must be a divisor of the stage's 8 channels", Staged + "[[|Conv(Reduction = 3)|]] public partial Layer B { get; } }")]
+    [InlineData("SSN007", "Channels of 'B' is 0, but must be given here or by the stage's [Repeat]", Model + "[Repeat(1)] public partial Stage<Block> S { get; } } [SsnBlock] public sealed partial class Block { [[|Conv|]] public partial Layer B { get; } }")]
+    [InlineData("SSN007", "Features of 'A' is 0, but must be at least 1", Model + "[[|Linear(0)|]]" + Layer)]
+    [InlineData("SSN007", "Kernel of 'A' is 0, but must be at least 1", Model + "[[|MaxPool(0, Stride = 1)|]]" + Layer)]
+    [InlineData("SSN007", "Stride of 'A' is -1, but must be at least 1", Model + "[[|AveragePool(2, Stride = -1)|]]" + Layer)]
+    [InlineData("SSN007", "Padding of 'A' is -1, but must be at least 0 and at most half of Kernel", Model + "[[|MaxPool(2, Padding = -1)|]]" + Layer)]
+    [InlineData("SSN007", "Padding of 'A' is 2, but must be at least 0 and at most half of Kernel", Model + "[[|AveragePool(3, Padding = 2)|]]" + Layer)]
+    [InlineData("SSN013", "The window of 'A' spans 9 pixels, but its input 4x8x8 with padding 0 has only 8", Model + "[[|AveragePool(9)|]]" + Layer)]
+    [InlineData("SSN013", "The window of 'A' spans 9 pixels, but its input 4x8x8 with padding 0 has only 8", Model + "[[|Conv(4, Kernel = 3, Dilation = 4, Padding = 0)|]]" + Layer)]
+    [InlineData("SSN014", "has 3 groups, which do not divide its 8 output channels: use 2", "[SsnModel(Channels = 6)] public sealed partial class Net { [[|Conv(8, Groups = 3)|]]" + Layer)]
+    [InlineData("SSN017", "Reduction on 'A' needs a block", Model + "[[|Conv(8, Reduction = 2)|]]" + Layer)]
+    [InlineData("SSN017", "Stride on 'B' contradicts Strided = true", Staged + "[[|Conv(Strided = true, Stride = 2)|]] public partial Layer B { get; } }")]
+
+    // Normalizations.
+    [InlineData("SSN007", "Momentum of 'A' is 1.5, but must be at least 0 and at most 1", Model + "[[|Ssn(Normalizer.Batch, Momentum = 1.5f)|]]" + Layer)]
+    [InlineData("SSN007", "Momentum of 'A' is -0.5, but must be at least 0 and at most 1", Model + "[[|Ssn(Normalizer.Batch, Momentum = -0.5f)|]]" + Layer)]
+    [InlineData("SSN007", "Momentum of 'A' is NaN, but must be at least 0 and at most 1", Model + "[[|Ssn(Normalizer.Batch, Momentum = float.NaN)|]]" + Layer)]
+    [InlineData("SSN007", "Gate of 'A' is 7, but must be one of Gate's values", Model + "[[|Ssn(Normalizer.Batch, Gate = (Gate)7)|]]" + Layer)]
+    [InlineData("SSN007", "Gate of 'A' is -1, but must be one of Gate's values", Model + "[[|Ssn(Normalizer.Batch, Gate = (Gate)(-1))|]]" + Layer)]
+    [InlineData("SSN007", "A normalizer of 'A' is 9, but must be one of Normalizer's values", Model + "[[|Ssn((Normalizer)9)|]]" + Layer)]
+    [InlineData("SSN007", "Epsilon of 'A' is 0, but must be positive and finite", Model + "[[|Ssn(Normalizer.Batch, Epsilon = 0)|]]" + Layer)]
+    [InlineData("SSN007", "Epsilon of 'A' is NaN, but must be positive and finite", Model + "[[|Ssn(Normalizer.Batch, Epsilon = float.NaN)|]]" + Layer)]
+    [InlineData("SSN007", "Epsilon of 'A' is Infinity, but must be positive and finite", Model + "[[|Ssn(Normalizer.Batch, Epsilon = float.PositiveInfinity)|]]" + Layer)]
+    [InlineData("SSN007", "Groups of 'A' is 0, but must be at least 1", Model + "[[|Ssn(Normalizer.Group, Groups = 0)|]]" + Layer)]
+    [InlineData("SSN014", "'A' has 3 groups, which do not divide its 4 normalized channels: use 2", Model + "[[|Ssn(Normalizer.Group, Groups = 3)|]]" + Layer)]
+
+    // What layers refer to, and add.
+    [InlineData("SSN009", "'A' names 'Nothing', which is no earlier layer of 'Net'", Model + "[Relu, [|From(\"Nothing\")|]]" + Layer)]
+    [InlineData("SSN009", "'S' names 'Nothing', which is no earlier layer of 'Net'", Model + "[Repeat(1), [|From(\"Nothing\")|]] public partial Stage<Block> S { get; } } " + Block)]
+    [InlineData("SSN009", "'B' names 'S', which is no earlier layer of 'Block'", Staged + "[Conv, [|Add(\"S\")|]] public partial Layer B { get; } }")]
+    [InlineData("SSN008", "'S.0.B' produces 8x8x8 and cannot add 'the input', which is 4x8x8; a 1x1 convolution of stride 2 makes 8x4x4 of it: mark one convolution of the block with Strided = true", Strided + "[Conv(Kernel = 3), [|Shortcut|]] public partial Layer B { get; } }")]
+    [InlineData("SSN008", "'S.0.B' produces 8x6x6 and cannot add 'the input', which is 4x8x8; a 1x1 convolution of stride 1 makes 8x8x8 of it", Staged + "[Conv(Kernel = 3, Padding = 0), Ssn(Normalizer.Batch), [|Shortcut|], Relu] public partial Layer B { get; } }")]
+    [InlineData("SSN008", "'B' produces 4x4x4 and cannot add 'A', which is 4x8x8; give both the same channels and strides", Model + "[Conv(4)] public partial Layer A { get; } [Conv(4, Stride = 2), [|Add(nameof(A))|]] public partial Layer B { get; } }")]
+
+    // Stages.
+    [InlineData("SSN007", "Count of 'S' is 0, but must be at least 1", Model + "[[|Repeat(0)|]] public partial Stage<Block> S { get; } } " + Block)]
+    [InlineData("SSN007", "Stride of 'S' is 0, but must be at least 1", Model + "[[|Repeat(1, Stride = 0)|]] public partial Stage<Block> S { get; } } " + Block)]
+    [InlineData("SSN007", "Channels of 'S' is -4, but must be at least 0", Model + "[[|Repeat(1, Channels = -4)|]] public partial Stage<Block> S { get; } } " + Block)]
+    [InlineData("SSN017", "A layer's attribute on 'S' has no effect on a stage", Model + "[Repeat(1), [|Relu|]] public partial Stage<Block> S { get; } } " + Block)]
+    [InlineData("SSN015", "Block > Other > Block", Model + "[Repeat(1)] public partial Stage<Block> S { get; } } [SsnBlock] public sealed partial class Block { [Repeat(1)] public partial Stage<Other> O { get; } } [SsnBlock] public sealed partial class Other { [Repeat(1)] public partial Stage<Block> [|B|] { get; } }")]
+    [InlineData("SSN019", "'Net' expands to more than 4096 layers", Model + "[Repeat(5000)] public partial Stage<Block> S { get; } [Relu] public partial Layer [|Z|] { get; } } " + Block)]
+
+    // Selections.
+    [InlineData("SSN010", "'Net' has no layer 'B' with [Ssn]", "[[|Selected(\"B\", Normalizer.Batch, Normalizer.Batch)|]] " + Model + Two + "}")]
+    [InlineData("SSN012", "'A' selects Group for its mean, but the layer chooses from Batch", "[[|Selected(\"A\", Normalizer.Group, Normalizer.Batch)|]] " + Model + "[Ssn(Normalizer.Batch)]" + Layer)]
+    [InlineData("SSN012", "'A' selects Group for its variance, but the layer chooses from Layer, Batch", "[[|Selected(\"A\", Normalizer.Layer, Normalizer.Group)|]] " + Model + "[Ssn(Normalizer.Layer, Normalizer.Batch)]" + Layer)]
+    [InlineData("SSN012", "'A' selects Instance for its variance, but the layer chooses from Batch", "[[|Selected(\"A\", Normalizer.Batch, Normalizer.Instance)|]] " + Model + "[Ssn(Normalizer.Batch)]" + Layer)]
+    [InlineData("SSN021", "'S.0.B' has no selection yet and runs as a mixture of Layer, Batch", Staged + "[Conv, Ssn(Normalizer.Layer, Normalizer.Batch)] public partial Layer [|B|] { get; } }")]
+    public Task Reports_with_its_place(string id, string message, string marked) => new DiagnosticTests().Reports_with_its_place(id, message, marked);
+
+    [Fact]
+    public void Each_line_that_reports_has_a_test()
+    {
+        Type[] tested = [typeof(DiagnosticTests), typeof(DiagnosticSiteTests)];
+        string[] folders = ["Planning", "Diagnostics"];
+        var rows = tested
+            .SelectMany(static type => type.GetMethod(nameof(Reports_with_its_place))!.GetCustomAttributesData())
+            .Where(static a => a.AttributeType == typeof(InlineDataAttribute))
+            .Select(static a => (IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)a.ConstructorArguments[0].Value!)
+            .Select(static a => (Id: (string)a[0].Value!, Message: (string)a[1].Value!))
+            .ToArray();
+        var sources = folders
+            .Select(static folder => Path.Combine(Testing.RepositoryPaths.Root, "generator", "SsnGen.Generator", folder))
+            .SelectMany(static folder => Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories))
+            .Select(File.ReadAllText)
+            .ToArray();
+
+        // A line that hands a descriptor over, by the name of its field.
+        var sites = sources.SelectMany(static text => Reports().Matches(text)).Select(static m => m.Groups["descriptor"].Value).ToArray();
+        Assert.True(sites.Length >= 39, $"Only {sites.Length} lines that report were found: is the pattern out of date?");
+        foreach (var site in sites.CountBy(static name => name))
+        {
+            var descriptor = (Microsoft.CodeAnalysis.DiagnosticDescriptor)typeof(Descriptors).GetField(site.Key)!.GetValue(null)!;
+            var tests = rows.Where(r => r.Id == descriptor.Id).Select(static r => r.Message).Distinct().Count();
+            Assert.True(tests >= site.Value, $"{site.Value} lines report {descriptor.Id} ({site.Key}), and {tests} tests expect it, each with another message.");
+        }
+
+        // Values are checked by name, all by one line that reports them.
+        var values = sources.SelectMany(static text => CheckedValues().Matches(text)).Select(static m => m.Groups["value"].Value).Distinct().ToArray();
+        Assert.True(values.Length >= 16, $"Only {values.Length} checked values were found: is the pattern out of date?");
+        foreach (var value in values)
+        {
+            Assert.Contains(rows, row => row.Id == "SSN007" && row.Message.StartsWith(value, StringComparison.Ordinal));
+        }
+    }
+
+    [GeneratedRegex(@"(?:\.Add\(|new Finding\()Descriptors\.(?<descriptor>\w+)")]
+    private static partial Regex Reports();
+
+    [GeneratedRegex("""(?:\.Check\(|AtLeast\(-?\d+, .*?\(|\), \()"(?<value>[A-Z][\w ]*)", """)]
+    private static partial Regex CheckedValues();
+}

@@ -1,0 +1,86 @@
+using SsnGen.Generator.Planning;
+using SsnGen.Generator.Planning.Inference;
+
+namespace SsnGen.Generator.Tests.Inference;
+
+/// <summary>
+/// Where a pooling takes rows as soon as the layer before it has produced them, it writes its output while that layer still
+/// reads its source and its residual: neither may have lost its place.
+/// </summary>
+[Trait("Issue", "11.tests")]
+public class RowPoolingMemoryTests
+{
+    private static readonly NormalizationPlan _batch = TestModels.Selected(Normalizer.Batch, Normalizer.Batch);
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_residual_lives_until_the_pooling_has_ended(int residual)
+    {
+        // The source of layer 2 is layer 1, so that the residual's life is its own.
+        var shape = new ShapePlan(32, 14, 14);
+        var conv = new ConvPlan(Kernel: 5, Stride: 1, Padding: 2, Dilation: 1, Groups: 1, Bias: true);
+        var model = TestModels.Model(
+            "Net",
+            shape,
+            TestModels.Layer(0, shape, shape, conv, _batch, ActivationKind.Relu),
+            TestModels.Layer(1, shape, shape, conv, _batch, ActivationKind.Relu),
+            TestModels.Layer(2, shape, shape, conv, _batch, ActivationKind.Relu, residual),
+            TestModels.Layer(3, shape, shape, new MaxPoolPlan(3, 1, 1)));
+        var plan = InferencePlanner.Plan(model);
+
+        Assert.Same(plan.Steps[3], plan.PoolingOf(plan.Steps[2]));
+        AssertApart(plan, plan.Steps[2], plan.Steps[3]);
+        var network = CompiledNetwork.Create(model);
+        NetworkAssert.Agrees(network, network.Samples(2), tolerance: 1e-5);
+    }
+
+    [Fact]
+    public void Whatever_a_random_network_pools_by_rows_keeps_what_it_reads()
+    {
+        var (pooled, residuals) = (0, 0);
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var plan = InferencePlanner.Plan(Random(new Random(seed)));
+            foreach (var step in plan.Steps)
+            {
+                if (plan.PoolingOf(step) is { } pooling)
+                {
+                    AssertApart(plan, step, pooling);
+                    pooled++;
+                    residuals += step.Residual is null ? 0 : 1;
+                }
+            }
+        }
+
+        Assert.True(pooled > 100 && residuals > 20, $"{pooled} poolings by rows, {residuals} behind a residual: too few to tell.");
+    }
+
+    // Convolutions and poolings that keep the shape, so that any earlier layer can be added.
+    private static ModelPlan Random(Random random)
+    {
+        var shape = new ShapePlan(32, 8, 9);
+        var layers = Enumerable.Range(0, random.Next(3, 10)).Select(i =>
+        {
+            var pools = i > 0 && random.Next(3) == 0;
+            ProducerPlan producer = pools ? new AveragePoolPlan(3, 1, 1) : new ConvPlan(Kernel: 5, Stride: 1, Padding: 2, Dilation: 1, Groups: 1, Bias: true);
+            var layer = TestModels.Layer(i, shape, shape, producer, pools ? null : _batch, residual: random.Next(2) == 0 ? random.Next(-1, i) : null);
+            return random.Next(4) == 0 ? layer with { Source = random.Next(-1, i) } : layer;
+        });
+        return TestModels.Model("Net", shape, [.. layers]);
+    }
+
+    private static void AssertApart(InferencePlan plan, StepPlan producer, StepPlan pooling)
+    {
+        foreach (var read in new[] { producer.Source, producer.Residual }.OfType<TensorPlan>())
+        {
+            foreach (var written in new[] { producer.Output, pooling.Output })
+            {
+                Assert.True(
+                    read.Offset + read.Length <= written.Offset || written.Offset + written.Length <= read.Offset,
+                    $"{pooling.Layer.Path} writes [{written}] while {producer.Layer.Path} reads [{read}]:\n{string.Join('\n', plan.Model.Layers)}");
+            }
+        }
+    }
+}

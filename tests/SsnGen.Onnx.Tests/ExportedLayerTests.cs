@@ -1,0 +1,130 @@
+using SsnGen.Networks;
+using SsnGen.Testing;
+
+namespace SsnGen.Onnx.Tests;
+
+/// <summary>
+/// What an exported layer is made of, one attribute at a time and against the reference evaluation in double precision: each
+/// value is chosen so that another one would be far off.
+/// </summary>
+[Trait("Issue", "11.tests")]
+public class ExportedLayerTests
+{
+    private const double Tolerance = 2e-5;
+
+    private static readonly Normalizer[] _normalizers = [Normalizer.Instance, Normalizer.Layer, Normalizer.Batch, Normalizer.Group];
+
+    public static TheoryData<Normalizer, Normalizer> Pairs
+    {
+        get
+        {
+            var pairs = new TheoryData<Normalizer, Normalizer>();
+            foreach (var mean in _normalizers)
+            {
+                foreach (var variance in _normalizers)
+                {
+                    pairs.Add(mean, variance);
+                }
+            }
+
+            return pairs;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void Epsilon_is_that_of_the_layer(Normalizer mean, Normalizer variance) =>
+        AssertMatters(OnnxLayers.Selected(mean, variance) with { Epsilon = 0.5f }, OnnxLayers.Selected(mean, variance));
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void Bessel_s_correction_is_that_of_the_layer(Normalizer mean, Normalizer variance)
+    {
+        var plain = OnnxLayers.Selected(mean, variance);
+        if (variance == Normalizer.Batch)
+        {
+            // Running variances were corrected, or not, when they were collected.
+            AssertAgrees(Identity(plain with { Bessel = true }));
+        }
+        else
+        {
+            AssertMatters(plain with { Bessel = true }, plain);
+        }
+    }
+
+    [Fact]
+    public void Epsilon_and_Bessel_s_correction_are_those_of_a_mixture()
+    {
+        var mixture = OnnxLayers.Selected(default, default) with { Selection = null };
+        AssertMatters(mixture with { Epsilon = 0.5f }, mixture);
+        AssertMatters(mixture with { Bessel = true }, mixture);
+        AssertMatters(mixture with { Gate = Gate.Softmax }, mixture);
+    }
+
+    [Theory]
+    [InlineData(0.5f)]
+    [InlineData(1e-5f)]
+    public void Epsilon_is_folded_into_a_convolution(float epsilon)
+    {
+        var normalization = OnnxLayers.Selected(Normalizer.Batch, Normalizer.Batch) with { Epsilon = epsilon };
+        AssertAgrees(OnnxLayers.Of("A", new Producer.Conv(3, 1, 1, 1, 1, Bias: true), OnnxLayers.Image, OnnxLayers.Image, normalization));
+        AssertAgrees(OnnxLayers.Of("A", new Producer.Linear(Bias: true), OnnxLayers.Image, new Shape(30, 1, 1), normalization));
+    }
+
+    [Theory]
+    [InlineData(3, 1, 1, 5, 4)]
+    [InlineData(3, 2, 1, 3, 2)]
+    [InlineData(2, 2, 1, 3, 3)]
+    [InlineData(2, 1, 0, 4, 3)]
+    public void Windows_of_pooling_are_those_of_the_layer(int kernel, int stride, int padding, int height, int width)
+    {
+        var output = new Shape(6, height, width);
+        AssertAgrees(OnnxLayers.Of("A", new Producer.AveragePool(kernel, stride, padding), OnnxLayers.Image, output));
+        AssertAgrees(OnnxLayers.Of("A", new Producer.MaxPool(kernel, stride, padding), OnnxLayers.Image, output));
+    }
+
+    [Fact]
+    public void Padding_counts_as_zeros_in_averages()
+    {
+        var layer = OnnxLayers.Of("A", new Producer.AveragePool(3, 3, 1), new Shape(1, 2, 2), new Shape(1, 1, 1));
+        var model = OnnxLayers.Export([layer], NetworkWeights.Random([layer], seed: 1));
+        Assert.Equal(4f / 9, Assert.Single(OnnxRun.Run(model, [1, 1, 1, 1], 1, 1, 2, 2)), 1e-6f);
+    }
+
+    [Theory]
+    [InlineData(3, 1, 2, 2, 1, 5, 4)]
+    [InlineData(3, 2, 1, 1, 2, 3, 2)]
+    [InlineData(2, 1, 1, 2, 6, 5, 4)]
+    [InlineData(1, 3, 0, 1, 3, 2, 2)]
+    public void Convolutions_are_those_of_the_layer(int kernel, int stride, int padding, int dilation, int groups, int height, int width) =>
+        AssertAgrees(OnnxLayers.Of("A", new Producer.Conv(kernel, stride, padding, dilation, groups, Bias: true), OnnxLayers.Image, new Shape(12, height, width)));
+
+    private static Layer Identity(Normalization normalization) =>
+        OnnxLayers.Of("A", new Producer.Identity(), OnnxLayers.Image, OnnxLayers.Image, normalization);
+
+    /// <summary>Asserts that the exported layer is the reference's, and that a layer without what is tested would not be.</summary>
+    private static void AssertMatters(Normalization tested, Normalization without)
+    {
+        var expected = AssertAgrees(Identity(tested));
+        var other = Run(Identity(without)).Reference;
+        var difference = expected.Zip(other, static (e, o) => Math.Abs(e - o)).Max();
+        Assert.True(difference > 50 * Tolerance * expected.Max(Math.Abs), $"What is tested changes outputs by {difference} only.");
+    }
+
+    private static double[] AssertAgrees(Layer layer)
+    {
+        var (reference, exported) = Run(layer);
+        FloatAssert.MaxDifference<double, float>(reference, exported, Tolerance * (1 + reference.Max(Math.Abs)));
+        return reference;
+    }
+
+    private static (double[] Reference, float[] Exported) Run(Layer layer)
+    {
+        const int Samples = 3;
+        var weights = NetworkWeights.Random([layer], seed: 2, radius: 0.3);
+        var random = new Random(4);
+        var input = Enumerable.Range(0, Samples * layer.Input.Length).Select(_ => (random.NextSingle() * 3) - 1).ToArray();
+        var exported = OnnxRun.Run(OnnxLayers.Export([layer], weights), input, Samples, layer.Input.Channels, layer.Input.Height, layer.Input.Width);
+        return (ReferenceEvaluation.Run([layer], weights, input), exported);
+    }
+}
