@@ -49,7 +49,7 @@ public sealed class ExportedNetworkTests : IDisposable
         using var stream = new MemoryStream();
         var foreign = NetworkWeights.Random(ResNet50.Layers, seed: 1);
         var failure = Assert.Throws<WeightsException>(() => DigitsNet.ExportOnnx(foreign, stream));
-        Assert.Contains("Stem.norm", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("that the network does not have", failure.Message, StringComparison.Ordinal);
         Assert.Equal(0, stream.Length);
         Assert.Throws<WeightsException>(() => DigitsNet.ExportOnnx(foreign, Path.Combine(_folder, "broken.onnx")));
         Assert.Empty(Directory.GetFiles(_folder));

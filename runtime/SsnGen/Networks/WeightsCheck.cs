@@ -203,12 +203,12 @@ internal sealed class WeightsCheck(NetworkWeights weights, IReadOnlyList<Layer> 
         var parts = new List<string>();
         if (missing.Count > 0)
         {
-            parts.Add($"{missing.Count} tensors that the network needs are missing ({List(missing.ConvertAll(static tensor => tensor.ToString()))})");
+            parts.Add($"missing: {missing.Count} that the network needs ({List(missing.ConvertAll(static tensor => tensor.ToString()))})");
         }
 
         if (unused.Count > 0)
         {
-            parts.Add($"{unused.Count} of the file are none of the network's ({List(unused.ConvertAll(weights.Describe))})");
+            parts.Add($"unused: {unused.Count} that the network does not have ({List(unused.ConvertAll(weights.Describe))})");
         }
 
         return new WeightsException(weights.Name, null, string.Join("; ", parts) + ". " + remedy);

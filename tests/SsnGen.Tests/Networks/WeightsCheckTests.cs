@@ -123,11 +123,11 @@ public class WeightsCheckTests
             }
         });
         Assert.Equal(
-            $"{WeightFiles.Name}: 2 tensors that the network needs are missing (Stem.conv.weight [2, 3, 3, 3], Classifier.linear.bias [4]); " +
-            "7 of the file are none of the network's (Stage2.0.conv.weight, Stage2.1.conv.weight, Stage2.2.conv.weight, Stage2.3.conv.weight, Stage2.4.conv.weight and 2 more). " +
+            $"{WeightFiles.Name}: missing: 2 that the network needs (Stem.conv.weight [2, 3, 3, 3], Classifier.linear.bias [4]); " +
+            "unused: 7 that the network does not have (Stage2.0.conv.weight, Stage2.1.conv.weight, Stage2.2.conv.weight, Stage2.3.conv.weight, Stage2.4.conv.weight and 2 more). " +
             "Load the file that was saved for this network, or take what fits with LoadOptions { Strict = false }.",
             Assert.Throws<WeightsException>(() => weights.CheckForTraining(Network)).Message);
-        Assert.Contains("2 tensors that the network needs are missing", Assert.Throws<WeightsException>(() => weights.CheckForEvaluation(Network)).Message, StringComparison.Ordinal);
+        Assert.Contains("missing: 2 that the network needs", Assert.Throws<WeightsException>(() => weights.CheckForEvaluation(Network)).Message, StringComparison.Ordinal);
 
         var report = weights.CheckForTraining(Network, options: new LoadOptions { Strict = false });
         Assert.Equal(["Stem.conv.weight", "Classifier.linear.bias"], report.Missing);
@@ -144,7 +144,7 @@ public class WeightsCheckTests
     {
         var weights = Weights(static tensors => tensors.Add("Extra.conv.weight", ([1], [1f])));
         var thrown = Assert.Throws<WeightsException>(() => weights.CheckForEvaluation(Network));
-        Assert.Equal($"{WeightFiles.Name}: 1 of the file are none of the network's (Extra.conv.weight). Load the file that was saved for this network, or pass LoadOptions {{ Strict = false }}.", thrown.Message);
+        Assert.Equal($"{WeightFiles.Name}: unused: 1 that the network does not have (Extra.conv.weight). Load the file that was saved for this network, or pass LoadOptions {{ Strict = false }}.", thrown.Message);
         Assert.Equal(["Extra.conv.weight"], weights.CheckForEvaluation(Network, options: new LoadOptions { Strict = false }).Unused);
     }
 
