@@ -32,7 +32,7 @@ public sealed partial class SsnNorm
     /// <summary>The running mean of the batch normalizer, [C], or null without it.</summary>
     public Tensor? RunningMean { get; }
 
-    /// <summary>The running variance of the batch normalizer, [C], or null without it.</summary>
+    /// <summary>The running variance of the batch normalizer, [C], or null without it. Biased, where PyTorch's BatchNorm divides by n − 1.</summary>
     public Tensor? RunningVar { get; }
 
     /// <summary>

@@ -69,8 +69,7 @@ public static class Checkpoint
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="optimizer">The optimizer, and with it the module.</param>
-    /// <exception cref="WeightsException">The file is damaged, belongs to another network or optimizer, or has a radius beyond the end of the schedule.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="WeightsException">The file cannot be read, is damaged, belongs to another network or optimizer, or has a radius beyond the end of the schedule.</exception>
     public static void Load(string path, SsnOptimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);

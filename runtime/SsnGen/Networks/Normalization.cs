@@ -20,7 +20,10 @@ public sealed record Normalization
     /// <summary>Added to the variance before the square root.</summary>
     public float Epsilon { get; init; } = 1e-5f;
 
-    /// <summary>Weight of the new value in the running moments.</summary>
+    /// <summary>
+    /// Weight of the new value in the running moments, PyTorch's convention. The running variance is biased, as in the
+    /// published layer, where PyTorch's BatchNorm divides by n − 1.
+    /// </summary>
     public float Momentum { get; init; } = 0.1f;
 
     /// <summary>Whether γ starts at 0.</summary>
