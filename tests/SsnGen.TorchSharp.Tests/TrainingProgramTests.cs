@@ -134,6 +134,24 @@ public sealed class TrainingProgramTests : IDisposable
         Assert.False(File.Exists(Place("training.ckpt")));
     }
 
+    [Fact]
+    public void A_training_that_diverged_later_keeps_its_last_checkpoint()
+    {
+        // One epoch of nine, then the rest at a rate that cannot go well.
+        using var cancellation = new CancellationTokenSource();
+        using (var trainer = new Trainer(new TrainingOptions(_folder, Place("out"), Epochs: 9, Checkpoint: Place("training.ckpt")), DigitData.Load(_folder)))
+        {
+            Assert.Throws<OperationCanceledException>(() => trainer.Run(_ => cancellation.Cancel(), cancellation.Token));
+        }
+
+        var checkpoint = File.ReadAllBytes(Place("training.ckpt"));
+
+        AssertRefused(1, "training.ckpt keeps the training up to step 1", "--data", "@.", "--out", "@out", "--epochs", "9", "--rate", "1e30", "--checkpoint", "@training.ckpt");
+
+        Assert.Equal(checkpoint, File.ReadAllBytes(Place("training.ckpt")));
+        Assert.False(Directory.Exists(Place("out")));
+    }
+
     [SkippableTheory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]

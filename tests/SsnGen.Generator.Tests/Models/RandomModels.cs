@@ -13,7 +13,7 @@ internal static class RandomModels
         from stride in Gen.OneOf(1, 1, 1, 2)
         from dilation in Gen.OneOf(1, 1, 1, 2)
         from padding in Gen.OneOf("", "", "", ", Padding = 0", ", Padding = 2")
-        from groups in Gen.OneOf(1, 1, 1, 1, 2, 3, 8)
+        from groups in Gen.Frequency((14, Gen.Const(1)), (1, Gen.Const(2)), (1, Gen.OneOf(3, 8)))
         from bias in Gen.OneOf("", "", ", Bias = true", ", Bias = false")
         select $"Conv({channels * groups}, Kernel = {kernel}, Stride = {stride}, Dilation = {dilation}, Groups = {groups}{padding}{bias})";
 
@@ -34,10 +34,10 @@ internal static class RandomModels
 
     private static readonly Gen<string> Ssn =
         from chosen in Gen.Shuffle(Normalizers, 0, 4)
-        from groups in Gen.OneOf(1, 1, 2, 4, 8)
+        from groups in Gen.Frequency((10, Gen.Const(1)), (1, Gen.OneOf(2, 4, 8)))
         from gate in Gen.OneOf("", "", ", Gate = Gate.Sparsemax", ", Gate = Gate.Softmax")
         from shared in Gen.OneOf("", "", "", ", SharedRatios = true")
-        from bessel in Gen.OneOf("", "", "", "", "", ", Bessel = true")
+        from bessel in Gen.Frequency((12, Gen.Const("")), (1, Gen.Const(", Bessel = true")))
         from epsilon in Gen.OneOf("", "", ", Epsilon = 1e-3f")
         select $"Ssn({string.Concat(chosen.Select(static n => n + ", "))}Groups = {groups}{gate}{shared}{bessel}{epsilon})".Replace("(, ", "(", StringComparison.Ordinal);
 
@@ -47,14 +47,15 @@ internal static class RandomModels
     private static Gen<string> Facets(int earlier) =>
         from producer in Producer
         from ssn in Gen.Frequency((3, Ssn), (1, Gen.Const("")))
-        from residual in earlier == 0 ? Gen.Const("") : Gen.Frequency((5, Gen.Const("")), (1, Gen.Int[0, earlier - 1].Select(i => $"Add(nameof(L{i}))")))
+        from residual in earlier == 0 ? Gen.Const("") : Gen.Frequency((14, Gen.Const("")), (1, Gen.Int[0, earlier - 1].Select(i => $"Add(nameof(L{i}))")))
         from source in earlier == 0 ? Gen.Const("") : Gen.Frequency((8, Gen.Const("")), (1, Gen.Int[0, earlier - 1].Select(i => $"From(nameof(L{i}))")))
         from activation in Activation
         from dropout in Gen.OneOf("", "", "", "Dropout(0.5f)")
         select string.Join(", ", new[] { producer, ssn, residual, source, activation, dropout }.Where(static f => f.Length > 0));
 
     private static readonly Gen<string> Block =
-        from first in Gen.OneOf("Conv(Kernel = 3, Strided = true)", "Conv(Kernel = 1, Reduction = 2)")
+        from first in Gen.Frequency(
+            (4, Gen.OneOf("Conv(Kernel = 3, Strided = true)", "Conv(Kernel = 1, Reduction = 2, Strided = true)")), (1, Gen.Const("Conv(Kernel = 1, Reduction = 2)")))
         from last in Gen.OneOf("Conv(Kernel = 3)", "Conv(Kernel = 1)")
         from ssn1 in Ssn
         from ssn2 in Ssn
@@ -90,11 +91,34 @@ internal static class RandomModels
         return members;
     }
 
+    /// <summary>
+    /// Whether a definition has the mistake that an error is about. Attributes are drawn without a look at each other, so these are
+    /// all that there can be; whatever else is refused is refused wrongly.
+    /// </summary>
+    /// <param name="source">The definition.</param>
+    /// <param name="id">The id of the error.</param>
+    /// <param name="arguments">Its words.</param>
+    public static bool MayBeRefused(string source, string id, string arguments) => id switch
+    {
+        "SSN005" => source.Contains($"))] public partial Layer {arguments} ", StringComparison.Ordinal),
+        "SSN007" => (arguments.Contains("Bessel", StringComparison.Ordinal) && source.Contains("Bessel = true", StringComparison.Ordinal))
+            || (arguments.Contains("Instance", StringComparison.Ordinal) && source.Contains("Normalizer.Instance", StringComparison.Ordinal)),
+
+        // A block whose convolutions leave the size as it is, or follow the stage's stride, always fits its shortcut.
+        "SSN008" => arguments.Contains("1x1 convolution of stride", StringComparison.Ordinal)
+            ? source.Contains("[Conv(Kernel = 1, Reduction = 2),", StringComparison.Ordinal) && arguments.Contains("of stride 2", StringComparison.Ordinal)
+            : source.Contains("Add(", StringComparison.Ordinal),
+        "SSN013" => source.Contains("Kernel = 2", StringComparison.Ordinal) || source.Contains("Kernel = 3", StringComparison.Ordinal)
+            || source.Contains("Kernel = 5", StringComparison.Ordinal) || source.Contains("Pool(", StringComparison.Ordinal),
+        "SSN014" => source.Contains("Groups = ", StringComparison.Ordinal),
+        _ => false,
+    };
+
     /// <summary>One model named <c>Net</c> and one block named <c>Block</c>, without a namespace.</summary>
     public static readonly Gen<string> Source =
         from channels in Gen.OneOf(1, 2, 3, 5, 16, 20)
-        from height in Gen.Int[1, 12]
-        from width in Gen.Int[1, 12]
+        from height in Gen.Frequency((6, Gen.Int[6, 15]), (1, Gen.Int[1, 5]))
+        from width in Gen.Frequency((6, Gen.Int[6, 15]), (1, Gen.Int[1, 5]))
         from count in Gen.Int[1, 6]
         from members in Members(count)
         from block in Block
