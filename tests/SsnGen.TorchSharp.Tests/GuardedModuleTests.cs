@@ -88,6 +88,7 @@ public sealed class GuardedModuleTests
 
         module.Save(folder.File("weights"), allowNotFinite: true);
         Assert.Throws<WeightsException>(() => module.Load(folder.File("weights")));
+        Assert.Throws<WeightsException>(() => SmallNet.Load(folder.File("weights")));
     }
 
     [Fact]

@@ -90,7 +90,8 @@ public partial class DiagnosticSiteTests
     [InlineData("SSN007", "Channels of 'S' is -4, but must be at least 0", Model + "[[|Repeat(1, Channels = -4)|]] public partial Stage<Block> S { get; } } " + Block)]
     [InlineData("SSN017", "A layer's attribute on 'S' has no effect on a stage", Model + "[Repeat(1), [|Relu|]] public partial Stage<Block> S { get; } } " + Block)]
     [InlineData("SSN015", "Block > Other > Block", Model + "[Repeat(1)] public partial Stage<Block> S { get; } } [SsnBlock] public sealed partial class Block { [Repeat(1)] public partial Stage<Other> O { get; } } [SsnBlock] public sealed partial class Other { [Repeat(1)] public partial Stage<Block> [|B|] { get; } }")]
-    [InlineData("SSN019", "'Net' expands to more than 4096 layers", Model + "[Repeat(5000)] public partial Stage<Block> S { get; } [Relu] public partial Layer [|Z|] { get; } } " + Block)]
+    [InlineData("SSN019", "'Net' expands to more than 4096 layers", Model + "[[|Repeat(5000)|]] public partial Stage<Block> S { get; } [Relu] public partial Layer Z { get; } } " + Block)]
+    [InlineData("SSN019", "reads 2000x1000x1000 values", "[SsnModel(Channels = 2000, Height = 1000, Width = 1000)] public sealed partial class [|Net|] { [Relu]" + Layer)]
 
     // Selections.
     [InlineData("SSN010", "'Net' has no layer 'B' with [Ssn]", "[[|Selected(\"B\", Normalizer.Batch, Normalizer.Batch)|]] " + Model + Two + "}")]

@@ -56,7 +56,8 @@ internal sealed class CompiledNetwork
         var files = plans.SelectMany(plan => new[]
         {
             (plan.Name + ".g.cs", Narrow(Text(plan), bits)),
-            (plan.Name + ".Layers.g.cs", Text(plan, LayersEmitter.Emit)),
+            // Without the properties, which need the definition that a plan does not keep.
+            (plan.Name + ".Layers.g.cs", Text(plan with { Members = default }, LayersEmitter.Emit)),
             (plan.Name + ".Kernels.g.cs", plan.IsNormalizationAlone ? Text(plan, KernelsEmitter.Emit) : ""),
             (plan.Name + ".cs", (plan.Namespace.Length == 0 ? "" : $"namespace {plan.Namespace};\n") + $"/// <summary>A network.</summary>\npublic sealed partial class {plan.Name};"),
         });

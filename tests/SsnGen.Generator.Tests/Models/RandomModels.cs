@@ -91,6 +91,9 @@ internal static class RandomModels
         return members;
     }
 
+    // What has one value to normalize over where a channel has one.
+    private static readonly string[] _ofSamples = ["Instance", "Layer", "Group"];
+
     /// <summary>
     /// Whether a definition has the mistake that an error is about. Attributes are drawn without a look at each other, so these are
     /// all that there can be; whatever else is refused is refused wrongly.
@@ -101,8 +104,7 @@ internal static class RandomModels
     public static bool MayBeRefused(string source, string id, string arguments) => id switch
     {
         "SSN005" => source.Contains($"))] public partial Layer {arguments} ", StringComparison.Ordinal),
-        "SSN007" => (arguments.Contains("Bessel", StringComparison.Ordinal) && source.Contains("Bessel = true", StringComparison.Ordinal))
-            || (arguments.Contains("Instance", StringComparison.Ordinal) && source.Contains("Normalizer.Instance", StringComparison.Ordinal)),
+        "SSN007" => arguments.Contains("Bessel", StringComparison.Ordinal) && source.Contains("Bessel = true", StringComparison.Ordinal),
 
         // A block whose convolutions leave the size as it is, or follow the stage's stride, always fits its shortcut.
         "SSN008" => arguments.Contains("1x1 convolution of stride", StringComparison.Ordinal)
@@ -111,6 +113,7 @@ internal static class RandomModels
         "SSN013" => source.Contains("Kernel = 2", StringComparison.Ordinal) || source.Contains("Kernel = 3", StringComparison.Ordinal)
             || source.Contains("Kernel = 5", StringComparison.Ordinal) || source.Contains("Pool(", StringComparison.Ordinal),
         "SSN014" => source.Contains("Groups = ", StringComparison.Ordinal),
+        "SSN023" => _ofSamples.Any(n => arguments.Contains(n, StringComparison.Ordinal) && source.Contains("Normalizer." + n, StringComparison.Ordinal)),
         _ => false,
     };
 

@@ -29,7 +29,7 @@ public sealed class RadiusScheduleTests
     [Trait("Issue", "11.tests")]
     [InlineData(0)]
     [InlineData(0.5)]
-    [InlineData(2)]
+    [InlineData(1)]
     public void An_end_that_is_the_start_is_a_constant_radius(double radius)
     {
         var schedule = new RadiusSchedule(10, radius, radius);
