@@ -60,7 +60,7 @@ public class RandomModelTests
                     Assert.True(RandomModels.MayBeRefused(source, error.Descriptor.Id, string.Join(' ', error.Arguments)), $"{error}:\n{source}");
                 }
             },
-            iter: 400,
+            iter: 1000,
             threads: 1);
         Assert.True(refused < count / 2, $"{refused} of {count} random definitions are refused: the tests that pass them over test little.");
     }
