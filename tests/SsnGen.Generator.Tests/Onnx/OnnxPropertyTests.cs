@@ -17,10 +17,13 @@ public class OnnxPropertyTests
         Gen.Int[0, 1_000_000].Sample(seed =>
         {
             var random = new RandomModels(seed);
-            var plans = Enumerable.Range(0, 12).Select(i => random.Next($"Net{i}")).ToArray();
+
+            // No definition may say what cancels (SSN023); plans that nobody checked may.
+            var plans = Enumerable.Range(0, 1000).Select(i => random.Next($"Net{i}")).Where(static plan => !Cancels(plan)).Take(12).ToArray();
+            Assert.Equal(12, plans.Length);
             foreach (var network in CompiledNetwork.Create(plans, seed, radius: seed % 100 / 100.0))
             {
-                AssertEqual(network, seed, Cancels(network.Plan) ? LooseTolerance : Tolerance);
+                AssertEqual(network, seed, Tolerance);
             }
         }, iter: 3, threads: 1);
 
