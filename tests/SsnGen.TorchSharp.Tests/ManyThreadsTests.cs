@@ -1,4 +1,3 @@
-using SsnGen.Testing;
 using SsnGen.TorchSharp.Tests.Models;
 using static TorchSharp.torch;
 
@@ -13,8 +12,7 @@ public sealed class ManyThreadsTests
 
     /// <summary>Used to end the process, or to give results of another batch.</summary>
     [Fact]
-    public void Evaluation_on_many_threads_gives_what_one_gives() =>
-        Assert.Equal("done\n", ChildProcess.Run(typeof(ManyThreadsTests).Assembly.Location, [nameof(ManyThreadsTests)], TimeSpan.FromMinutes(3)).ReplaceLineEndings("\n"));
+    public void Evaluation_on_many_threads_gives_what_one_gives() => Program.AssertDone(nameof(ManyThreadsTests), TimeSpan.FromMinutes(3));
 
     [Fact]
     public void A_second_thread_in_a_training_pass_is_refused()

@@ -1,7 +1,6 @@
 using System.Globalization;
 using SsnGen.Files;
 using SsnGen.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SsnGen.TorchSharp;
@@ -120,46 +119,40 @@ public static class Checkpoint
         }
 
         var writes = new List<Action>();
-        foreach (var (name, tensor) in module.state_dict())
+        var state = module.state_dict();
+        foreach (var tensor in NetworkTensors.Of(module.ModelLayers))
         {
-            if (!isFirst || file.Has(ModelPrefix + name))
+            if (!isFirst || !tensor.IsOptional || file.Has(ModelPrefix + tensor.Name))
             {
-                writes.Add(ReadTensor(file, name, tensor));
-            }
-            else if (!name.EndsWith("_fixed", StringComparison.Ordinal) && !name.EndsWith(".radius", StringComparison.Ordinal))
-            {
-                throw file.Error(ModelPrefix + name, "it is missing: this is no checkpoint of this training.");
+                writes.Add(ReadTensor(file, tensor, state[tensor.Name]));
             }
         }
 
         writes.AddRange(module.Norms.Select(norm => isFirst ? ReadFixed(file, norm) : norm.TakeOver));
-        foreach (var state in OptimizerTensors.Of(optimizer))
-        {
-            writes.Add(state.Read(file));
-        }
+        writes.AddRange(OptimizerTensors.Of(optimizer).Select(optimized => optimized.Read(file)));
 
         var random = file.Bytes(RandomState.Name, SafetensorsType.U8).ToArray();
         RandomState.Check(file.Name, random);
         return (step, radius, rates, random, writes);
     }
 
-    private static Action ReadTensor(CheckpointFile file, string name, Tensor tensor)
+    private static Action ReadTensor(CheckpointFile file, NetworkTensor tensor, Tensor destination)
     {
-        var shape = ModuleState.Shape(tensor);
-        if (tensor.dtype == ScalarType.Int64)
+        var name = ModelPrefix + tensor.Name;
+        var shape = tensor.Shape.AsSpan();
+        if (tensor.Type == SafetensorsType.I64)
         {
-            var flags = file.Integers(ModelPrefix + name, 0, 1, shape);
-            return () => flags.CopyTo(TensorMemory.Integers(tensor, name));
+            var flags = file.Integers(name, 0, 1, shape);
+            return () => flags.CopyTo(TensorMemory.Integers(destination, name));
         }
 
-        var isVariance = name.EndsWith(".running_var", StringComparison.Ordinal);
-        var values = file.Floats(ModelPrefix + name, isVariance ? 0 : float.MinValue, shape);
-        if (name.EndsWith(".norm.radius", StringComparison.Ordinal) && values[0] is not (>= 0 and <= 1))
+        var values = file.Floats(name, tensor.Role == TensorRole.RunningVariance ? 0 : float.MinValue, shape);
+        if (tensor.Role == TensorRole.Radius && values[0] is not (>= 0 and <= 1))
         {
-            throw file.Error(ModelPrefix + name, string.Create(CultureInfo.InvariantCulture, $"the radius is {values[0]}, and has to be from 0 to 1."));
+            throw file.Error(name, string.Create(CultureInfo.InvariantCulture, $"the radius is {values[0]}, and has to be from 0 to 1."));
         }
 
-        return () => values.CopyTo(TensorMemory.Floats(tensor, name));
+        return () => values.CopyTo(TensorMemory.Floats(destination, name));
     }
 
     /// <summary>What format 1 says of a layer: the indices of the normalizers of mean and variance, −1 for a mixture.</summary>
