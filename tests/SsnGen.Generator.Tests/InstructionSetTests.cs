@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using SsnGen.Testing;
 
 namespace SsnGen.Generator.Tests;
 
@@ -25,22 +25,8 @@ public class InstructionSetTests
 
     private static string RunChild(string feature)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(InstructionSetTests).Assembly.Location])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { [feature] = "0" },
-        };
-        using var child = Process.Start(start)!;
-        var errors = child.StandardError.ReadToEndAsync();
-        var output = child.StandardOutput.ReadToEndAsync();
-        if (!child.WaitForExit(Patience))
-        {
-            child.Kill(entireProcessTree: true);
-            Assert.Fail($"Without {feature} the checks did not end within {Patience}.");
-        }
-
-        Assert.True(child.ExitCode == 0, errors.Result);
-        return output.Result;
+        var run = ProgramRun.Of(typeof(InstructionSetTests).Assembly.Location, [], Patience, (feature, "0"));
+        Assert.True(run.ExitCode == 0, run.Errors);
+        return run.Output;
     }
 }

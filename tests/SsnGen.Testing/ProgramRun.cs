@@ -12,23 +12,35 @@ public sealed record ProgramRun(int ExitCode, string Output, string Errors)
     /// <param name="assembly">The path of its assembly.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="limit">How long it may take. Default 2 minutes: machines that build are busy.</param>
+    /// <param name="environment">Variables that are set for it, beside those that it inherits.</param>
     /// <returns>What it did.</returns>
-    public static ProgramRun Of(string assembly, IEnumerable<string> arguments, TimeSpan? limit = null)
+    public static ProgramRun Of(string assembly, IEnumerable<string> arguments, TimeSpan? limit = null, params IEnumerable<(string Name, string Value)> environment)
     {
-        using var child = Start("dotnet", [assembly, .. arguments]);
+        using var child = Start("dotnet", [assembly, .. arguments], environment);
         return End(child, limit);
     }
 
     /// <summary>Starts a program with its streams redirected.</summary>
     /// <param name="program">The program.</param>
     /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">As for <see cref="Of"/>.</param>
     /// <returns>The process; <see cref="End"/> waits for it.</returns>
-    public static Process Start(string program, IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo(program, arguments)
+    public static Process Start(string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
     {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        ArgumentNullException.ThrowIfNull(environment);
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
 
     /// <summary>Waits for a program, reading what it has still to say.</summary>
     /// <param name="child">The process.</param>
