@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
 using SsnGen.Generator.Emission;
+using SsnGen.Generator.Emission.Broken;
 using SsnGen.Generator.Emission.Gpu;
 using SsnGen.Generator.Emission.Gpu.Network;
 using SsnGen.Generator.Emission.Inference;
@@ -13,20 +16,12 @@ using SsnGen.Generator.Planning;
 namespace SsnGen.Generator;
 
 /// <summary>
-/// Definition, plan, text: the pipeline and nothing else. Diagnostics are <see cref="SsnModelAnalyzer"/>'s.
+/// Definition, plan, text: the pipeline and nothing else. What is wrong with a definition is said by <see cref="SsnModelAnalyzer"/>,
+/// and here only where the compiler stops before it asks its analyzers.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class SsnModelGenerator : IIncrementalGenerator
 {
-    /// <summary>The type by whose presence the generator knows that the compilation trains with TorchSharp.</summary>
-    internal const string TorchMarker = "SsnGen.TorchSharp.SsnModule";
-
-    /// <summary>The type by whose presence the generator knows that the compilation exports to ONNX.</summary>
-    internal const string OnnxMarker = "SsnGen.Onnx.OnnxExport";
-
-    /// <summary>The type by whose presence the generator knows that the compilation runs on graphics processors.</summary>
-    internal const string GpuMarker = "SsnGen.Gpu.GpuSsnKernel`1";
-
     /// <summary>Names of the pipeline's steps, for tests of its caching.</summary>
     internal const string DefinitionStep = "Definition";
     internal const string PlanStep = "Plan";
@@ -35,106 +30,154 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var trains = context.CompilationProvider.Select(static (c, _) => c.GetTypeByMetadataName(TorchMarker) is not null);
-        var exports = context.CompilationProvider.Select(static (c, _) => c.GetTypeByMetadataName(OnnxMarker) is not null);
-        var runsOnGpu = context.CompilationProvider.Select(static (c, _) => c.GetTypeByMetadataName(GpuMarker) is not null);
-        var definitions = context.SyntaxProvider
+        var options = context.CompilationProvider.Select(static (c, _) => ProjectOptions.Of(c));
+        var models = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 DefinitionReader.ModelAttribute,
                 static (node, _) => node is TypeDeclarationSyntax,
-                static (c, cancellation) => DefinitionReader.ReadModel((INamedTypeSymbol)c.TargetSymbol, cancellation))
+                static (c, cancellation) => Read(c, DefinitionReader.ReadModel, static m => m.Class, cancellation))
             .WithTrackingName(DefinitionStep);
-        var plans = definitions
-            .Select(static (definition, cancellation) => new Planned(definition, ModelPlanner.Plan(definition, cancellation).Plan))
-            .WithTrackingName(PlanStep);
-        context.RegisterSourceOutput(plans, static (c, planned) => EmitModel(c, planned));
-        context.RegisterSourceOutput(plans.Combine(trains), static (c, pair) => EmitWhere(
-            c, pair.Left.Plan, pair.Right && pair.Left.Plan is { RunsOnCpu: true }, "Module", TorchEmitter.Emit));
-        context.RegisterSourceOutput(plans.Combine(exports), static (c, pair) => EmitWhere(c, pair.Left.Plan, pair.Right, "Onnx", OnnxEmitter.Emit));
-        context.RegisterSourceOutput(plans.Combine(runsOnGpu), static (c, pair) =>
-        {
-            var plan = pair.Left.Plan;
-            var runs = pair.Right && plan is { RunsOnGpu: true };
-            EmitWhere(c, plan, runs && plan is { Kernels.Length: > 0 }, "GpuKernels", GpuKernelsEmitter.Emit);
-            EmitWhere(c, plan, runs && plan is { Kernels.Length: > 0, HalfStorage: true }, "GpuHalfKernels", GpuKernelsEmitter.EmitHalf);
-            EmitWhere(c, plan, runs, "GpuNetwork", GpuNetworkEmitter.Emit);
-        });
-
         var blocks = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 DefinitionReader.BlockAttribute,
                 static (node, _) => node is TypeDeclarationSyntax,
-                static (c, _) => DefinitionReader.ReadBlock((INamedTypeSymbol)c.TargetSymbol))
+                static (c, cancellation) => Read(c, DefinitionReader.ReadBlock, static b => b.Class, cancellation))
             .WithTrackingName(BlockStep);
-        context.RegisterSourceOutput(blocks, static (c, block) => EmitBlock(c, block));
+        var unmarked = context.SyntaxProvider
+            .CreateSyntaxProvider(static (node, _) => UnmarkedClasses.MayBeLayer(node), ReadUnmarked)
+            .Where(static r => r is not null)
+            .Select(static (r, _) => r!);
+        var uses = context.SyntaxProvider.CreateSyntaxProvider(static (node, _) => PackageUse.MayBe(node), ReadUse).Where(static f => f is not null);
+
+        Report(context, models.Select(static (m, _) => m.Findings));
+        Report(context, blocks.Select(static (b, _) => b.Findings));
+        Report(context, unmarked.Select(static (u, _) => u.Findings));
+        Report(context, uses.Select(static (f, _) => EquatableArray.From([f!])));
+
+        var hints = models.Select(static (m, _) => m.Definition.Class.FullName).Collect()
+            .Combine(blocks.Select(static (b, _) => b.Definition.FullName).Collect())
+            .Combine(unmarked.Select(static (u, _) => u.Definition.FullName).Collect())
+            .Select(static (names, _) => HintNames.Of(names.Left.Left.Concat(names.Left.Right).Concat(names.Right)));
+        var plans = models
+            .Select(static (m, cancellation) => new Planned(m.Definition, ModelPlanner.Plan(m.Definition, cancellation).Plan))
+            .WithTrackingName(PlanStep);
+        context.RegisterSourceOutput(
+            plans.Combine(hints).Select(static (p, _) => (Planned: p.Left, Hint: p.Right.Of(p.Left.Definition.Class.FullName))).Combine(options),
+            static (c, p) => EmitModel(c, p.Left.Planned, p.Left.Hint, p.Right));
+        context.RegisterSourceOutput(
+            blocks.Select(static (b, _) => b.Definition).Combine(hints).Select(static (b, _) => (Block: b.Left, Hint: b.Right.Of(b.Left.FullName))).Combine(options),
+            static (c, b) => EmitBlock(c, b.Left.Block, b.Left.Hint, b.Right));
+        context.RegisterSourceOutput(
+            unmarked.Select(static (u, _) => u.Definition).Combine(hints).Select(static (u, _) => (Class: u.Left, Hint: u.Right.Of(u.Left.FullName))).Combine(options),
+            static (c, u) => EmitUnmarked(c, u.Left.Class, u.Left.Hint, u.Right));
     }
 
-    private static void EmitModel(SourceProductionContext context, Planned planned)
+    private static Read<T> Read<T>(
+        GeneratorAttributeSyntaxContext context,
+        Func<INamedTypeSymbol, Compilation, CancellationToken, T> read,
+        Func<T, ClassDefinition> classOf,
+        CancellationToken cancellation)
     {
-        if (planned.Plan is not { } plan)
+        var compilation = context.SemanticModel.Compilation;
+        var definition = read((INamedTypeSymbol)context.TargetSymbol, compilation, cancellation);
+        return new Read<T>(definition, StoppingChecks.Check(classOf(definition), ProjectOptions.Of(compilation)));
+    }
+
+    private static Read<ClassDefinition>? ReadUnmarked(GeneratorSyntaxContext context, CancellationToken cancellation)
+    {
+        if (context.SemanticModel.GetDeclaredSymbol(context.Node, cancellation) is not IPropertySymbol property
+            || UnmarkedClasses.ClassOf(property, cancellation) is not { } type)
         {
-            var definition = planned.Definition;
-            EmitBroken(context, definition.Namespace, definition.Name, definition.Modifiers, definition.Form, definition.Members);
+            return null;
+        }
+
+        var compilation = context.SemanticModel.Compilation;
+        var definition = DefinitionReader.ReadUnmarked(type, compilation, cancellation);
+        return new Read<ClassDefinition>(definition, StoppingChecks.CheckUnmarked(definition, ProjectOptions.Of(compilation)));
+    }
+
+    private static Finding? ReadUse(GeneratorSyntaxContext context, CancellationToken cancellation) =>
+        PackageUse.Missing(context.Node, context.SemanticModel, cancellation) is var (use, purpose, package, place)
+            ? new Finding(Descriptors.MissingPackage, place, new([use, purpose, package, ""]))
+            : null;
+
+    // A branch of its own: what is reported depends on places, and what is emitted must not.
+    private static void Report(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<EquatableArray<Finding>> findings) =>
+        context.RegisterSourceOutput(findings, static (c, found) =>
+        {
+            foreach (var finding in found)
+            {
+                c.ReportDiagnostic(finding.ToDiagnostic(static place => Location.Create(place.File, place.Span, place.Lines)));
+            }
+        });
+
+    private static void EmitModel(SourceProductionContext context, Planned planned, string hint, ProjectOptions options)
+    {
+        if (planned.Plan is not { } plan || !options.AllowsUnsafe || !options.HasPartialProperties)
+        {
+            EmitBroken(context, planned.Definition.Class, hint, options, w => BrokenClassEmitter.Emit(w, planned.Definition, options));
             return;
         }
 
-        Add(context, plan, "", LayersEmitter.Emit);
-        if (plan.Kernels.Length > 0)
-        {
-            Add(context, plan, "Kernels", KernelsEmitter.Emit);
-        }
+        Add("", true, LayersEmitter.Emit);
+        Add("Kernels", plan.Kernels.Length > 0, KernelsEmitter.Emit);
+        Add("Inference", plan.RunsOnCpu, InferenceEmitter.Emit);
+        Add("Module", options.Trains && plan.RunsOnCpu, TorchEmitter.Emit);
+        Add("Onnx", options.Exports, OnnxEmitter.Emit);
+        var runsOnGpu = options.RunsOnGpu && plan.RunsOnGpu;
+        Add("GpuKernels", runsOnGpu && plan.Kernels.Length > 0, GpuKernelsEmitter.Emit);
+        Add("GpuHalfKernels", runsOnGpu && plan.Kernels.Length > 0 && plan.HalfStorage, GpuKernelsEmitter.EmitHalf);
+        Add("GpuNetwork", runsOnGpu, GpuNetworkEmitter.Emit);
 
-        if (plan.RunsOnCpu)
+        void Add(string part, bool isWanted, Action<SourceWriter, ModelPlan> emit)
         {
-            Add(context, plan, "Inference", InferenceEmitter.Emit);
+            if (isWanted)
+            {
+                AddSource(context, HintNames.File(hint, part), w => emit(w, plan));
+            }
         }
     }
 
-    private static void EmitWhere(SourceProductionContext context, ModelPlan? plan, bool isWanted, string part, Action<SourceWriter, ModelPlan> emit)
+    private static void EmitBlock(SourceProductionContext context, BlockDefinition block, string hint, ProjectOptions options)
     {
-        if (plan is not null && isWanted)
+        if (block.Class.Form.HasFlag(ClassForm.ModelAndBlock))
         {
-            Add(context, plan, part, emit);
+            // Emitted as the model that it also is.
+            return;
         }
-    }
 
-    private static void EmitBlock(SourceProductionContext context, BlockDefinition block)
-    {
         var findings = new Findings();
-        TypeChecks.Check(block, findings);
-        if (findings.HasErrors)
+        ClassChecks.Check(block, findings);
+        if (findings.HasErrors || block.Class.IsUnreadable)
         {
-            EmitBroken(context, block.Namespace, block.Name, block.Modifiers, block.Form, block.Members);
-            return;
+            EmitBroken(context, block.Class, hint, options, w => BrokenClassEmitter.Emit(w, block));
         }
-
-        var writer = new SourceWriter();
-        BlockEmitter.Emit(writer, block);
-        context.AddSource(EmittedFile.HintName(block.Namespace, block.Name, ""), writer.ToSourceText());
-    }
-
-    private static void EmitBroken(
-        SourceProductionContext context,
-        string space,
-        string name,
-        string modifiers,
-        TypeForm form,
-        EquatableArray<MemberDefinition> members)
-    {
-        if (form == TypeForm.Supported)
+        else if (options.HasPartialProperties)
         {
-            var writer = new SourceWriter();
-            BrokenModelEmitter.Emit(writer, space, name, modifiers, members);
-            context.AddSource(EmittedFile.HintName(space, name, ""), writer.ToSourceText());
+            AddSource(context, HintNames.File(hint, ""), w => BlockEmitter.Emit(w, block));
         }
     }
 
-    private static void Add(SourceProductionContext context, ModelPlan plan, string part, Action<SourceWriter, ModelPlan> emit)
+    private static void EmitUnmarked(SourceProductionContext context, ClassDefinition type, string hint, ProjectOptions options) =>
+        EmitBroken(context, type, hint, options, w => BrokenClassEmitter.Emit(w, type));
+
+    private static void EmitBroken(SourceProductionContext context, ClassDefinition type, string hint, ProjectOptions options, Action<SourceWriter> emit)
+    {
+        if (type.CanHaveParts && options.HasPartialProperties)
+        {
+            AddSource(context, HintNames.File(hint, ""), emit);
+        }
+    }
+
+    private static void AddSource(SourceProductionContext context, string name, Action<SourceWriter> emit)
     {
         var writer = new SourceWriter();
-        emit(writer, plan);
-        context.AddSource(EmittedFile.HintName(plan.Namespace, plan.Name, part), writer.ToSourceText());
+        emit(writer);
+        context.AddSource(name, writer.ToSourceText());
     }
 
     private sealed record Planned(ModelDefinition Definition, ModelPlan? Plan);
 }
+
+/// <summary>What was read of a class, and what the generator itself must say of it.</summary>
+internal sealed record Read<T>(T Definition, EquatableArray<Finding> Findings);

@@ -1,12 +1,33 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace SsnGen.Generator.Definitions;
 
-/// <summary>Typed access to the arguments of one attribute; what is missing or does not compile reads as the default.</summary>
+/// <summary>Typed access to the arguments of one attribute; what is missing reads as the default.</summary>
 internal readonly struct AttributeArguments(AttributeData data)
 {
     /// <summary>Where the attribute stands.</summary>
     public Place Place => Place.Of(data.ApplicationSyntaxReference);
+
+    /// <summary>
+    /// Whether the attribute compiles. Where it does not, the compiler says what is wrong, and its arguments mean nothing.
+    /// </summary>
+    public bool IsReadable
+    {
+        get
+        {
+            if (data.AttributeConstructor is null
+                || data.ConstructorArguments.Any(IsError)
+                || data.NamedArguments.Any(static a => IsError(a.Value)))
+            {
+                return false;
+            }
+
+            // A property that does not exist is left out of what the compiler hands over.
+            return data.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax { ArgumentList: { } list }
+                || list.Arguments.Count(static a => a.NameEquals is not null) == data.NamedArguments.Length;
+        }
+    }
 
     /// <summary>The constructor's argument at a position.</summary>
     public T At<T>(int position, T missing) =>
@@ -26,9 +47,10 @@ internal readonly struct AttributeArguments(AttributeData data)
         return missing;
     }
 
-    /// <summary>A Boolean property, or null where the attribute does not set it.</summary>
-    public bool? NamedOrNull(string name) =>
-        data.NamedArguments.Any(p => p.Key == name) ? Named(name, false) : null;
+    /// <summary>A property, or null where the attribute does not set it.</summary>
+    public T? NamedOrNull<T>(string name)
+        where T : struct =>
+        data.NamedArguments.Any(p => p.Key == name) ? Named(name, default(T)) : null;
 
     /// <summary>The normalizers given as the constructor's arguments.</summary>
     public EquatableArray<Normalizer> Normalizers()
@@ -40,6 +62,9 @@ internal readonly struct AttributeArguments(AttributeData data)
 
         return EquatableArray.From(array.Values.Select(static v => (Normalizer)Value(v, 0)));
     }
+
+    private static bool IsError(TypedConstant constant) =>
+        constant.Kind == TypedConstantKind.Error || (constant.Kind == TypedConstantKind.Array && !constant.IsNull && constant.Values.Any(IsError));
 
     private static T Value<T>(TypedConstant constant, T missing) =>
         constant.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum && constant.Value is T value ? value : missing;

@@ -5,8 +5,24 @@ namespace SsnGen.Generator.Definitions;
 /// <summary>Reads the attributes of a property as facets. Defaults are those of the attributes in runtime/SsnGen.</summary>
 internal static class FacetReader
 {
-    public static EquatableArray<Facet> Read(IPropertySymbol property) =>
-        EquatableArray.From(property.GetAttributes().Select(Read).OfType<Facet>());
+    /// <summary>Reads the facets of a property.</summary>
+    /// <param name="property">The property.</param>
+    /// <param name="areReadable">Whether all of its attributes that are facets compile.</param>
+    public static EquatableArray<Facet> Read(IPropertySymbol property, out bool areReadable)
+    {
+        areReadable = true;
+        var facets = new List<Facet>();
+        foreach (var attribute in property.GetAttributes())
+        {
+            if (Read(attribute) is { } facet)
+            {
+                facets.Add(facet);
+                areReadable &= new AttributeArguments(attribute).IsReadable;
+            }
+        }
+
+        return EquatableArray.From(facets);
+    }
 
     private static Facet? Read(AttributeData attribute)
     {
@@ -27,9 +43,9 @@ internal static class FacetReader
                 a.Named("Padding", -1),
                 a.Named("Dilation", 1),
                 a.Named("Groups", 1),
-                a.NamedOrNull("Bias"),
+                a.NamedOrNull<bool>("Bias"),
                 a.Place),
-            "LinearAttribute" => new LinearFacet(a.At(0, 0), a.NamedOrNull("Bias"), a.Place),
+            "LinearAttribute" => new LinearFacet(a.At(0, 0), a.NamedOrNull<bool>("Bias"), a.Place),
             "MaxPoolAttribute" => new PoolFacet(true, a.At(0, 0), a.Named("Stride", 0), a.Named("Padding", 0), a.Place),
             "AveragePoolAttribute" => new PoolFacet(false, a.At(0, 0), a.Named("Stride", 0), a.Named("Padding", 0), a.Place),
             "GlobalAveragePoolAttribute" => new GlobalAveragePoolFacet(a.Place),

@@ -9,28 +9,33 @@ namespace SsnGen.Generator.Definitions;
 /// </summary>
 internal sealed class Place(string file, TextSpan span, LinePositionSpan lines) : IEquatable<Place>
 {
+    /// <summary>The place of what has none: it comes from another assembly.</summary>
+    public static Place None { get; } = new("", default, default);
+
     /// <summary>The file's path as the compiler knows it.</summary>
     public string File => file;
+
+    /// <summary>The characters of the file.</summary>
+    public TextSpan Span => span;
+
+    /// <summary>The same in lines and columns, from 0.</summary>
+    public LinePositionSpan Lines => lines;
 
     /// <summary>The line, from 1.</summary>
     public int Line => lines.Start.Line + 1;
 
-    /// <summary>The place of a syntax reference; an empty place for what comes from another assembly.</summary>
+    /// <summary>Whether it stands in another assembly.</summary>
+    public bool IsNone => file.Length == 0 && span.IsEmpty;
+
+    /// <summary>The place of a syntax reference; none for what comes from another assembly.</summary>
     public static Place Of(SyntaxReference? reference) =>
-        reference is null ? new Place("", default, default) : Of(Location.Create(reference.SyntaxTree, reference.Span));
+        reference is null ? None : Of(Location.Create(reference.SyntaxTree, reference.Span));
 
     /// <summary>The place of a location.</summary>
     public static Place Of(Location? location) =>
         location is { IsInSource: true }
             ? new Place(location.SourceTree!.FilePath, location.SourceSpan, location.GetLineSpan().Span)
-            : new Place("", default, default);
-
-    /// <summary>The location to report a diagnostic at.</summary>
-    public Location ToLocation(Compilation compilation)
-    {
-        var tree = compilation.SyntaxTrees.FirstOrDefault(t => t.FilePath == file && span.End <= t.Length);
-        return tree is null ? Location.None : Location.Create(tree, span);
-    }
+            : None;
 
     public bool Equals(Place? other) => other is not null;
 

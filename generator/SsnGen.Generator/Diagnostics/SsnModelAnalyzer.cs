@@ -19,34 +19,57 @@ public sealed class SsnModelAnalyzer : DiagnosticAnalyzer
         // A selection is written by training, hence generated code, and what is wrong with it is reported there.
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.EnableConcurrentExecution();
-        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            var options = ProjectOptions.Of(start.Compilation);
+            if (options.HasPartialProperties)
+            {
+                var locations = new Locations(start.Compilation);
+                start.RegisterSymbolAction(c => Analyze(c, options, locations), SymbolKind.NamedType);
+            }
+        });
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
+    private static void Analyze(SymbolAnalysisContext context, ProjectOptions options, Locations locations)
     {
-        var type = (INamedTypeSymbol)context.Symbol;
-        var findings = default(EquatableArray<Finding>);
-        if (DefinitionReader.Has(type, DefinitionReader.ModelAttribute))
+        foreach (var finding in Find((INamedTypeSymbol)context.Symbol, context, options))
         {
-            var model = DefinitionReader.ReadModel(type, context.CancellationToken);
-            findings = ModelPlanner.Plan(model, context.CancellationToken).Findings;
-            if (model.Backend.HasFlag(Backend.Gpu) && context.Compilation.GetTypeByMetadataName(SsnModelGenerator.GpuMarker) is null)
-            {
-                var missing = new Finding(Descriptors.MissingPackage, model.AttributePlace, new([model.Name, "Backend.Gpu", "SsnGen.Gpu"]));
-                context.ReportDiagnostic(missing.ToDiagnostic(context.Compilation));
-            }
+            context.ReportDiagnostic(finding.ToDiagnostic(locations.Of));
         }
-        else if (DefinitionReader.Has(type, DefinitionReader.BlockAttribute))
+    }
+
+    private static EquatableArray<Finding> Find(INamedTypeSymbol type, SymbolAnalysisContext context, ProjectOptions options)
+    {
+        var (compilation, cancellation) = (context.Compilation, context.CancellationToken);
+        if (Symbols.Has(type, DefinitionReader.ModelAttribute))
         {
-            // What depends on the use of a block is reported by its models.
-            var own = new Findings();
-            TypeChecks.Check(DefinitionReader.ReadBlock(type), own);
-            findings = own.ToArray();
+            var model = DefinitionReader.ReadModel(type, compilation, cancellation);
+            return !model.Class.CanHaveParts ? default
+                : EquatableArray.From(ProjectChecks.Check(model, options).Concat(ModelPlanner.Plan(model, cancellation).Findings));
         }
 
-        foreach (var finding in findings)
+        var findings = new Findings();
+        if (Symbols.Has(type, DefinitionReader.BlockAttribute))
         {
-            context.ReportDiagnostic(finding.ToDiagnostic(context.Compilation));
+            // What depends on the use of a block is reported by its models.
+            var block = DefinitionReader.ReadBlock(type, compilation, cancellation);
+            if (block.Class.CanHaveParts)
+            {
+                ClassChecks.Check(block, findings);
+            }
         }
+        else if (UnmarkedClasses.Is(type))
+        {
+            var unmarked = DefinitionReader.ReadUnmarked(type, compilation, cancellation);
+            if (unmarked.CanHaveParts && !UnmarkedClasses.IsRepeated(type, compilation, cancellation))
+            {
+                findings.Add(Descriptors.UnmarkedClass, unmarked.Place, unmarked.Name);
+            }
+
+            return findings.ToArray();
+        }
+
+        OrphanedSelections.Check(type, compilation, findings, cancellation);
+        return findings.ToArray();
     }
 }

@@ -3,17 +3,17 @@ namespace SsnGen.Generator.Diagnostics;
 /// <summary>"Did you mean": the nearest of the names that exist.</summary>
 internal static class Suggestion
 {
-    /// <summary>The end of a message, such as <c>; did you mean 'Conv1'?</c>, or nothing where no name is near.</summary>
-    public static string For(string name, IEnumerable<string> candidates)
-    {
-        var nearest = candidates
+    /// <summary>The nearest name, or null where none is near.</summary>
+    public static string? Nearest(string name, IEnumerable<string> candidates) =>
+        candidates
             .Select(c => (Name: c, Distance: Distance(name.ToUpperInvariant(), c.ToUpperInvariant())))
             .Where(c => c.Distance <= Math.Max(2, name.Length / 3))
             .OrderBy(static c => c.Distance).ThenBy(static c => c.Name, StringComparer.Ordinal)
             .Select(static c => c.Name)
             .FirstOrDefault();
-        return nearest is null ? "" : "; did you mean '" + nearest + "'?";
-    }
+
+    /// <summary>The end of a message, such as <c>; did you mean 'Conv1'?</c>, or nothing where no name is near.</summary>
+    public static string Words(string? nearest) => nearest is null ? "" : "; did you mean '" + nearest + "'?";
 
     // Levenshtein distance, one row at a time.
     private static int Distance(string a, string b)

@@ -7,14 +7,14 @@ internal static class BlockEmitter
 {
     public static void Emit(SourceWriter w, BlockDefinition block)
     {
-        var members = block.Members.Select(static m => (m.Name, m.Modifiers, Type: TypeOf(m), Parameter: "@" + char.ToLowerInvariant(m.Name[0]) + m.Name.Substring(1))).ToArray();
-        EmittedFile.Head(w, block.Namespace);
+        var members = Members(block);
+        EmittedFile.Head(w, block.Class.Namespace, block.Class.Warnings);
         w.Remarks($"The block {block.Name}, as one stage of a network uses it.");
-        using (w.Open(block.Modifiers + " class " + block.Name))
+        using (w.Open(block.Class.Modifiers + " class " + Identifier.Of(block.Name)))
         {
-            foreach (var (name, _, type, _) in members)
+            foreach (var (member, type, _) in members)
             {
-                w.Line($"private readonly {type} layer{name};");
+                w.Line($"private readonly {type} {EmittedMembers.FieldOf(member.Name)};");
             }
 
             w.Line();
@@ -26,11 +26,11 @@ internal static class BlockEmitter
                 parameters = parameters.Append("global::SsnGen.Layer? shortcut = null");
             }
 
-            using (w.Open($"public {block.Name}({string.Join(", ", parameters)})"))
+            using (w.Open($"public {Identifier.Of(block.Name)}({string.Join(", ", parameters)})"))
             {
-                foreach (var (name, _, _, parameter) in members)
+                foreach (var (member, _, parameter) in members)
                 {
-                    w.Line($"layer{name} = {parameter};");
+                    w.Line($"{EmittedMembers.FieldOf(member.Name)} = {parameter};");
                 }
 
                 if (block.HasShortcut)
@@ -39,10 +39,10 @@ internal static class BlockEmitter
                 }
             }
 
-            foreach (var (name, modifiers, type, _) in members)
+            foreach (var (member, type, _) in members)
             {
                 w.Line();
-                w.Line($"{modifiers} {type} {name} => layer{name};");
+                w.Line($"{member.Modifiers} {type} {Identifier.Of(member.Name)} => {EmittedMembers.FieldOf(member.Name)};");
             }
 
             if (block.HasShortcut)
@@ -54,6 +54,14 @@ internal static class BlockEmitter
         }
     }
 
-    private static string TypeOf(MemberDefinition member) =>
-        member.Kind == MemberKind.Stage ? $"global::SsnGen.Stage<{member.BlockType}>" : "global::SsnGen.Layer";
+    // Parameters are called as their properties, in lower case where that keeps them apart.
+    private static (MemberDefinition Member, string Type, string Parameter)[] Members(BlockDefinition block)
+    {
+        var lower = block.Members.Select(static m => Identifier.Parameter(m.Name)).Append(block.HasShortcut ? "shortcut" : "").ToArray();
+        var isClear = lower.Distinct(StringComparer.Ordinal).Count() == lower.Length
+            && !lower.Intersect(block.Members.Select(static m => EmittedMembers.FieldOf(m.Name))).Any();
+        return block.Members
+            .Select((m, i) => (m, m.Block is { } b ? $"global::SsnGen.Stage<{b.FullName}>" : "global::SsnGen.Layer", isClear ? lower[i] : Identifier.Of(m.Name)))
+            .ToArray();
+    }
 }

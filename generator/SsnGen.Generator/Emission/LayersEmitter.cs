@@ -1,3 +1,4 @@
+using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Planning;
 
 namespace SsnGen.Generator.Emission;
@@ -7,9 +8,9 @@ internal static class LayersEmitter
 {
     public static void Emit(SourceWriter w, ModelPlan plan)
     {
-        EmittedFile.Head(w, plan.Namespace);
+        EmittedFile.Head(w, plan.Namespace, plan.Warnings);
         w.Remarks($"The network {plan.Name}: {plan.Layers.Length} layers, {plan.Input} in, {plan.Output.Output} out.");
-        using (w.Open(plan.Modifiers + " class " + plan.Name))
+        using (w.Open(plan.Modifiers + " class " + Identifier.Of(plan.Name)))
         {
             Layers(w, plan);
             foreach (var member in plan.Members)
@@ -32,7 +33,7 @@ internal static class LayersEmitter
         foreach (var stage in plan.Members.OfType<StageMemberPlan>())
         {
             w.Line();
-            w.Line($"private static readonly global::SsnGen.Stage<{stage.BlockType}> {stage.Name}Blocks = {Stage(stage)};");
+            w.Line($"private static readonly global::SsnGen.Stage<{stage.BlockType}> {EmittedMembers.BlocksOf(stage.Name)} = {Stage(stage)};");
         }
 
         w.Line();
@@ -45,10 +46,10 @@ internal static class LayersEmitter
         switch (member)
         {
             case LayerMemberPlan layer:
-                w.Line($"{member.Modifiers} global::SsnGen.Layer {member.Name} => LayerList[{layer.Layer}];");
+                w.Line($"{member.Modifiers} global::SsnGen.Layer {Identifier.Of(member.Name)} => LayerList[{layer.Layer}];");
                 break;
             case StageMemberPlan stage:
-                w.Line($"{member.Modifiers} global::SsnGen.Stage<{stage.BlockType}> {member.Name} => {member.Name}Blocks;");
+                w.Line($"{member.Modifiers} global::SsnGen.Stage<{stage.BlockType}> {Identifier.Of(member.Name)} => {EmittedMembers.BlocksOf(member.Name)};");
                 break;
         }
     }

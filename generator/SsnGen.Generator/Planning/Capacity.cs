@@ -37,7 +37,7 @@ internal static class Capacity
             if (parameters > MostFloats)
             {
                 findings.Add(
-                    Descriptors.TooLarge, layers[i].Place, plan.Name, "needs more than 8 GB for the packed weights up to the layer " + layers[i].Plan.Path
+                    Descriptors.TooLarge, layers[i].Site, plan.Name, "needs more than 8 GB for the packed weights up to the layer " + layers[i].Plan.Path
                     + ", and one buffer holds no more: give it fewer channels, or a smaller kernel");
                 break;
             }
@@ -47,7 +47,7 @@ internal static class Capacity
         {
             var layer = layers[needs.Largest];
             findings.Add(
-                Descriptors.TooLarge, layer.Place, plan.Name, "needs " + Gigabytes(needs.Arena) + " GB of working memory for one sample, and one buffer holds no more than 8: most of it are the values that the layer "
+                Descriptors.TooLarge, layer.Site, plan.Name, "needs " + Gigabytes(needs.Arena) + " GB of working memory for one sample, and one buffer holds no more than 8: most of it are the values that the layer "
                 + layer.Plan.Path + (needs.LargestIsRead ? " reads, with its padding" : " produces, with the padding of its readers"));
         }
     }
@@ -57,7 +57,7 @@ internal static class Capacity
         foreach (var layer in layers.Where(static l => l.Plan.Output.Length > GpuPlanner.MostItems))
         {
             findings.Add(
-                Descriptors.TooLarge, layer.Place, plan.Name, "produces " + Of(layer.Plan.Output.Length) + " values in the layer " + layer.Plan.Path
+                Descriptors.TooLarge, layer.Site, plan.Name, "produces " + Of(layer.Plan.Output.Length) + " values in the layer " + layer.Plan.Path
                 + ", and kernels on graphics processors count no more than " + Of(GpuPlanner.MostItems) + ": make it smaller");
         }
     }

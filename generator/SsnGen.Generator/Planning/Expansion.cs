@@ -20,24 +20,27 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
     /// </summary>
     public const long MaximumValues = 3L << 29;
 
+    // Compiled names have no more than 1023 characters, and emitted ones add to the path.
+    private const int MaximumName = 900;
+
     private readonly Dictionary<string, BlockDefinition> _blocks = model.Blocks.ToDictionary(static b => b.FullName, StringComparer.Ordinal);
     private readonly HashSet<string> _identifiers = new(StringComparer.Ordinal);
     private readonly List<string> _openBlocks = [];
-    private readonly List<RepeatFacet> _openRepeats = [];
+    private readonly List<(RepeatFacet Repeat, MemberDefinition Model)> _openRepeats = [];
     private long _values;
 
     /// <summary>The layers expanded so far.</summary>
     public List<ExpandedLayer> Layers { get; } = [];
 
     /// <summary>Expands the model.</summary>
-    public EquatableArray<MemberPlan> Run() => Members(model.Members, new Scope(model.Name, "", -1, null));
+    public EquatableArray<MemberPlan> Run() => Members(model.Members, new Scope("", -1, null));
 
     /// <summary>The shape of a layer's output, or of the network's input for −1.</summary>
     public ShapePlan ShapeOf(int layer) =>
-        layer < 0 ? new ShapePlan(model.Channels, model.Height, model.Width) : Layers[layer].Plan.Output;
+        layer < 0 ? new ShapePlan(model.Input.Channels, model.Input.Height, model.Input.Width) : Layers[layer].Plan.Output;
 
     /// <summary>What a message calls a layer.</summary>
-    public string NameOf(int layer) => layer < 0 ? "the input" : Layers[layer].Plan.Path;
+    public string NameOf(int layer) => layer < 0 ? "the input" : "'" + Layers[layer].Plan.Path + "'";
 
     private EquatableArray<MemberPlan> Members(EquatableArray<MemberDefinition> members, Scope scope)
     {
@@ -60,12 +63,12 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
     private LayerMemberPlan LayerOf(MemberDefinition member, Scope scope)
     {
         var builder = new LayerBuilder(member, scope, this, findings);
-        scope.Last = Append(builder.Build(), member);
+        scope.Last = Append(builder.Build(), member, scope.Stage);
         return new LayerMemberPlan(member.Name, member.Modifiers, scope.Last);
     }
 
     /// <summary>Appends a layer, giving it its index and identifier.</summary>
-    public int Append(LayerPlan layer, MemberDefinition member)
+    public int Append(LayerPlan layer, MemberDefinition member, StageContext? stage)
     {
         var index = Layers.Count;
         var identifier = layer.Path.Replace('.', '_');
@@ -74,19 +77,28 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
             identifier += "_";
         }
 
+        var site = Site.Of(layer.Path, member.Place, stage?.Model);
+        if (identifier.Length > MaximumName)
+        {
+            findings.Add(Descriptors.TooLarge, site, model.Name, $"has a layer whose path has {Of(identifier.Length)} characters, and names of compiled code have no more than 1023: shorten the names in it");
+        }
+
         _values += ValuesOf(layer);
         if (_values > MaximumValues)
         {
-            findings.Add(Descriptors.TooLarge, member.Place, model.Name, "needs more than 6 GB for the weights and one sample's values up to the layer " + layer.Path);
+            findings.Add(Descriptors.TooLarge, site, model.Name, "needs more than 6 GB for the weights and one sample's values up to the layer " + layer.Path);
             _values = 0;
             layer = layer with { Output = new ShapePlan(1, 1, 1) };
         }
 
-        Layers.Add(new ExpandedLayer(layer with { Index = index, Identifier = identifier }, member.Place));
+        Layers.Add(new ExpandedLayer(layer with { Index = index, Identifier = identifier }, site));
         if (index == MaximumLayers)
         {
             // The largest count of the stages that are open is the likeliest mistake.
-            var place = _openRepeats.OrderByDescending(static r => r.Count).FirstOrDefault()?.Place ?? member.Place;
+            var (repeat, stageOfModel) = _openRepeats.OrderByDescending(static r => r.Repeat.Count).FirstOrDefault();
+            var place = repeat is null ? site
+                : stageOfModel.Facets.Contains(repeat) ? new Site(model.Name, repeat.Place, null)
+                : Site.Of(layer.Path, repeat.Place, stageOfModel);
             findings.Add(Descriptors.TooLarge, place, model.Name, "expands to more than " + Of(MaximumLayers) + " layers");
         }
 
@@ -111,56 +123,36 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
 
     private StageMemberPlan StageOf(MemberDefinition member, Scope scope)
     {
-        var nothing = new StageMemberPlan(member.Name, member.Modifiers, member.BlockType!, default);
-        var repeat = member.Facets.OfType<RepeatFacet>().FirstOrDefault();
-        foreach (var facet in member.Facets.Where(static f => f is not RepeatFacet and not FromFacet))
-        {
-            findings.Add(Descriptors.Misplaced, facet.Place, member.Name, "A layer's attribute", "has no effect on a stage: put it on a layer of the block");
-        }
-
-        if (!_blocks.TryGetValue(member.BlockType!, out var block))
-        {
-            findings.Add(Descriptors.NotABlock, member.Place, member.Name, member.BlockType!.Replace("global::", ""));
-            return nothing;
-        }
-
-        if (repeat is null)
-        {
-            findings.Add(Descriptors.Misplaced, member.Place, member.Name, "A stage", "needs [Repeat(COUNT, Channels = …)]");
-            return nothing;
-        }
-
+        var nothing = new StageMemberPlan(member.Name, member.Modifiers, member.Block!.FullName, default);
+        var block = _blocks[member.Block.FullName];
         if (_openBlocks.Contains(block.FullName))
         {
-            var chain = string.Join(" > ", _openBlocks.Append(block.FullName)).Replace("global::", "");
-            findings.Add(Descriptors.BlockRecursion, member.Place, member.Name, block.Name, chain);
+            var chain = string.Join(" > ", _openBlocks.Append(block.FullName)).Replace("global::", "").Replace("@", "");
+            var site = Site.Of(scope.Prefix + member.Name, member.Place, scope.Stage?.Model);
+            findings.Add(Descriptors.BlockRecursion, site, site.Name, block.Name, chain);
             return nothing;
         }
 
-        if (!new Values(member.Name, repeat.Place, findings).AtLeast(1, ("Count", repeat.Count), ("Stride", repeat.Stride))
-            || !new Values(member.Name, repeat.Place, findings).AtLeast(0, ("Channels", repeat.Channels)))
-        {
-            return nothing;
-        }
-
-        return nothing with { Blocks = Blocks(member, repeat, block, scope) };
+        return nothing with { Blocks = Blocks(member, member.Facets.OfType<RepeatFacet>().First(), block, scope) };
     }
 
     private EquatableArray<ExpandedBlock> Blocks(MemberDefinition member, RepeatFacet repeat, BlockDefinition block, Scope scope)
     {
         var expanded = new List<ExpandedBlock>();
         _openBlocks.Add(block.FullName);
-        _openRepeats.Add(repeat);
+        var model = scope.Stage?.Model ?? member;
+        _openRepeats.Add((repeat, model));
         if (member.Facets.OfType<FromFacet>().FirstOrDefault() is { } from)
         {
-            scope.Last = scope.Resolve(from.Source, member.Name, from.Place, findings) ?? scope.Last;
+            scope.Last = scope.Resolve(from.Source);
         }
 
         for (var i = 0; i < repeat.Count && Layers.Count <= MaximumLayers; i++)
         {
             var channels = repeat.Channels > 0 ? repeat.Channels : scope.Stage?.Channels ?? 0;
-            var stage = new StageContext(channels, i == 0 ? repeat.Stride : 1, scope.Last);
-            var inner = new Scope(block.Name, scope.Prefix + member.Name + "." + Of(i) + ".", scope.Last, stage);
+            var path = scope.Prefix + member.Name;
+            var stage = new StageContext(model, path, repeat, channels, i == 0 ? repeat.Stride : 1, scope.Last, block);
+            var inner = new Scope(path + "." + Of(i) + ".", scope.Last, stage);
             var count = Layers.Count;
             var members = Members(block.Members, inner);
             scope.Last = inner.Last;
@@ -178,5 +170,5 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
     }
 }
 
-/// <summary>A layer together with where its property stands.</summary>
-internal sealed record ExpandedLayer(LayerPlan Plan, Place Place);
+/// <summary>A layer together with where to say what is wrong with it.</summary>
+internal sealed record ExpandedLayer(LayerPlan Plan, Site Site);

@@ -11,127 +11,90 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
 
     public LayerPlan Build()
     {
-        var source = Single<FromFacet>("[From]") is { } from
-            ? scope.Resolve(from.Source, member.Name, from.Place, findings) ?? scope.Last
-            : scope.Last;
+        var source = Facet<FromFacet>() is { } from ? scope.Resolve(from.Source) : scope.Last;
         var input = expansion.ShapeOf(source);
-        var producer = Single<ProducerFacet>("producer");
-        var (plan, output) = new ProducerPlanner(member.Name, scope.Stage, findings).Plan(producer, input, Single<SsnFacet>("[Ssn]") is not null);
-        var ssn = Single<SsnFacet>("[Ssn]");
-        var normalization = ssn is null ? null : new NormalizationPlanner(member.Name, findings).Plan(ssn, output);
-        var activation = Single<ActivationFacet>("activation");
-        CheckFacets(activation);
-        var residual = Residual(output, ssn);
-        var dropout = Single<DropoutFacet>("[Dropout]");
+        var ssn = Facet<SsnFacet>();
+        var (plan, output) = new ProducerPlanner(SiteOf, scope.Stage, findings).Plan(Facet<ProducerFacet>(), input, ssn is not null);
+        var normalization = ssn is null ? null : new NormalizationPlanner(SiteOf(ssn.Place), findings).Plan(ssn, output);
+        var activation = Facet<ActivationFacet>();
         return new LayerPlan(
             Index: -1,
             Path,
             Identifier: "",
             source,
-            residual,
+            Residual(output, ssn),
             input,
             output,
             plan,
             normalization,
             new ActivationPlan(activation?.Kind ?? ActivationKind.None, activation?.Slope ?? 0),
-            dropout?.Probability ?? 0);
+            Facet<DropoutFacet>()?.Probability ?? 0);
     }
 
-    private T? Single<T>(string what)
-        where T : Facet
-    {
-        T? single = null;
-        foreach (var facet in member.Facets.OfType<T>())
-        {
-            if (single is not null)
-            {
-                findings.Add(Descriptors.FacetTwice, facet.Place, member.Name, what);
-            }
+    private T? Facet<T>()
+        where T : Facet => member.Facets.OfType<T>().FirstOrDefault();
 
-            single ??= facet;
-        }
-
-        return single;
-    }
-
-    private void CheckFacets(ActivationFacet? activation)
-    {
-        if (!member.Facets.Any(static f => f is not FromFacet))
-        {
-            findings.Add(Descriptors.EmptyLayer, member.Place, member.Name);
-        }
-
-        foreach (var repeat in member.Facets.OfType<RepeatFacet>())
-        {
-            findings.Add(Descriptors.Misplaced, repeat.Place, member.Name, "[Repeat]", "needs a property of type Stage<TBlock>");
-        }
-
-        if (activation is { Kind: ActivationKind.LeakyRelu })
-        {
-            new Values(member.Name, activation.Place, findings)
-                .Check("Slope", activation.Slope, activation.Slope is > 0 and <= 1, "greater than 0 and at most 1");
-        }
-
-        foreach (var dropout in member.Facets.OfType<DropoutFacet>())
-        {
-            new Values(member.Name, dropout.Place, findings)
-                .Check("Probability", dropout.Probability, dropout.Probability is >= 0 and < 1, "at least 0 and less than 1");
-        }
-    }
+    private Site SiteOf(Place place) => Site.Of(Path, place, scope.Stage?.Model);
 
     private int? Residual(ShapePlan output, SsnFacet? ssn)
     {
-        var add = Single<AddFacet>("[Add]");
-        var shortcut = Single<ShortcutFacet>("[Shortcut]");
-        if (add is not null && shortcut is not null)
+        if (Facet<ShortcutFacet>() is { } shortcut)
         {
-            findings.Add(Descriptors.FacetTwice, shortcut.Place, member.Name, "residual ([Add] and [Shortcut])");
-            return null;
+            return Shortcut(shortcut, scope.Stage!, output, ssn);
         }
 
-        if (shortcut is not null)
-        {
-            return Shortcut(shortcut, output, ssn);
-        }
-
-        if (add is null || scope.Resolve(add.Source, member.Name, add.Place, findings) is not { } layer)
+        if (Facet<AddFacet>() is not { } add)
         {
             return null;
         }
 
+        var layer = scope.Resolve(add.Source);
         var shape = expansion.ShapeOf(layer);
         if (shape != output)
         {
-            findings.Add(Descriptors.ShapeMismatch, add.Place, Path, output.ToString(), expansion.NameOf(layer), shape.ToString(), "give both the same channels and strides, or use [Shortcut] in a block");
+            // Where only the channels differ, and are the layer's own to choose, they can be mended.
+            var isByChannels = (shape.Height, shape.Width) == (output.Height, output.Width) && Facet<ProducerFacet>() is ConvFacet { Channels: > 0 } or LinearFacet;
+            var site = SiteOf(add.Place);
+            findings.Add(new Finding(
+                Descriptors.ShapeMismatch,
+                site.Place,
+                new([site.Name, output.ToString(), expansion.NameOf(layer), shape.ToString(), "give both the same channels and strides, or use [Shortcut] in a block"]))
+            {
+                Within = site.Within,
+                Remedy = isByChannels ? "Channels=" + Of(shape.Channels) : null,
+            });
         }
 
         return layer;
     }
 
-    private int? Shortcut(ShortcutFacet shortcut, ShapePlan output, SsnFacet? ssn)
+    private int? Shortcut(ShortcutFacet shortcut, StageContext stage, ShapePlan output, SsnFacet? ssn)
     {
-        if (scope.Stage is not { } stage)
-        {
-            findings.Add(Descriptors.Misplaced, shortcut.Place, member.Name, "[Shortcut]", "needs a block, whose input it adds: use [Add(nameof(LAYER))] in a model");
-            return null;
-        }
-
         var input = expansion.ShapeOf(stage.Input);
         if (input == output)
         {
             return stage.Input;
         }
 
+        var site = SiteOf(shortcut.Place);
         if (stage.Projection is not null)
         {
-            findings.Add(Descriptors.FacetTwice, shortcut.Place, member.Name, "projecting [Shortcut] in its block");
+            findings.Add(Descriptors.FacetTwice, site, site.Name, "projecting [Shortcut] in its block", "let one of them stand on a layer of the shape of the block's input");
             return null;
         }
 
         var projected = new ShapePlan(output.Channels, ((input.Height - 1) / stage.Stride) + 1, ((input.Width - 1) / stage.Stride) + 1);
         if (projected != output)
         {
-            findings.Add(Descriptors.ShapeMismatch, shortcut.Place, Path, output.ToString(), expansion.NameOf(stage.Input), input.ToString(), "a 1x1 convolution of stride " + Of(stage.Stride) + " makes " + projected + " of it: mark one convolution of the block with Strided = true and pad the others to keep their size");
+            var (words, remedy) = ShortcutAdvice.For(stage, member, projected, output);
+            findings.Add(new Finding(
+                Descriptors.ShapeMismatch,
+                site.Place,
+                new([site.Name, output.ToString(), expansion.NameOf(stage.Input), input.ToString(), $"a 1x1 convolution of stride {Of(stage.Stride)} makes {projected} of it: {words}"]))
+            {
+                Within = site.Within,
+                Remedy = remedy,
+            });
             return null;
         }
 
@@ -144,10 +107,10 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
             input,
             output,
             new ConvPlan(1, stage.Stride, 0, 1, 1, Bias: ssn is null),
-            ssn is null ? null : new NormalizationPlanner(member.Name, findings).Plan(ssn with { ZeroGamma = false }, output),
+            ssn is null ? null : new NormalizationPlanner(SiteOf(ssn.Place), findings).Plan(ssn with { ZeroGamma = false }, output),
             default,
             0);
-        stage.Projection = expansion.Append(projection, member);
+        stage.Projection = expansion.Append(projection, member, scope.Stage);
         return stage.Projection;
     }
 }

@@ -14,7 +14,8 @@ internal sealed record ModelPlan(
     EquatableArray<LayerPlan> Layers,
     EquatableArray<MemberPlan> Members,
     EquatableArray<KernelPlan> Kernels,
-    string SelectionHash)
+    string SelectionHash,
+    EquatableArray<string> Warnings)
 {
     /// <summary>Whether code for the processor is emitted: besides its training kernels, which describe those of any device.</summary>
     public bool RunsOnCpu => Backend.HasFlag(Backend.Cpu);

@@ -7,12 +7,12 @@ namespace SsnGen.Generator.Planning;
 /// <summary>From a definition to a plan: expansion, shapes, selection, specializations.</summary>
 internal static class ModelPlanner
 {
-    /// <summary>Plans a model. The plan is null where a finding is an error.</summary>
+    /// <summary>Plans a model. The plan is null where a finding, or what the compiler says itself, is an error.</summary>
     public static PlanningResult Plan(ModelDefinition model, CancellationToken cancellation)
     {
         var findings = new Findings();
-        TypeChecks.Check(model, findings);
-        if (findings.HasErrors || model.Blocks.Any(IsBroken))
+        ClassChecks.Check(model, findings);
+        if (findings.HasErrors || !model.IsReadable || model.Class.IsUnreadable || model.Blocks.Any(IsBroken))
         {
             return new PlanningResult(null, findings.ToArray());
         }
@@ -25,18 +25,20 @@ internal static class ModelPlanner
             return new PlanningResult(null, findings.ToArray());
         }
 
+        NetworkWarnings.Find(model, expansion.Layers, findings);
         var kernels = KernelPlanner.Assign(layers);
         var plan = new ModelPlan(
-            model.Namespace,
+            model.Class.Namespace,
             model.Name,
-            model.Modifiers,
-            new ShapePlan(model.Channels, model.Height, model.Width),
+            model.Class.Modifiers,
+            expansion.ShapeOf(-1),
             model.Backend,
             model.HalfStorage,
             EquatableArray.From(layers),
             members,
             kernels,
-            SelectionResolver.Hash(layers));
+            SelectionResolver.Hash(layers),
+            EquatableArray.From(model.Blocks.SelectMany(static b => b.Class.Warnings).Concat(model.Class.Warnings).Distinct().OrderBy(static w => w, StringComparer.Ordinal)));
         Capacity.Check(plan, expansion.Layers, findings);
         return new PlanningResult(findings.HasErrors ? null : plan, findings.ToArray());
     }
@@ -45,8 +47,8 @@ internal static class ModelPlanner
     private static bool IsBroken(BlockDefinition block)
     {
         var findings = new Findings();
-        TypeChecks.Check(block, findings);
-        return findings.HasErrors;
+        ClassChecks.Check(block, findings);
+        return findings.HasErrors || block.Class.IsUnreadable;
     }
 }
 

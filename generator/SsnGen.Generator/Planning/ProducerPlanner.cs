@@ -5,7 +5,7 @@ using static SsnGen.Generator.Emission.Literal;
 namespace SsnGen.Generator.Planning;
 
 /// <summary>Makes a producer out of its facet, and infers the shape that it produces.</summary>
-internal readonly struct ProducerPlanner(string layer, StageContext? stage, Findings findings)
+internal readonly struct ProducerPlanner(Func<Place, Site> siteOf, StageContext? stage, Findings findings)
 {
     /// <summary>The most pixels that a channel may have.</summary>
     public const long MaximumSlab = 1 << 28;
@@ -13,7 +13,7 @@ internal readonly struct ProducerPlanner(string layer, StageContext? stage, Find
     public (ProducerPlan Plan, ShapePlan Output) Plan(ProducerFacet? facet, ShapePlan input, bool normalized) => facet switch
     {
         ConvFacet conv => Conv(conv, input, normalized),
-        LinearFacet linear => Linear(linear, input, normalized),
+        LinearFacet linear => Linear(linear, normalized),
         PoolFacet pool => Pool(pool, input),
         GlobalAveragePoolFacet => (new GlobalAveragePoolPlan(), new ShapePlan(input.Channels, 1, 1)),
         _ => (new IdentityPlan(), input),
@@ -21,12 +21,7 @@ internal readonly struct ProducerPlanner(string layer, StageContext? stage, Find
 
     private (ProducerPlan Plan, ShapePlan Output) Conv(ConvFacet conv, ShapePlan input, bool normalized)
     {
-        var values = new Values(layer, conv.Place, findings);
-        var valid = values.AtLeast(1, ("Kernel", conv.Kernel), ("Stride", conv.Stride), ("Dilation", conv.Dilation), ("Groups", conv.Groups), ("Reduction", conv.Reduction))
-            & values.AtLeast(-1, ("Padding", conv.Padding))
-            & values.AtLeast(0, ("Channels", conv.Channels))
-            & InBlock(conv);
-        if (!valid || Channels(conv) is not { } channels)
+        if (Channels(conv, input) is not { } channels)
         {
             return (new IdentityPlan(), input);
         }
@@ -34,69 +29,65 @@ internal readonly struct ProducerPlanner(string layer, StageContext? stage, Find
         var stride = conv.Strided ? stage!.Stride : conv.Stride;
         var reach = (long)conv.Dilation * (conv.Kernel - 1);
         var padding = conv.Padding >= 0 ? conv.Padding : reach / 2;
-        valid = Divides(conv.Groups, input.Channels, "input", conv.Place) & Divides(conv.Groups, channels, "output", conv.Place);
+        var valid = Divides(conv, input, channels);
         if (!Window(reach + 1, stride, padding, input, conv.Place, out var height, out var width) || !valid)
         {
             return (new IdentityPlan(), new ShapePlan(channels, input.Height, input.Width));
         }
 
+        WarnOfEvenKernel(conv, stride, input, height, width);
         return (
             new ConvPlan(conv.Kernel, stride, (int)padding, conv.Dilation, conv.Groups, conv.Bias ?? !normalized),
             new ShapePlan(channels, height, width));
     }
 
-    private bool InBlock(ConvFacet conv)
+    // "Same" is what the default padding is called everywhere, and what it is not for even kernels.
+    private void WarnOfEvenKernel(ConvFacet conv, int stride, ShapePlan input, int height, int width)
     {
-        if (stage is null && (conv.Strided || conv.Reduction != 1))
+        if (conv.Padding < 0 && (height, width) != (((input.Height - 1) / stride) + 1, ((input.Width - 1) / stride) + 1))
         {
-            findings.Add(Descriptors.Misplaced, conv.Place, layer, conv.Strided ? "Strided" : "Reduction", "needs a block, whose stage it follows: give the model's own layers a Stride and channels");
-            return false;
+            var site = siteOf(conv.Place);
+            findings.Add(Descriptors.EvenKernel, site, site.Name, $"{Of(height)}x{Of(width)} pixels", $"{Of(input.Height)}x{Of(input.Width)}");
         }
-
-        if (conv is { Strided: true, Stride: not 1 })
-        {
-            findings.Add(Descriptors.Misplaced, conv.Place, layer, "Stride", "contradicts Strided = true, which takes the stage's stride: give one of them");
-            return false;
-        }
-
-        return true;
     }
 
-    private int? Channels(ConvFacet conv)
+    private int? Channels(ConvFacet conv, ShapePlan input)
     {
         if (conv.Channels > 0)
         {
             return conv.Channels;
         }
 
-        var channels = stage?.Channels ?? 0;
+        var site = siteOf(conv.Place);
+        var channels = stage!.Channels;
         if (channels == 0)
         {
-            findings.Add(Descriptors.InvalidValue, conv.Place, layer, "Channels", "0", stage is null ? "at least 1" : "given here or by the stage's [Repeat]");
+            // A mistake of the stage, however many layers wait for its channels.
+            var isOwn = stage.Model.Facets.Contains(stage.Repeat);
+            findings.Add(new Finding(Descriptors.InvalidValue, stage.Model.Place, new([stage.Path, "Channels", "not given", $"given by [Repeat], as layers of '{stage.Block.Name}' take them from it"]))
+            {
+                Within = isOwn ? null : stage.Repeat.Place,
+                Remedy = isOwn ? "Channels=" + Of(input.Channels) : null,
+            });
             return null;
         }
 
         if (channels % conv.Reduction != 0)
         {
-            findings.Add(Descriptors.InvalidValue, conv.Place, layer, "Reduction", Of(conv.Reduction), "a divisor of the stage's " + Of(channels) + " channels");
+            findings.Add(Descriptors.InvalidValue, site, site.Name, "Reduction", Of(conv.Reduction), "a divisor of the stage's " + Of(channels) + " channels");
             return null;
         }
 
         return channels / conv.Reduction;
     }
 
-    private (ProducerPlan Plan, ShapePlan Output) Linear(LinearFacet linear, ShapePlan input, bool normalized) =>
-        new Values(layer, linear.Place, findings).AtLeast(1, ("Features", linear.Features))
-            ? (new LinearPlan(linear.Bias ?? !normalized), new ShapePlan(linear.Features, 1, 1))
-            : (new IdentityPlan(), input);
+    private static (ProducerPlan Plan, ShapePlan Output) Linear(LinearFacet linear, bool normalized) =>
+        (new LinearPlan(linear.Bias ?? !normalized), new ShapePlan(linear.Features, 1, 1));
 
     private (ProducerPlan Plan, ShapePlan Output) Pool(PoolFacet pool, ShapePlan input)
     {
-        var values = new Values(layer, pool.Place, findings);
         var stride = pool.Stride == 0 ? pool.Kernel : pool.Stride;
-        if (!values.AtLeast(1, ("Kernel", pool.Kernel), ("Stride", stride))
-            || !values.Check("Padding", pool.Padding, pool.Padding >= 0 && pool.Padding <= pool.Kernel / 2, "at least 0 and at most half of Kernel")
-            || !Window(pool.Kernel, stride, pool.Padding, input, pool.Place, out var height, out var width))
+        if (!Window(pool.Kernel, stride, pool.Padding, input, pool.Place, out var height, out var width))
         {
             return (new IdentityPlan(), input);
         }
@@ -108,17 +99,18 @@ internal readonly struct ProducerPlanner(string layer, StageContext? stage, Find
     private bool Window(long span, int stride, long padding, ShapePlan input, Place place, out int height, out int width)
     {
         (height, width) = (1, 1);
+        var site = siteOf(place);
         var smallest = Math.Min(input.Height, input.Width) + (2 * padding);
         if (span > smallest)
         {
-            findings.Add(Descriptors.WindowTooLarge, place, layer, Of(span), input.ToString(), Of(padding), Of(smallest));
+            findings.Add(Descriptors.WindowTooLarge, site, site.Name, Of(span), input.ToString(), Of(padding), Of(smallest));
             return false;
         }
 
         var steps = (Height: ((input.Height + (2 * padding) - span) / stride) + 1, Width: ((input.Width + (2 * padding) - span) / stride) + 1);
         if (steps.Height * steps.Width > MaximumSlab || padding > MaximumSlab)
         {
-            findings.Add(Descriptors.TooLarge, place, layer, "produces " + Of(steps.Height) + "x" + Of(steps.Width) + " pixels");
+            findings.Add(Descriptors.TooLarge, site, site.Name, "produces " + Of(steps.Height) + "x" + Of(steps.Width) + " pixels");
             return false;
         }
 
@@ -126,26 +118,37 @@ internal readonly struct ProducerPlanner(string layer, StageContext? stage, Find
         return true;
     }
 
-    private bool Divides(int groups, int channels, string what, Place place)
+    private bool Divides(ConvFacet conv, ShapePlan input, int channels)
     {
-        if (channels % groups == 0)
+        var (ofInput, ofOutput) = (input.Channels % conv.Groups == 0, channels % conv.Groups == 0);
+        if (!ofInput)
         {
-            return true;
+            ReportGroups(siteOf(conv.Place), conv.Groups, input.Channels, "input", channels, findings);
         }
 
-        findings.Add(Descriptors.GroupsDoNotDivide, place, layer, Of(groups), Of(channels), what, Divisor(groups, channels));
-        return false;
+        if (!ofOutput)
+        {
+            ReportGroups(siteOf(conv.Place), conv.Groups, channels, "output", input.Channels, findings);
+        }
+
+        return ofInput && ofOutput;
     }
 
-    /// <summary>The largest divisor of the channels that is not above the groups asked for, for messages.</summary>
-    public static string Divisor(int groups, int channels)
+    /// <summary>Reports groups that do not divide channels, with the largest number that would.</summary>
+    /// <param name="site">Where they are given.</param>
+    /// <param name="groups">The groups.</param>
+    /// <param name="channels">The channels that they do not divide.</param>
+    /// <param name="what">What channels these are.</param>
+    /// <param name="others">Other channels that they must divide too.</param>
+    /// <param name="findings">Takes the finding.</param>
+    public static void ReportGroups(Site site, int groups, int channels, string what, int others, Findings findings)
     {
         var divisor = Math.Min(groups, channels);
-        while (channels % divisor != 0)
+        while (channels % divisor != 0 || others % divisor != 0)
         {
             divisor--;
         }
 
-        return Of(divisor);
+        findings.Add(new Finding(Descriptors.GroupsDoNotDivide, site.Place, new([site.Name, Of(groups), Of(channels), what, Of(divisor)])) { Within = site.Within, Remedy = Of(divisor) });
     }
 }

@@ -1,51 +1,52 @@
 using SsnGen.Generator.Definitions;
-using SsnGen.Generator.Diagnostics;
 
 namespace SsnGen.Generator.Planning;
 
 /// <summary>The names that a layer can refer to: the earlier properties of its own class.</summary>
-/// <param name="type">The class, for messages.</param>
 /// <param name="prefix">What precedes a property's name in a path.</param>
-/// <param name="last">The layer that the first property reads; −1 for the network's input.</param>
+/// <param name="input">The layer that the first property reads; −1 for the network's input.</param>
 /// <param name="stage">The stage being expanded, or null in the model itself.</param>
-internal sealed class Scope(string type, string prefix, int last, StageContext? stage)
+internal sealed class Scope(string prefix, int input, StageContext? stage)
 {
-    private readonly Dictionary<string, int> _layers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _layers = new(StringComparer.Ordinal) { [LayerSource.Input] = input };
 
     public string Prefix => prefix;
 
     public StageContext? Stage => stage;
 
     /// <summary>The layer that the next property reads.</summary>
-    public int Last { get; set; } = last;
+    public int Last { get; set; } = input;
 
     /// <summary>Makes the last layer known under the name of its property.</summary>
     public void Define(string name) => _layers[name] = Last;
 
-    /// <summary>Finds a layer by its property's name, or reports that there is none.</summary>
-    public int? Resolve(string name, string asker, Place place, Findings findings)
-    {
-        if (_layers.TryGetValue(name, out var layer))
-        {
-            return layer;
-        }
-
-        findings.Add(Descriptors.UnknownLayer, place, asker, name, type, Suggestion.For(name, _layers.Keys));
-        return null;
-    }
+    /// <summary>The layer of a name, which <see cref="MemberChecks"/> has found to be one.</summary>
+    public int Resolve(string name) => _layers[name];
 }
 
 /// <summary>What a block takes from the stage that repeats it.</summary>
+/// <param name="model">The stage of the model's own class that is being expanded.</param>
+/// <param name="path">The path of the stage itself, which may stand in a block of that one.</param>
+/// <param name="repeat">Its <c>[Repeat]</c>.</param>
 /// <param name="channels">Channels of the stage; 0 where it gives none.</param>
 /// <param name="stride">The stage's stride in its first block, 1 in later ones.</param>
 /// <param name="input">The layer that the block reads; −1 for the network's input.</param>
-internal sealed class StageContext(int channels, int stride, int input)
+/// <param name="block">The block.</param>
+internal sealed class StageContext(MemberDefinition model, string path, RepeatFacet repeat, int channels, int stride, int input, BlockDefinition block)
 {
+    public MemberDefinition Model => model;
+
+    public string Path => path;
+
+    public RepeatFacet Repeat => repeat;
+
     public int Channels => channels;
 
     public int Stride => stride;
 
     public int Input => input;
+
+    public BlockDefinition Block => block;
 
     /// <summary>The shortcut's projection, where the block needed one.</summary>
     public int? Projection { get; set; }

@@ -1,6 +1,7 @@
 using SsnGen.Files;
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
+using static SsnGen.Generator.Emission.Literal;
 
 namespace SsnGen.Generator.Planning;
 
@@ -20,7 +21,8 @@ internal static class SelectionResolver
             }
             else if (!known.Contains(selected.Path))
             {
-                findings.Add(Descriptors.UnknownPath, selected.Place, model.Name, selected.Path, Suggestion.For(selected.Path, known));
+                var nearest = Suggestion.Nearest(selected.Path, known);
+                findings.Add(new Finding(Descriptors.UnknownPath, selected.Place, new([model.Name, selected.Path, Suggestion.Words(nearest)])) { Remedy = nearest });
             }
             else
             {
@@ -28,7 +30,20 @@ internal static class SelectionResolver
             }
         }
 
-        return layers.Select(l => Resolve(l, byPath, findings)).ToArray();
+        var resolved = layers.Select(l => Resolve(l, byPath, findings)).ToArray();
+        ReportMixtures(model, resolved, findings);
+        return resolved;
+    }
+
+    private static void ReportMixtures(ModelDefinition model, LayerPlan[] layers, Findings findings)
+    {
+        const int Named = 3;
+        var mixtures = layers.Where(static l => l.Normalization is { Selection: null }).Select(static l => l.Path).ToArray();
+        if (mixtures.Length > 0)
+        {
+            var names = string.Join(", ", mixtures.Take(Named)) + (mixtures.Length > Named ? $" and {Of(mixtures.Length - Named)} more" : "");
+            findings.Add(Descriptors.Mixture, model.Class.Place, model.Name, Of(mixtures.Length), Of(layers.Count(static l => l.Normalization is not null)), names);
+        }
     }
 
     /// <summary>The fingerprint of what is selected.</summary>
@@ -54,7 +69,6 @@ internal static class SelectionResolver
                 return With(new SelectionPlan(omega[0], omega[0], "the only normalizer of the layer"));
             }
 
-            findings.Add(Descriptors.Mixture, layer.Place, layer.Plan.Path, choices);
             return layer.Plan;
         }
 

@@ -5,8 +5,13 @@ using SsnGen.Generator.Diagnostics;
 namespace SsnGen.Generator.Planning;
 
 /// <summary>Checks the values of one attribute against their ranges.</summary>
-internal readonly struct Values(string owner, Place place, Findings findings)
+internal readonly struct Values(Site site, Findings findings)
 {
+    public Values(string owner, Place place, Findings findings)
+        : this(new Site(owner, place, null), findings)
+    {
+    }
+
     /// <summary>Whether all values are at least a minimum; those that are not are reported.</summary>
     public bool AtLeast(int minimum, params (string Name, int Value)[] values)
     {
@@ -24,7 +29,7 @@ internal readonly struct Values(string owner, Place place, Findings findings)
     {
         if (!valid)
         {
-            findings.Add(Descriptors.InvalidValue, place, owner, name, value.ToString(CultureInfo.InvariantCulture), rule);
+            findings.Add(Descriptors.InvalidValue, site, site.Name, name, value.ToString(CultureInfo.InvariantCulture), rule);
         }
 
         return valid;

@@ -13,7 +13,8 @@ public partial class DiagnosticSiteTests
     private const string Model = "[SsnModel(Channels = 4, Height = 8, Width = 8)] public sealed partial class Net { ";
     private const string Layer = " public partial Layer A { get; } }";
     private const string Staged = Model + "[Repeat(1, Channels = 8)] public partial Stage<Block> S { get; } } [SsnBlock] public sealed partial class Block { ";
-    private const string Strided = Model + "[Repeat(1, Channels = 8, Stride = 2)] public partial Stage<Block> S { get; } } [SsnBlock] public sealed partial class Block { ";
+    private const string AtStage = Model + "[Repeat(1, Channels = 8)] public partial Stage<Block> [|S|] { get; } } [SsnBlock] public sealed partial class Block { ";
+    private const string AtStridedStage = Model + "[Repeat(1, Channels = 8, Stride = 2)] public partial Stage<Block> [|S|] { get; } } [SsnBlock] public sealed partial class Block { ";
     private const string Block = "[SsnBlock] public sealed partial class Block { [Relu] public partial Layer B { get; } }";
     private const string Two = "[Conv(4)] public partial Layer A { get; } [Conv(4)] public partial Layer B { get; } ";
 
@@ -22,15 +23,15 @@ public partial class DiagnosticSiteTests
     // The forms of classes and properties.
     [InlineData("SSN001", "'Block' must be partial", "[SsnBlock] public sealed class [|Block|] { [Relu] public partial Layer A { get; } }")]
     [InlineData("SSN002", "'Block' is nested in another type", "partial class Outer { [SsnBlock] public sealed partial class [|Block|] { [Relu] public partial Layer A { get; } } }")]
-    [InlineData("SSN002", "static or abstract", "[SsnModel] public static partial class [|Net|] { [Relu] public partial Layer A { get; } }")]
+    [InlineData("SSN002", "'Net' is static", "[SsnModel] public static partial class [|Net|] { [Relu] public partial Layer A { get; } }")]
     [InlineData("SSN003", "public partial Layer A { get; }", "[SsnModel] public sealed partial class Net { [Relu] public static partial Layer [|A|] { get; } }")]
     [InlineData("SSN003", "public partial Stage<Block> S { get; }", "[SsnModel] public sealed partial class Net { [Repeat(1)] public Stage<Block> [|S|] { get; } = null!; } " + Block)]
     [InlineData("SSN003", "public partial Layer B { get; }", "[SsnBlock] public sealed partial class Block { [Relu] public Layer [|B|] { get; } = null!; }")]
-    [InlineData("SSN004", "'B' is of type 'int', but its attributes need 'Layer'", "[SsnBlock] public sealed partial class Block { [Relu] public partial int [|B|] { get; } }")]
-    [InlineData("SSN007", "Channels of 'Net' is 0, but must be at least 1", "[SsnModel(Channels = 0)] public sealed partial class [|Net|] { [Relu]" + Layer)]
-    [InlineData("SSN007", "Height of 'Net' is -3, but must be at least 1", "[SsnModel(Height = -3)] public sealed partial class [|Net|] { [Relu]" + Layer)]
+    [InlineData("SSN004", "'B' is of type 'int', but must be of type 'Layer'", "[SsnBlock] public sealed partial class Block { [Relu] public partial int [|B|] { get; } }")]
+    [InlineData("SSN007", "Channels of 'Net' is 0, but must be at least 1", "[[|SsnModel(Channels = 0)|]] public sealed partial class Net { [Relu]" + Layer)]
+    [InlineData("SSN007", "Height of 'Net' is -3, but must be at least 1", "[[|SsnModel(Height = -3)|]] public sealed partial class Net { [Relu]" + Layer)]
     [InlineData("SSN018", "'Block' declares no layers", "[SsnBlock] public sealed partial class [|Block|];")]
-    [InlineData("SSN020", "'Block' has a member 'Shortcut'", "[SsnBlock] public sealed partial class Block { [Relu] public partial Layer [|Shortcut|] { get; } }")]
+    [InlineData("SSN020", "'Block' has a member 'Shortcut', a name that the emitted part declares itself: rename it", "[SsnBlock] public sealed partial class Block { [Relu, Shortcut] public partial Layer A { get; } [Relu] public partial Layer [|Shortcut|] { get; } }")]
 
     // Facets of a layer.
     [InlineData("SSN006", "'A' has more than one [From]", Model + "[Relu] public partial Layer X { get; } [Relu, From(nameof(X)), [|From(nameof(X))|]]" + Layer)]
@@ -39,7 +40,7 @@ public partial class DiagnosticSiteTests
     [InlineData("SSN006", "'A' has more than one [Add]", Model + "[Relu] public partial Layer X { get; } [Relu, Add(nameof(X)), [|Add(nameof(X))|]]" + Layer)]
     [InlineData("SSN006", "'B' has more than one [Shortcut]", Staged + "[Conv, Shortcut, [|Shortcut|]] public partial Layer B { get; } }")]
     [InlineData("SSN006", "'B' has more than one residual ([Add] and [Shortcut])", Staged + "[Conv] public partial Layer A { get; } [Conv, Add(nameof(A)), [|Shortcut|]] public partial Layer B { get; } }")]
-    [InlineData("SSN006", "'B' has more than one projecting [Shortcut] in its block", Staged + "[Conv, Shortcut] public partial Layer A { get; } [Conv, [|Shortcut|]] public partial Layer B { get; } }")]
+    [InlineData("SSN006", "'S.0.B' has more than one projecting [Shortcut] in its block", AtStage + "[Conv, Shortcut] public partial Layer A { get; } [Conv(12), Shortcut] public partial Layer B { get; } }")]
     [InlineData("SSN007", "Slope of 'A' is 0, but must be greater than 0 and at most 1", Model + "[[|LeakyRelu(0)|]]" + Layer)]
     [InlineData("SSN007", "Probability of 'A' is -0.5, but must be at least 0 and less than 1", Model + "[Relu, [|Dropout(-0.5f)|]]" + Layer)]
 
@@ -47,11 +48,11 @@ public partial class DiagnosticSiteTests
     [InlineData("SSN007", "Stride of 'A' is 0, but must be at least 1", Model + "[[|Conv(8, Stride = 0)|]]" + Layer)]
     [InlineData("SSN007", "Dilation of 'A' is 0, but must be at least 1", Model + "[[|Conv(8, Dilation = 0)|]]" + Layer)]
     [InlineData("SSN007", "Groups of 'A' is 0, but must be at least 1", Model + "[[|Conv(8, Groups = 0)|]]" + Layer)]
-    [InlineData("SSN007", "Padding of 'A' is -2, but must be at least -1", Model + "[[|Conv(8, Padding = -2)|]]" + Layer)]
-    [InlineData("SSN007", "Channels of 'A' is -8, but must be at least 0", Model + "[[|Conv(-8)|]]" + Layer)]
+    [InlineData("SSN007", "Padding of 'A' is -2, but must be at least 0, or -1 for the size of the input", Model + "[[|Conv(8, Padding = -2)|]]" + Layer)]
+    [InlineData("SSN007", "Channels of 'A' is -8, but must be at least 1", Model + "[[|Conv(-8)|]]" + Layer)]
     [InlineData("SSN007", "Reduction of 'B' is 0, but must be at least 1", Staged + "[[|Conv(Reduction = 0)|]] public partial Layer B { get; } }")]
-    [InlineData("SSN007", "Reduction of 'B' is 3, but must be a divisor of the stage's 8 channels", Staged + "[[|Conv(Reduction = 3)|]] public partial Layer B { get; } }")]
-    [InlineData("SSN007", "Channels of 'B' is 0, but must be given here or by the stage's [Repeat]", Model + "[Repeat(1)] public partial Stage<Block> S { get; } } [SsnBlock] public sealed partial class Block { [[|Conv|]] public partial Layer B { get; } }")]
+    [InlineData("SSN007", "Reduction of 'S.0.B' is 3, but must be a divisor of the stage's 8 channels", AtStage + "[Conv(Reduction = 3)] public partial Layer B { get; } }")]
+    [InlineData("SSN007", "Channels of 'S' is not given, but must be given by [Repeat], as layers of 'Block' take them from it", Model + "[Repeat(1)] public partial Stage<Block> [|S|] { get; } } [SsnBlock] public sealed partial class Block { [Conv] public partial Layer A { get; } [Conv] public partial Layer B { get; } }")]
     [InlineData("SSN007", "Features of 'A' is 0, but must be at least 1", Model + "[[|Linear(0)|]]" + Layer)]
     [InlineData("SSN007", "Kernel of 'A' is 0, but must be at least 1", Model + "[[|MaxPool(0, Stride = 1)|]]" + Layer)]
     [InlineData("SSN007", "Stride of 'A' is -1, but must be at least 1", Model + "[[|AveragePool(2, Stride = -1)|]]" + Layer)]
@@ -60,8 +61,8 @@ public partial class DiagnosticSiteTests
     [InlineData("SSN013", "The window of 'A' spans 9 pixels, but its input 4x8x8 with padding 0 has only 8", Model + "[[|AveragePool(9)|]]" + Layer)]
     [InlineData("SSN013", "The window of 'A' spans 9 pixels, but its input 4x8x8 with padding 0 has only 8", Model + "[[|Conv(4, Kernel = 3, Dilation = 4, Padding = 0)|]]" + Layer)]
     [InlineData("SSN014", "has 3 groups, which do not divide its 8 output channels: use 2", "[SsnModel(Channels = 6)] public sealed partial class Net { [[|Conv(8, Groups = 3)|]]" + Layer)]
-    [InlineData("SSN017", "Reduction on 'A' needs a block", Model + "[[|Conv(8, Reduction = 2)|]]" + Layer)]
-    [InlineData("SSN017", "Stride on 'B' contradicts Strided = true", Staged + "[[|Conv(Strided = true, Stride = 2)|]] public partial Layer B { get; } }")]
+    [InlineData("SSN017", "'A': Reduction follows the stage of a block, and this is none", Model + "[[|Conv(8, Reduction = 2)|]]" + Layer)]
+    [InlineData("SSN017", "'B': Stride contradicts Strided = true", Staged + "[[|Conv(Strided = true, Stride = 2)|]] public partial Layer B { get; } }")]
 
     // Normalizations.
     [InlineData("SSN007", "Momentum of 'A' is 1.5, but must be at least 0 and at most 1", Model + "[[|Ssn(Normalizer.Batch, Momentum = 1.5f)|]]" + Layer)]
@@ -80,16 +81,16 @@ public partial class DiagnosticSiteTests
     [InlineData("SSN009", "'A' names 'Nothing', which is no earlier layer of 'Net'", Model + "[Relu, [|From(\"Nothing\")|]]" + Layer)]
     [InlineData("SSN009", "'S' names 'Nothing', which is no earlier layer of 'Net'", Model + "[Repeat(1), [|From(\"Nothing\")|]] public partial Stage<Block> S { get; } } " + Block)]
     [InlineData("SSN009", "'B' names 'S', which is no earlier layer of 'Block'", Staged + "[Conv, [|Add(\"S\")|]] public partial Layer B { get; } }")]
-    [InlineData("SSN008", "'S.0.B' produces 8x8x8 and cannot add 'the input', which is 4x8x8; a 1x1 convolution of stride 2 makes 8x4x4 of it: mark one convolution of the block with Strided = true", Strided + "[Conv(Kernel = 3), [|Shortcut|]] public partial Layer B { get; } }")]
-    [InlineData("SSN008", "'S.0.B' produces 8x6x6 and cannot add 'the input', which is 4x8x8; a 1x1 convolution of stride 1 makes 8x8x8 of it", Staged + "[Conv(Kernel = 3, Padding = 0), Ssn(Normalizer.Batch), [|Shortcut|], Relu] public partial Layer B { get; } }")]
+    [InlineData("SSN008", "'S.0.B' produces 8x8x8 and cannot add the input, which is 4x8x8; a 1x1 convolution of stride 2 makes 8x4x4 of it: no convolution of the block follows the stage's stride: mark one with Strided = true", AtStridedStage + "[Conv(Kernel = 3), Shortcut] public partial Layer B { get; } }")]
+    [InlineData("SSN008", "'S.0.B' produces 8x6x6 and cannot add the input, which is 4x8x8; a 1x1 convolution of stride 1 makes 8x8x8 of it: 'B' changes the size by itself: leave Padding out", AtStage + "[Conv(Kernel = 3, Padding = 0), Ssn(Normalizer.Batch), Shortcut, Relu] public partial Layer B { get; } }")]
     [InlineData("SSN008", "'B' produces 4x4x4 and cannot add 'A', which is 4x8x8; give both the same channels and strides", Model + "[Conv(4)] public partial Layer A { get; } [Conv(4, Stride = 2), [|Add(nameof(A))|]] public partial Layer B { get; } }")]
 
     // Stages.
     [InlineData("SSN007", "Count of 'S' is 0, but must be at least 1", Model + "[[|Repeat(0)|]] public partial Stage<Block> S { get; } } " + Block)]
     [InlineData("SSN007", "Stride of 'S' is 0, but must be at least 1", Model + "[[|Repeat(1, Stride = 0)|]] public partial Stage<Block> S { get; } } " + Block)]
-    [InlineData("SSN007", "Channels of 'S' is -4, but must be at least 0", Model + "[[|Repeat(1, Channels = -4)|]] public partial Stage<Block> S { get; } } " + Block)]
-    [InlineData("SSN017", "A layer's attribute on 'S' has no effect on a stage", Model + "[Repeat(1), [|Relu|]] public partial Stage<Block> S { get; } } " + Block)]
-    [InlineData("SSN015", "Block > Other > Block", Model + "[Repeat(1)] public partial Stage<Block> S { get; } } [SsnBlock] public sealed partial class Block { [Repeat(1)] public partial Stage<Other> O { get; } } [SsnBlock] public sealed partial class Other { [Repeat(1)] public partial Stage<Block> [|B|] { get; } }")]
+    [InlineData("SSN007", "Channels of 'S' is -4, but must be at least 1, or left out where the block's layers have their own", Model + "[[|Repeat(1, Channels = -4)|]] public partial Stage<Block> S { get; } } " + Block)]
+    [InlineData("SSN017", "'S': a layer's attribute has no effect on a stage", Model + "[Repeat(1), [|Relu|]] public partial Stage<Block> S { get; } } " + Block)]
+    [InlineData("SSN015", "Block > Other > Block", Model + "[Repeat(1)] public partial Stage<Block> [|S|] { get; } } [SsnBlock] public sealed partial class Block { [Repeat(1)] public partial Stage<Other> O { get; } } [SsnBlock] public sealed partial class Other { [Repeat(1)] public partial Stage<Block> B { get; } }")]
     [InlineData("SSN019", "'Net' expands to more than 4096 layers", Model + "[[|Repeat(5000)|]] public partial Stage<Block> S { get; } [Relu] public partial Layer Z { get; } } " + Block)]
     [InlineData("SSN019", "reads 2000x1000x1000 values", "[SsnModel(Channels = 2000, Height = 1000, Width = 1000)] public sealed partial class [|Net|] { [Relu]" + Layer)]
 
@@ -98,14 +99,64 @@ public partial class DiagnosticSiteTests
     [InlineData("SSN012", "'A' selects Group for its mean, but the layer chooses from Batch", "[[|Selected(\"A\", Normalizer.Group, Normalizer.Batch)|]] " + Model + "[Ssn(Normalizer.Batch)]" + Layer)]
     [InlineData("SSN012", "'A' selects Group for its variance, but the layer chooses from Layer, Batch", "[[|Selected(\"A\", Normalizer.Layer, Normalizer.Group)|]] " + Model + "[Ssn(Normalizer.Layer, Normalizer.Batch)]" + Layer)]
     [InlineData("SSN012", "'A' selects Instance for its variance, but the layer chooses from Batch", "[[|Selected(\"A\", Normalizer.Batch, Normalizer.Instance)|]] " + Model + "[Ssn(Normalizer.Batch)]" + Layer)]
-    [InlineData("SSN021", "'S.0.B' has no selection yet and runs as a mixture of Layer, Batch", Staged + "[Conv, Ssn(Normalizer.Layer, Normalizer.Batch)] public partial Layer [|B|] { get; } }")]
+    [InlineData("SSN021", "'Net' runs 4 of its 5 normalized layers as mixtures of normalizers, as they have no selection yet (A, B, C and 1 more)", "[SsnModel(Channels = 4, Height = 8, Width = 8)] public sealed partial class [|Net|] { [Ssn] public partial Layer A { get; } [Ssn] public partial Layer B { get; } [Ssn] public partial Layer C { get; } [Ssn] public partial Layer D { get; } [Ssn(Normalizer.Batch)] public partial Layer E { get; } }")]
+    // What a class declares or inherits that its emitted part cannot live with.
+    [InlineData("SSN002", "'Net' is a model and a block: leave one of the attributes out", "[SsnModel, SsnBlock] public sealed partial class [|Net|] { [Relu] public partial Layer A { get; } }")]
+    [InlineData("SSN002", "'Net' is visible in its file only: leave 'file' out", "[SsnModel] file sealed partial class [|Net|] { [Relu] public partial Layer A { get; } }")]
+    [InlineData("SSN002", "'Net' is nested in another type", "class Outer { [SsnModel] public sealed partial class [|Net|] { [Relu] public partial Layer A { get; } } }")]
+    [InlineData("SSN002", "'Net' derives from a model or block: declare its layers in one class", "[SsnModel] public sealed partial class [|Net|] : Other { [Relu] public partial Layer A { get; } } [SsnModel] public partial class Other { [Relu] public partial Layer B { get; } }")]
+    [InlineData("SSN002", "'Net' has a constructor of its own: remove it", "[SsnModel] public sealed partial class Net { public [|Net|]() { } [Relu] public partial Layer A { get; } }")]
+    [InlineData("SSN002", "'Net' has a constructor of its own: remove it", "[SsnModel] public sealed partial class [|Net|](int size) { [Relu] public partial Layer A { get; } public int Size => size; }")]
+    [InlineData("SSN002", "'Block' has a constructor of its own", "[SsnBlock] public sealed partial class Block { private [|Block|](int a) { _ = a; } [Relu] public partial Layer A { get; } }")]
+    [InlineData("SSN002", "'Net' has the required member 'Size': leave 'required' out", "[SsnModel] public sealed partial class Net { public required int [|Size|] { get; set; } [Relu] public partial Layer A { get; } }")]
+    [InlineData("SSN002", "'Net' has the required member 'Size' from 'Super'", "[SsnModel] public sealed partial class [|Net|] : Super { [Relu] public partial Layer A { get; } } public class Super { public required int Size { get; set; } }")]
+    [InlineData("SSN002", "'Net' derives from 'Super': give that class a constructor without parameters", "[SsnModel] public sealed partial class [|Net|] : Super { [Relu] public partial Layer A { get; } } public class Super { public Super(int size) { Size = size; } public int Size { get; } }")]
+    [InlineData("SSN020", "'Net' has a member '_parameters', a name that the emitted part declares itself: rename it", "[SsnModel] public sealed partial class Net { private readonly int [|_parameters|] = 1; public int Parameters => _parameters; [Relu] public partial Layer A { get; } }")]
+    [InlineData("SSN020", "'Net' has a member 'SBlocks'", Model + "public int [|SBlocks|] => 1; [Repeat(1)] public partial Stage<Block> S { get; } } " + Block)]
+    [InlineData("SSN020", "'Net' has a member 'Run'", Model + "[Relu] public partial Layer A { get; } public void [|Run|](ReadOnlySpan<float> input, Span<float> output) { } }")]
+    [InlineData("SSN020", "'Block' has a member 'layerA'", "[SsnBlock] public sealed partial class Block { private int [|layerA|]() => 1; public int B => layerA(); [Relu] public partial Layer A { get; } }")]
+    [InlineData("SSN020", "'Net' inherits from 'Super' a member 'Run', a name that the emitted part declares itself: rename it, or hold that class as a member", "[SsnModel] public sealed partial class [|Net|] : Super { [Relu] public partial Layer A { get; } } public class Super { public int Run { get; } }")]
+    [InlineData("SSN020", "'Net' has a layer 'Equals', a name that it inherits from 'object': rename the layer", Model + "[Relu] public partial Layer [|Equals|] { get; } }")]
+    [InlineData("SSN020", "'Run' is called 'Run', a name that its emitted part declares as a member: rename the class", "[SsnModel] public sealed partial class [|Run|] { [Relu] public partial Layer A { get; } }")]
+    [InlineData("SSN025", "'B' stands in another part of 'Net' than 'A', which leaves the order of the layers open", Model + "[Relu] public partial Layer A { get; } } public sealed partial class Net { [Relu] public partial Layer [|B|] { get; } }")]
+
+    // Forms of properties.
+    [InlineData("SSN003", "'A' is implemented by hand: declare it as 'public partial Layer A { get; }'", "[SsnModel] public sealed partial class Net { [Relu] public partial Layer [|A|] { get; } public partial Layer A => null!; }")]
+    [InlineData("SSN003", "'this[]' is an indexer: declare it as 'public partial Layer NAME { get; }'", "[SsnModel] public sealed partial class Net { [Relu] public partial Layer [|this|][int i] { get; } }")]
+    [InlineData("SSN003", "'A' has a setter: declare it as 'internal partial Layer A { get; }'", "[SsnModel] public sealed partial class Net { [Relu] internal partial Layer [|A|] { get; private set; } }")]
+    [InlineData("SSN003", "'event' is not partial: declare it as 'public partial Layer @event { get; }'", "[SsnModel] public sealed partial class Net { [Relu] public Layer [|@event|] { get; } = null!; }")]
+    [InlineData("SSN004", "'A' is of type 'Layer?', but must be of type 'Layer'", "[SsnModel] public sealed partial class Net { [Relu] public partial Layer? [|A|] { get; } }")]
+    [InlineData("SSN004", "'A' is of type 'ref Layer', but must be of type 'Layer'", "[SsnModel] public sealed partial class Net { [Relu] public partial ref Layer [|A|] { get; } }")]
+    [InlineData("SSN004", "'S' is of type 'Stage<Block>?', but must be of type 'Stage<TBlock>'", Model + "[Repeat(1)] public partial Stage<Block>? [|S|] { get; } } " + Block)]
+
+    // What was accepted in silence once.
+    [InlineData("SSN024", "'Net' declares layers, but is neither a model nor a block: add [SsnModel], or [SsnBlock] where a stage repeats it", "public sealed partial class [|Net|] { [Relu] public partial Layer A { get; } }")]
+    [InlineData("SSN024", "'Block' declares layers", "public sealed partial class [|Block|] { public partial Stage<Other> A { get; } } [SsnBlock] public sealed partial class Other { [Relu] public partial Layer A { get; } }")]
+    [InlineData("SSN016", "'S' repeats 'Block', which has no [SsnBlock]: add the attribute to that class", Model + "[Repeat(1)] public partial Stage<Block> [|S|] { get; } } public sealed partial class Block { [Relu] public partial Layer B { get; } }")]
+    [InlineData("SSN016", "'S' repeats 'SsnGen.Layer', which is no block: name a class with [SsnBlock]", Model + "[Repeat(1)] public partial Stage<Layer> [|S|] { get; } }")]
+    [InlineData("SSN026", "'Block' has [Selected], but is a block", "[SsnBlock, [|Selected(\"A\", Normalizer.Batch, Normalizer.Batch)|]] public sealed partial class Block { [Ssn(Normalizer.Batch)] public partial Layer A { get; } }")]
+    [InlineData("SSN026", "'Nett' has [Selected], but is no model, did you mean 'Net'?", Model + "[Relu]" + Layer + "[[|Selected(\"A\", Normalizer.Batch, Normalizer.Batch)|]] partial class Nett;")]
+    [InlineData("SSN026", "'Net' has [Selected], but is no model: that of this name is 'Models.Net', so write 'namespace Models;'", "namespace Models { " + Model + "[Relu]" + Layer + "} namespace Other { [[|Selected(\"A\", Normalizer.Batch, Normalizer.Batch)|]] partial class Net; }")]
+    [InlineData("SSN028", "'Net' reads pictures of 1x1 pixels, as neither Height nor Width is given, but 'A' has windows", "[[|SsnModel|]] public sealed partial class Net { [Conv(8, Kernel = 3)]" + Layer)]
+    [InlineData("SSN028", "'Net' reads pictures of 8x1 pixels, as Width is not given, but 'A' has windows", "[[|SsnModel(Height = 8)|]] public sealed partial class Net { [AveragePool(1)]" + Layer)]
+    [InlineData("SSN029", "'A' makes 7x7 pixels of 8x8", Model + "[[|Conv(4, Kernel = 2)|]]" + Layer)]
+    [InlineData("SSN029", "'S.0.B' makes 7x7 pixels of 8x8", AtStage + "[Conv(Kernel = 2)] public partial Layer B { get; } }")]
+    [InlineData("SSN030", "Nobody reads 'A', so that it has no effect on the network's output", Model + "[Relu] public partial Layer [|A|] { get; } [Relu, From(LayerSource.Input)] public partial Layer B { get; } }")]
+    [InlineData("SSN031", "'A' gives Normalizer.Batch more than once, and chooses from Layer, Batch", Model + "[[|Ssn(Normalizer.Batch, Normalizer.Layer, Normalizer.Batch)|]]" + Layer)]
+    [InlineData("SSN022", "'Net.Module' asks for training with TorchSharp, but the project does not reference SsnGen.TorchSharp: add the reference", Model + "[Relu]" + Layer + "class Program { private Net.[|Module|]? _module; public object? Get() => _module; }")]
+    [InlineData("SSN022", "'Net.ExportOnnx' asks for export to ONNX", Model + "[Relu]" + Layer + "class Program { public static void Main() => Net.[|ExportOnnx|](null!, \"a.onnx\"); }")]
+    [InlineData("SSN006", "'A' has more than one residual", Staged + "[Conv] public partial Layer X { get; } [Conv, Add(nameof(X)), [|Shortcut|]] public partial Layer A { get; } }")]
     public Task Reports_with_its_place(string id, string message, string marked) => new DiagnosticTests().Reports_with_its_place(id, message, marked);
+
+    [Fact]
+    public Task Reports_names_that_compiled_code_cannot_hold() => new DiagnosticTests().Reports_with_its_place(
+        "SSN019", "'Net' has a layer whose path has 901 characters", Model + "[Relu] public partial Layer [|" + new string('A', 901) + "|] { get; } }");
 
     [Fact]
     public void Each_line_that_reports_has_a_test()
     {
         Type[] tested = [typeof(DiagnosticTests), typeof(DiagnosticSiteTests)];
-        string[] folders = ["Planning", "Diagnostics"];
+        string[] folders = ["Planning", "Diagnostics", "."];
         var rows = tested
             .SelectMany(static type => type.GetMethod(nameof(Reports_with_its_place))!.GetCustomAttributesData())
             .Where(static a => a.AttributeType == typeof(InlineDataAttribute))
@@ -114,13 +165,13 @@ public partial class DiagnosticSiteTests
             .ToArray();
         var sources = folders
             .Select(static folder => Path.Combine(Testing.RepositoryPaths.Root, "generator", "SsnGen.Generator", folder))
-            .SelectMany(static folder => Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories))
+            .SelectMany(static folder => Directory.GetFiles(folder, "*.cs", folder.EndsWith('.') ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories))
             .Select(File.ReadAllText)
             .ToArray();
 
         // A line that hands a descriptor over, by the name of its field.
         var sites = sources.SelectMany(static text => Reports().Matches(text)).Select(static m => m.Groups["descriptor"].Value).ToArray();
-        Assert.True(sites.Length >= 39, $"Only {sites.Length} lines that report were found: is the pattern out of date?");
+        Assert.True(sites.Length >= 50, $"Only {sites.Length} lines that report were found: is the pattern out of date?");
         foreach (var site in sites.CountBy(static name => name))
         {
             var descriptor = (Microsoft.CodeAnalysis.DiagnosticDescriptor)typeof(Descriptors).GetField(site.Key)!.GetValue(null)!;

@@ -69,5 +69,5 @@ public class SingleValueTests
     }
 
     private static ModelPlan Plan(string source) =>
-        ModelPlanner.Plan(DefinitionReader.ReadModel(Compile.Of(source).GetTypeByMetadataName("Net")!, default), default).Plan!;
+        PlanText.Result(source).Plan!;
 }

@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using SsnGen.Generator.Diagnostics;
+using SsnGen.Generator.Emission;
 
 namespace SsnGen.Generator.Tests.Harness;
 
@@ -16,7 +17,7 @@ internal static class Compile
 {
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp13, DocumentationMode.Diagnose);
 
-    private const string ImplicitUsings = """
+    internal const string ImplicitUsings = """
         global using System;
         global using System.Collections.Generic;
         global using System.Linq;
@@ -62,12 +63,34 @@ internal static class Compile
             .ToDictionary(static s => s.HintName, static s => s.SourceText.ToString());
 
     /// <summary>What the analyzer says of source texts once the generator has run, in the order of places.</summary>
-    public static async Task<IReadOnlyList<Diagnostic>> Analyze(params string[] sources)
+    public static async Task<IReadOnlyList<Diagnostic>> Analyze(params string[] sources) => (await Report(sources)).OfAnalyzer;
+
+    /// <summary>What is said of source texts, by whom.</summary>
+    public static Task<Reported> Report(params string[] sources) => Report(Of(sources));
+
+    /// <summary>What is said of a compilation, by whom.</summary>
+    public static async Task<Reported> Report(CSharpCompilation compilation)
     {
-        Run(Of(sources), out var output, out _);
+        var driver = Run(compilation, out var output, out var generator);
+        Assert.Null(driver.GetRunResult().Results.Single().Exception);
         var analyzed = await output.WithAnalyzers([new SsnModelAnalyzer()]).GetAnalyzerDiagnosticsAsync();
-        return [.. analyzed.OrderBy(static d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(static d => d.Location.SourceSpan.Start)];
+        Assert.DoesNotContain(analyzed, static d => d.Id == "AD0001");
+        return new Reported(
+            [.. analyzed.OrderBy(static d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(static d => d.Location.SourceSpan.Start)],
+            generator,
+            [.. output.GetDeclarationDiagnostics().Where(static d => d.Severity == DiagnosticSeverity.Error)],
+            [.. output.GetDiagnostics().Where(static d => d.Severity >= DiagnosticSeverity.Warning && d.Location.SourceTree is { } tree && EmittedFile.IsOne(tree.FilePath))],
+            output.SyntaxTrees.Count(static t => EmittedFile.IsOne(t.FilePath)));
     }
+
+    /// <summary>What is said of a compilation.</summary>
+    /// <param name="OfAnalyzer">By the analyzer.</param>
+    /// <param name="OfGenerator">By the generator.</param>
+    /// <param name="OfDeclarations">By the compiler, before it comes to bodies and analyzers.</param>
+    /// <param name="InEmittedFiles">By the compiler, of emitted files.</param>
+    /// <param name="EmittedFiles">How many these are.</param>
+    internal sealed record Reported(
+        IReadOnlyList<Diagnostic> OfAnalyzer, IReadOnlyList<Diagnostic> OfGenerator, IReadOnlyList<Diagnostic> OfDeclarations, IReadOnlyList<Diagnostic> InEmittedFiles, int EmittedFiles);
 
     /// <summary>Generates, compiles and loads; any error or warning fails the test.</summary>
     public static Assembly Load(params string[] sources)

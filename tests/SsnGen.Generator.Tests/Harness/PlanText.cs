@@ -12,10 +12,17 @@ internal static class PlanText
     public static ModelPlan Plan(params string[] sources)
     {
         var compilation = Compile.Of(sources);
-        var type = Types(compilation.Assembly.GlobalNamespace).Single(static t => DefinitionReader.Has(t, DefinitionReader.ModelAttribute));
-        var result = ModelPlanner.Plan(DefinitionReader.ReadModel(type, default), default);
+        var type = Types(compilation.Assembly.GlobalNamespace).Single(static t => Symbols.Has(t, DefinitionReader.ModelAttribute));
+        var result = ModelPlanner.Plan(DefinitionReader.ReadModel(type, compilation, default), default);
         Assert.True(result.Plan is not null, string.Join("\n", result.Findings));
         return result.Plan;
+    }
+
+    /// <summary>What planning makes of one model of the sources, whatever that is.</summary>
+    public static PlanningResult Result(string source, string type = "Net")
+    {
+        var compilation = Compile.Of(source);
+        return ModelPlanner.Plan(DefinitionReader.ReadModel(compilation.GetTypeByMetadataName(type)!, compilation, default), default);
     }
 
     public static string Describe(ModelPlan plan)

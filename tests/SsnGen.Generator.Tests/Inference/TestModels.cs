@@ -22,7 +22,8 @@ internal static class TestModels
             new EquatableArray<LayerPlan>(layers),
             default,
             kernels,
-            "00112233445566778899aabbccddeeff");
+            "00112233445566778899aabbccddeeff",
+            default);
     }
 
     /// <summary>One layer behind the previous one (or the input).</summary>

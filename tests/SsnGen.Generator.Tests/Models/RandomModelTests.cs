@@ -52,8 +52,7 @@ public class RandomModelTests
             source =>
             {
                 count++;
-                var model = DefinitionReader.ReadModel(Compile.Of(source).GetTypeByMetadataName("Net")!, default);
-                var errors = ModelPlanner.Plan(model, default).Findings.Where(static f => f.IsError).ToArray();
+                var errors = PlanText.Result(source).Findings.Where(static f => f.IsError).ToArray();
                 refused += errors.Length > 0 ? 1 : 0;
                 foreach (var error in errors)
                 {
@@ -85,7 +84,7 @@ public class RandomModelTests
     }
 
     private static ModelPlan? Plan(string source, string type) =>
-        ModelPlanner.Plan(DefinitionReader.ReadModel(Compile.Of(source).GetTypeByMetadataName(type)!, default), default).Plan;
+        PlanText.Result(source, type).Plan;
 
     // A random selection for about two of three layers, as training might have written it.
     private static string Selection(string source, string space, Random random)

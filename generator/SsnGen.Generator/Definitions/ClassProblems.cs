@@ -1,0 +1,109 @@
+using Microsoft.CodeAnalysis;
+
+namespace SsnGen.Generator.Definitions;
+
+/// <summary>Finds what a class declares or inherits that the emitted part of it cannot live with.</summary>
+internal static class ClassProblems
+{
+    /// <summary>Finds the problems of a class, in no order that matters.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="attribute">The name of the attribute that it carries.</param>
+    /// <param name="layers">Its layers and stages.</param>
+    /// <param name="compilation">The compilation, which knows what of its bases it can see.</param>
+    public static List<ClassProblem> Find(INamedTypeSymbol type, string? attribute, EquatableArray<MemberDefinition> layers, Compilation compilation)
+    {
+        var problems = new List<ClassProblem>();
+        if (!SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly))
+        {
+            return problems;
+        }
+
+        var place = Place.Of(type.Locations.FirstOrDefault(static l => l.SourceTree is { } tree && !Emission.EmittedFile.IsOne(tree.FilePath)));
+        var emitted = Emitted(type, attribute, layers).ToLookup(static e => e.Name, StringComparer.Ordinal);
+        if (attribute is not null && emitted.Contains(type.Name))
+        {
+            problems.Add(new ClassProblem(ClassProblemKind.OwnName, type.Name, "", place));
+        }
+
+        foreach (var member in type.GetMembers().Where(static m => !m.IsImplicitlyDeclared && !Symbols.IsEmitted(m)))
+        {
+            if (OwnProblem(member, emitted) is { } kind)
+            {
+                problems.Add(new ClassProblem(kind, member.Name, "", Place.Of(member.Locations.FirstOrDefault())));
+            }
+        }
+
+        for (var super = type.BaseType; super is { TypeKind: not TypeKind.Error }; super = super.BaseType)
+        {
+            FindInherited(type, super, emitted, layers, place, compilation, problems);
+        }
+
+        return problems;
+    }
+
+    private static IEnumerable<EmittedMember> Emitted(INamedTypeSymbol type, string? attribute, EquatableArray<MemberDefinition> layers) => attribute switch
+    {
+        "SsnModelAttribute" => EmittedMembers.OfModel(type.Name, layers.Where(static m => m.Kind == MemberKind.Stage).Select(static m => m.Name)),
+        "SsnBlockAttribute" => EmittedMembers.OfBlock(
+            layers.Select(static m => m.Name), layers.Any(static m => m.Facets.Any(static f => f is ShortcutFacet))),
+        _ => [],
+    };
+
+    private static ClassProblemKind? OwnProblem(ISymbol member, ILookup<string, EmittedMember> emitted) => member switch
+    {
+        IMethodSymbol { MethodKind: MethodKind.Constructor } => ClassProblemKind.Constructor,
+        IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true } => ClassProblemKind.Required,
+        _ when emitted[member.Name].Any(e => Clashes(member, e)) => ClassProblemKind.TakenName,
+        _ => null,
+    };
+
+    // Overloads of an emitted method are the user's own business.
+    private static bool Clashes(ISymbol member, EmittedMember emitted) => member switch
+    {
+        IMethodSymbol { AssociatedSymbol: not null } => false,
+        IMethodSymbol { MethodKind: MethodKind.Ordinary } method when emitted.Parameters is not null =>
+            method.Arity == 0 && emitted.Parameters == string.Join(", ", method.Parameters.Select(static p => p.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat))),
+        INamedTypeSymbol { Arity: > 0 } => false,
+        _ => true,
+    };
+
+    private static void FindInherited(
+        INamedTypeSymbol type,
+        INamedTypeSymbol super,
+        ILookup<string, EmittedMember> emitted,
+        EquatableArray<MemberDefinition> layers,
+        Place place,
+        Compilation compilation,
+        List<ClassProblem> problems)
+    {
+        var name = Symbols.Words(super);
+        if (SymbolEqualityComparer.Default.Equals(super, type.BaseType)
+            && !super.InstanceConstructors.Any(c => c.Parameters.All(static p => p.IsOptional || p.IsParams) && compilation.IsSymbolAccessibleWithin(c, type)))
+        {
+            problems.Add(new ClassProblem(ClassProblemKind.BaseConstructor, name, "", place));
+        }
+
+        foreach (var member in super.GetMembers().Where(m => !Symbols.IsEmitted(m) && compilation.IsSymbolAccessibleWithin(m, type)))
+        {
+            if (member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true })
+            {
+                problems.Add(new ClassProblem(ClassProblemKind.Required, member.Name, name, place));
+            }
+
+            if (emitted[member.Name].Any(e => Clashes(member, e)))
+            {
+                problems.Add(new ClassProblem(ClassProblemKind.InheritedName, member.Name, name, place));
+            }
+        }
+
+        foreach (var layer in layers.Where(static l => !IsMeant(l)))
+        {
+            if (super.GetMembers(layer.Name).Any(m => m is not IMethodSymbol { MethodKind: MethodKind.Destructor } && compilation.IsSymbolAccessibleWithin(m, type)))
+            {
+                problems.Add(new ClassProblem(ClassProblemKind.HidingLayer, layer.Name, name, layer.Place));
+            }
+        }
+    }
+
+    private static bool IsMeant(MemberDefinition layer) => layer.Modifiers.Split(' ').Any(static m => m is "new" or "override");
+}

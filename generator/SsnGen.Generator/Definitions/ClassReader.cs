@@ -1,0 +1,131 @@
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SsnGen.Generator.Emission;
+
+namespace SsnGen.Generator.Definitions;
+
+/// <summary>Reads a class with layers: its form, its properties, and what it declares that it cannot have.</summary>
+internal static class ClassReader
+{
+    /// <summary>Reads a class.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="attribute">The attribute that makes it a model or a block, or null where it has none.</param>
+    /// <param name="compilation">The compilation, which knows what else has its name.</param>
+    public static ClassDefinition Read(INamedTypeSymbol type, AttributeData? attribute, Compilation compilation, CancellationToken cancellation)
+    {
+        var parts = Parts(type, attribute, cancellation);
+        var form = Form(type, parts, cancellation);
+        var members = MemberReader.Read(type, parts, (form & ClassForm.WithoutParts) == 0, out var split);
+        if (type.IsStatic && members.Any(static m => !m.Form.HasFlag(MemberForm.Static)))
+        {
+            form |= ClassForm.StaticWithLayers;
+        }
+
+        var problems = ClassProblems.Find(type, attribute?.AttributeClass?.Name, members, compilation);
+        return new ClassDefinition(
+            Symbols.Code(type.ContainingNamespace),
+            type.Name,
+            Symbols.Code(type),
+            Modifiers(parts),
+            EquatableArray.From(Chain(type).Reverse().Select(Head)),
+            form,
+            parts.Length > 0 ? Place.Of(parts[0].Identifier.GetLocation()) : Place.None,
+            members,
+            EquatableArray.From(split is null ? problems : problems.Append(split)),
+            EquatableArray.From(Warnings(type, compilation)));
+    }
+
+    // The parts that the user wrote: the one with the attribute first.
+    private static TypeDeclarationSyntax[] Parts(INamedTypeSymbol type, AttributeData? attribute, CancellationToken cancellation)
+    {
+        var marked = attribute?.ApplicationSyntaxReference?.GetSyntax(cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>();
+        return type.DeclaringSyntaxReferences
+            .Where(static r => !EmittedFile.IsOne(r.SyntaxTree.FilePath))
+            .Select(r => r.GetSyntax(cancellation))
+            .OfType<TypeDeclarationSyntax>()
+            .OrderBy(p => p == marked ? 0 : 1).ThenBy(static p => p.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(static p => p.SpanStart)
+            .ToArray();
+    }
+
+    private static ClassForm Form(INamedTypeSymbol type, TypeDeclarationSyntax[] parts, CancellationToken cancellation)
+    {
+        var form = parts.All(IsPartial) ? ClassForm.Supported : ClassForm.NotPartial;
+        form |= type.ContainingType is not null ? ClassForm.Nested : 0;
+        form |= Chain(type).Any(static t => t.Arity > 0) ? ClassForm.Generic : 0;
+        form |= type.IsStatic ? ClassForm.Static : type.IsAbstract ? ClassForm.Abstract : 0;
+        form |= type.IsRecord ? ClassForm.Record : 0;
+        form |= type.TypeKind != TypeKind.Class ? ClassForm.NotAClass : 0;
+        form |= type.IsFileLocal ? ClassForm.FileLocal : 0;
+        form |= Symbols.Has(type, DefinitionReader.ModelAttribute) && Symbols.Has(type, DefinitionReader.BlockAttribute) ? ClassForm.ModelAndBlock : 0;
+        for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            form |= outer.IsFileLocal ? ClassForm.FileLocal : 0;
+            form |= outer.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellation) is TypeDeclarationSyntax t && !IsPartial(t)) ? ClassForm.InNotPartial : 0;
+        }
+
+        for (var super = type.BaseType; super is not null; super = super.BaseType)
+        {
+            form |= Symbols.Has(super, DefinitionReader.ModelAttribute) || Symbols.Has(super, DefinitionReader.BlockAttribute) ? ClassForm.Derived : 0;
+        }
+
+        return form;
+    }
+
+    private static bool IsPartial(TypeDeclarationSyntax part) => part.Modifiers.Any(SyntaxKind.PartialKeyword);
+
+    // The type and those that it is nested in, from the inside.
+    private static IEnumerable<INamedTypeSymbol> Chain(INamedTypeSymbol type)
+    {
+        for (var t = type; t is not null; t = t.ContainingType)
+        {
+            yield return t;
+        }
+    }
+
+    // What a further part begins with: no modifier but partial has to be said again.
+    private static string Head(INamedTypeSymbol type)
+    {
+        var keyword = type switch
+        {
+            { TypeKind: TypeKind.Interface } => "interface",
+            { TypeKind: TypeKind.Struct, IsRecord: true } => "record struct",
+            { TypeKind: TypeKind.Struct } => "struct",
+            { IsRecord: true } => "record",
+            _ => "class",
+        };
+        var parameters = type.Arity == 0 ? "" : "<" + string.Join(", ", type.TypeParameters.Select(static p => Identifier.Of(p.Name))) + ">";
+        return "partial " + keyword + " " + Identifier.Of(type.Name) + parameters;
+    }
+
+    // The most that a part says, so that emitted parts read as the one that the user wrote.
+    private static string Modifiers(TypeDeclarationSyntax[] parts) =>
+        parts.Select(static p => string.Join(" ", p.Modifiers.Select(static m => m.ValueText)))
+            .OrderByDescending(static m => m.Length).ThenBy(static m => m, StringComparer.Ordinal)
+            .FirstOrDefault() ?? "partial";
+
+    // What naming the class makes the compiler say, and what the user who names it is told in his own files.
+    private static IEnumerable<string> Warnings(INamedTypeSymbol type, Compilation compilation)
+    {
+        if (Symbols.Attribute(type, "System.ObsoleteAttribute") is { } obsolete)
+        {
+            yield return obsolete.ConstructorArguments.Length == 0 ? "CS0612" : "CS0618";
+        }
+
+        if (Symbols.Attribute(type, "System.Diagnostics.CodeAnalysis.ExperimentalAttribute") is { ConstructorArguments: [{ Value: string id }, ..] }
+            && SyntaxFacts.IsValidIdentifier(id))
+        {
+            yield return id;
+        }
+
+        // An internal class of the same name in an assembly that shows its internals to this one.
+        if (type.ContainingType is null && compilation.GetTypesByMetadataName(MetadataName(type)).Length > 1)
+        {
+            yield return "CS0436";
+        }
+    }
+
+    private static string MetadataName(INamedTypeSymbol type) =>
+        type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName : type.ContainingNamespace.ToDisplayString().Replace("@", "") + "." + type.MetadataName;
+}

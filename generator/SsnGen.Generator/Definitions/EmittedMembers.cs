@@ -1,0 +1,52 @@
+namespace SsnGen.Generator.Definitions;
+
+/// <summary>
+/// What the emitted parts of a class declare in it, besides its layers: what a user's own member cannot be called. A test
+/// compares these lists with what is emitted, in both directions.
+/// </summary>
+internal static class EmittedMembers
+{
+    private const string Weights = "global::SsnGen.Networks.NetworkWeights";
+    private const string Options = "global::SsnGen.Networks.LoadOptions";
+    private const string Stream = "global::System.IO.Stream";
+    private const string Spans = "global::System.ReadOnlySpan<float>, global::System.Span<float>";
+
+    private static readonly EmittedMember[] _ofEachModel =
+    [
+        new("SelectionHash"), new("LayerList"), new("Layers"), new("DescribeLayers", ""),
+        new("Kernels"), new("GpuKernels"), new("GpuHalfKernels"), new("GpuNetwork"), new("Module"),
+        new("InputLength"), new("OutputLength"), new("WorkspaceBytes"), new("_parameters"), new("_workspaces"), new("_normalization"),
+        new("Load", "string, " + Options), new("Load", Stream + ", " + Options), new("Create", Weights),
+        new("Run", Spans), new("Run", Spans + ", global::SsnGen.Threading.WorkerTeam"),
+        new("ExportOnnx", Weights + ", " + Stream + ", int?"), new("ExportOnnx", Weights + ", string, int?"),
+    ];
+
+    /// <summary>The members of a model.</summary>
+    /// <param name="name">The name of its class.</param>
+    /// <param name="stages">The names of its stages.</param>
+    public static IEnumerable<EmittedMember> OfModel(string name, IEnumerable<string> stages) =>
+        _ofEachModel.Append(new(WorkspaceOf(name))).Concat(stages.Select(static s => new EmittedMember(BlocksOf(s))));
+
+    /// <summary>The members of a block.</summary>
+    /// <param name="members">The names of its layers and stages.</param>
+    /// <param name="hasShortcut">Whether one of its layers adds the block's input.</param>
+    public static IEnumerable<EmittedMember> OfBlock(IEnumerable<string> members, bool hasShortcut)
+    {
+        var fields = members.Select(static m => new EmittedMember(FieldOf(m)));
+        return hasShortcut ? fields.Append(new EmittedMember("Shortcut")) : fields;
+    }
+
+    /// <summary>The nested class that holds the working memory of a network.</summary>
+    public static string WorkspaceOf(string model) => model + "Workspace";
+
+    /// <summary>The field that holds the blocks of a stage.</summary>
+    public static string BlocksOf(string stage) => stage + "Blocks";
+
+    /// <summary>The field of a block that holds a layer or stage.</summary>
+    public static string FieldOf(string member) => "layer" + member;
+}
+
+/// <summary>A member that emitted code declares.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Parameters">For a method: the types of its parameters as code writes them.</param>
+internal sealed record EmittedMember(string Name, string? Parameters = null);

@@ -1,0 +1,25 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace SsnGen.Generator.Definitions;
+
+/// <summary>What a project references and allows, as far as emitted code depends on it.</summary>
+/// <param name="Trains">Whether it references SsnGen.TorchSharp.</param>
+/// <param name="Exports">Whether it references SsnGen.Onnx.</param>
+/// <param name="RunsOnGpu">Whether it references SsnGen.Gpu.</param>
+/// <param name="AllowsUnsafe">Whether its code may use pointers.</param>
+/// <param name="HasPartialProperties">Whether its version of C# is 13 or later.</param>
+internal sealed record ProjectOptions(bool Trains, bool Exports, bool RunsOnGpu, bool AllowsUnsafe, bool HasPartialProperties)
+{
+    // Each package is known by one of its types.
+    private const string TorchMarker = "SsnGen.TorchSharp.SsnModule";
+    private const string OnnxMarker = "SsnGen.Onnx.OnnxExport";
+    private const string GpuMarker = "SsnGen.Gpu.GpuSsnKernel`1";
+
+    public static ProjectOptions Of(Compilation compilation) => new(
+        compilation.GetTypeByMetadataName(TorchMarker) is not null,
+        compilation.GetTypeByMetadataName(OnnxMarker) is not null,
+        compilation.GetTypeByMetadataName(GpuMarker) is not null,
+        compilation.Options is CSharpCompilationOptions { AllowUnsafe: true },
+        compilation is CSharpCompilation { LanguageVersion: >= LanguageVersion.CSharp13 });
+}

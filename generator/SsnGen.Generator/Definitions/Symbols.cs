@@ -1,0 +1,63 @@
+using Microsoft.CodeAnalysis;
+using SsnGen.Generator.Emission;
+
+namespace SsnGen.Generator.Definitions;
+
+/// <summary>Questions about symbols that several readers ask.</summary>
+internal static class Symbols
+{
+    private static readonly SymbolDisplayFormat _typeFormat = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
+        SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    private static readonly SymbolDisplayFormat _wordsFormat = SymbolDisplayFormat.MinimallyQualifiedFormat.AddMiscellaneousOptions(
+        SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    /// <summary>Whether a type carries an attribute, given by its full name.</summary>
+    public static bool Has(ISymbol symbol, string attribute) => Attribute(symbol, attribute) is not null;
+
+    /// <summary>An attribute of a type, given by its full name.</summary>
+    public static AttributeData? Attribute(ISymbol symbol, string attribute) =>
+        symbol.GetAttributes().FirstOrDefault(a => IsNamed(a.AttributeClass, attribute));
+
+    /// <summary>Whether a type has a full name without type arguments, such as <c>SsnGen.Layer</c>.</summary>
+    public static bool IsNamed(ITypeSymbol? type, string fullName) =>
+        type is { ContainingType: null } && fullName.EndsWith(type.Name, StringComparison.Ordinal) && Name(type) == fullName;
+
+    /// <summary>The block of a stage's type, or null where the type is no stage.</summary>
+    public static ITypeSymbol? BlockOf(ITypeSymbol type) =>
+        type is INamedTypeSymbol { Arity: 1, Name: "Stage" } stage && IsNamed(stage.OriginalDefinition, "SsnGen.Stage") ? stage.TypeArguments[0] : null;
+
+    /// <summary>Whether a symbol, or a part of it, stands in a file that SsnGen emitted.</summary>
+    public static bool IsEmitted(ISymbol symbol) =>
+        symbol.Locations.Any(static l => l.SourceTree is { } tree && EmittedFile.IsOne(tree.FilePath));
+
+    /// <summary>A type as code writes it anywhere, with <c>global::</c>.</summary>
+    public static string Code(ITypeSymbol type) => type.ToDisplayString(_typeFormat);
+
+    /// <summary>A type as messages name it.</summary>
+    public static string Words(ITypeSymbol type) => type.ToDisplayString(_wordsFormat);
+
+    /// <summary>A namespace as code writes it, empty for the global one.</summary>
+    public static string Code(INamespaceSymbol space)
+    {
+        if (space.IsGlobalNamespace)
+        {
+            return "";
+        }
+
+        var outer = Code(space.ContainingNamespace);
+        return (outer.Length == 0 ? "" : outer + ".") + Identifier.Of(space.Name);
+    }
+
+    /// <summary>Whether a type has parts that do not exist, which the compiler says itself.</summary>
+    public static bool HasErrors(ITypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Error } => true,
+        IArrayTypeSymbol array => HasErrors(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.Any(HasErrors),
+        _ => false,
+    };
+
+    private static string Name(ITypeSymbol type) =>
+        type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() + "." + type.Name : type.Name;
+}

@@ -1,0 +1,165 @@
+using SsnGen.Generator.Definitions;
+
+namespace SsnGen.Generator.Emission.Broken;
+
+/// <summary>
+/// Emits what a network declares for its users, as code that throws: calls of a network with errors are not errors too. A test
+/// compares it with what is emitted for correct networks.
+/// </summary>
+internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, ProjectOptions options)
+{
+    private const string Throws = BrokenClassEmitter.Throws;
+    private const string Weights = "global::SsnGen.Networks.NetworkWeights weights";
+    private const string LoadOptions = "global::SsnGen.Networks.LoadOptions? options = null";
+    private const string Stream = "global::System.IO.Stream stream";
+    private const string Spans = "global::System.ReadOnlySpan<float> input, global::System.Span<float> output";
+    private const int MostNames = 4096;
+
+    // What every class inherits.
+    private static readonly string[] _ofObject = ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
+
+    private readonly string _type = model.Class.FullName;
+
+    // Names that the user's own members or bases have: that is the error, and theirs is the name.
+    private readonly HashSet<string> _taken = new(
+        model.Class.Problems.Where(static p => p.Kind is ClassProblemKind.TakenName or ClassProblemKind.InheritedName or ClassProblemKind.OwnName).Select(static p => p.Name)
+            .Concat(model.Members.Select(static m => m.Name)),
+        StringComparer.Ordinal);
+
+    /// <summary>Emits the members.</summary>
+    public void Emit()
+    {
+        if ((model.Class.Form & (ClassForm.Static | ClassForm.Derived)) != 0)
+        {
+            // A static class can be no type of a value, and a derived one inherits them.
+            return;
+        }
+
+        Line("SelectionHash", "public const string SelectionHash = \"\";");
+        Line("Layers", $"public static global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> Layers => {Throws};");
+        EmitKernels("Kernels", "global::SsnGen.Training.SsnKernel");
+        if (model.Backend.HasFlag(Backend.Cpu))
+        {
+            EmitInference();
+        }
+
+        if (options.Exports)
+        {
+            Line("ExportOnnx", $"public static void ExportOnnx({Weights}, {Stream}, int? batch = null) => {Throws};");
+            Line("ExportOnnx", $"public static void ExportOnnx({Weights}, string path, int? batch = null) => {Throws};");
+        }
+
+        if (options.Trains && model.Backend.HasFlag(Backend.Cpu) && !_taken.Contains("Module"))
+        {
+            EmitModule();
+        }
+
+        if (options.RunsOnGpu && model.Backend.HasFlag(Backend.Gpu))
+        {
+            EmitGpu();
+        }
+    }
+
+    private void Line(string name, string text)
+    {
+        if (!_taken.Contains(name))
+        {
+            w.Line(text);
+        }
+    }
+
+    private void EmitInference()
+    {
+        // 1 where they are not known: nothing that divides by them or allocates as many gets an error of its own.
+        Line("InputLength", "public const int InputLength = 1;");
+        Line("OutputLength", "public const int OutputLength = 1;");
+        Line("WorkspaceBytes", "public const long WorkspaceBytes = 1;");
+        Line("Load", $"public static {_type} Load(string path, {LoadOptions}) => {Throws};");
+        Line("Load", $"public static {_type} Load({Stream}, {LoadOptions}) => {Throws};");
+        Line("Create", $"public static {_type} Create({Weights}) => {Throws};");
+        Line("Run", $"public void Run({Spans}) => {Throws};");
+        Line("Run", $"public void Run({Spans}, global::SsnGen.Threading.WorkerTeam team) => {Throws};");
+    }
+
+    private void EmitModule()
+    {
+        const string Tensor = "global::TorchSharp.torch.Tensor";
+        using (w.Open("public sealed class Module : global::SsnGen.TorchSharp.SsnModule"))
+        {
+            w.Line($"public Module() : base(\"\", []) => {Throws};");
+            w.Line($"public override {Tensor} forward({Tensor} input) => {Throws};");
+        }
+    }
+
+    private void EmitGpu()
+    {
+        const string Device = "global::ILGPU.Runtime.Accelerator accelerator";
+        const string Values = "global::ILGPU.ArrayView<float>";
+        EmitKernels("GpuKernels", "global::SsnGen.Gpu.GpuSsnKernel<float>");
+        if (model.HalfStorage)
+        {
+            EmitKernels("GpuHalfKernels", "global::SsnGen.Gpu.GpuSsnKernel<global::ILGPU.Half>");
+        }
+
+        if (_taken.Contains("GpuNetwork"))
+        {
+            return;
+        }
+
+        using (w.Open("public sealed class GpuNetwork : global::SsnGen.Gpu.Networks.GpuNetwork"))
+        {
+            w.Line($"private GpuNetwork() : base(null!, null!, null) => {Throws};");
+            w.Line($"public static GpuNetwork Load({Device}, string path, {LoadOptions}) => {Throws};");
+            w.Line($"public static GpuNetwork Load({Device}, {Stream}, {LoadOptions}) => {Throws};");
+            w.Line($"public static GpuNetwork Create({Device}, {Weights}) => {Throws};");
+            w.Line($"public static GpuNetwork Create({Device}, {Weights}, global::SsnGen.Gpu.Networks.GpuBlas? blas) => {Throws};");
+            w.Line($"protected override void RunLayers(global::ILGPU.Runtime.AcceleratorStream stream, {Values} images, {Values} outputs, int samples) => {Throws};");
+        }
+    }
+
+    // One property per layer, as far as the names are known without shapes.
+    private void EmitKernels(string name, string type)
+    {
+        if (_taken.Contains(name))
+        {
+            return;
+        }
+
+        using (w.Open("public static class " + name))
+        {
+            foreach (var layer in NormalizedLayers(model.Members, "", []).Take(MostNames).Distinct().Except(_ofObject.Append(name)))
+            {
+                w.Line($"public static {type} {Identifier.Of(layer)} => {Throws};");
+            }
+        }
+    }
+
+    private IEnumerable<string> NormalizedLayers(EquatableArray<MemberDefinition> members, string prefix, string[] open)
+    {
+        foreach (var member in members.Where(static m => m.Name.Length > 0))
+        {
+            if (member.Facets.Any(static f => f is SsnFacet))
+            {
+                yield return prefix + member.Name;
+                if (member.Facets.Any(static f => f is ShortcutFacet) && prefix.Length > 0)
+                {
+                    yield return prefix + "Shortcut";
+                }
+            }
+
+            if (member.Block is { } reference
+                && !open.Contains(reference.FullName)
+                && model.Blocks.FirstOrDefault(b => b.FullName == reference.FullName) is { } block)
+            {
+                var count = member.Facets.OfType<RepeatFacet>().FirstOrDefault()?.Count ?? 1;
+                for (var i = 0; i < Math.Min(count, MostNames); i++)
+                {
+                    foreach (var name in NormalizedLayers(block.Members, $"{prefix}{member.Name}_{Literal.Of(i)}_", [.. open, reference.FullName]))
+                    {
+                        yield return name;
+                    }
+                }
+            }
+        }
+    }
+}

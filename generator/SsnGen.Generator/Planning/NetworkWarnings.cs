@@ -1,0 +1,39 @@
+using SsnGen.Generator.Definitions;
+using SsnGen.Generator.Diagnostics;
+using static SsnGen.Generator.Emission.Literal;
+
+namespace SsnGen.Generator.Planning;
+
+/// <summary>Finds what a network can be compiled with, but is hardly meant.</summary>
+internal static class NetworkWarnings
+{
+    public static void Find(ModelDefinition model, List<ExpandedLayer> layers, Findings findings)
+    {
+        WarnOfOnePixel(model, layers, findings);
+        var read = new HashSet<int>(layers.SelectMany(static l => new[] { l.Plan.Source, l.Plan.Residual ?? -1 })) { layers.Count - 1 };
+        foreach (var layer in layers.Where(l => !read.Contains(l.Plan.Index)))
+        {
+            findings.Add(Descriptors.UnreadLayer, layer.Site, layer.Site.Name);
+        }
+    }
+
+    // A vector has neither height nor width, and nothing with a window; whoever means a column of pixels says so.
+    private static void WarnOfOnePixel(ModelDefinition model, List<ExpandedLayer> layers, Findings findings)
+    {
+        var (_, height, width) = model.Input;
+        if ((model.Height, model.Width) is ({ }, { }) || layers.FirstOrDefault(static l => HasWindow(l.Plan.Producer)) is not { } spatial)
+        {
+            return;
+        }
+
+        var missing = (model.Height, model.Width) is (null, null) ? "neither Height nor Width is given" : (model.Height is null ? "Height" : "Width") + " is not given";
+        findings.Add(Descriptors.OnePixel, model.AttributePlace, model.Name, Of(height), Of(width), missing, spatial.Plan.Path);
+    }
+
+    private static bool HasWindow(ProducerPlan producer) => producer switch
+    {
+        ConvPlan conv => conv.Kernel > 1,
+        MaxPoolPlan or AveragePoolPlan => true,
+        _ => false,
+    };
+}

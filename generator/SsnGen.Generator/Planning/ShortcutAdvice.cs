@@ -1,0 +1,47 @@
+using SsnGen.Generator.Definitions;
+using static SsnGen.Generator.Emission.Literal;
+
+namespace SsnGen.Generator.Planning;
+
+/// <summary>Why a block does not end with the shape that its shortcut can take, and what would mend it.</summary>
+internal static class ShortcutAdvice
+{
+    /// <summary>The remedy in a fixer's words: a convolution of the block is to follow the stage's stride.</summary>
+    public const string Strided = "Strided";
+
+    /// <summary>Advice for a block, by the likeliest cause first.</summary>
+    /// <param name="stage">The stage that repeats it.</param>
+    /// <param name="last">The layer with the shortcut.</param>
+    /// <param name="projected">What a projection makes of the block's input.</param>
+    /// <param name="output">What the layer produces.</param>
+    public static (string Words, string? Remedy) For(StageContext stage, MemberDefinition last, ShapePlan projected, ShapePlan output)
+    {
+        var before = stage.Block.Members.Where(static m => m.Kind == MemberKind.Layer).TakeWhile(m => m.Name != last.Name).Append(last);
+        var convolutions = before.SelectMany(static m => m.Facets.OfType<ConvFacet>().Select(c => (Layer: m.Name, Conv: c))).ToArray();
+        if (convolutions.FirstOrDefault(static c => ChangesSize(c.Conv)) is { Layer: { } shrinks, Conv: { } conv })
+        {
+            return ("'" + shrinks + "' changes the size by itself: " + (conv.Padding == -1 ? "give it an odd kernel" : "leave Padding out, which keeps the size"), null);
+        }
+
+        if (convolutions.FirstOrDefault(static c => !c.Conv.Strided && c.Conv.Stride > 1) is { Layer: { } strides })
+        {
+            return ("'" + strides + "' has a Stride of its own: write Strided = true instead, and give the stride to the stage's [Repeat]", null);
+        }
+
+        var strided = convolutions.Count(static c => c.Conv.Strided);
+        if (stage.Stride > 1 && strided == 0 && convolutions.Length > 0)
+        {
+            return ("no convolution of the block follows the stage's stride: mark one with Strided = true", Strided);
+        }
+
+        return strided > 1
+            ? (Of(strided) + " convolutions follow the stage's stride: leave Strided = true on one", null)
+            : ($"the block must end with {projected.Height}x{projected.Width} pixels and not {output.Height}x{output.Width}", null);
+    }
+
+    private static bool ChangesSize(ConvFacet conv)
+    {
+        var reach = (long)conv.Dilation * (conv.Kernel - 1);
+        return 2 * (conv.Padding >= 0 ? conv.Padding : reach / 2) != reach;
+    }
+}
