@@ -36,12 +36,16 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
                 DefinitionReader.ModelAttribute,
                 static (node, _) => node is TypeDeclarationSyntax,
                 static (c, cancellation) => Read(c, DefinitionReader.ReadModel, static m => m.Class, cancellation))
+            .Where(static r => r is not null)
+            .Select(static (r, _) => r!)
             .WithTrackingName(DefinitionStep);
         var blocks = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 DefinitionReader.BlockAttribute,
                 static (node, _) => node is TypeDeclarationSyntax,
                 static (c, cancellation) => Read(c, DefinitionReader.ReadBlock, static b => b.Class, cancellation))
+            .Where(static r => r is not null)
+            .Select(static (r, _) => r!)
             .WithTrackingName(BlockStep);
         var unmarked = context.SyntaxProvider
             .CreateSyntaxProvider(static (node, _) => UnmarkedClasses.MayBeLayer(node), ReadUnmarked)
@@ -54,30 +58,39 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
         Report(context, unmarked.Select(static (u, _) => u.Findings));
         Report(context, uses.Select(static (f, _) => EquatableArray.From([f!])));
 
-        var hints = models.Select(static (m, _) => m.Definition.Class.FullName).Collect()
-            .Combine(blocks.Select(static (b, _) => b.Definition.FullName).Collect())
-            .Combine(unmarked.Select(static (u, _) => u.Definition.FullName).Collect())
+        var hints = models.Select(static (m, _) => m.Definition.Class.Key).Collect()
+            .Combine(blocks.Select(static (b, _) => b.Definition.Class.Key).Collect())
+            .Combine(unmarked.Select(static (u, _) => u.Definition.Key).Collect())
             .Select(static (names, _) => HintNames.Of(names.Left.Left.Concat(names.Left.Right).Concat(names.Right)));
         var plans = models
             .Select(static (m, cancellation) => new Planned(m.Definition, ModelPlanner.Plan(m.Definition, cancellation).Plan))
             .WithTrackingName(PlanStep);
         context.RegisterSourceOutput(
-            plans.Combine(hints).Select(static (p, _) => (Planned: p.Left, Hint: p.Right.Of(p.Left.Definition.Class.FullName))).Combine(options),
+            plans.Combine(hints).Select(static (p, _) => (Planned: p.Left, Hint: p.Right.Of(p.Left.Definition.Class))).Combine(options),
             static (c, p) => EmitModel(c, p.Left.Planned, p.Left.Hint, p.Right));
         context.RegisterSourceOutput(
-            blocks.Select(static (b, _) => b.Definition).Combine(hints).Select(static (b, _) => (Block: b.Left, Hint: b.Right.Of(b.Left.FullName))).Combine(options),
+            blocks.Select(static (b, _) => b.Definition).Combine(hints).Select(static (b, _) => (Block: b.Left, Hint: b.Right.Of(b.Left.Class))).Combine(options),
             static (c, b) => EmitBlock(c, b.Left.Block, b.Left.Hint, b.Right));
         context.RegisterSourceOutput(
-            unmarked.Select(static (u, _) => u.Definition).Combine(hints).Select(static (u, _) => (Class: u.Left, Hint: u.Right.Of(u.Left.FullName))).Combine(options),
+            unmarked.Select(static (u, _) => u.Definition).Combine(hints).Select(static (u, _) => (Class: u.Left, Hint: u.Right.Of(u.Left))).Combine(options),
             static (c, u) => EmitUnmarked(c, u.Left.Class, u.Left.Hint, u.Right));
     }
 
-    private static Read<T> Read<T>(
+    // Null where another part of the class has the attribute too, which the compiler refuses: one of them stands for the class.
+    private static Read<T>? Read<T>(
         GeneratorAttributeSyntaxContext context,
         Func<INamedTypeSymbol, Compilation, CancellationToken, T> read,
         Func<T, ClassDefinition> classOf,
         CancellationToken cancellation)
     {
+        var first = context.Attributes[0].AttributeClass is { } attribute
+            ? context.TargetSymbol.GetAttributes().First(a => SymbolEqualityComparer.Default.Equals(a.AttributeClass, attribute))
+            : context.Attributes[0];
+        if (first.ApplicationSyntaxReference?.GetSyntax(cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>() != context.TargetNode)
+        {
+            return null;
+        }
+
         var compilation = context.SemanticModel.Compilation;
         var definition = read((INamedTypeSymbol)context.TargetSymbol, compilation, cancellation);
         return new Read<T>(definition, StoppingChecks.Check(classOf(definition), ProjectOptions.Of(compilation)));

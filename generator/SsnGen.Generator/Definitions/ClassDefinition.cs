@@ -26,8 +26,8 @@ internal sealed record ClassDefinition(
     EquatableArray<ClassProblem> Problems,
     EquatableArray<string> Warnings)
 {
-    /// <summary>What messages call it: its full name as people write it.</summary>
-    public string DisplayName => FullName.Replace("global::", "").Replace("@", "");
+    /// <summary>What tells it from all other types of the project, those of its name but of another kind included, which the compiler refuses.</summary>
+    public string Key => FullName + " " + Parts[Parts.Length - 1];
 
     /// <summary>Whether a further part of it compiles, so that its properties can be implemented and the compiler comes to its analyzers.</summary>
     public bool CanHaveParts => Name.Length > 0 && (Form & ClassForm.WithoutParts) == 0;
@@ -153,6 +153,9 @@ internal sealed record BlockReference(string FullName, BlockProblem Problem)
 {
     /// <summary>What messages call it.</summary>
     public string DisplayName => FullName.Replace("global::", "").Replace("@", "");
+
+    /// <summary>Its name alone.</summary>
+    public string Name => DisplayName.Substring(DisplayName.LastIndexOf('.') + 1);
 }
 
 /// <summary>Why the type argument of a stage is no block that code can name.</summary>

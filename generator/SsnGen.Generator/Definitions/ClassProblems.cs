@@ -20,7 +20,7 @@ internal static class ClassProblems
 
         var place = Place.Of(type.Locations.FirstOrDefault(static l => l.SourceTree is { } tree && !Emission.EmittedFile.IsOne(tree.FilePath)));
         var emitted = Emitted(type, attribute, layers).ToLookup(static e => e.Name, StringComparer.Ordinal);
-        if (attribute is not null && emitted.Contains(type.Name))
+        if (attribute is not null && (emitted.Contains(type.Name) || EmittedMembers.NestedTypes.Contains(type.Name)))
         {
             problems.Add(new ClassProblem(ClassProblemKind.OwnName, type.Name, "", place));
         }
@@ -35,6 +35,12 @@ internal static class ClassProblems
 
         for (var super = type.BaseType; super is { TypeKind: not TypeKind.Error }; super = super.BaseType)
         {
+            if (Symbols.Has(super, DefinitionReader.ModelAttribute) || Symbols.Has(super, DefinitionReader.BlockAttribute))
+            {
+                // Said of the form of the class, and the reason for whatever else is wrong.
+                break;
+            }
+
             FindInherited(type, super, emitted, layers, place, compilation, problems);
         }
 

@@ -119,6 +119,12 @@ internal static class ClassReader
             yield return id;
         }
 
+        // A part of such a class is warned of like the first.
+        if (type.Name.All(static c => c is >= 'a' and <= 'z'))
+        {
+            yield return "CS8981";
+        }
+
         // An internal class of the same name in an assembly that shows its internals to this one.
         if (type.ContainingType is null && compilation.GetTypesByMetadataName(MetadataName(type)).Length > 1)
         {

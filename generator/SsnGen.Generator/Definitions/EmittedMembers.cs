@@ -11,10 +11,15 @@ internal static class EmittedMembers
     private const string Stream = "global::System.IO.Stream";
     private const string Spans = "global::System.ReadOnlySpan<float>, global::System.Span<float>";
 
+    /// <summary>
+    /// Types nested in a model: a block of such a name would be hidden by them where a model names it.
+    /// </summary>
+    public static readonly string[] NestedTypes = ["Kernels", "GpuKernels", "GpuHalfKernels", "GpuNetwork", "Module"];
+
     private static readonly EmittedMember[] _ofEachModel =
     [
         new("SelectionHash"), new("LayerList"), new("Layers"), new("DescribeLayers", ""),
-        new("Kernels"), new("GpuKernels"), new("GpuHalfKernels"), new("GpuNetwork"), new("Module"),
+        .. NestedTypes.Select(static n => new EmittedMember(n)),
         new("InputLength"), new("OutputLength"), new("WorkspaceBytes"), new("_parameters"), new("_workspaces"), new("_normalization"),
         new("Load", "string, " + Options), new("Load", Stream + ", " + Options), new("Create", Weights),
         new("Run", Spans), new("Run", Spans + ", global::SsnGen.Threading.WorkerTeam"),

@@ -58,13 +58,10 @@ internal static class MemberReader
     {
         var type = property.ContainingType;
         var block = Symbols.BlockOf(property.Type);
-        var isNameUsual = property.Name.Length > 0
-            && property.Name != type.Name
-            && property.ExplicitInterfaceImplementations.Length == 0
-            && type.GetMembers(property.Name).Count(m => m is not IPropertySymbol { IsIndexer: true } || !property.IsIndexer) <= 1;
-        var isReadable = areReadable && isNameUsual && !Symbols.HasErrors(property.Type);
+        var isSound = IsSound(property, syntax);
+        var isReadable = areReadable && isSound;
         var form = syntax is null ? MemberForm.Supported : Form(property, syntax);
-        var isStubbed = canHaveParts && isNameUsual && property.IsPartialDefinition && !form.HasFlag(MemberForm.Implemented) && !Symbols.HasErrors(property.Type);
+        var isStubbed = canHaveParts && isSound && property.IsPartialDefinition && !form.HasFlag(MemberForm.Implemented);
         return new MemberDefinition(
             property.Name,
             syntax is null ? "public partial" : string.Join(" ", syntax.Modifiers.Select(static m => m.ValueText)),
@@ -77,6 +74,25 @@ internal static class MemberReader
             isReadable,
             Place.Of(property.Locations.FirstOrDefault()),
             facets);
+    }
+
+    // Whether the compiler takes the declaration: if not, it says so of each part, and an implementing part would have the same error.
+    private static bool IsSound(IPropertySymbol property, BasePropertyDeclarationSyntax? syntax)
+    {
+        var type = property.ContainingType;
+        var block = Symbols.BlockOf(property.Type);
+        return property is { IsAbstract: false, IsExtern: false, ExplicitInterfaceImplementations: [] }
+            && !(property.IsVirtual && type.IsSealed)
+            && !(property.IsOverride && property.OverriddenProperty is null)
+            && (property.IsIndexer || SyntaxFacts.IsValidIdentifier(property.Name))
+            && property.Name != type.Name
+            && type.GetMembers(property.Name).Length <= 1
+            && (syntax?.AccessorList?.Accessors is not { } list || (list.Count > 0 && !list.Any(static a => a.IsKind(SyntaxKind.UnknownAccessorDeclaration))))
+            && syntax?.Modifiers.Any(SyntaxKind.ReadOnlyKeyword) != true
+            && !Symbols.HasErrors(property.Type)
+            && !property.Parameters.Any(static p => Symbols.HasErrors(p.Type))
+            && block is null or { IsReferenceType: true, IsStatic: false } and not INamedTypeSymbol { IsFileLocal: true }
+            && (block is null || (!Symbols.IsForbidden(block) && Symbols.Visibility(block) >= Symbols.Visibility(property)));
     }
 
     private static MemberForm Form(IPropertySymbol property, BasePropertyDeclarationSyntax syntax)
@@ -100,7 +116,7 @@ internal static class MemberReader
     // The implementing part must repeat type and modifiers to the letter.
     private static string Stub(IPropertySymbol property, BasePropertyDeclarationSyntax syntax)
     {
-        var modifiers = string.Join(" ", syntax.Modifiers.Select(static m => m.ValueText));
+        var modifiers = string.Concat(syntax.Modifiers.Where(static m => !m.IsKind(SyntaxKind.PartialKeyword)).Select(static m => m.ValueText + " ")) + "partial";
         var reference = property.RefKind switch
         {
             RefKind.Ref => "ref ",

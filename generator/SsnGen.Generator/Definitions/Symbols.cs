@@ -58,6 +58,22 @@ internal static class Symbols
         _ => false,
     };
 
+    /// <summary>Whether naming a type is an error, by <c>[Obsolete(…, error: true)]</c>.</summary>
+    public static bool IsForbidden(ITypeSymbol type) =>
+        Attribute(type, "System.ObsoleteAttribute") is { ConstructorArguments: [_, { Value: true }] };
+
+    /// <summary>How far a symbol can be seen, the larger the farther, as far as the compiler compares a property with its type.</summary>
+    public static int Visibility(ISymbol symbol)
+    {
+        var visibility = int.MaxValue;
+        for (var s = symbol; s is not null and not INamespaceSymbol; s = s.ContainingSymbol)
+        {
+            visibility = Math.Min(visibility, (int)s.DeclaredAccessibility);
+        }
+
+        return visibility;
+    }
+
     private static string Name(ITypeSymbol type) =>
         type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() + "." + type.Name : type.Name;
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using SsnGen.Generator.Definitions;
 
 namespace SsnGen.Generator.Emission;
 
@@ -6,8 +7,8 @@ namespace SsnGen.Generator.Emission;
 /// Names under which the compiler knows emitted files, such as <c>Samples.DigitsNet.Kernels.g.cs</c>. It compares them without
 /// regard to case, and classes are different by case alone, so that a name depends on which other classes there are.
 /// </summary>
-/// <param name="Names">The full names of classes, and the beginnings of their files' names.</param>
-internal sealed record HintNames(EquatableArray<(string FullName, string Hint)> Names)
+/// <param name="Names">The keys of classes, and the beginnings of their files' names.</param>
+internal sealed record HintNames(EquatableArray<(string Key, string Hint)> Names)
 {
     /// <summary>The files of one class.</summary>
     public static readonly string[] Parts = ["", "Kernels", "Inference", "Module", "Onnx", "GpuKernels", "GpuHalfKernels", "GpuNetwork"];
@@ -16,14 +17,14 @@ internal sealed record HintNames(EquatableArray<(string FullName, string Hint)> 
     private const int MostCharacters = 160;
 
     /// <summary>Gives each class its name, whatever the order in which they come.</summary>
-    /// <param name="fullNames">Full names as code writes them, with <c>global::</c>.</param>
-    public static HintNames Of(IEnumerable<string> fullNames)
+    /// <param name="keys">The keys of the classes, which begin with their full names.</param>
+    public static HintNames Of(IEnumerable<string> keys)
     {
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var names = new List<(string, string)>();
-        foreach (var fullName in fullNames.Distinct().OrderBy(static n => n, StringComparer.Ordinal))
+        foreach (var key in keys.Distinct().OrderBy(static n => n, StringComparer.Ordinal))
         {
-            var usual = Usual(fullName);
+            var usual = Usual(key);
             var hint = usual;
             for (var i = 2; Parts.Any(p => taken.Contains(File(hint, p))); i++)
             {
@@ -31,22 +32,22 @@ internal sealed record HintNames(EquatableArray<(string FullName, string Hint)> 
             }
 
             taken.UnionWith(Parts.Select(p => File(hint, p)));
-            names.Add((fullName, hint));
+            names.Add((key, hint));
         }
 
         return new HintNames(EquatableArray.From(names));
     }
 
     /// <summary>The beginning of the names of one class's files.</summary>
-    public string Of(string fullName) => Names.First(n => n.FullName == fullName).Hint;
+    public string Of(ClassDefinition type) => Names.First(n => n.Key == type.Key).Hint;
 
     /// <summary>The name of one file.</summary>
     public static string File(string hint, string part) => hint + (part.Length == 0 ? "" : "." + part) + ".g.cs";
 
-    private static string Usual(string fullName)
+    private static string Usual(string key)
     {
         var name = new StringBuilder();
-        foreach (var c in fullName.Replace("global::", ""))
+        foreach (var c in key.Substring(0, key.IndexOf(" partial ", StringComparison.Ordinal)).Replace("global::", ""))
         {
             _ = c switch
             {
@@ -57,7 +58,7 @@ internal sealed record HintNames(EquatableArray<(string FullName, string Hint)> 
             };
         }
 
-        return name.Length <= MostCharacters ? name.ToString() : name.ToString(0, MostCharacters) + "-" + Fingerprint(fullName);
+        return name.Length <= MostCharacters ? name.ToString() : name.ToString(0, MostCharacters) + "-" + Fingerprint(key);
     }
 
     // FNV-1a, which is the same on every machine.

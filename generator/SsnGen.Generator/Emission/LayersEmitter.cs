@@ -77,7 +77,7 @@ internal static class LayersEmitter
     {
         using (w.Open("private static global::SsnGen.Layer[] DescribeLayers()"))
         {
-            w.Line($"var layers = new global::SsnGen.Layer[{plan.Layers.Length}];");
+            w.Line($"global::SsnGen.Layer[] layers = new global::SsnGen.Layer[{plan.Layers.Length}];");
             foreach (var layer in plan.Layers)
             {
                 using (w.Open($"layers[{layer.Index}] = new global::SsnGen.Layer", ";"))

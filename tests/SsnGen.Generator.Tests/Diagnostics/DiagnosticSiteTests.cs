@@ -162,6 +162,7 @@ public partial class DiagnosticSiteTests
             .Where(static a => a.AttributeType == typeof(InlineDataAttribute))
             .Select(static a => (IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)a.ConstructorArguments[0].Value!)
             .Select(static a => (Id: (string)a[0].Value!, Message: (string)a[1].Value!))
+            .Append((Id: Descriptors.TooLarge.Id, Message: nameof(Reports_names_that_compiled_code_cannot_hold)))
             .ToArray();
         var sources = folders
             .Select(static folder => Path.Combine(Testing.RepositoryPaths.Root, "generator", "SsnGen.Generator", folder))

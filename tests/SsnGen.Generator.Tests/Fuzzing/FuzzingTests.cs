@@ -18,28 +18,37 @@ public class FuzzingTests
     {
         var wanted = int.TryParse(Environment.GetEnvironmentVariable("SSNGEN_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : UsualModels;
         var (models, emitted) = (0, 0);
+        var wrong = new Dictionary<string, string>();
         while (models < wanted)
         {
             HostileModels.Project.Sample(
                 project =>
                 {
                     models += HostileModels.Count(project);
-                    emitted += Check(project);
+                    emitted += Check(project, wrong);
                 },
                 iter: 20,
                 threads: 1);
         }
 
+        Assert.True(wrong.Count == 0, string.Join("\n\n", wrong.Values));
         Assert.True(emitted > models / 4, $"Code was emitted for {emitted} of {models} classes only: there is little to find a mistake in.");
     }
 
-    /// <returns>The number of emitted files.</returns>
-    private static int Check(string[] project)
+    // Keeps the shortest project for each kind of mistake, which shows more than the first mistake, made smaller, would.
+    private static int Check(string[] project, Dictionary<string, string> wrong)
     {
         var run = Compile.Report([.. project, HostileModels.Bases]).GetAwaiter().GetResult();
-        Assert.True(
-            run.InEmittedFiles.Count == 0,
-            string.Join("\n", run.InEmittedFiles.Take(3).Select(static d => d + "\n    " + d.Location.SourceTree!.GetText().Lines[d.Location.GetLineSpan().StartLinePosition.Line])) + "\nin:\n" + string.Join("\n// ----\n", project));
+        foreach (var mistake in run.InEmittedFiles)
+        {
+            var line = mistake.Location.SourceTree!.GetText().Lines[mistake.Location.GetLineSpan().StartLinePosition.Line];
+            var text = $"{mistake}\n{line}\nin:\n{string.Join("\n// ----\n", project)}".Replace(HostileModels.LongName, "LongName", StringComparison.Ordinal);
+            if (!wrong.TryGetValue(mistake.Id, out var known) || text.Length < known.Length)
+            {
+                wrong[mistake.Id] = text;
+            }
+        }
+
         return run.EmittedFiles;
     }
 }

@@ -26,8 +26,8 @@ public class CapacityTests
         "[[|Repeat(65536)|]] public partial Stage<Block> S { get; }",
         "[SsnBlock] public sealed partial class Block { [Repeat(65535)] public partial Stage<Inner> A { get; } }\n" + Inner)]
     [InlineData(
-        "[Repeat(2)] public partial Stage<Block> S { get; }",
-        "[SsnBlock] public sealed partial class Block { [[|Repeat(2147483647)|]] public partial Stage<Inner> A { get; } }\n" + Inner)]
+        "[Repeat(2)] public partial Stage<Block> [|S|] { get; }",
+        "[SsnBlock] public sealed partial class Block { [Repeat(2147483647)] public partial Stage<Inner> A { get; } }\n" + Inner)]
     public async Task Too_many_layers_are_an_error_at_the_repeat(string members, string blocks, bool atRepeat = true)
     {
         var marked = $"[SsnModel] public sealed partial class Net {{ {members} }}\n{blocks}";

@@ -12,10 +12,10 @@ public sealed partial class BasicBlock
 
     /// <summary>Made by the generated part of a network, which knows the layers of each use.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public BasicBlock(global::SsnGen.Layer @conv1, global::SsnGen.Layer @conv2, global::SsnGen.Layer? shortcut = null)
+    public BasicBlock(global::SsnGen.Layer conv1, global::SsnGen.Layer conv2, global::SsnGen.Layer? shortcut = null)
     {
-        layerConv1 = @conv1;
-        layerConv2 = @conv2;
+        layerConv1 = conv1;
+        layerConv2 = conv2;
         Shortcut = shortcut;
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CSharp;
 using SsnGen.Generator.Definitions;
 
 namespace SsnGen.Generator.Emission.Broken;
@@ -20,10 +21,11 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
 
     private readonly string _type = model.Class.FullName;
 
-    // Names that the user's own members or bases have: that is the error, and theirs is the name.
+    // Names that the user's own members, bases or blocks have: that is the error, and theirs is the name.
     private readonly HashSet<string> _taken = new(
         model.Class.Problems.Where(static p => p.Kind is ClassProblemKind.TakenName or ClassProblemKind.InheritedName or ClassProblemKind.OwnName).Select(static p => p.Name)
-            .Concat(model.Members.Select(static m => m.Name)),
+            .Concat(model.Members.Select(static m => m.Name))
+            .Concat(model.Members.Select(static m => m.Block?.Name ?? "")),
         StringComparer.Ordinal);
 
     /// <summary>Emits the members.</summary>
@@ -136,7 +138,7 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
 
     private IEnumerable<string> NormalizedLayers(EquatableArray<MemberDefinition> members, string prefix, string[] open)
     {
-        foreach (var member in members.Where(static m => m.Name.Length > 0))
+        foreach (var member in members.Where(static m => SyntaxFacts.IsValidIdentifier(m.Name)))
         {
             if (member.Facets.Any(static f => f is SsnFacet))
             {
