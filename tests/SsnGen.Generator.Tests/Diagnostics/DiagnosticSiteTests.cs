@@ -135,7 +135,7 @@ public partial class DiagnosticSiteTests
     [InlineData("SSN016", "'S' repeats 'Block', which has no [SsnBlock]: add the attribute to that class", Model + "[Repeat(1)] public partial Stage<Block> [|S|] { get; } } public sealed partial class Block { [Relu] public partial Layer B { get; } }")]
     [InlineData("SSN016", "'S' repeats 'SsnGen.Layer', which is no block: name a class with [SsnBlock]", Model + "[Repeat(1)] public partial Stage<Layer> [|S|] { get; } }")]
     [InlineData("SSN026", "'Block' has [Selected], but is a block", "[SsnBlock, [|Selected(\"A\", Normalizer.Batch, Normalizer.Batch)|]] public sealed partial class Block { [Ssn(Normalizer.Batch)] public partial Layer A { get; } }")]
-    [InlineData("SSN026", "'Nett' has [Selected], but is no model, did you mean 'Net'?", Model + "[Relu]" + Layer + "[[|Selected(\"A\", Normalizer.Batch, Normalizer.Batch)|]] partial class Nett;")]
+    [InlineData("SSN026", "'Nett' has [Selected], but is no model (did you mean 'Net'?): give the class the name of the model", Model + "[Relu]" + Layer + "[[|Selected(\"A\", Normalizer.Batch, Normalizer.Batch)|]] partial class Nett;")]
     [InlineData("SSN026", "'Net' has [Selected], but is no model: that of this name is 'Models.Net', so write 'namespace Models;'", "namespace Models { " + Model + "[Relu]" + Layer + "} namespace Other { [[|Selected(\"A\", Normalizer.Batch, Normalizer.Batch)|]] partial class Net; }")]
     [InlineData("SSN028", "'Net' reads pictures of 1x1 pixels, as neither Height nor Width is given, but 'A' has windows", "[[|SsnModel|]] public sealed partial class Net { [Conv(8, Kernel = 3)]" + Layer)]
     [InlineData("SSN028", "'Net' reads pictures of 8x1 pixels, as Width is not given, but 'A' has windows", "[[|SsnModel(Height = 8)|]] public sealed partial class Net { [AveragePool(1)]" + Layer)]
@@ -163,6 +163,8 @@ public partial class DiagnosticSiteTests
             .Select(static a => (IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)a.ConstructorArguments[0].Value!)
             .Select(static a => (Id: (string)a[0].Value!, Message: (string)a[1].Value!))
             .Append((Id: Descriptors.TooLarge.Id, Message: nameof(Reports_names_that_compiled_code_cannot_hold)))
+            .Append((Id: Descriptors.CompilerOptions.Id, Message: "C#"))
+            .Append((Id: Descriptors.CompilerOptions.Id, Message: "pointers"))
             .ToArray();
         var sources = folders
             .Select(static folder => Path.Combine(Testing.RepositoryPaths.Root, "generator", "SsnGen.Generator", folder))

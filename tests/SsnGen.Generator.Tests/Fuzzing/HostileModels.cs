@@ -105,7 +105,7 @@ internal static class HostileModels
     /// <summary>One file: its usings, its namespace and its classes; some are cut off in the middle.</summary>
     private static readonly Gen<string> SourceFile =
         from usings in Gen.Frequency((6, Gen.Const("")), (1, Gen.OneOf("using L = SsnGen.Layer;\n", "using C = SsnGen.ConvAttribute;\n", "using static SsnGen.Normalizer;\n", "extern alias other;\n", "using Layer = System.String;\n")))
-        from space in Gen.OneOf("", "namespace App;\n", "namespace app;\n", "namespace App.@event;\n", "namespace SsnGen;\n", "namespace App.System;\n", "namespace A.B.C;\n")
+        from space in Gen.OneOf("", "namespace App;\n", "namespace app;\n", "namespace App.@event;\n", "namespace App.System;\n", "namespace A.B.C;\n")
         from classes in Class.List[1, 3]
         from cut in Gen.Frequency((12, Gen.Const(1.0)), (1, Gen.Double[0.1, 0.95]))
         select Cut(usings + space + string.Join("\n", classes), cut);

@@ -34,14 +34,22 @@ internal static class Compile
     /// <summary>A compilation of files as they are, at the highest warning level.</summary>
     /// <param name="files">The files.</param>
     /// <param name="packages">Types of packages that they use beside the runtime.</param>
-    public static CSharpCompilation OfFiles(IEnumerable<(string Path, string Text)> files, params Type[] packages) => CSharpCompilation.Create(
+    public static CSharpCompilation OfFiles(IEnumerable<(string Path, string Text)> files, params Type[] packages) => OfFiles(files, allowUnsafe: true, packages: packages);
+
+    /// <summary>A compilation of files as they are, at the highest warning level.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="allowUnsafe">Whether they may use pointers.</param>
+    /// <param name="version">The version of C#.</param>
+    /// <param name="packages">Types of packages that they use beside the runtime.</param>
+    public static CSharpCompilation OfFiles(
+        IEnumerable<(string Path, string Text)> files, bool allowUnsafe, LanguageVersion version = LanguageVersion.CSharp13, params Type[] packages) => CSharpCompilation.Create(
         "Model" + Guid.NewGuid().ToString("N"),
-        files.Select(static f => CSharpSyntaxTree.ParseText(f.Text, ParseOptions, f.Path)),
+        files.Select(f => CSharpSyntaxTree.ParseText(f.Text, ParseOptions.WithLanguageVersion(version), f.Path)),
         [.. References, .. packages.Select(static p => MetadataReference.CreateFromFile(p.Assembly.Location))],
         new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             nullableContextOptions: NullableContextOptions.Enable,
-            allowUnsafe: true,
+            allowUnsafe: allowUnsafe,
             optimizationLevel: OptimizationLevel.Release,
             warningLevel: 9999,
 
@@ -53,7 +61,7 @@ internal static class Compile
         CSharpGeneratorDriver
             .Create(
                 [new SsnModelGenerator().AsSourceGenerator()],
-                parseOptions: ParseOptions,
+                parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options,
                 driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true))
             .RunGeneratorsAndUpdateCompilation(compilation, out output, out diagnostics);
 
