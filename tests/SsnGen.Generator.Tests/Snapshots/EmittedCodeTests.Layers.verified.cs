@@ -31,7 +31,7 @@ public sealed partial class ResidualNet
 
     private static global::SsnGen.Layer[] DescribeLayers()
     {
-        var layers = new global::SsnGen.Layer[8];
+        global::SsnGen.Layer[] layers = new global::SsnGen.Layer[8];
         layers[0] = new global::SsnGen.Layer
         {
             Path = "Stem",
