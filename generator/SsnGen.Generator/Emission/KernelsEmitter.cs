@@ -6,9 +6,12 @@ namespace SsnGen.Generator.Emission;
 /// <summary>Emits the training kernels of a network: one class per specialization, one property per layer.</summary>
 internal static class KernelsEmitter
 {
+    private static readonly string[] Taken = ["Ssn_C", "GpuSsn_C", "GpuHalfSsn_C", "get_"];
+
     public static void Emit(SourceWriter w, ModelPlan plan)
     {
         EmittedFile.Head(w, plan.Namespace);
+        Aliases.OfKernels(w);
         EmitClass(
             w,
             plan,
@@ -26,13 +29,13 @@ internal static class KernelsEmitter
     internal static void EmitClass(
         SourceWriter w, ModelPlan plan, string name, string summary, string type, Func<KernelPlan, string> className, Action<SourceWriter, KernelPlan> emit)
     {
-        using var model = w.Open(plan.Modifiers + " class " + plan.Name);
+        using var model = w.Open(plan.Modifiers + " class " + plan.CodeName);
         w.Summary(summary);
         using var kernels = w.Open("public static class " + name);
         foreach (var layer in plan.Layers.Where(static l => l.Normalization is not null))
         {
             w.Summary($"The kernel of {layer.Path}.");
-            w.Line($"public static {type} {layer.Identifier} => {className(plan.Kernels[layer.Normalization!.Kernel])}.Instance;");
+            w.Line($"public static {type} {Property(layer)} => {className(plan.Kernels[layer.Normalization!.Kernel])}.Instance;");
             w.Line();
         }
 
@@ -45,5 +48,15 @@ internal static class KernelsEmitter
 
             emit(w, plan.Kernels[i]);
         }
+    }
+    /// <summary>The property that holds the kernel of a layer.</summary>
+    /// <remarks>
+    /// It is the layer's identifier. One that begins as the classes beside it do, or as the accessors of properties, has one
+    /// underscore more in front; so have those that come to begin so without their underscores, so that none falls on another.
+    /// </remarks>
+    public static string Property(LayerPlan layer)
+    {
+        var name = layer.Identifier.TrimStart('_');
+        return Taken.Any(t => name.StartsWith(t, StringComparison.Ordinal)) ? "_" + layer.Identifier : Identifier.Of(layer.Identifier);
     }
 }

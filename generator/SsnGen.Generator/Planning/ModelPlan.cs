@@ -1,3 +1,5 @@
+using SsnGen.Generator.Emission;
+
 namespace SsnGen.Generator.Planning;
 
 /// <summary>
@@ -35,8 +37,17 @@ internal sealed record ModelPlan(
     /// </summary>
     public bool IsNormalizationAlone => Layers.Length == 1 && Layers[0] is { Producer: IdentityPlan, Normalization: not null };
 
-    /// <summary>The full name of the class, without <c>global::</c>.</summary>
-    public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;
+    /// <summary>The full name of the class as text, such as weight files carry.</summary>
+    public string FullName => (Namespace.Length == 0 ? Name : Namespace + "." + Name).Replace("@", "");
+
+    /// <summary>The name of the class, as code writes it.</summary>
+    public string CodeName => Identifier.Of(Name);
+
+    /// <summary>The full name of the class, as code writes it.</summary>
+    public string FullCodeName => Qualifier + CodeName;
+
+    /// <summary>What stands before each full name of the model's namespace, such as <c>global::App.@event.</c>.</summary>
+    public string Qualifier => "global::" + (Namespace.Length == 0 ? "" : Namespace + ".");
 }
 
 /// <summary>The shape of one sample.</summary>

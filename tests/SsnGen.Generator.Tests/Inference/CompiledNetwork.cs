@@ -71,8 +71,8 @@ internal sealed class CompiledNetwork
     // As if the machine had narrower vectors: the branches that the JIT would drop here are compiled and run.
     private static string Narrow(string text, int bits)
     {
-        text = bits < 512 ? text.Replace("V512.IsHardwareAccelerated", "F512.Count < 0", StringComparison.Ordinal) : text;
-        return bits < 256 ? text.Replace("V256.IsHardwareAccelerated", "F256.Count < 0", StringComparison.Ordinal) : text;
+        text = bits < 512 ? text.Replace("vW::Vector512.IsHardwareAccelerated", "vW::Vector512<float>.Count < 0", StringComparison.Ordinal) : text;
+        return bits < 256 ? text.Replace("vW::Vector256.IsHardwareAccelerated", "vW::Vector256<float>.Count < 0", StringComparison.Ordinal) : text;
     }
 
     public void Run(ReadOnlySpan<float> input, Span<float> output, WorkerTeam team) => _run(input, output, team);

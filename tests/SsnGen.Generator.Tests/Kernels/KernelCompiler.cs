@@ -42,6 +42,7 @@ internal static class KernelCompiler
     {
         var w = new SourceWriter();
         w.Line("#nullable enable\n\nnamespace Emitted;\n");
+        Aliases.OfKernels(w);
         w.Summary("A model.");
         using (w.Open("public sealed partial class Model"))
         {

@@ -4,24 +4,9 @@
 
 namespace Models;
 
-using Activations = global::SsnGen.Gpu.Kernels.GpuActivations;
-using Doubles = global::ILGPU.ArrayView<double>;
-using Float4 = global::SsnGen.Gpu.Kernels.Float4;
-using Gates = global::SsnGen.Gpu.GpuSsnGates;
-using Gradients = global::SsnGen.Gpu.GpuSsnGradients;
-using GradientSums = global::SsnGen.Gpu.Kernels.GpuGradientSums;
-using Grid = global::ILGPU.Grid;
-using Group = global::ILGPU.Group;
-using Ints = global::ILGPU.ArrayView<int>;
-using Lanes = global::SsnGen.Gpu.Kernels.GpuLanes;
-using Moments = global::SsnGen.Gpu.Kernels.GpuMoments;
-using Parameters = global::SsnGen.Gpu.GpuSsnParameters;
-using SharedMemory = global::ILGPU.SharedMemory;
-using Tensor = global::ILGPU.ArrayView<float>;
-using Threads = global::SsnGen.Gpu.GpuThreads;
-using Values = global::SsnGen.Gpu.Kernels.GpuValues;
-using Vector = global::SsnGen.Gpu.Kernels.Float4;
-using Warp = global::ILGPU.Warp;
+using ilGpu = global::ILGPU;
+using onGpu = global::SsnGen.Gpu.Kernels;
+using ssnGpu = global::SsnGen.Gpu;
 
 public sealed partial class NormOnly
 {
@@ -60,46 +45,57 @@ public sealed partial class NormOnly
             public static GpuSsn_C6_S35_BatchGroup3_Epsilon0p001_LeakyRelu0p2 Instance { get; } = new();
 
             /// <inheritdoc/>
-            protected override Threads SlabThreads => new Threads(IsGroup: false, Count: 256);
+            protected override ssnGpu::GpuThreads SlabThreads => new ssnGpu::GpuThreads(IsGroup: false, Count: 256);
 
             /// <inheritdoc/>
-            protected override Threads GradientThreads => new Threads(IsGroup: false, Count: 256);
+            protected override ssnGpu::GpuThreads GradientThreads => new ssnGpu::GpuThreads(IsGroup: false, Count: 256);
 
             /// <inheritdoc/>
-            protected override Threads? GroupThreads => new Threads(IsGroup: true, Count: 128);
+            protected override ssnGpu::GpuThreads? GroupThreads => new ssnGpu::GpuThreads(IsGroup: true, Count: 128);
 
             /// <inheritdoc/>
-            protected override global::System.Action<Tensor, Moments, Parameters, Gates, int, int> SlabMomentsKernel => ComputeSlabMoments;
+            protected override global::System.Action<ilGpu::ArrayView<float>, onGpu::GpuMoments, ssnGpu::GpuSsnParameters, ssnGpu::GpuSsnGates, int, int> SlabMomentsKernel => ComputeSlabMoments;
 
             /// <inheritdoc/>
-            protected override global::System.Action<Moments, Parameters, int, int>? PoolMomentsKernel => PoolMoments;
+            protected override global::System.Action<onGpu::GpuMoments, ssnGpu::GpuSsnParameters, int, int>? PoolMomentsKernel => PoolMoments;
 
             /// <inheritdoc/>
-            protected override global::System.Action<Tensor, Tensor, Tensor, Moments, Parameters, int> NormalizeKernel => Normalize;
+            protected override global::System.Action<
+                ilGpu::ArrayView<float>, ilGpu::ArrayView<float>, ilGpu::ArrayView<float>, onGpu::GpuMoments, ssnGpu::GpuSsnParameters, int> NormalizeKernel => Normalize;
 
             /// <inheritdoc/>
-            protected override global::System.Action<Tensor, Tensor, Tensor, Moments, Parameters, int>? NormalizeGroupsKernel => NormalizeGroups;
+            protected override global::System.Action<
+                ilGpu::ArrayView<float>, ilGpu::ArrayView<float>, ilGpu::ArrayView<float>, onGpu::GpuMoments, ssnGpu::GpuSsnParameters, int>? NormalizeGroupsKernel => NormalizeGroups;
 
             /// <inheritdoc/>
-            protected override global::System.Action<Tensor, Tensor, Tensor, Moments, GradientSums, int> SlabGradientsKernel => ComputeSlabGradients;
+            protected override global::System.Action<
+                ilGpu::ArrayView<float>, ilGpu::ArrayView<float>, ilGpu::ArrayView<float>, onGpu::GpuMoments, onGpu::GpuGradientSums, int> SlabGradientsKernel => ComputeSlabGradients;
 
             /// <inheritdoc/>
-            protected override global::System.Action<Moments, Parameters, GradientSums, Gradients, int> PoolGradientsKernel => PoolGradients;
+            protected override global::System.Action<onGpu::GpuMoments, ssnGpu::GpuSsnParameters, onGpu::GpuGradientSums, ssnGpu::GpuSsnGradients, int> PoolGradientsKernel => PoolGradients;
 
             /// <inheritdoc/>
-            protected override global::System.Action<Tensor, Tensor, Tensor, Tensor, Tensor, Moments, Parameters, GradientSums, Gates, Gradients, int, int> DifferentiateKernel => Differentiate;
+            protected override global::System.Action<
+                ilGpu::ArrayView<float>, ilGpu::ArrayView<float>, ilGpu::ArrayView<float>, ilGpu::ArrayView<float>, ilGpu::ArrayView<float>, onGpu::GpuMoments, ssnGpu::GpuSsnParameters, onGpu::GpuGradientSums, ssnGpu::GpuSsnGates, ssnGpu::GpuSsnGradients, int, int> DifferentiateKernel => Differentiate;
 
             /// <inheritdoc/>
-            protected override global::System.Action<Tensor, Tensor, Tensor, Tensor, Tensor, Moments, Parameters, GradientSums, int>? DifferentiateSlabsKernel => DifferentiateSlabs;
+            protected override global::System.Action<
+                ilGpu::ArrayView<float>, ilGpu::ArrayView<float>, ilGpu::ArrayView<float>, ilGpu::ArrayView<float>, ilGpu::ArrayView<float>, onGpu::GpuMoments, ssnGpu::GpuSsnParameters, onGpu::GpuGradientSums, int>? DifferentiateSlabsKernel => DifferentiateSlabs;
 
             /// <summary>μ_in and v_in of each slab; the first group of threads evaluates the gates meanwhile. Reads x.</summary>
-            private static void ComputeSlabMoments(Tensor x, Moments moments, Parameters parameters, Gates gates, int slabs, int training)
+            private static void ComputeSlabMoments(
+                ilGpu::ArrayView<float> x,
+                onGpu::GpuMoments moments,
+                ssnGpu::GpuSsnParameters parameters,
+                ssnGpu::GpuSsnGates gates,
+                int slabs,
+                int training)
             {
-                var order = SharedMemory.Allocate<int>(K);
-                var scratch = SharedMemory.Allocate<double>(3 * K);
-                if (Grid.IdxX == 0)
+                ilGpu::ArrayView<int> order = ilGpu::SharedMemory.Allocate<int>(K);
+                ilGpu::ArrayView<double> scratch = ilGpu::SharedMemory.Allocate<double>(3 * K);
+                if (ilGpu::Grid.IdxX == 0)
                 {
-                    if (Group.IdxX == 0)
+                    if (ilGpu::Group.IdxX == 0)
                     {
                         global::SsnGen.Gpu.Kernels.GpuGates.Evaluate(gates, parameters, training, order, scratch);
                     }
@@ -107,58 +103,58 @@ public sealed partial class NormOnly
                     return;
                 }
 
-                var values = x;
-                for (var k = Lanes.WarpIndex - Lanes.WarpsPerGroup; k < slabs; k += Lanes.WarpCount - Lanes.WarpsPerGroup)
+                ilGpu::ArrayView<float> values = x;
+                for (int k = onGpu::GpuLanes.WarpIndex - onGpu::GpuLanes.WarpsPerGroup; k < slabs; k += onGpu::GpuLanes.WarpCount - onGpu::GpuLanes.WarpsPerGroup)
                 {
-                    var lane = Warp.LaneIdx;
-                    var lanes = Warp.WarpSize;
-                    var start = (long)k * Vectors;
-                    var ownMean = 0.0;
-                    var ownSquares = 0.0;
-                    var measured = 0;
-                    for (var i0 = lane; i0 < Vectors; i0 += 2 * lanes)
+                    int lane = ilGpu::Warp.LaneIdx;
+                    int lanes = ilGpu::Warp.WarpSize;
+                    long start = (long)k * Vectors;
+                    double ownMean = 0.0;
+                    double ownSquares = 0.0;
+                    int measured = 0;
+                    for (int i0 = lane; i0 < Vectors; i0 += 2 * lanes)
                     {
-                        var i1 = i0 + lanes;
-                        var v0 = Values.Load(values, start, i0, Vectors);
-                        var v1 = Values.Load(values, start, i1, Vectors);
-                        var count = Lanes.Count(i0, lanes, Vectors, 2);
-                        var center = (Values.Sum(v0) + Values.Sum(v1)) / count;
-                        var shift = 0f;
-                        var spread = 0f;
+                        int i1 = i0 + lanes;
+                        float v0 = onGpu::GpuValues.Load(values, start, i0, Vectors);
+                        float v1 = onGpu::GpuValues.Load(values, start, i1, Vectors);
+                        int count = onGpu::GpuLanes.Count(i0, lanes, Vectors, 2);
+                        float center = (onGpu::GpuValues.Sum(v0) + onGpu::GpuValues.Sum(v1)) / count;
+                        float shift = 0f;
+                        float spread = 0f;
                         {
-                            var d = Values.Deviation(v0, center);
-                            shift += Values.Sum(d);
-                            spread += Values.Dot(d, d);
+                            float d = onGpu::GpuValues.Deviation(v0, center);
+                            shift += onGpu::GpuValues.Sum(d);
+                            spread += onGpu::GpuValues.Dot(d, d);
                         }
                         if (i1 < Vectors)
                         {
-                            var d = Values.Deviation(v1, center);
-                            shift += Values.Sum(d);
-                            spread += Values.Dot(d, d);
+                            float d = onGpu::GpuValues.Deviation(v1, center);
+                            shift += onGpu::GpuValues.Sum(d);
+                            spread += onGpu::GpuValues.Dot(d, d);
                         }
 
                         // What the rounding of the centre leaves; squares that a float cannot hold are taken again.
-                        var correction = shift / count;
-                        var chunkMean = (double)center + correction;
-                        var chunkSquares = spread - ((double)shift * correction);
+                        float correction = shift / count;
+                        double chunkMean = (double)center + correction;
+                        double chunkSquares = spread - ((double)shift * correction);
                         if (!(spread <= float.MaxValue))
                         {
-                            chunkMean = (Values.WideSum(v0) + Values.WideSum(v1)) / count;
+                            chunkMean = (onGpu::GpuValues.WideSum(v0) + onGpu::GpuValues.WideSum(v1)) / count;
                             chunkSquares = 0.0;
-                            chunkSquares += Values.WideSquares(v0, chunkMean);
-                            chunkSquares += i1 < Vectors ? Values.WideSquares(v1, chunkMean) : 0.0;
+                            chunkSquares += onGpu::GpuValues.WideSquares(v0, chunkMean);
+                            chunkSquares += i1 < Vectors ? onGpu::GpuValues.WideSquares(v1, chunkMean) : 0.0;
                         }
 
-                        var weight = (float)count / (measured + count);
-                        var difference = chunkMean - ownMean;
+                        float weight = (float)count / (measured + count);
+                        double difference = chunkMean - ownMean;
                         ownMean += difference * weight;
                         ownSquares += (chunkSquares < 0.0 ? 0.0 : chunkSquares) + (difference * difference * measured * weight);
                         measured += count;
                     }
 
-                    var mean = Lanes.WarpSum(ownMean * measured) * (1.0 / S);
-                    var deviation = ownMean - mean;
-                    var variance = Lanes.WarpSum(ownSquares + (deviation * deviation * measured)) * (1.0 / S);
+                    double mean = onGpu::GpuLanes.WarpSum(ownMean * measured) * (1.0 / S);
+                    double deviation = ownMean - mean;
+                    double variance = onGpu::GpuLanes.WarpSum(ownSquares + (deviation * deviation * measured)) * (1.0 / S);
                     if (lane == 0)
                     {
                         moments.SlabMean[k] = mean;
@@ -168,12 +164,12 @@ public sealed partial class NormOnly
             }
 
             /// <summary>The moments of samples, groups and the batch from those of slabs, by the law of total variance; a warp for each.</summary>
-            private static void PoolMoments(Moments moments, Parameters parameters, int samples, int evaluation)
+            private static void PoolMoments(onGpu::GpuMoments moments, ssnGpu::GpuSsnParameters parameters, int samples, int evaluation)
             {
-                var items = (samples * G) + C;
-                for (var next = Lanes.WarpIndex; next < items; next += Lanes.WarpCount)
+                int items = (samples * G) + C;
+                for (int next = onGpu::GpuLanes.WarpIndex; next < items; next += onGpu::GpuLanes.WarpCount)
                 {
-                    var item = next;
+                    int item = next;
                     if (item < samples * G)
                     {
                         PoolSet(moments, moments.GroupMean, moments.GroupVariance, item, (long)item * GroupChannels, 1, GroupChannels);
@@ -186,25 +182,32 @@ public sealed partial class NormOnly
             }
 
             /// <summary>The slabs of a set, one every stride: mean v_in + mean (μ_in − μ)².</summary>
-            private static void PoolSet(Moments moments, Doubles means, Doubles variances, int set, long first, int stride, int count)
+            private static void PoolSet(
+                onGpu::GpuMoments moments,
+                ilGpu::ArrayView<double> means,
+                ilGpu::ArrayView<double> variances,
+                int set,
+                long first,
+                int stride,
+                int count)
             {
-                var sum = 0.0;
-                for (var n = Warp.LaneIdx; n < count; n += Warp.WarpSize)
+                double sum = 0.0;
+                for (int n = ilGpu::Warp.LaneIdx; n < count; n += ilGpu::Warp.WarpSize)
                 {
                     sum += moments.SlabMean[first + ((long)n * stride)];
                 }
 
-                var mean = Lanes.WarpSum(sum) / count;
+                double mean = onGpu::GpuLanes.WarpSum(sum) / count;
                 sum = 0.0;
-                for (var n = Warp.LaneIdx; n < count; n += Warp.WarpSize)
+                for (int n = ilGpu::Warp.LaneIdx; n < count; n += ilGpu::Warp.WarpSize)
                 {
-                    var k = first + ((long)n * stride);
-                    var deviation = moments.SlabMean[k] - mean;
+                    long k = first + ((long)n * stride);
+                    double deviation = moments.SlabMean[k] - mean;
                     sum += moments.SlabVariance[k] + (deviation * deviation);
                 }
 
-                var variance = Lanes.WarpSum(sum) / count;
-                if (Warp.LaneIdx == 0)
+                double variance = onGpu::GpuLanes.WarpSum(sum) / count;
+                if (ilGpu::Warp.LaneIdx == 0)
                 {
                     means[set] = mean;
                     variances[set] = variance;
@@ -212,11 +215,11 @@ public sealed partial class NormOnly
             }
 
             /// <summary>One channel of all samples; in evaluation the running moments themselves.</summary>
-            private static void PoolBatch(Moments moments, Parameters parameters, int c, int samples, int evaluation)
+            private static void PoolBatch(onGpu::GpuMoments moments, ssnGpu::GpuSsnParameters parameters, int c, int samples, int evaluation)
             {
                 if (evaluation != 0)
                 {
-                    if (Warp.LaneIdx == 0)
+                    if (ilGpu::Warp.LaneIdx == 0)
                     {
                         moments.BatchMean[c] = parameters.RunningMean[c];
                         moments.BatchVariance[c] = parameters.RunningVariance[c];
@@ -229,128 +232,140 @@ public sealed partial class NormOnly
             }
 
             /// <summary>t = (x − μ_hi) a + b, y = t where t &gt; 0, 0.2 t elsewhere. Reads x, writes y; the last slab first, which caches still hold. The first group of threads moves the running moments meanwhile.</summary>
-            private static void Normalize(Tensor x, Tensor residual, Tensor y, Moments moments, Parameters parameters, int slabs)
+            private static void Normalize(
+                ilGpu::ArrayView<float> x,
+                ilGpu::ArrayView<float> residual,
+                ilGpu::ArrayView<float> y,
+                onGpu::GpuMoments moments,
+                ssnGpu::GpuSsnParameters parameters,
+                int slabs)
             {
-                var shared = SharedMemory.Allocate<double>(Lanes.MostWarps);
-                if (Grid.IdxX == 0)
+                ilGpu::ArrayView<double> shared = ilGpu::SharedMemory.Allocate<double>(onGpu::GpuLanes.MostWarps);
+                if (ilGpu::Grid.IdxX == 0)
                 {
                     global::SsnGen.Gpu.Kernels.GpuRunningMoments.Move(moments, parameters, BatchRatio, shared);
                     return;
                 }
 
-                var values = x;
-                var outputs = y;
-                for (var k = slabs - 1 - (Lanes.WarpIndex - Lanes.WarpsPerGroup); k >= 0; k -= Lanes.WarpCount - Lanes.WarpsPerGroup)
+                ilGpu::ArrayView<float> values = x;
+                ilGpu::ArrayView<float> outputs = y;
+                for (int k = slabs - 1 - (onGpu::GpuLanes.WarpIndex - onGpu::GpuLanes.WarpsPerGroup); k >= 0; k -= onGpu::GpuLanes.WarpCount - onGpu::GpuLanes.WarpsPerGroup)
                 {
-                    var lane = Warp.LaneIdx;
-                    var lanes = Warp.WarpSize;
-                    var start = (long)k * Vectors;
-                    var c = k % C;
-                    var v0 = Values.Load(values, start, lane, Vectors);
-                    var v1 = Values.Load(values, start, lane + lanes, Vectors);
+                    int lane = ilGpu::Warp.LaneIdx;
+                    int lanes = ilGpu::Warp.WarpSize;
+                    long start = (long)k * Vectors;
+                    int c = k % C;
+                    float v0 = onGpu::GpuValues.Load(values, start, lane, Vectors);
+                    float v1 = onGpu::GpuValues.Load(values, start, lane + lanes, Vectors);
 
-                    var mean = Lanes.Weighted(parameters.MeanRatios[BatchRatio], moments.BatchMean[c])
-                        + Lanes.Weighted(parameters.MeanRatios[GroupRatio], moments.GroupMean[k / GroupChannels]);
-                    var variance = Lanes.Weighted(parameters.VarianceRatios[BatchRatio], moments.BatchVariance[c])
-                        + Lanes.Weighted(parameters.VarianceRatios[GroupRatio], moments.GroupVariance[k / GroupChannels]);
-                    var f = Coefficients(mean, variance, parameters, c);
+                    double mean = onGpu::GpuLanes.Weighted(parameters.MeanRatios[BatchRatio], moments.BatchMean[c])
+                        + onGpu::GpuLanes.Weighted(parameters.MeanRatios[GroupRatio], moments.GroupMean[k / GroupChannels]);
+                    double variance = onGpu::GpuLanes.Weighted(parameters.VarianceRatios[BatchRatio], moments.BatchVariance[c])
+                        + onGpu::GpuLanes.Weighted(parameters.VarianceRatios[GroupRatio], moments.GroupVariance[k / GroupChannels]);
+                    onGpu::Float4 f = Coefficients(mean, variance, parameters, c);
                     if (lane == 0)
                     {
                         moments.Coefficients[k] = f;
                         moments.Low[k] = (float)(mean - f.X);
                     }
 
-                    for (var i0 = lane; i0 < Vectors; i0 += 2 * lanes)
+                    for (int i0 = lane; i0 < Vectors; i0 += 2 * lanes)
                     {
-                        var i1 = i0 + lanes;
+                        int i1 = i0 + lanes;
                         if (i0 != lane)
                         {
-                            v0 = Values.Load(values, start, i0, Vectors);
-                            v1 = Values.Load(values, start, i1, Vectors);
+                            v0 = onGpu::GpuValues.Load(values, start, i0, Vectors);
+                            v1 = onGpu::GpuValues.Load(values, start, i1, Vectors);
                         }
 
-                        Values.Store(outputs, start + i0, Output(v0, f));
+                        onGpu::GpuValues.Store(outputs, start + i0, Output(v0, f));
                         if (i1 < Vectors)
                         {
-                            Values.Store(outputs, start + i1, Output(v1, f));
+                            onGpu::GpuValues.Store(outputs, start + i1, Output(v1, f));
                         }
                     }
                 }
             }
 
             /// <summary>Measures and normalizes groups in one go, where mean and variance are the group normalizer's. Reads x once, writes y.</summary>
-            private static void NormalizeGroups(Tensor x, Tensor residual, Tensor y, Moments moments, Parameters parameters, int groups)
+            private static void NormalizeGroups(
+                ilGpu::ArrayView<float> x,
+                ilGpu::ArrayView<float> residual,
+                ilGpu::ArrayView<float> y,
+                onGpu::GpuMoments moments,
+                ssnGpu::GpuSsnParameters parameters,
+                int groups)
             {
-                var values = x;
-                var outputs = y;
-                var shared = SharedMemory.Allocate<double>(Lanes.MostWarps);
-                for (var n = Grid.IdxX; n < groups; n += Grid.DimX)
+                ilGpu::ArrayView<float> values = x;
+                ilGpu::ArrayView<float> outputs = y;
+                ilGpu::ArrayView<double> shared = ilGpu::SharedMemory.Allocate<double>(onGpu::GpuLanes.MostWarps);
+                for (int n = ilGpu::Grid.IdxX; n < groups; n += ilGpu::Grid.DimX)
                 {
-                    var lane = Group.IdxX;
-                    var lanes = Group.DimX;
-                    var start = (long)n * GroupChannels * Vectors;
-                    var firstChannel = n % G * GroupChannels;
-                    var v0 = default(float);
-                    var ownMean = 0.0;
-                    var ownSquares = 0.0;
-                    var measured = 0;
-                    for (var i0 = lane; i0 < GroupChannels * Vectors; i0 += lanes)
+                    int lane = ilGpu::Group.IdxX;
+                    int lanes = ilGpu::Group.DimX;
+                    long start = (long)n * GroupChannels * Vectors;
+                    int firstChannel = n % G * GroupChannels;
+                    float v0 = default(float);
+                    double ownMean = 0.0;
+                    double ownSquares = 0.0;
+                    int measured = 0;
+                    for (int i0 = lane; i0 < GroupChannels * Vectors; i0 += lanes)
                     {
-                        v0 = Values.Load(values, start, i0, GroupChannels * Vectors);
-                        var count = Lanes.Count(i0, lanes, GroupChannels * Vectors, 1);
-                        var center = Values.Sum(v0) / count;
-                        var shift = 0f;
-                        var spread = 0f;
+                        v0 = onGpu::GpuValues.Load(values, start, i0, GroupChannels * Vectors);
+                        int count = onGpu::GpuLanes.Count(i0, lanes, GroupChannels * Vectors, 1);
+                        float center = onGpu::GpuValues.Sum(v0) / count;
+                        float shift = 0f;
+                        float spread = 0f;
                         {
-                            var d = Values.Deviation(v0, center);
-                            shift += Values.Sum(d);
-                            spread += Values.Dot(d, d);
+                            float d = onGpu::GpuValues.Deviation(v0, center);
+                            shift += onGpu::GpuValues.Sum(d);
+                            spread += onGpu::GpuValues.Dot(d, d);
                         }
 
                         // What the rounding of the centre leaves; squares that a float cannot hold are taken again.
-                        var correction = shift / count;
-                        var chunkMean = (double)center + correction;
-                        var chunkSquares = spread - ((double)shift * correction);
+                        float correction = shift / count;
+                        double chunkMean = (double)center + correction;
+                        double chunkSquares = spread - ((double)shift * correction);
                         if (!(spread <= float.MaxValue))
                         {
-                            chunkMean = Values.WideSum(v0) / count;
+                            chunkMean = onGpu::GpuValues.WideSum(v0) / count;
                             chunkSquares = 0.0;
-                            chunkSquares += Values.WideSquares(v0, chunkMean);
+                            chunkSquares += onGpu::GpuValues.WideSquares(v0, chunkMean);
                         }
 
-                        var weight = (float)count / (measured + count);
-                        var difference = chunkMean - ownMean;
+                        float weight = (float)count / (measured + count);
+                        double difference = chunkMean - ownMean;
                         ownMean += difference * weight;
                         ownSquares += (chunkSquares < 0.0 ? 0.0 : chunkSquares) + (difference * difference * measured * weight);
                         measured += count;
                     }
 
-                    var mean = Lanes.GroupSum(ownMean * measured, shared) * (1.0 / (GroupChannels * S));
-                    var deviation = ownMean - mean;
-                    var variance = Lanes.GroupSum(ownSquares + (deviation * deviation * measured), shared) * (1.0 / (GroupChannels * S));
-                    var high = (float)mean;
-                    var low = (float)(mean - high);
-                    var inverse = (float)Lanes.InverseRoot(variance + 0.0010000000474974513);
+                    double mean = onGpu::GpuLanes.GroupSum(ownMean * measured, shared) * (1.0 / (GroupChannels * S));
+                    double deviation = ownMean - mean;
+                    double variance = onGpu::GpuLanes.GroupSum(ownSquares + (deviation * deviation * measured), shared) * (1.0 / (GroupChannels * S));
+                    float high = (float)mean;
+                    float low = (float)(mean - high);
+                    float inverse = (float)onGpu::GpuLanes.InverseRoot(variance + 0.0010000000474974513);
 
-                    var step = lanes;
-                    var last = lane < GroupChannels * Vectors ? lane + ((GroupChannels * Vectors - 1 - lane) / step * step) : lane;
-                    for (var i0 = last; i0 >= 0; i0 -= step)
+                    int step = lanes;
+                    int last = lane < GroupChannels * Vectors ? lane + ((GroupChannels * Vectors - 1 - lane) / step * step) : lane;
+                    for (int i0 = last; i0 >= 0; i0 -= step)
                     {
                         if (i0 != last)
                         {
-                            v0 = Values.Load(values, start, i0, GroupChannels * Vectors);
+                            v0 = onGpu::GpuValues.Load(values, start, i0, GroupChannels * Vectors);
                         }
 
                         if (i0 < GroupChannels * Vectors)
                         {
-                            Values.Store(outputs, start + i0, Output(v0, OfChannel(firstChannel + (i0 / Vectors), high, low, inverse, parameters)));
+                            onGpu::GpuValues.Store(outputs, start + i0, Output(v0, OfChannel(firstChannel + (i0 / Vectors), high, low, inverse, parameters)));
                         }
                     }
 
                     // For a backward pass: the moments of each slab stand for those that it is normalized by.
-                    for (var c = lane; c < GroupChannels; c += lanes)
+                    for (int c = lane; c < GroupChannels; c += lanes)
                     {
-                        var k = ((long)n * GroupChannels) + c;
+                        long k = ((long)n * GroupChannels) + c;
                         moments.SlabMean[k] = mean;
                         moments.SlabVariance[k] = variance;
                         moments.Low[k] = low;
@@ -366,65 +381,71 @@ public sealed partial class NormOnly
             }
 
             /// <summary>μ_hi, a = γ r, b = β − a (μ − μ_hi) and r = 1/√(σ² + ε) of a slab; μ_hi is μ rounded, so that x − μ_hi loses nothing where the mean is large.</summary>
-            private static Float4 Coefficients(double mean, double variance, Parameters parameters, int c)
+            private static onGpu::Float4 Coefficients(double mean, double variance, ssnGpu::GpuSsnParameters parameters, int c)
             {
-                var inverse = Lanes.InverseRoot(variance + 0.0010000000474974513);
-                var scale = parameters.Gamma[c] * inverse;
-                var center = (float)mean;
-                return new Float4(center, (float)scale, (float)(parameters.Beta[c] - (scale * (mean - center))), (float)inverse);
+                double inverse = onGpu::GpuLanes.InverseRoot(variance + 0.0010000000474974513);
+                double scale = parameters.Gamma[c] * inverse;
+                float center = (float)mean;
+                return new onGpu::Float4(center, (float)scale, (float)(parameters.Beta[c] - (scale * (mean - center))), (float)inverse);
             }
 
             /// <summary>The same of a channel that shares its moments with its neighbours; high is μ_hi, low μ − μ_hi. Behind the last channel, those of it.</summary>
-            private static Float4 OfChannel(int c, float high, float low, float inverse, Parameters parameters)
+            private static onGpu::Float4 OfChannel(int c, float high, float low, float inverse, ssnGpu::GpuSsnParameters parameters)
             {
-                var channel = global::System.Math.Min(c, C - 1);
-                var scale = parameters.Gamma[channel] * inverse;
-                return new Float4(high, scale, parameters.Beta[channel] - (scale * low), inverse);
+                int channel = global::System.Math.Min(c, C - 1);
+                float scale = parameters.Gamma[channel] * inverse;
+                return new onGpu::Float4(high, scale, parameters.Beta[channel] - (scale * low), inverse);
             }
 
-            private static float Output(float x, Float4 f) => Activations.LeakyRelu(((x - f.X) * f.Y) + f.Z, 0.2f);
+            private static float Output(float x, onGpu::Float4 f) => onGpu::GpuActivations.LeakyRelu(((x - f.X) * f.Y) + f.Z, 0.2f);
 
             /// <summary>G0 = Σ g, r h = Σ g (x − μ) r of each slab. Reads x and the upstream gradient.</summary>
-            private static void ComputeSlabGradients(Tensor x, Tensor saved, Tensor upstream, Moments moments, GradientSums sums, int slabs)
+            private static void ComputeSlabGradients(
+                ilGpu::ArrayView<float> x,
+                ilGpu::ArrayView<float> saved,
+                ilGpu::ArrayView<float> upstream,
+                onGpu::GpuMoments moments,
+                onGpu::GpuGradientSums sums,
+                int slabs)
             {
-                var values = x;
-                var upstreams = upstream;
-                for (var k = Lanes.WarpIndex; k < slabs; k += Lanes.WarpCount)
+                ilGpu::ArrayView<float> values = x;
+                ilGpu::ArrayView<float> upstreams = upstream;
+                for (int k = onGpu::GpuLanes.WarpIndex; k < slabs; k += onGpu::GpuLanes.WarpCount)
                 {
-                    var lane = Warp.LaneIdx;
-                    var lanes = Warp.WarpSize;
-                    var start = (long)k * Vectors;
-                    var f = moments.Coefficients[k];
-                    var ownSum = 0.0;
-                    var ownDot = 0.0;
-                    for (var i0 = lane; i0 < Vectors; i0 += 2 * lanes)
+                    int lane = ilGpu::Warp.LaneIdx;
+                    int lanes = ilGpu::Warp.WarpSize;
+                    long start = (long)k * Vectors;
+                    onGpu::Float4 f = moments.Coefficients[k];
+                    double ownSum = 0.0;
+                    double ownDot = 0.0;
+                    for (int i0 = lane; i0 < Vectors; i0 += 2 * lanes)
                     {
-                        var i1 = i0 + lanes;
-                        var v0 = Values.Load(values, start, i0, Vectors);
-                        var v1 = Values.Load(values, start, i1, Vectors);
-                        var u0 = Values.Load(upstreams, start, i0, Vectors);
-                        var u1 = Values.Load(upstreams, start, i1, Vectors);
-                        var sum = 0f;
-                        var dot = 0f;
+                        int i1 = i0 + lanes;
+                        float v0 = onGpu::GpuValues.Load(values, start, i0, Vectors);
+                        float v1 = onGpu::GpuValues.Load(values, start, i1, Vectors);
+                        float u0 = onGpu::GpuValues.Load(upstreams, start, i0, Vectors);
+                        float u1 = onGpu::GpuValues.Load(upstreams, start, i1, Vectors);
+                        float sum = 0f;
+                        float dot = 0f;
                         {
-                            var d = Values.Deviation(v0, f.X);
-                            var g = Gradient(d, u0, f);
-                            sum += Values.Sum(g);
-                            dot += Values.Dot(g, Values.Scaled(d, f.W));
+                            float d = onGpu::GpuValues.Deviation(v0, f.X);
+                            float g = Gradient(d, u0, f);
+                            sum += onGpu::GpuValues.Sum(g);
+                            dot += onGpu::GpuValues.Dot(g, onGpu::GpuValues.Scaled(d, f.W));
                         }
                         {
-                            var d = Values.Deviation(v1, f.X);
-                            var g = Gradient(d, u1, f);
-                            sum += Values.Sum(g);
-                            dot += Values.Dot(g, Values.Scaled(d, f.W));
+                            float d = onGpu::GpuValues.Deviation(v1, f.X);
+                            float g = Gradient(d, u1, f);
+                            sum += onGpu::GpuValues.Sum(g);
+                            dot += onGpu::GpuValues.Dot(g, onGpu::GpuValues.Scaled(d, f.W));
                         }
 
                         ownSum += sum;
                         ownDot += dot;
                     }
 
-                    var total = Lanes.WarpSum(ownSum);
-                    var product = Lanes.WarpSum(ownDot) - ((double)moments.Low[k] * f.W * total);
+                    double total = onGpu::GpuLanes.WarpSum(ownSum);
+                    double product = onGpu::GpuLanes.WarpSum(ownDot) - ((double)moments.Low[k] * f.W * total);
                     if (lane == 0)
                     {
                         sums.Sum[k] = total;
@@ -434,12 +455,17 @@ public sealed partial class NormOnly
             }
 
             /// <summary>∂γ = Σ_n r h, ∂β = Σ_n G0, and the sums of ∂μ = −γ r G0 and ∂σ² = −½ γ r³ h over samples, groups and the batch; a warp for each.</summary>
-            private static void PoolGradients(Moments moments, Parameters parameters, GradientSums sums, Gradients gradients, int samples)
+            private static void PoolGradients(
+                onGpu::GpuMoments moments,
+                ssnGpu::GpuSsnParameters parameters,
+                onGpu::GpuGradientSums sums,
+                ssnGpu::GpuSsnGradients gradients,
+                int samples)
             {
-                var items = (samples * G) + C;
-                for (var next = Lanes.WarpIndex; next < items; next += Lanes.WarpCount)
+                int items = (samples * G) + C;
+                for (int next = onGpu::GpuLanes.WarpIndex; next < items; next += onGpu::GpuLanes.WarpCount)
                 {
-                    var item = next;
+                    int item = next;
                     if (item < samples * G)
                     {
                         PoolGroupGradients(moments, parameters, sums, item);
@@ -452,21 +478,21 @@ public sealed partial class NormOnly
             }
 
             /// <summary>Sums over the channels of a group.</summary>
-            private static void PoolGroupGradients(Moments moments, Parameters parameters, GradientSums sums, int group)
+            private static void PoolGroupGradients(onGpu::GpuMoments moments, ssnGpu::GpuSsnParameters parameters, onGpu::GpuGradientSums sums, int group)
             {
-                var firstChannel = group % G * GroupChannels;
-                var means = 0.0;
-                var variances = 0.0;
-                for (var c = Warp.LaneIdx; c < GroupChannels; c += Warp.WarpSize)
+                int firstChannel = group % G * GroupChannels;
+                double means = 0.0;
+                double variances = 0.0;
+                for (int c = ilGpu::Warp.LaneIdx; c < GroupChannels; c += ilGpu::Warp.WarpSize)
                 {
-                    var k = ((long)group * GroupChannels) + c;
+                    long k = ((long)group * GroupChannels) + c;
                     means += MeanGradient(moments, parameters, sums, k, firstChannel + c);
                     variances += VarianceGradient(moments, parameters, sums, k, firstChannel + c);
                 }
 
-                means = Lanes.WarpSum(means);
-                variances = Lanes.WarpSum(variances);
-                if (Warp.LaneIdx == 0)
+                means = onGpu::GpuLanes.WarpSum(means);
+                variances = onGpu::GpuLanes.WarpSum(variances);
+                if (ilGpu::Warp.LaneIdx == 0)
                 {
                     sums.GroupMean[group] = means;
                     sums.GroupVariance[group] = variances;
@@ -474,32 +500,38 @@ public sealed partial class NormOnly
             }
 
             /// <summary>Sums over the samples of a channel.</summary>
-            private static void PoolChannelGradients(Moments moments, Parameters parameters, GradientSums sums, Gradients gradients, int c, int samples)
+            private static void PoolChannelGradients(
+                onGpu::GpuMoments moments,
+                ssnGpu::GpuSsnParameters parameters,
+                onGpu::GpuGradientSums sums,
+                ssnGpu::GpuSsnGradients gradients,
+                int c,
+                int samples)
             {
-                var beta = 0.0;
-                var gamma = 0.0;
-                var means = 0.0;
-                var variances = 0.0;
-                for (var n = Warp.LaneIdx; n < samples; n += Warp.WarpSize)
+                double beta = 0.0;
+                double gamma = 0.0;
+                double means = 0.0;
+                double variances = 0.0;
+                for (int n = ilGpu::Warp.LaneIdx; n < samples; n += ilGpu::Warp.WarpSize)
                 {
-                    var k = ((long)n * C) + c;
+                    long k = ((long)n * C) + c;
                     beta += sums.Sum[k];
                     gamma += sums.Dot[k];
                     means += MeanGradient(moments, parameters, sums, k, c);
                     variances += VarianceGradient(moments, parameters, sums, k, c);
                 }
 
-                beta = Lanes.WarpSum(beta);
-                gamma = Lanes.WarpSum(gamma);
-                if (Warp.LaneIdx == 0)
+                beta = onGpu::GpuLanes.WarpSum(beta);
+                gamma = onGpu::GpuLanes.WarpSum(gamma);
+                if (ilGpu::Warp.LaneIdx == 0)
                 {
                     gradients.Beta[c] = (float)beta;
                     gradients.Gamma[c] = (float)gamma;
                 }
 
-                means = Lanes.WarpSum(means);
-                variances = Lanes.WarpSum(variances);
-                if (Warp.LaneIdx == 0)
+                means = onGpu::GpuLanes.WarpSum(means);
+                variances = onGpu::GpuLanes.WarpSum(variances);
+                if (ilGpu::Warp.LaneIdx == 0)
                 {
                     sums.BatchMean[c] = means;
                     sums.BatchVariance[c] = variances;
@@ -507,11 +539,11 @@ public sealed partial class NormOnly
             }
 
             /// <summary>∂L/∂μ of a slab.</summary>
-            private static double MeanGradient(Moments moments, Parameters parameters, GradientSums sums, long k, int c) =>
+            private static double MeanGradient(onGpu::GpuMoments moments, ssnGpu::GpuSsnParameters parameters, onGpu::GpuGradientSums sums, long k, int c) =>
                 -(double)parameters.Gamma[c] * moments.Coefficients[k].W * sums.Sum[k];
 
             /// <summary>∂L/∂σ² of a slab.</summary>
-            private static double VarianceGradient(Moments moments, Parameters parameters, GradientSums sums, long k, int c)
+            private static double VarianceGradient(onGpu::GpuMoments moments, ssnGpu::GpuSsnParameters parameters, onGpu::GpuGradientSums sums, long k, int c)
             {
                 double r = moments.Coefficients[k].W;
                 return -0.5 * parameters.Gamma[c] * r * r * sums.Dot[k];
@@ -519,75 +551,75 @@ public sealed partial class NormOnly
 
             /// <summary>∂x = a g + slope (x − center) r + offset; the first group of threads computes the gradients of ratios meanwhile. Reads x and the upstream gradient, writes ∂x.</summary>
             private static void Differentiate(
-                Tensor x,
-                Tensor saved,
-                Tensor upstream,
-                Tensor dx,
-                Tensor dresidual,
-                Moments moments,
-                Parameters parameters,
-                GradientSums sums,
-                Gates gates,
-                Gradients gradients,
+                ilGpu::ArrayView<float> x,
+                ilGpu::ArrayView<float> saved,
+                ilGpu::ArrayView<float> upstream,
+                ilGpu::ArrayView<float> dx,
+                ilGpu::ArrayView<float> dresidual,
+                onGpu::GpuMoments moments,
+                ssnGpu::GpuSsnParameters parameters,
+                onGpu::GpuGradientSums sums,
+                ssnGpu::GpuSsnGates gates,
+                ssnGpu::GpuSsnGradients gradients,
                 int samples,
                 int batchIsConstant)
             {
-                var order = SharedMemory.Allocate<int>(K);
-                var scratch = SharedMemory.Allocate<double>(3 * K);
-                var shared = SharedMemory.Allocate<double>(Lanes.MostWarps);
-                if (Grid.IdxX == 0)
+                ilGpu::ArrayView<int> order = ilGpu::SharedMemory.Allocate<int>(K);
+                ilGpu::ArrayView<double> scratch = ilGpu::SharedMemory.Allocate<double>(3 * K);
+                ilGpu::ArrayView<double> shared = ilGpu::SharedMemory.Allocate<double>(onGpu::GpuLanes.MostWarps);
+                if (ilGpu::Grid.IdxX == 0)
                 {
                     DifferentiateRatios(moments, sums, gates, gradients, samples, order, scratch, shared);
                     return;
                 }
 
-                var values = x;
-                var upstreams = upstream;
-                var inputGradients = dx;
-                var slabs = samples * C;
+                ilGpu::ArrayView<float> values = x;
+                ilGpu::ArrayView<float> upstreams = upstream;
+                ilGpu::ArrayView<float> inputGradients = dx;
+                int slabs = samples * C;
                 // No gradient flows through running moments.
-                var meanBatch = batchIsConstant != 0 ? 0.0 : parameters.MeanRatios[BatchRatio] / samples;
-                var varianceBatch = batchIsConstant != 0 ? 0.0 : parameters.VarianceRatios[BatchRatio] / samples;
-                var meanGroup = parameters.MeanRatios[GroupRatio] / GroupChannels;
-                var varianceGroup = parameters.VarianceRatios[GroupRatio] / GroupChannels;
-                for (var k = slabs - 1 - (Lanes.WarpIndex - Lanes.WarpsPerGroup); k >= 0; k -= Lanes.WarpCount - Lanes.WarpsPerGroup)
+                double meanBatch = batchIsConstant != 0 ? 0.0 : parameters.MeanRatios[BatchRatio] / samples;
+                double varianceBatch = batchIsConstant != 0 ? 0.0 : parameters.VarianceRatios[BatchRatio] / samples;
+                double meanGroup = parameters.MeanRatios[GroupRatio] / GroupChannels;
+                double varianceGroup = parameters.VarianceRatios[GroupRatio] / GroupChannels;
+                for (int k = slabs - 1 - (onGpu::GpuLanes.WarpIndex - onGpu::GpuLanes.WarpsPerGroup); k >= 0; k -= onGpu::GpuLanes.WarpCount - onGpu::GpuLanes.WarpsPerGroup)
                 {
-                    var lane = Warp.LaneIdx;
-                    var lanes = Warp.WarpSize;
-                    var start = (long)k * Vectors;
-                    var c = k % C;
-                    var v0 = Values.Load(values, start, lane, Vectors);
-                    var v1 = Values.Load(values, start, lane + lanes, Vectors);
-                    var u0 = Values.Load(upstreams, start, lane, Vectors);
-                    var u1 = Values.Load(upstreams, start, lane + lanes, Vectors);
+                    int lane = ilGpu::Warp.LaneIdx;
+                    int lanes = ilGpu::Warp.WarpSize;
+                    long start = (long)k * Vectors;
+                    int c = k % C;
+                    float v0 = onGpu::GpuValues.Load(values, start, lane, Vectors);
+                    float v1 = onGpu::GpuValues.Load(values, start, lane + lanes, Vectors);
+                    float u0 = onGpu::GpuValues.Load(upstreams, start, lane, Vectors);
+                    float u1 = onGpu::GpuValues.Load(upstreams, start, lane + lanes, Vectors);
 
-                    var f = moments.Coefficients[k];
-                    var m = Lanes.Weighted(meanBatch, sums.BatchMean[c])
-                        + Lanes.Weighted(2 * varianceBatch, (moments.SlabMean[k] - moments.BatchMean[c]) * sums.BatchVariance[c])
-                        + Lanes.Weighted(meanGroup, sums.GroupMean[k / GroupChannels])
-                        + Lanes.Weighted(2 * varianceGroup, (moments.SlabMean[k] - moments.GroupMean[k / GroupChannels]) * sums.GroupVariance[k / GroupChannels]);
-                    var w = Lanes.Weighted(varianceBatch, sums.BatchVariance[c])
-                        + Lanes.Weighted(varianceGroup, sums.GroupVariance[k / GroupChannels]);
-                    var h = GradientCoefficients(m, w, moments.SlabMean[k], f);
-                    for (var i0 = lane; i0 < Vectors; i0 += 2 * lanes)
+                    onGpu::Float4 f = moments.Coefficients[k];
+                    double m = onGpu::GpuLanes.Weighted(meanBatch, sums.BatchMean[c])
+                        + onGpu::GpuLanes.Weighted(2 * varianceBatch, (moments.SlabMean[k] - moments.BatchMean[c]) * sums.BatchVariance[c])
+                        + onGpu::GpuLanes.Weighted(meanGroup, sums.GroupMean[k / GroupChannels])
+                        + onGpu::GpuLanes.Weighted(2 * varianceGroup, (moments.SlabMean[k] - moments.GroupMean[k / GroupChannels]) * sums.GroupVariance[k / GroupChannels]);
+                    double w = onGpu::GpuLanes.Weighted(varianceBatch, sums.BatchVariance[c])
+                        + onGpu::GpuLanes.Weighted(varianceGroup, sums.GroupVariance[k / GroupChannels]);
+                    onGpu::Float4 h = GradientCoefficients(m, w, moments.SlabMean[k], f);
+                    for (int i0 = lane; i0 < Vectors; i0 += 2 * lanes)
                     {
-                        var i1 = i0 + lanes;
+                        int i1 = i0 + lanes;
                         if (i0 != lane)
                         {
-                            v0 = Values.Load(values, start, i0, Vectors);
-                            v1 = Values.Load(values, start, i1, Vectors);
-                            u0 = Values.Load(upstreams, start, i0, Vectors);
-                            u1 = Values.Load(upstreams, start, i1, Vectors);
+                            v0 = onGpu::GpuValues.Load(values, start, i0, Vectors);
+                            v1 = onGpu::GpuValues.Load(values, start, i1, Vectors);
+                            u0 = onGpu::GpuValues.Load(upstreams, start, i0, Vectors);
+                            u1 = onGpu::GpuValues.Load(upstreams, start, i1, Vectors);
                         }
 
                         {
-                            var g = Gradient(Values.Deviation(v0, f.X), u0, f);
-                            Values.Store(inputGradients, start + i0, InputGradient(v0, g, f.Y, h));
+                            float g = Gradient(onGpu::GpuValues.Deviation(v0, f.X), u0, f);
+                            onGpu::GpuValues.Store(inputGradients, start + i0, InputGradient(v0, g, f.Y, h));
                         }
                         if (i1 < Vectors)
                         {
-                            var g = Gradient(Values.Deviation(v1, f.X), u1, f);
-                            Values.Store(inputGradients, start + i1, InputGradient(v1, g, f.Y, h));
+                            float g = Gradient(onGpu::GpuValues.Deviation(v1, f.X), u1, f);
+                            onGpu::GpuValues.Store(inputGradients, start + i1, InputGradient(v1, g, f.Y, h));
                         }
                     }
                 }
@@ -595,60 +627,60 @@ public sealed partial class NormOnly
 
             /// <summary>The gradients of each slab in one go, where they flow through its own moments alone. Reads x and the upstream gradient once, writes ∂x.</summary>
             private static void DifferentiateSlabs(
-                Tensor x,
-                Tensor saved,
-                Tensor upstream,
-                Tensor dx,
-                Tensor dresidual,
-                Moments moments,
-                Parameters parameters,
-                GradientSums sums,
+                ilGpu::ArrayView<float> x,
+                ilGpu::ArrayView<float> saved,
+                ilGpu::ArrayView<float> upstream,
+                ilGpu::ArrayView<float> dx,
+                ilGpu::ArrayView<float> dresidual,
+                onGpu::GpuMoments moments,
+                ssnGpu::GpuSsnParameters parameters,
+                onGpu::GpuGradientSums sums,
                 int slabs)
             {
-                var values = x;
-                var upstreams = upstream;
-                var inputGradients = dx;
-                for (var k = Lanes.WarpIndex; k < slabs; k += Lanes.WarpCount)
+                ilGpu::ArrayView<float> values = x;
+                ilGpu::ArrayView<float> upstreams = upstream;
+                ilGpu::ArrayView<float> inputGradients = dx;
+                for (int k = onGpu::GpuLanes.WarpIndex; k < slabs; k += onGpu::GpuLanes.WarpCount)
                 {
-                    var lane = Warp.LaneIdx;
-                    var lanes = Warp.WarpSize;
-                    var start = (long)k * Vectors;
-                    var c = k % C;
-                    var f = moments.Coefficients[k];
-                    var v0 = default(float);
-                    var v1 = default(float);
-                    var u0 = default(float);
-                    var u1 = default(float);
-                    var ownSum = 0.0;
-                    var ownDot = 0.0;
-                    for (var i0 = lane; i0 < Vectors; i0 += 2 * lanes)
+                    int lane = ilGpu::Warp.LaneIdx;
+                    int lanes = ilGpu::Warp.WarpSize;
+                    long start = (long)k * Vectors;
+                    int c = k % C;
+                    onGpu::Float4 f = moments.Coefficients[k];
+                    float v0 = default(float);
+                    float v1 = default(float);
+                    float u0 = default(float);
+                    float u1 = default(float);
+                    double ownSum = 0.0;
+                    double ownDot = 0.0;
+                    for (int i0 = lane; i0 < Vectors; i0 += 2 * lanes)
                     {
-                        var i1 = i0 + lanes;
-                        v0 = Values.Load(values, start, i0, Vectors);
-                        v1 = Values.Load(values, start, i1, Vectors);
-                        u0 = Values.Load(upstreams, start, i0, Vectors);
-                        u1 = Values.Load(upstreams, start, i1, Vectors);
-                        var sum = 0f;
-                        var dot = 0f;
+                        int i1 = i0 + lanes;
+                        v0 = onGpu::GpuValues.Load(values, start, i0, Vectors);
+                        v1 = onGpu::GpuValues.Load(values, start, i1, Vectors);
+                        u0 = onGpu::GpuValues.Load(upstreams, start, i0, Vectors);
+                        u1 = onGpu::GpuValues.Load(upstreams, start, i1, Vectors);
+                        float sum = 0f;
+                        float dot = 0f;
                         {
-                            var d = Values.Deviation(v0, f.X);
-                            var g = Gradient(d, u0, f);
-                            sum += Values.Sum(g);
-                            dot += Values.Dot(g, Values.Scaled(d, f.W));
+                            float d = onGpu::GpuValues.Deviation(v0, f.X);
+                            float g = Gradient(d, u0, f);
+                            sum += onGpu::GpuValues.Sum(g);
+                            dot += onGpu::GpuValues.Dot(g, onGpu::GpuValues.Scaled(d, f.W));
                         }
                         {
-                            var d = Values.Deviation(v1, f.X);
-                            var g = Gradient(d, u1, f);
-                            sum += Values.Sum(g);
-                            dot += Values.Dot(g, Values.Scaled(d, f.W));
+                            float d = onGpu::GpuValues.Deviation(v1, f.X);
+                            float g = Gradient(d, u1, f);
+                            sum += onGpu::GpuValues.Sum(g);
+                            dot += onGpu::GpuValues.Dot(g, onGpu::GpuValues.Scaled(d, f.W));
                         }
 
                         ownSum += sum;
                         ownDot += dot;
                     }
 
-                    var total = Lanes.WarpSum(ownSum);
-                    var product = Lanes.WarpSum(ownDot) - ((double)moments.Low[k] * f.W * total);
+                    double total = onGpu::GpuLanes.WarpSum(ownSum);
+                    double product = onGpu::GpuLanes.WarpSum(ownDot) - ((double)moments.Low[k] * f.W * total);
                     if (lane == 0)
                     {
                         sums.Sum[k] = total;
@@ -656,30 +688,30 @@ public sealed partial class NormOnly
                     }
 
                     // Running moments are constants.
-                    var h = new Float4(f.X, 0f, 0f, f.W);
+                    onGpu::Float4 h = new onGpu::Float4(f.X, 0f, 0f, f.W);
 
-                    var step = 2 * lanes;
-                    var last = lane < Vectors ? lane + ((Vectors - 1 - lane) / step * step) : lane;
-                    for (var i0 = last; i0 >= 0; i0 -= step)
+                    int step = 2 * lanes;
+                    int last = lane < Vectors ? lane + ((Vectors - 1 - lane) / step * step) : lane;
+                    for (int i0 = last; i0 >= 0; i0 -= step)
                     {
-                        var i1 = i0 + lanes;
+                        int i1 = i0 + lanes;
                         if (i0 != last)
                         {
-                            v0 = Values.Load(values, start, i0, Vectors);
-                            v1 = Values.Load(values, start, i1, Vectors);
-                            u0 = Values.Load(upstreams, start, i0, Vectors);
-                            u1 = Values.Load(upstreams, start, i1, Vectors);
+                            v0 = onGpu::GpuValues.Load(values, start, i0, Vectors);
+                            v1 = onGpu::GpuValues.Load(values, start, i1, Vectors);
+                            u0 = onGpu::GpuValues.Load(upstreams, start, i0, Vectors);
+                            u1 = onGpu::GpuValues.Load(upstreams, start, i1, Vectors);
                         }
 
                         if (i0 < Vectors)
                         {
-                            var g = Gradient(Values.Deviation(v0, f.X), u0, f);
-                            Values.Store(inputGradients, start + i0, InputGradient(v0, g, f.Y, h));
+                            float g = Gradient(onGpu::GpuValues.Deviation(v0, f.X), u0, f);
+                            onGpu::GpuValues.Store(inputGradients, start + i0, InputGradient(v0, g, f.Y, h));
                         }
                         if (i1 < Vectors)
                         {
-                            var g = Gradient(Values.Deviation(v1, f.X), u1, f);
-                            Values.Store(inputGradients, start + i1, InputGradient(v1, g, f.Y, h));
+                            float g = Gradient(onGpu::GpuValues.Deviation(v1, f.X), u1, f);
+                            onGpu::GpuValues.Store(inputGradients, start + i1, InputGradient(v1, g, f.Y, h));
                         }
                     }
                 }
@@ -687,25 +719,25 @@ public sealed partial class NormOnly
 
             /// <summary>∂p_k = Σ ∂μ μ_k and ∂q_k = Σ ∂σ² v_k over all slabs, from sums over samples, groups and channels; then the gradients of the control parameters.</summary>
             private static void DifferentiateRatios(
-                Moments moments,
-                GradientSums sums,
-                Gates gates,
-                Gradients gradients,
+                onGpu::GpuMoments moments,
+                onGpu::GpuGradientSums sums,
+                ssnGpu::GpuSsnGates gates,
+                ssnGpu::GpuSsnGradients gradients,
                 int samples,
-                Ints order,
-                Doubles scratch,
-                Doubles shared)
+                ilGpu::ArrayView<int> order,
+                ilGpu::ArrayView<double> scratch,
+                ilGpu::ArrayView<double> shared)
             {
                 if (gradients.MeanRatios.Length == 0)
                 {
                     return;
                 }
 
-                var meanBatch = Lanes.GroupDot(sums.BatchMean, moments.BatchMean, C, shared);
-                var meanGroup = Lanes.GroupDot(sums.GroupMean, moments.GroupMean, samples * G, shared);
-                var varianceBatch = Lanes.GroupDot(sums.BatchVariance, moments.BatchVariance, C, shared);
-                var varianceGroup = Lanes.GroupDot(sums.GroupVariance, moments.GroupVariance, samples * G, shared);
-                if (Group.IdxX == 0)
+                double meanBatch = onGpu::GpuLanes.GroupDot(sums.BatchMean, moments.BatchMean, C, shared);
+                double meanGroup = onGpu::GpuLanes.GroupDot(sums.GroupMean, moments.GroupMean, samples * G, shared);
+                double varianceBatch = onGpu::GpuLanes.GroupDot(sums.BatchVariance, moments.BatchVariance, C, shared);
+                double varianceGroup = onGpu::GpuLanes.GroupDot(sums.GroupVariance, moments.GroupVariance, samples * G, shared);
+                if (ilGpu::Group.IdxX == 0)
                 {
                     gradients.MeanRatios[BatchRatio] = meanBatch;
                     gradients.MeanRatios[GroupRatio] = meanGroup;
@@ -716,18 +748,18 @@ public sealed partial class NormOnly
             }
 
             /// <summary>∂x = a g + (2w/S) (x − μ_in) + m/S, written as a g + slope (x − center) r + offset: no factor of it overflows or vanishes while the product does not. Center, slope, offset and r.</summary>
-            private static Float4 GradientCoefficients(double m, double w, double slabMean, Float4 f)
+            private static onGpu::Float4 GradientCoefficients(double m, double w, double slabMean, onGpu::Float4 f)
             {
-                var center = w == 0 ? f.X : (float)slabMean;
-                var slope = w * (2.0 / S);
-                var offset = (m * (1.0 / S)) + Lanes.Weighted(slope, center - slabMean);
-                return new Float4(center, (float)(slope / f.W), (float)offset, f.W);
+                float center = w == 0 ? f.X : (float)slabMean;
+                double slope = w * (2.0 / S);
+                double offset = (m * (1.0 / S)) + onGpu::GpuLanes.Weighted(slope, center - slabMean);
+                return new onGpu::Float4(center, (float)(slope / f.W), (float)offset, f.W);
             }
 
-            private static float InputGradient(float x, float g, float scale, Float4 h) => (g * scale) + (((x - h.X) * h.W * h.Y) + h.Z);
+            private static float InputGradient(float x, float g, float scale, onGpu::Float4 h) => (g * scale) + (((x - h.X) * h.W * h.Y) + h.Z);
 
-            private static float Gradient(float d, float upstream, Float4 f) =>
-                Activations.LeakyReluGradient((d * f.Y) + f.Z, upstream, 0.2f);
+            private static float Gradient(float d, float upstream, onGpu::Float4 f) =>
+                onGpu::GpuActivations.LeakyReluGradient((d * f.Y) + f.Z, upstream, 0.2f);
         }
     }
 }

@@ -4,12 +4,9 @@
 
 namespace Models;
 
-using Float4 = global::SsnGen.Gpu.Kernels.Float4;
-using Floats = global::ILGPU.ArrayView<float>;
-using Grid = global::ILGPU.Grid;
-using Group = global::ILGPU.Group;
-using Vectors = global::SsnGen.Gpu.Kernels.GpuValues;
-using Tiles = global::SsnGen.Gpu.Kernels.GpuTiles;
+using ilGpu = global::ILGPU;
+using onGpu = global::SsnGen.Gpu.Kernels;
+using ssnGpu = global::SsnGen.Gpu;
 
 partial class ResidualNet
 {
@@ -234,38 +231,38 @@ partial class ResidualNet
         }
 
         /// <inheritdoc/>
-        protected override void RunLayers(global::ILGPU.Runtime.AcceleratorStream stream, Floats images, Floats outputs, int samples)
+        protected override void RunLayers(global::ILGPU.Runtime.AcceleratorStream stream, ilGpu::ArrayView<float> images, ilGpu::ArrayView<float> outputs, int samples)
         {
             // Stem: convolution 3×3, padding 1, 1x8x8 to 16x8x8; batch, in weights and bias (File1.cs(3)); y = max(t, 0).
-            var yStem = Tensor(0, 1024, samples);
+            ilGpu::ArrayView<float> yStem = Tensor(0, 1024, samples);
             _convolveStem.Run(stream, images, default, yStem, samples);
 
             // Stage1.0.Conv1: convolution 3×3, padding 1, 16x8x8 to 16x8x8; mean of Instance, variance of Instance (File1.cs(4)); y = max(t, 0).
-            var yStage1_0_Conv1 = Tensor(1024, 1024, samples);
+            ilGpu::ArrayView<float> yStage1_0_Conv1 = Tensor(1024, 1024, samples);
             _convolveStage1_0_Conv1.Run(stream, yStem, default, yStage1_0_Conv1, samples);
             _normalizeStage1_0_Conv1.Run(stream, yStage1_0_Conv1, default, yStage1_0_Conv1);
 
             // Stage1.0.Conv2: convolution 3×3, padding 1, 16x8x8 to 16x8x8; mean of Layer, variance of Layer (File1.cs(5)); y = max(t + residual, 0).
-            var yStage1_0_Conv2 = Tensor(2048, 1024, samples);
+            ilGpu::ArrayView<float> yStage1_0_Conv2 = Tensor(2048, 1024, samples);
             _convolveStage1_0_Conv2.Run(stream, yStage1_0_Conv1, default, yStage1_0_Conv2, samples);
             _normalizeStage1_0_Conv2.Run(stream, yStage1_0_Conv2, yStem, yStage1_0_Conv2);
 
             // Stage2.0.Conv1: convolution 3×3, stride 2, padding 1, 16x8x8 to 32x4x4; mean of Instance, variance of Batch (File1.cs(6)); y = max(t, 0).
-            var yStage2_0_Conv1 = Tensor(0, 512, samples);
+            ilGpu::ArrayView<float> yStage2_0_Conv1 = Tensor(0, 512, samples);
             _convolveStage2_0_Conv1.Run(stream, yStage1_0_Conv2, default, yStage2_0_Conv1, samples);
             _normalizeStage2_0_Conv1.Run(stream, yStage2_0_Conv1, default, yStage2_0_Conv1);
 
             // Stage2.0.Shortcut: convolution 1×1, stride 2, 16x8x8 to 32x4x4; batch, in weights and bias (File1.cs(7)); y = t.
-            var yStage2_0_Shortcut = Tensor(512, 512, samples);
+            ilGpu::ArrayView<float> yStage2_0_Shortcut = Tensor(512, 512, samples);
             _convolveStage2_0_Shortcut.Run(stream, yStage1_0_Conv2, default, yStage2_0_Shortcut, samples);
 
             // Stage2.0.Conv2: convolution 3×3, padding 1, 32x4x4 to 32x4x4; mean of Batch, variance of Layer (File1.cs(8)); y = max(t + residual, 0).
-            var yStage2_0_Conv2 = Tensor(1024, 512, samples);
+            ilGpu::ArrayView<float> yStage2_0_Conv2 = Tensor(1024, 512, samples);
             _convolveStage2_0_Conv2.Run(stream, yStage2_0_Conv1, default, yStage2_0_Conv2, samples);
             _normalizeStage2_0_Conv2.Run(stream, yStage2_0_Conv2, yStage2_0_Shortcut, yStage2_0_Conv2);
 
             // Pool: average of each channel, 32x4x4 to 32; y = t.
-            var yPool = Tensor(0, 32, samples);
+            ilGpu::ArrayView<float> yPool = Tensor(0, 32, samples);
             _computePool.Run(stream, yStage2_0_Conv2, default, yPool, samples);
 
             // Classifier: linear, 32 to 10; y = t.
@@ -276,87 +273,87 @@ partial class ResidualNet
         /// Convolution 3×3, padding 1, 1x8x8 to 16x8x8; y = max(t + bias, 0).
         /// A thread computes 8 channels of 4 neighbouring pixels.
         /// </summary>
-        private static void Convolve3x3p1_1x8x8_16_Bias_Relu(Floats x, Floats weights, Floats bias, Floats residual, Floats y, int samples)
+        private static void Convolve3x3p1_1x8x8_16_Bias_Relu(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> weights, ilGpu::ArrayView<float> bias, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
         {
-            var packed = weights.Cast<Float4>();
-            var outputs = y.Cast<Float4>();
-            for (var item = (Grid.IdxX * Group.DimX) + Group.IdxX; item < samples * 32; item += Grid.DimX * Group.DimX)
+            ilGpu::ArrayView<onGpu::Float4> packed = weights.Cast<onGpu::Float4>();
+            ilGpu::ArrayView<onGpu::Float4> outputs = y.Cast<onGpu::Float4>();
+            for (int item = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; item < samples * 32; item += ilGpu::Grid.DimX * ilGpu::Group.DimX)
             {
-                var segment = item % 2;
-                var row = item / 2 % 8;
-                var tile = item / 16 % 2;
-                var n = item / 32;
-                var start = (long)n * 64;
-                var top = row - 1;
-                var left = (segment * 4) - 1;
-                var inside0 = left >= 0;
-                var inside5 = left + 5 < 8;
+                int segment = item % 2;
+                int row = item / 2 % 8;
+                int tile = item / 16 % 2;
+                int n = item / 32;
+                long start = (long)n * 64;
+                int top = row - 1;
+                int left = (segment * 4) - 1;
+                bool inside0 = left >= 0;
+                bool inside5 = left + 5 < 8;
 
-                Float4 sum0_0 = default;
-                Float4 sum0_1 = default;
-                Float4 sum1_0 = default;
-                Float4 sum1_1 = default;
-                Float4 sum2_0 = default;
-                Float4 sum2_1 = default;
-                Float4 sum3_0 = default;
-                Float4 sum3_1 = default;
+                onGpu::Float4 sum0_0 = default;
+                onGpu::Float4 sum0_1 = default;
+                onGpu::Float4 sum1_0 = default;
+                onGpu::Float4 sum1_1 = default;
+                onGpu::Float4 sum2_0 = default;
+                onGpu::Float4 sum2_1 = default;
+                onGpu::Float4 sum3_0 = default;
+                onGpu::Float4 sum3_1 = default;
 
-                for (var u = 0; u < 3; u++)
+                for (int u = 0; u < 3; u++)
                 {
-                    var line = top + u;
+                    int line = top + u;
                     if (line >= 0 && line < 8)
                     {
-                        var from = start + (line * 8) + left;
-                        var tap = (tile * 18) + (u * 6);
-                        var x0 = Tiles.Load(x, from, inside0);
-                        var x1 = x[from + 1];
-                        var x2 = x[from + 2];
-                        var x3 = x[from + 3];
-                        var x4 = x[from + 4];
-                        var x5 = Tiles.Load(x, from + 5, inside5);
-                        var w0_0 = packed[tap];
-                        var w0_1 = packed[tap + 1];
-                        sum0_0 = Tiles.MultiplyAdd(sum0_0, w0_0, x0);
-                        sum0_1 = Tiles.MultiplyAdd(sum0_1, w0_1, x0);
-                        sum1_0 = Tiles.MultiplyAdd(sum1_0, w0_0, x1);
-                        sum1_1 = Tiles.MultiplyAdd(sum1_1, w0_1, x1);
-                        sum2_0 = Tiles.MultiplyAdd(sum2_0, w0_0, x2);
-                        sum2_1 = Tiles.MultiplyAdd(sum2_1, w0_1, x2);
-                        sum3_0 = Tiles.MultiplyAdd(sum3_0, w0_0, x3);
-                        sum3_1 = Tiles.MultiplyAdd(sum3_1, w0_1, x3);
-                        var w1_0 = packed[tap + 2];
-                        var w1_1 = packed[tap + 3];
-                        sum0_0 = Tiles.MultiplyAdd(sum0_0, w1_0, x1);
-                        sum0_1 = Tiles.MultiplyAdd(sum0_1, w1_1, x1);
-                        sum1_0 = Tiles.MultiplyAdd(sum1_0, w1_0, x2);
-                        sum1_1 = Tiles.MultiplyAdd(sum1_1, w1_1, x2);
-                        sum2_0 = Tiles.MultiplyAdd(sum2_0, w1_0, x3);
-                        sum2_1 = Tiles.MultiplyAdd(sum2_1, w1_1, x3);
-                        sum3_0 = Tiles.MultiplyAdd(sum3_0, w1_0, x4);
-                        sum3_1 = Tiles.MultiplyAdd(sum3_1, w1_1, x4);
-                        var w2_0 = packed[tap + 4];
-                        var w2_1 = packed[tap + 5];
-                        sum0_0 = Tiles.MultiplyAdd(sum0_0, w2_0, x2);
-                        sum0_1 = Tiles.MultiplyAdd(sum0_1, w2_1, x2);
-                        sum1_0 = Tiles.MultiplyAdd(sum1_0, w2_0, x3);
-                        sum1_1 = Tiles.MultiplyAdd(sum1_1, w2_1, x3);
-                        sum2_0 = Tiles.MultiplyAdd(sum2_0, w2_0, x4);
-                        sum2_1 = Tiles.MultiplyAdd(sum2_1, w2_1, x4);
-                        sum3_0 = Tiles.MultiplyAdd(sum3_0, w2_0, x5);
-                        sum3_1 = Tiles.MultiplyAdd(sum3_1, w2_1, x5);
+                        long from = start + (line * 8) + left;
+                        int tap = (tile * 18) + (u * 6);
+                        float x0 = onGpu::GpuTiles.Load(x, from, inside0);
+                        float x1 = x[from + 1];
+                        float x2 = x[from + 2];
+                        float x3 = x[from + 3];
+                        float x4 = x[from + 4];
+                        float x5 = onGpu::GpuTiles.Load(x, from + 5, inside5);
+                        onGpu::Float4 w0_0 = packed[tap];
+                        onGpu::Float4 w0_1 = packed[tap + 1];
+                        sum0_0 = onGpu::GpuTiles.MultiplyAdd(sum0_0, w0_0, x0);
+                        sum0_1 = onGpu::GpuTiles.MultiplyAdd(sum0_1, w0_1, x0);
+                        sum1_0 = onGpu::GpuTiles.MultiplyAdd(sum1_0, w0_0, x1);
+                        sum1_1 = onGpu::GpuTiles.MultiplyAdd(sum1_1, w0_1, x1);
+                        sum2_0 = onGpu::GpuTiles.MultiplyAdd(sum2_0, w0_0, x2);
+                        sum2_1 = onGpu::GpuTiles.MultiplyAdd(sum2_1, w0_1, x2);
+                        sum3_0 = onGpu::GpuTiles.MultiplyAdd(sum3_0, w0_0, x3);
+                        sum3_1 = onGpu::GpuTiles.MultiplyAdd(sum3_1, w0_1, x3);
+                        onGpu::Float4 w1_0 = packed[tap + 2];
+                        onGpu::Float4 w1_1 = packed[tap + 3];
+                        sum0_0 = onGpu::GpuTiles.MultiplyAdd(sum0_0, w1_0, x1);
+                        sum0_1 = onGpu::GpuTiles.MultiplyAdd(sum0_1, w1_1, x1);
+                        sum1_0 = onGpu::GpuTiles.MultiplyAdd(sum1_0, w1_0, x2);
+                        sum1_1 = onGpu::GpuTiles.MultiplyAdd(sum1_1, w1_1, x2);
+                        sum2_0 = onGpu::GpuTiles.MultiplyAdd(sum2_0, w1_0, x3);
+                        sum2_1 = onGpu::GpuTiles.MultiplyAdd(sum2_1, w1_1, x3);
+                        sum3_0 = onGpu::GpuTiles.MultiplyAdd(sum3_0, w1_0, x4);
+                        sum3_1 = onGpu::GpuTiles.MultiplyAdd(sum3_1, w1_1, x4);
+                        onGpu::Float4 w2_0 = packed[tap + 4];
+                        onGpu::Float4 w2_1 = packed[tap + 5];
+                        sum0_0 = onGpu::GpuTiles.MultiplyAdd(sum0_0, w2_0, x2);
+                        sum0_1 = onGpu::GpuTiles.MultiplyAdd(sum0_1, w2_1, x2);
+                        sum1_0 = onGpu::GpuTiles.MultiplyAdd(sum1_0, w2_0, x3);
+                        sum1_1 = onGpu::GpuTiles.MultiplyAdd(sum1_1, w2_1, x3);
+                        sum2_0 = onGpu::GpuTiles.MultiplyAdd(sum2_0, w2_0, x4);
+                        sum2_1 = onGpu::GpuTiles.MultiplyAdd(sum2_1, w2_1, x4);
+                        sum3_0 = onGpu::GpuTiles.MultiplyAdd(sum3_0, w2_0, x5);
+                        sum3_1 = onGpu::GpuTiles.MultiplyAdd(sum3_1, w2_1, x5);
                     }
                 }
 
-                var o = tile * 8;
-                var at = ((long)n * 256) + (o * 16) + (row * 2) + segment;
-                outputs[at] = Tiles.Relu(Tiles.Add(new Float4(sum0_0.X, sum1_0.X, sum2_0.X, sum3_0.X), bias[o]));
-                outputs[at + 16] = Tiles.Relu(Tiles.Add(new Float4(sum0_0.Y, sum1_0.Y, sum2_0.Y, sum3_0.Y), bias[o + 1]));
-                outputs[at + 32] = Tiles.Relu(Tiles.Add(new Float4(sum0_0.Z, sum1_0.Z, sum2_0.Z, sum3_0.Z), bias[o + 2]));
-                outputs[at + 48] = Tiles.Relu(Tiles.Add(new Float4(sum0_0.W, sum1_0.W, sum2_0.W, sum3_0.W), bias[o + 3]));
-                outputs[at + 64] = Tiles.Relu(Tiles.Add(new Float4(sum0_1.X, sum1_1.X, sum2_1.X, sum3_1.X), bias[o + 4]));
-                outputs[at + 80] = Tiles.Relu(Tiles.Add(new Float4(sum0_1.Y, sum1_1.Y, sum2_1.Y, sum3_1.Y), bias[o + 5]));
-                outputs[at + 96] = Tiles.Relu(Tiles.Add(new Float4(sum0_1.Z, sum1_1.Z, sum2_1.Z, sum3_1.Z), bias[o + 6]));
-                outputs[at + 112] = Tiles.Relu(Tiles.Add(new Float4(sum0_1.W, sum1_1.W, sum2_1.W, sum3_1.W), bias[o + 7]));
+                int o = tile * 8;
+                long at = ((long)n * 256) + (o * 16) + (row * 2) + segment;
+                outputs[at] = onGpu::GpuTiles.Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_0.X, sum1_0.X, sum2_0.X, sum3_0.X), bias[o]));
+                outputs[at + 16] = onGpu::GpuTiles.Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_0.Y, sum1_0.Y, sum2_0.Y, sum3_0.Y), bias[o + 1]));
+                outputs[at + 32] = onGpu::GpuTiles.Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_0.Z, sum1_0.Z, sum2_0.Z, sum3_0.Z), bias[o + 2]));
+                outputs[at + 48] = onGpu::GpuTiles.Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_0.W, sum1_0.W, sum2_0.W, sum3_0.W), bias[o + 3]));
+                outputs[at + 64] = onGpu::GpuTiles.Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_1.X, sum1_1.X, sum2_1.X, sum3_1.X), bias[o + 4]));
+                outputs[at + 80] = onGpu::GpuTiles.Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_1.Y, sum1_1.Y, sum2_1.Y, sum3_1.Y), bias[o + 5]));
+                outputs[at + 96] = onGpu::GpuTiles.Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_1.Z, sum1_1.Z, sum2_1.Z, sum3_1.Z), bias[o + 6]));
+                outputs[at + 112] = onGpu::GpuTiles.Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_1.W, sum1_1.W, sum2_1.W, sum3_1.W), bias[o + 7]));
             }
         }
 
@@ -364,36 +361,36 @@ partial class ResidualNet
         /// Unfolds 1x8x8 for a convolution 3×3, padding 1: [N, 1·3·3, 64], zeros outside of the image.
         /// A thread for each channel and pixel.
         /// </summary>
-        private static void Unfold3x3p1_1x8x8(Floats x, Floats columns, int samples)
+        private static void Unfold3x3p1_1x8x8(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> columns, int samples)
         {
-            for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < samples * 64; i += Grid.DimX * Group.DimX)
+            for (int i = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; i < samples * 64; i += ilGpu::Grid.DimX * ilGpu::Group.DimX)
             {
-                var pixel = i % 64;
-                var slab = i / 64;
-                var top = (pixel / 8) - 1;
-                var left = (pixel % 8) - 1;
-                for (var u = 0; u < 3; u++)
+                int pixel = i % 64;
+                int slab = i / 64;
+                int top = (pixel / 8) - 1;
+                int left = (pixel % 8) - 1;
+                for (int u = 0; u < 3; u++)
                 {
-                    var line = top + u;
-                    var from = ((long)slab * 64) + (line * 8) + left;
-                    var to = ((long)slab * 576) + (u * 192) + pixel;
-                    var inside = line >= 0 && line < 8;
-                    columns[to] = Tiles.Load(x, from, inside && left >= 0);
-                    columns[to + 64] = Tiles.Load(x, from + 1, inside);
-                    columns[to + 128] = Tiles.Load(x, from + 2, inside && left + 2 < 8);
+                    int line = top + u;
+                    long from = ((long)slab * 64) + (line * 8) + left;
+                    long to = ((long)slab * 576) + (u * 192) + pixel;
+                    bool inside = line >= 0 && line < 8;
+                    columns[to] = onGpu::GpuTiles.Load(x, from, inside && left >= 0);
+                    columns[to + 64] = onGpu::GpuTiles.Load(x, from + 1, inside);
+                    columns[to + 128] = onGpu::GpuTiles.Load(x, from + 2, inside && left + 2 < 8);
                 }
             }
         }
 
         /// <summary>y = max(t + bias, 0) for [N, 16, 64]; y may be x.</summary>
-        private static void Finish_16x64_Bias_Relu(Floats x, Floats bias, Floats residual, Floats y, int samples)
+        private static void Finish_16x64_Bias_Relu(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> bias, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
         {
-            var values = x.Cast<Float4>();
-            var outputs = y.Cast<Float4>();
-            for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < samples * 256; i += Grid.DimX * Group.DimX)
+            ilGpu::ArrayView<onGpu::Float4> values = x.Cast<onGpu::Float4>();
+            ilGpu::ArrayView<onGpu::Float4> outputs = y.Cast<onGpu::Float4>();
+            for (int i = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; i < samples * 256; i += ilGpu::Grid.DimX * ilGpu::Group.DimX)
             {
-                var c = i / 16 % 16;
-                outputs[i] = Tiles.Relu(Tiles.Add(values[i], bias[c]));
+                int c = i / 16 % 16;
+                outputs[i] = onGpu::GpuTiles.Relu(onGpu::GpuTiles.Add(values[i], bias[c]));
             }
         }
 
@@ -401,90 +398,90 @@ partial class ResidualNet
         /// Convolution 3×3, padding 1, 16x8x8 to 16x8x8; y = t.
         /// A thread computes 8 channels of 4 neighbouring pixels.
         /// </summary>
-        private static void Convolve3x3p1_16x8x8_16(Floats x, Floats weights, Floats bias, Floats residual, Floats y, int samples)
+        private static void Convolve3x3p1_16x8x8_16(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> weights, ilGpu::ArrayView<float> bias, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
         {
-            var packed = weights.Cast<Float4>();
-            var outputs = y.Cast<Float4>();
-            for (var item = (Grid.IdxX * Group.DimX) + Group.IdxX; item < samples * 32; item += Grid.DimX * Group.DimX)
+            ilGpu::ArrayView<onGpu::Float4> packed = weights.Cast<onGpu::Float4>();
+            ilGpu::ArrayView<onGpu::Float4> outputs = y.Cast<onGpu::Float4>();
+            for (int item = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; item < samples * 32; item += ilGpu::Grid.DimX * ilGpu::Group.DimX)
             {
-                var segment = item % 2;
-                var row = item / 2 % 8;
-                var tile = item / 16 % 2;
-                var n = item / 32;
-                var start = (long)n * 1024;
-                var top = row - 1;
-                var left = (segment * 4) - 1;
-                var inside0 = left >= 0;
-                var inside5 = left + 5 < 8;
+                int segment = item % 2;
+                int row = item / 2 % 8;
+                int tile = item / 16 % 2;
+                int n = item / 32;
+                long start = (long)n * 1024;
+                int top = row - 1;
+                int left = (segment * 4) - 1;
+                bool inside0 = left >= 0;
+                bool inside5 = left + 5 < 8;
 
-                Float4 sum0_0 = default;
-                Float4 sum0_1 = default;
-                Float4 sum1_0 = default;
-                Float4 sum1_1 = default;
-                Float4 sum2_0 = default;
-                Float4 sum2_1 = default;
-                Float4 sum3_0 = default;
-                Float4 sum3_1 = default;
+                onGpu::Float4 sum0_0 = default;
+                onGpu::Float4 sum0_1 = default;
+                onGpu::Float4 sum1_0 = default;
+                onGpu::Float4 sum1_1 = default;
+                onGpu::Float4 sum2_0 = default;
+                onGpu::Float4 sum2_1 = default;
+                onGpu::Float4 sum3_0 = default;
+                onGpu::Float4 sum3_1 = default;
 
-                for (var c = 0; c < 16; c++)
+                for (int c = 0; c < 16; c++)
                 {
-                    for (var u = 0; u < 3; u++)
+                    for (int u = 0; u < 3; u++)
                     {
-                        var line = top + u;
+                        int line = top + u;
                         if (line >= 0 && line < 8)
                         {
-                            var from = start + (c * 64) + (line * 8) + left;
-                            var tap = (tile * 288) + (c * 18) + (u * 6);
-                            var x0 = Tiles.Load(x, from, inside0);
-                            var x1 = x[from + 1];
-                            var x2 = x[from + 2];
-                            var x3 = x[from + 3];
-                            var x4 = x[from + 4];
-                            var x5 = Tiles.Load(x, from + 5, inside5);
-                            var w0_0 = packed[tap];
-                            var w0_1 = packed[tap + 1];
-                            sum0_0 = Tiles.MultiplyAdd(sum0_0, w0_0, x0);
-                            sum0_1 = Tiles.MultiplyAdd(sum0_1, w0_1, x0);
-                            sum1_0 = Tiles.MultiplyAdd(sum1_0, w0_0, x1);
-                            sum1_1 = Tiles.MultiplyAdd(sum1_1, w0_1, x1);
-                            sum2_0 = Tiles.MultiplyAdd(sum2_0, w0_0, x2);
-                            sum2_1 = Tiles.MultiplyAdd(sum2_1, w0_1, x2);
-                            sum3_0 = Tiles.MultiplyAdd(sum3_0, w0_0, x3);
-                            sum3_1 = Tiles.MultiplyAdd(sum3_1, w0_1, x3);
-                            var w1_0 = packed[tap + 2];
-                            var w1_1 = packed[tap + 3];
-                            sum0_0 = Tiles.MultiplyAdd(sum0_0, w1_0, x1);
-                            sum0_1 = Tiles.MultiplyAdd(sum0_1, w1_1, x1);
-                            sum1_0 = Tiles.MultiplyAdd(sum1_0, w1_0, x2);
-                            sum1_1 = Tiles.MultiplyAdd(sum1_1, w1_1, x2);
-                            sum2_0 = Tiles.MultiplyAdd(sum2_0, w1_0, x3);
-                            sum2_1 = Tiles.MultiplyAdd(sum2_1, w1_1, x3);
-                            sum3_0 = Tiles.MultiplyAdd(sum3_0, w1_0, x4);
-                            sum3_1 = Tiles.MultiplyAdd(sum3_1, w1_1, x4);
-                            var w2_0 = packed[tap + 4];
-                            var w2_1 = packed[tap + 5];
-                            sum0_0 = Tiles.MultiplyAdd(sum0_0, w2_0, x2);
-                            sum0_1 = Tiles.MultiplyAdd(sum0_1, w2_1, x2);
-                            sum1_0 = Tiles.MultiplyAdd(sum1_0, w2_0, x3);
-                            sum1_1 = Tiles.MultiplyAdd(sum1_1, w2_1, x3);
-                            sum2_0 = Tiles.MultiplyAdd(sum2_0, w2_0, x4);
-                            sum2_1 = Tiles.MultiplyAdd(sum2_1, w2_1, x4);
-                            sum3_0 = Tiles.MultiplyAdd(sum3_0, w2_0, x5);
-                            sum3_1 = Tiles.MultiplyAdd(sum3_1, w2_1, x5);
+                            long from = start + (c * 64) + (line * 8) + left;
+                            int tap = (tile * 288) + (c * 18) + (u * 6);
+                            float x0 = onGpu::GpuTiles.Load(x, from, inside0);
+                            float x1 = x[from + 1];
+                            float x2 = x[from + 2];
+                            float x3 = x[from + 3];
+                            float x4 = x[from + 4];
+                            float x5 = onGpu::GpuTiles.Load(x, from + 5, inside5);
+                            onGpu::Float4 w0_0 = packed[tap];
+                            onGpu::Float4 w0_1 = packed[tap + 1];
+                            sum0_0 = onGpu::GpuTiles.MultiplyAdd(sum0_0, w0_0, x0);
+                            sum0_1 = onGpu::GpuTiles.MultiplyAdd(sum0_1, w0_1, x0);
+                            sum1_0 = onGpu::GpuTiles.MultiplyAdd(sum1_0, w0_0, x1);
+                            sum1_1 = onGpu::GpuTiles.MultiplyAdd(sum1_1, w0_1, x1);
+                            sum2_0 = onGpu::GpuTiles.MultiplyAdd(sum2_0, w0_0, x2);
+                            sum2_1 = onGpu::GpuTiles.MultiplyAdd(sum2_1, w0_1, x2);
+                            sum3_0 = onGpu::GpuTiles.MultiplyAdd(sum3_0, w0_0, x3);
+                            sum3_1 = onGpu::GpuTiles.MultiplyAdd(sum3_1, w0_1, x3);
+                            onGpu::Float4 w1_0 = packed[tap + 2];
+                            onGpu::Float4 w1_1 = packed[tap + 3];
+                            sum0_0 = onGpu::GpuTiles.MultiplyAdd(sum0_0, w1_0, x1);
+                            sum0_1 = onGpu::GpuTiles.MultiplyAdd(sum0_1, w1_1, x1);
+                            sum1_0 = onGpu::GpuTiles.MultiplyAdd(sum1_0, w1_0, x2);
+                            sum1_1 = onGpu::GpuTiles.MultiplyAdd(sum1_1, w1_1, x2);
+                            sum2_0 = onGpu::GpuTiles.MultiplyAdd(sum2_0, w1_0, x3);
+                            sum2_1 = onGpu::GpuTiles.MultiplyAdd(sum2_1, w1_1, x3);
+                            sum3_0 = onGpu::GpuTiles.MultiplyAdd(sum3_0, w1_0, x4);
+                            sum3_1 = onGpu::GpuTiles.MultiplyAdd(sum3_1, w1_1, x4);
+                            onGpu::Float4 w2_0 = packed[tap + 4];
+                            onGpu::Float4 w2_1 = packed[tap + 5];
+                            sum0_0 = onGpu::GpuTiles.MultiplyAdd(sum0_0, w2_0, x2);
+                            sum0_1 = onGpu::GpuTiles.MultiplyAdd(sum0_1, w2_1, x2);
+                            sum1_0 = onGpu::GpuTiles.MultiplyAdd(sum1_0, w2_0, x3);
+                            sum1_1 = onGpu::GpuTiles.MultiplyAdd(sum1_1, w2_1, x3);
+                            sum2_0 = onGpu::GpuTiles.MultiplyAdd(sum2_0, w2_0, x4);
+                            sum2_1 = onGpu::GpuTiles.MultiplyAdd(sum2_1, w2_1, x4);
+                            sum3_0 = onGpu::GpuTiles.MultiplyAdd(sum3_0, w2_0, x5);
+                            sum3_1 = onGpu::GpuTiles.MultiplyAdd(sum3_1, w2_1, x5);
                         }
                     }
                 }
 
-                var o = tile * 8;
-                var at = ((long)n * 256) + (o * 16) + (row * 2) + segment;
-                outputs[at] = new Float4(sum0_0.X, sum1_0.X, sum2_0.X, sum3_0.X);
-                outputs[at + 16] = new Float4(sum0_0.Y, sum1_0.Y, sum2_0.Y, sum3_0.Y);
-                outputs[at + 32] = new Float4(sum0_0.Z, sum1_0.Z, sum2_0.Z, sum3_0.Z);
-                outputs[at + 48] = new Float4(sum0_0.W, sum1_0.W, sum2_0.W, sum3_0.W);
-                outputs[at + 64] = new Float4(sum0_1.X, sum1_1.X, sum2_1.X, sum3_1.X);
-                outputs[at + 80] = new Float4(sum0_1.Y, sum1_1.Y, sum2_1.Y, sum3_1.Y);
-                outputs[at + 96] = new Float4(sum0_1.Z, sum1_1.Z, sum2_1.Z, sum3_1.Z);
-                outputs[at + 112] = new Float4(sum0_1.W, sum1_1.W, sum2_1.W, sum3_1.W);
+                int o = tile * 8;
+                long at = ((long)n * 256) + (o * 16) + (row * 2) + segment;
+                outputs[at] = new onGpu::Float4(sum0_0.X, sum1_0.X, sum2_0.X, sum3_0.X);
+                outputs[at + 16] = new onGpu::Float4(sum0_0.Y, sum1_0.Y, sum2_0.Y, sum3_0.Y);
+                outputs[at + 32] = new onGpu::Float4(sum0_0.Z, sum1_0.Z, sum2_0.Z, sum3_0.Z);
+                outputs[at + 48] = new onGpu::Float4(sum0_0.W, sum1_0.W, sum2_0.W, sum3_0.W);
+                outputs[at + 64] = new onGpu::Float4(sum0_1.X, sum1_1.X, sum2_1.X, sum3_1.X);
+                outputs[at + 80] = new onGpu::Float4(sum0_1.Y, sum1_1.Y, sum2_1.Y, sum3_1.Y);
+                outputs[at + 96] = new onGpu::Float4(sum0_1.Z, sum1_1.Z, sum2_1.Z, sum3_1.Z);
+                outputs[at + 112] = new onGpu::Float4(sum0_1.W, sum1_1.W, sum2_1.W, sum3_1.W);
             }
         }
 
@@ -492,23 +489,23 @@ partial class ResidualNet
         /// Unfolds 16x8x8 for a convolution 3×3, padding 1: [N, 16·3·3, 64], zeros outside of the image.
         /// A thread for each channel and pixel.
         /// </summary>
-        private static void Unfold3x3p1_16x8x8(Floats x, Floats columns, int samples)
+        private static void Unfold3x3p1_16x8x8(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> columns, int samples)
         {
-            for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < samples * 1024; i += Grid.DimX * Group.DimX)
+            for (int i = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; i < samples * 1024; i += ilGpu::Grid.DimX * ilGpu::Group.DimX)
             {
-                var pixel = i % 64;
-                var slab = i / 64;
-                var top = (pixel / 8) - 1;
-                var left = (pixel % 8) - 1;
-                for (var u = 0; u < 3; u++)
+                int pixel = i % 64;
+                int slab = i / 64;
+                int top = (pixel / 8) - 1;
+                int left = (pixel % 8) - 1;
+                for (int u = 0; u < 3; u++)
                 {
-                    var line = top + u;
-                    var from = ((long)slab * 64) + (line * 8) + left;
-                    var to = ((long)slab * 576) + (u * 192) + pixel;
-                    var inside = line >= 0 && line < 8;
-                    columns[to] = Tiles.Load(x, from, inside && left >= 0);
-                    columns[to + 64] = Tiles.Load(x, from + 1, inside);
-                    columns[to + 128] = Tiles.Load(x, from + 2, inside && left + 2 < 8);
+                    int line = top + u;
+                    long from = ((long)slab * 64) + (line * 8) + left;
+                    long to = ((long)slab * 576) + (u * 192) + pixel;
+                    bool inside = line >= 0 && line < 8;
+                    columns[to] = onGpu::GpuTiles.Load(x, from, inside && left >= 0);
+                    columns[to + 64] = onGpu::GpuTiles.Load(x, from + 1, inside);
+                    columns[to + 128] = onGpu::GpuTiles.Load(x, from + 2, inside && left + 2 < 8);
                 }
             }
         }
@@ -517,86 +514,86 @@ partial class ResidualNet
         /// Convolution 3×3, stride 2, padding 1, 16x8x8 to 32x4x4; y = t.
         /// A thread computes 8 channels of 4 neighbouring pixels.
         /// </summary>
-        private static void Convolve3x3s2p1_16x8x8_32(Floats x, Floats weights, Floats bias, Floats residual, Floats y, int samples)
+        private static void Convolve3x3s2p1_16x8x8_32(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> weights, ilGpu::ArrayView<float> bias, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
         {
-            var packed = weights.Cast<Float4>();
-            var outputs = y.Cast<Float4>();
-            for (var item = (Grid.IdxX * Group.DimX) + Group.IdxX; item < samples * 16; item += Grid.DimX * Group.DimX)
+            ilGpu::ArrayView<onGpu::Float4> packed = weights.Cast<onGpu::Float4>();
+            ilGpu::ArrayView<onGpu::Float4> outputs = y.Cast<onGpu::Float4>();
+            for (int item = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; item < samples * 16; item += ilGpu::Grid.DimX * ilGpu::Group.DimX)
             {
-                var row = item % 4;
-                var tile = item / 4 % 4;
-                var n = item / 16;
-                var start = (long)n * 1024;
-                var top = (row * 2) - 1;
+                int row = item % 4;
+                int tile = item / 4 % 4;
+                int n = item / 16;
+                long start = (long)n * 1024;
+                int top = (row * 2) - 1;
 
-                Float4 sum0_0 = default;
-                Float4 sum0_1 = default;
-                Float4 sum1_0 = default;
-                Float4 sum1_1 = default;
-                Float4 sum2_0 = default;
-                Float4 sum2_1 = default;
-                Float4 sum3_0 = default;
-                Float4 sum3_1 = default;
+                onGpu::Float4 sum0_0 = default;
+                onGpu::Float4 sum0_1 = default;
+                onGpu::Float4 sum1_0 = default;
+                onGpu::Float4 sum1_1 = default;
+                onGpu::Float4 sum2_0 = default;
+                onGpu::Float4 sum2_1 = default;
+                onGpu::Float4 sum3_0 = default;
+                onGpu::Float4 sum3_1 = default;
 
-                for (var c = 0; c < 16; c++)
+                for (int c = 0; c < 16; c++)
                 {
-                    for (var u = 0; u < 3; u++)
+                    for (int u = 0; u < 3; u++)
                     {
-                        var line = top + u;
+                        int line = top + u;
                         if (line >= 0)
                         {
-                            var from = start + (c * 64) + (line * 8);
-                            var tap = (tile * 288) + (c * 18) + (u * 6);
-                            var x1 = x[from];
-                            var x2 = x[from + 1];
-                            var x3 = x[from + 2];
-                            var x4 = x[from + 3];
-                            var x5 = x[from + 4];
-                            var x6 = x[from + 5];
-                            var x7 = x[from + 6];
-                            var x8 = x[from + 7];
-                            var w0_0 = packed[tap];
-                            var w0_1 = packed[tap + 1];
-                            sum1_0 = Tiles.MultiplyAdd(sum1_0, w0_0, x2);
-                            sum1_1 = Tiles.MultiplyAdd(sum1_1, w0_1, x2);
-                            sum2_0 = Tiles.MultiplyAdd(sum2_0, w0_0, x4);
-                            sum2_1 = Tiles.MultiplyAdd(sum2_1, w0_1, x4);
-                            sum3_0 = Tiles.MultiplyAdd(sum3_0, w0_0, x6);
-                            sum3_1 = Tiles.MultiplyAdd(sum3_1, w0_1, x6);
-                            var w1_0 = packed[tap + 2];
-                            var w1_1 = packed[tap + 3];
-                            sum0_0 = Tiles.MultiplyAdd(sum0_0, w1_0, x1);
-                            sum0_1 = Tiles.MultiplyAdd(sum0_1, w1_1, x1);
-                            sum1_0 = Tiles.MultiplyAdd(sum1_0, w1_0, x3);
-                            sum1_1 = Tiles.MultiplyAdd(sum1_1, w1_1, x3);
-                            sum2_0 = Tiles.MultiplyAdd(sum2_0, w1_0, x5);
-                            sum2_1 = Tiles.MultiplyAdd(sum2_1, w1_1, x5);
-                            sum3_0 = Tiles.MultiplyAdd(sum3_0, w1_0, x7);
-                            sum3_1 = Tiles.MultiplyAdd(sum3_1, w1_1, x7);
-                            var w2_0 = packed[tap + 4];
-                            var w2_1 = packed[tap + 5];
-                            sum0_0 = Tiles.MultiplyAdd(sum0_0, w2_0, x2);
-                            sum0_1 = Tiles.MultiplyAdd(sum0_1, w2_1, x2);
-                            sum1_0 = Tiles.MultiplyAdd(sum1_0, w2_0, x4);
-                            sum1_1 = Tiles.MultiplyAdd(sum1_1, w2_1, x4);
-                            sum2_0 = Tiles.MultiplyAdd(sum2_0, w2_0, x6);
-                            sum2_1 = Tiles.MultiplyAdd(sum2_1, w2_1, x6);
-                            sum3_0 = Tiles.MultiplyAdd(sum3_0, w2_0, x8);
-                            sum3_1 = Tiles.MultiplyAdd(sum3_1, w2_1, x8);
+                            long from = start + (c * 64) + (line * 8);
+                            int tap = (tile * 288) + (c * 18) + (u * 6);
+                            float x1 = x[from];
+                            float x2 = x[from + 1];
+                            float x3 = x[from + 2];
+                            float x4 = x[from + 3];
+                            float x5 = x[from + 4];
+                            float x6 = x[from + 5];
+                            float x7 = x[from + 6];
+                            float x8 = x[from + 7];
+                            onGpu::Float4 w0_0 = packed[tap];
+                            onGpu::Float4 w0_1 = packed[tap + 1];
+                            sum1_0 = onGpu::GpuTiles.MultiplyAdd(sum1_0, w0_0, x2);
+                            sum1_1 = onGpu::GpuTiles.MultiplyAdd(sum1_1, w0_1, x2);
+                            sum2_0 = onGpu::GpuTiles.MultiplyAdd(sum2_0, w0_0, x4);
+                            sum2_1 = onGpu::GpuTiles.MultiplyAdd(sum2_1, w0_1, x4);
+                            sum3_0 = onGpu::GpuTiles.MultiplyAdd(sum3_0, w0_0, x6);
+                            sum3_1 = onGpu::GpuTiles.MultiplyAdd(sum3_1, w0_1, x6);
+                            onGpu::Float4 w1_0 = packed[tap + 2];
+                            onGpu::Float4 w1_1 = packed[tap + 3];
+                            sum0_0 = onGpu::GpuTiles.MultiplyAdd(sum0_0, w1_0, x1);
+                            sum0_1 = onGpu::GpuTiles.MultiplyAdd(sum0_1, w1_1, x1);
+                            sum1_0 = onGpu::GpuTiles.MultiplyAdd(sum1_0, w1_0, x3);
+                            sum1_1 = onGpu::GpuTiles.MultiplyAdd(sum1_1, w1_1, x3);
+                            sum2_0 = onGpu::GpuTiles.MultiplyAdd(sum2_0, w1_0, x5);
+                            sum2_1 = onGpu::GpuTiles.MultiplyAdd(sum2_1, w1_1, x5);
+                            sum3_0 = onGpu::GpuTiles.MultiplyAdd(sum3_0, w1_0, x7);
+                            sum3_1 = onGpu::GpuTiles.MultiplyAdd(sum3_1, w1_1, x7);
+                            onGpu::Float4 w2_0 = packed[tap + 4];
+                            onGpu::Float4 w2_1 = packed[tap + 5];
+                            sum0_0 = onGpu::GpuTiles.MultiplyAdd(sum0_0, w2_0, x2);
+                            sum0_1 = onGpu::GpuTiles.MultiplyAdd(sum0_1, w2_1, x2);
+                            sum1_0 = onGpu::GpuTiles.MultiplyAdd(sum1_0, w2_0, x4);
+                            sum1_1 = onGpu::GpuTiles.MultiplyAdd(sum1_1, w2_1, x4);
+                            sum2_0 = onGpu::GpuTiles.MultiplyAdd(sum2_0, w2_0, x6);
+                            sum2_1 = onGpu::GpuTiles.MultiplyAdd(sum2_1, w2_1, x6);
+                            sum3_0 = onGpu::GpuTiles.MultiplyAdd(sum3_0, w2_0, x8);
+                            sum3_1 = onGpu::GpuTiles.MultiplyAdd(sum3_1, w2_1, x8);
                         }
                     }
                 }
 
-                var o = tile * 8;
-                var at = ((long)n * 128) + (o * 4) + row;
-                outputs[at] = new Float4(sum0_0.X, sum1_0.X, sum2_0.X, sum3_0.X);
-                outputs[at + 4] = new Float4(sum0_0.Y, sum1_0.Y, sum2_0.Y, sum3_0.Y);
-                outputs[at + 8] = new Float4(sum0_0.Z, sum1_0.Z, sum2_0.Z, sum3_0.Z);
-                outputs[at + 12] = new Float4(sum0_0.W, sum1_0.W, sum2_0.W, sum3_0.W);
-                outputs[at + 16] = new Float4(sum0_1.X, sum1_1.X, sum2_1.X, sum3_1.X);
-                outputs[at + 20] = new Float4(sum0_1.Y, sum1_1.Y, sum2_1.Y, sum3_1.Y);
-                outputs[at + 24] = new Float4(sum0_1.Z, sum1_1.Z, sum2_1.Z, sum3_1.Z);
-                outputs[at + 28] = new Float4(sum0_1.W, sum1_1.W, sum2_1.W, sum3_1.W);
+                int o = tile * 8;
+                long at = ((long)n * 128) + (o * 4) + row;
+                outputs[at] = new onGpu::Float4(sum0_0.X, sum1_0.X, sum2_0.X, sum3_0.X);
+                outputs[at + 4] = new onGpu::Float4(sum0_0.Y, sum1_0.Y, sum2_0.Y, sum3_0.Y);
+                outputs[at + 8] = new onGpu::Float4(sum0_0.Z, sum1_0.Z, sum2_0.Z, sum3_0.Z);
+                outputs[at + 12] = new onGpu::Float4(sum0_0.W, sum1_0.W, sum2_0.W, sum3_0.W);
+                outputs[at + 16] = new onGpu::Float4(sum0_1.X, sum1_1.X, sum2_1.X, sum3_1.X);
+                outputs[at + 20] = new onGpu::Float4(sum0_1.Y, sum1_1.Y, sum2_1.Y, sum3_1.Y);
+                outputs[at + 24] = new onGpu::Float4(sum0_1.Z, sum1_1.Z, sum2_1.Z, sum3_1.Z);
+                outputs[at + 28] = new onGpu::Float4(sum0_1.W, sum1_1.W, sum2_1.W, sum3_1.W);
             }
         }
 
@@ -604,23 +601,23 @@ partial class ResidualNet
         /// Unfolds 16x8x8 for a convolution 3×3, stride 2, padding 1: [N, 16·3·3, 16], zeros outside of the image.
         /// A thread for each channel and pixel.
         /// </summary>
-        private static void Unfold3x3s2p1_16x8x8(Floats x, Floats columns, int samples)
+        private static void Unfold3x3s2p1_16x8x8(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> columns, int samples)
         {
-            for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < samples * 256; i += Grid.DimX * Group.DimX)
+            for (int i = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; i < samples * 256; i += ilGpu::Grid.DimX * ilGpu::Group.DimX)
             {
-                var pixel = i % 16;
-                var slab = i / 16;
-                var top = ((pixel / 4) * 2) - 1;
-                var left = ((pixel % 4) * 2) - 1;
-                for (var u = 0; u < 3; u++)
+                int pixel = i % 16;
+                int slab = i / 16;
+                int top = ((pixel / 4) * 2) - 1;
+                int left = ((pixel % 4) * 2) - 1;
+                for (int u = 0; u < 3; u++)
                 {
-                    var line = top + u;
-                    var from = ((long)slab * 64) + (line * 8) + left;
-                    var to = ((long)slab * 144) + (u * 48) + pixel;
-                    var inside = line >= 0;
-                    columns[to] = Tiles.Load(x, from, inside && left >= 0);
-                    columns[to + 16] = Tiles.Load(x, from + 1, inside);
-                    columns[to + 32] = Tiles.Load(x, from + 2, inside);
+                    int line = top + u;
+                    long from = ((long)slab * 64) + (line * 8) + left;
+                    long to = ((long)slab * 144) + (u * 48) + pixel;
+                    bool inside = line >= 0;
+                    columns[to] = onGpu::GpuTiles.Load(x, from, inside && left >= 0);
+                    columns[to + 16] = onGpu::GpuTiles.Load(x, from + 1, inside);
+                    columns[to + 32] = onGpu::GpuTiles.Load(x, from + 2, inside);
                 }
             }
         }
@@ -629,58 +626,58 @@ partial class ResidualNet
         /// Convolution 1×1, stride 2, 16x8x8 to 32x4x4; y = t + bias.
         /// A thread computes 8 channels of 4 neighbouring pixels.
         /// </summary>
-        private static void Convolve1x1s2_16x8x8_32_Bias(Floats x, Floats weights, Floats bias, Floats residual, Floats y, int samples)
+        private static void Convolve1x1s2_16x8x8_32_Bias(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> weights, ilGpu::ArrayView<float> bias, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
         {
-            var packed = weights.Cast<Float4>();
-            var outputs = y.Cast<Float4>();
-            for (var item = (Grid.IdxX * Group.DimX) + Group.IdxX; item < samples * 16; item += Grid.DimX * Group.DimX)
+            ilGpu::ArrayView<onGpu::Float4> packed = weights.Cast<onGpu::Float4>();
+            ilGpu::ArrayView<onGpu::Float4> outputs = y.Cast<onGpu::Float4>();
+            for (int item = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; item < samples * 16; item += ilGpu::Grid.DimX * ilGpu::Group.DimX)
             {
-                var row = item % 4;
-                var tile = item / 4 % 4;
-                var n = item / 16;
-                var start = (long)n * 1024;
-                var top = row * 2;
+                int row = item % 4;
+                int tile = item / 4 % 4;
+                int n = item / 16;
+                long start = (long)n * 1024;
+                int top = row * 2;
 
-                Float4 sum0_0 = default;
-                Float4 sum0_1 = default;
-                Float4 sum1_0 = default;
-                Float4 sum1_1 = default;
-                Float4 sum2_0 = default;
-                Float4 sum2_1 = default;
-                Float4 sum3_0 = default;
-                Float4 sum3_1 = default;
+                onGpu::Float4 sum0_0 = default;
+                onGpu::Float4 sum0_1 = default;
+                onGpu::Float4 sum1_0 = default;
+                onGpu::Float4 sum1_1 = default;
+                onGpu::Float4 sum2_0 = default;
+                onGpu::Float4 sum2_1 = default;
+                onGpu::Float4 sum3_0 = default;
+                onGpu::Float4 sum3_1 = default;
 
-                for (var c = 0; c < 16; c++)
+                for (int c = 0; c < 16; c++)
                 {
-                    var line = top;
-                    var from = start + (c * 64) + (line * 8);
-                    var tap = (tile * 32) + (c * 2);
-                    var x0 = x[from];
-                    var x2 = x[from + 2];
-                    var x4 = x[from + 4];
-                    var x6 = x[from + 6];
-                    var w0_0 = packed[tap];
-                    var w0_1 = packed[tap + 1];
-                    sum0_0 = Tiles.MultiplyAdd(sum0_0, w0_0, x0);
-                    sum0_1 = Tiles.MultiplyAdd(sum0_1, w0_1, x0);
-                    sum1_0 = Tiles.MultiplyAdd(sum1_0, w0_0, x2);
-                    sum1_1 = Tiles.MultiplyAdd(sum1_1, w0_1, x2);
-                    sum2_0 = Tiles.MultiplyAdd(sum2_0, w0_0, x4);
-                    sum2_1 = Tiles.MultiplyAdd(sum2_1, w0_1, x4);
-                    sum3_0 = Tiles.MultiplyAdd(sum3_0, w0_0, x6);
-                    sum3_1 = Tiles.MultiplyAdd(sum3_1, w0_1, x6);
+                    int line = top;
+                    long from = start + (c * 64) + (line * 8);
+                    int tap = (tile * 32) + (c * 2);
+                    float x0 = x[from];
+                    float x2 = x[from + 2];
+                    float x4 = x[from + 4];
+                    float x6 = x[from + 6];
+                    onGpu::Float4 w0_0 = packed[tap];
+                    onGpu::Float4 w0_1 = packed[tap + 1];
+                    sum0_0 = onGpu::GpuTiles.MultiplyAdd(sum0_0, w0_0, x0);
+                    sum0_1 = onGpu::GpuTiles.MultiplyAdd(sum0_1, w0_1, x0);
+                    sum1_0 = onGpu::GpuTiles.MultiplyAdd(sum1_0, w0_0, x2);
+                    sum1_1 = onGpu::GpuTiles.MultiplyAdd(sum1_1, w0_1, x2);
+                    sum2_0 = onGpu::GpuTiles.MultiplyAdd(sum2_0, w0_0, x4);
+                    sum2_1 = onGpu::GpuTiles.MultiplyAdd(sum2_1, w0_1, x4);
+                    sum3_0 = onGpu::GpuTiles.MultiplyAdd(sum3_0, w0_0, x6);
+                    sum3_1 = onGpu::GpuTiles.MultiplyAdd(sum3_1, w0_1, x6);
                 }
 
-                var o = tile * 8;
-                var at = ((long)n * 128) + (o * 4) + row;
-                outputs[at] = Tiles.Add(new Float4(sum0_0.X, sum1_0.X, sum2_0.X, sum3_0.X), bias[o]);
-                outputs[at + 4] = Tiles.Add(new Float4(sum0_0.Y, sum1_0.Y, sum2_0.Y, sum3_0.Y), bias[o + 1]);
-                outputs[at + 8] = Tiles.Add(new Float4(sum0_0.Z, sum1_0.Z, sum2_0.Z, sum3_0.Z), bias[o + 2]);
-                outputs[at + 12] = Tiles.Add(new Float4(sum0_0.W, sum1_0.W, sum2_0.W, sum3_0.W), bias[o + 3]);
-                outputs[at + 16] = Tiles.Add(new Float4(sum0_1.X, sum1_1.X, sum2_1.X, sum3_1.X), bias[o + 4]);
-                outputs[at + 20] = Tiles.Add(new Float4(sum0_1.Y, sum1_1.Y, sum2_1.Y, sum3_1.Y), bias[o + 5]);
-                outputs[at + 24] = Tiles.Add(new Float4(sum0_1.Z, sum1_1.Z, sum2_1.Z, sum3_1.Z), bias[o + 6]);
-                outputs[at + 28] = Tiles.Add(new Float4(sum0_1.W, sum1_1.W, sum2_1.W, sum3_1.W), bias[o + 7]);
+                int o = tile * 8;
+                long at = ((long)n * 128) + (o * 4) + row;
+                outputs[at] = onGpu::GpuTiles.Add(new onGpu::Float4(sum0_0.X, sum1_0.X, sum2_0.X, sum3_0.X), bias[o]);
+                outputs[at + 4] = onGpu::GpuTiles.Add(new onGpu::Float4(sum0_0.Y, sum1_0.Y, sum2_0.Y, sum3_0.Y), bias[o + 1]);
+                outputs[at + 8] = onGpu::GpuTiles.Add(new onGpu::Float4(sum0_0.Z, sum1_0.Z, sum2_0.Z, sum3_0.Z), bias[o + 2]);
+                outputs[at + 12] = onGpu::GpuTiles.Add(new onGpu::Float4(sum0_0.W, sum1_0.W, sum2_0.W, sum3_0.W), bias[o + 3]);
+                outputs[at + 16] = onGpu::GpuTiles.Add(new onGpu::Float4(sum0_1.X, sum1_1.X, sum2_1.X, sum3_1.X), bias[o + 4]);
+                outputs[at + 20] = onGpu::GpuTiles.Add(new onGpu::Float4(sum0_1.Y, sum1_1.Y, sum2_1.Y, sum3_1.Y), bias[o + 5]);
+                outputs[at + 24] = onGpu::GpuTiles.Add(new onGpu::Float4(sum0_1.Z, sum1_1.Z, sum2_1.Z, sum3_1.Z), bias[o + 6]);
+                outputs[at + 28] = onGpu::GpuTiles.Add(new onGpu::Float4(sum0_1.W, sum1_1.W, sum2_1.W, sum3_1.W), bias[o + 7]);
             }
         }
 
@@ -688,33 +685,33 @@ partial class ResidualNet
         /// Unfolds 16x8x8 for a convolution 1×1, stride 2: [N, 16·1·1, 16], zeros outside of the image.
         /// A thread for each channel and pixel.
         /// </summary>
-        private static void Unfold1x1s2_16x8x8(Floats x, Floats columns, int samples)
+        private static void Unfold1x1s2_16x8x8(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> columns, int samples)
         {
-            for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < samples * 256; i += Grid.DimX * Group.DimX)
+            for (int i = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; i < samples * 256; i += ilGpu::Grid.DimX * ilGpu::Group.DimX)
             {
-                var pixel = i % 16;
-                var slab = i / 16;
-                var top = (pixel / 4) * 2;
-                var left = (pixel % 4) * 2;
-                for (var u = 0; u < 1; u++)
+                int pixel = i % 16;
+                int slab = i / 16;
+                int top = (pixel / 4) * 2;
+                int left = (pixel % 4) * 2;
+                for (int u = 0; u < 1; u++)
                 {
-                    var line = top + u;
-                    var from = ((long)slab * 64) + (line * 8) + left;
-                    var to = ((long)slab * 16) + (u * 16) + pixel;
+                    int line = top + u;
+                    long from = ((long)slab * 64) + (line * 8) + left;
+                    long to = ((long)slab * 16) + (u * 16) + pixel;
                     columns[to] = x[from];
                 }
             }
         }
 
         /// <summary>y = t + bias for [N, 32, 16]; y may be x.</summary>
-        private static void Finish_32x16_Bias(Floats x, Floats bias, Floats residual, Floats y, int samples)
+        private static void Finish_32x16_Bias(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> bias, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
         {
-            var values = x.Cast<Float4>();
-            var outputs = y.Cast<Float4>();
-            for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < samples * 128; i += Grid.DimX * Group.DimX)
+            ilGpu::ArrayView<onGpu::Float4> values = x.Cast<onGpu::Float4>();
+            ilGpu::ArrayView<onGpu::Float4> outputs = y.Cast<onGpu::Float4>();
+            for (int i = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; i < samples * 128; i += ilGpu::Grid.DimX * ilGpu::Group.DimX)
             {
-                var c = i / 4 % 32;
-                outputs[i] = Tiles.Add(values[i], bias[c]);
+                int c = i / 4 % 32;
+                outputs[i] = onGpu::GpuTiles.Add(values[i], bias[c]);
             }
         }
 
@@ -722,80 +719,80 @@ partial class ResidualNet
         /// Convolution 3×3, padding 1, 32x4x4 to 32x4x4; y = t.
         /// A thread computes 8 channels of 4 neighbouring pixels.
         /// </summary>
-        private static void Convolve3x3p1_32x4x4_32(Floats x, Floats weights, Floats bias, Floats residual, Floats y, int samples)
+        private static void Convolve3x3p1_32x4x4_32(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> weights, ilGpu::ArrayView<float> bias, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
         {
-            var packed = weights.Cast<Float4>();
-            var outputs = y.Cast<Float4>();
-            for (var item = (Grid.IdxX * Group.DimX) + Group.IdxX; item < samples * 16; item += Grid.DimX * Group.DimX)
+            ilGpu::ArrayView<onGpu::Float4> packed = weights.Cast<onGpu::Float4>();
+            ilGpu::ArrayView<onGpu::Float4> outputs = y.Cast<onGpu::Float4>();
+            for (int item = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; item < samples * 16; item += ilGpu::Grid.DimX * ilGpu::Group.DimX)
             {
-                var row = item % 4;
-                var tile = item / 4 % 4;
-                var n = item / 16;
-                var start = (long)n * 512;
-                var top = row - 1;
+                int row = item % 4;
+                int tile = item / 4 % 4;
+                int n = item / 16;
+                long start = (long)n * 512;
+                int top = row - 1;
 
-                Float4 sum0_0 = default;
-                Float4 sum0_1 = default;
-                Float4 sum1_0 = default;
-                Float4 sum1_1 = default;
-                Float4 sum2_0 = default;
-                Float4 sum2_1 = default;
-                Float4 sum3_0 = default;
-                Float4 sum3_1 = default;
+                onGpu::Float4 sum0_0 = default;
+                onGpu::Float4 sum0_1 = default;
+                onGpu::Float4 sum1_0 = default;
+                onGpu::Float4 sum1_1 = default;
+                onGpu::Float4 sum2_0 = default;
+                onGpu::Float4 sum2_1 = default;
+                onGpu::Float4 sum3_0 = default;
+                onGpu::Float4 sum3_1 = default;
 
-                for (var c = 0; c < 32; c++)
+                for (int c = 0; c < 32; c++)
                 {
-                    for (var u = 0; u < 3; u++)
+                    for (int u = 0; u < 3; u++)
                     {
-                        var line = top + u;
+                        int line = top + u;
                         if (line >= 0 && line < 4)
                         {
-                            var from = start + (c * 16) + (line * 4);
-                            var tap = (tile * 576) + (c * 18) + (u * 6);
-                            var x1 = x[from];
-                            var x2 = x[from + 1];
-                            var x3 = x[from + 2];
-                            var x4 = x[from + 3];
-                            var w0_0 = packed[tap];
-                            var w0_1 = packed[tap + 1];
-                            sum1_0 = Tiles.MultiplyAdd(sum1_0, w0_0, x1);
-                            sum1_1 = Tiles.MultiplyAdd(sum1_1, w0_1, x1);
-                            sum2_0 = Tiles.MultiplyAdd(sum2_0, w0_0, x2);
-                            sum2_1 = Tiles.MultiplyAdd(sum2_1, w0_1, x2);
-                            sum3_0 = Tiles.MultiplyAdd(sum3_0, w0_0, x3);
-                            sum3_1 = Tiles.MultiplyAdd(sum3_1, w0_1, x3);
-                            var w1_0 = packed[tap + 2];
-                            var w1_1 = packed[tap + 3];
-                            sum0_0 = Tiles.MultiplyAdd(sum0_0, w1_0, x1);
-                            sum0_1 = Tiles.MultiplyAdd(sum0_1, w1_1, x1);
-                            sum1_0 = Tiles.MultiplyAdd(sum1_0, w1_0, x2);
-                            sum1_1 = Tiles.MultiplyAdd(sum1_1, w1_1, x2);
-                            sum2_0 = Tiles.MultiplyAdd(sum2_0, w1_0, x3);
-                            sum2_1 = Tiles.MultiplyAdd(sum2_1, w1_1, x3);
-                            sum3_0 = Tiles.MultiplyAdd(sum3_0, w1_0, x4);
-                            sum3_1 = Tiles.MultiplyAdd(sum3_1, w1_1, x4);
-                            var w2_0 = packed[tap + 4];
-                            var w2_1 = packed[tap + 5];
-                            sum0_0 = Tiles.MultiplyAdd(sum0_0, w2_0, x2);
-                            sum0_1 = Tiles.MultiplyAdd(sum0_1, w2_1, x2);
-                            sum1_0 = Tiles.MultiplyAdd(sum1_0, w2_0, x3);
-                            sum1_1 = Tiles.MultiplyAdd(sum1_1, w2_1, x3);
-                            sum2_0 = Tiles.MultiplyAdd(sum2_0, w2_0, x4);
-                            sum2_1 = Tiles.MultiplyAdd(sum2_1, w2_1, x4);
+                            long from = start + (c * 16) + (line * 4);
+                            int tap = (tile * 576) + (c * 18) + (u * 6);
+                            float x1 = x[from];
+                            float x2 = x[from + 1];
+                            float x3 = x[from + 2];
+                            float x4 = x[from + 3];
+                            onGpu::Float4 w0_0 = packed[tap];
+                            onGpu::Float4 w0_1 = packed[tap + 1];
+                            sum1_0 = onGpu::GpuTiles.MultiplyAdd(sum1_0, w0_0, x1);
+                            sum1_1 = onGpu::GpuTiles.MultiplyAdd(sum1_1, w0_1, x1);
+                            sum2_0 = onGpu::GpuTiles.MultiplyAdd(sum2_0, w0_0, x2);
+                            sum2_1 = onGpu::GpuTiles.MultiplyAdd(sum2_1, w0_1, x2);
+                            sum3_0 = onGpu::GpuTiles.MultiplyAdd(sum3_0, w0_0, x3);
+                            sum3_1 = onGpu::GpuTiles.MultiplyAdd(sum3_1, w0_1, x3);
+                            onGpu::Float4 w1_0 = packed[tap + 2];
+                            onGpu::Float4 w1_1 = packed[tap + 3];
+                            sum0_0 = onGpu::GpuTiles.MultiplyAdd(sum0_0, w1_0, x1);
+                            sum0_1 = onGpu::GpuTiles.MultiplyAdd(sum0_1, w1_1, x1);
+                            sum1_0 = onGpu::GpuTiles.MultiplyAdd(sum1_0, w1_0, x2);
+                            sum1_1 = onGpu::GpuTiles.MultiplyAdd(sum1_1, w1_1, x2);
+                            sum2_0 = onGpu::GpuTiles.MultiplyAdd(sum2_0, w1_0, x3);
+                            sum2_1 = onGpu::GpuTiles.MultiplyAdd(sum2_1, w1_1, x3);
+                            sum3_0 = onGpu::GpuTiles.MultiplyAdd(sum3_0, w1_0, x4);
+                            sum3_1 = onGpu::GpuTiles.MultiplyAdd(sum3_1, w1_1, x4);
+                            onGpu::Float4 w2_0 = packed[tap + 4];
+                            onGpu::Float4 w2_1 = packed[tap + 5];
+                            sum0_0 = onGpu::GpuTiles.MultiplyAdd(sum0_0, w2_0, x2);
+                            sum0_1 = onGpu::GpuTiles.MultiplyAdd(sum0_1, w2_1, x2);
+                            sum1_0 = onGpu::GpuTiles.MultiplyAdd(sum1_0, w2_0, x3);
+                            sum1_1 = onGpu::GpuTiles.MultiplyAdd(sum1_1, w2_1, x3);
+                            sum2_0 = onGpu::GpuTiles.MultiplyAdd(sum2_0, w2_0, x4);
+                            sum2_1 = onGpu::GpuTiles.MultiplyAdd(sum2_1, w2_1, x4);
                         }
                     }
                 }
 
-                var o = tile * 8;
-                var at = ((long)n * 128) + (o * 4) + row;
-                outputs[at] = new Float4(sum0_0.X, sum1_0.X, sum2_0.X, sum3_0.X);
-                outputs[at + 4] = new Float4(sum0_0.Y, sum1_0.Y, sum2_0.Y, sum3_0.Y);
-                outputs[at + 8] = new Float4(sum0_0.Z, sum1_0.Z, sum2_0.Z, sum3_0.Z);
-                outputs[at + 12] = new Float4(sum0_0.W, sum1_0.W, sum2_0.W, sum3_0.W);
-                outputs[at + 16] = new Float4(sum0_1.X, sum1_1.X, sum2_1.X, sum3_1.X);
-                outputs[at + 20] = new Float4(sum0_1.Y, sum1_1.Y, sum2_1.Y, sum3_1.Y);
-                outputs[at + 24] = new Float4(sum0_1.Z, sum1_1.Z, sum2_1.Z, sum3_1.Z);
-                outputs[at + 28] = new Float4(sum0_1.W, sum1_1.W, sum2_1.W, sum3_1.W);
+                int o = tile * 8;
+                long at = ((long)n * 128) + (o * 4) + row;
+                outputs[at] = new onGpu::Float4(sum0_0.X, sum1_0.X, sum2_0.X, sum3_0.X);
+                outputs[at + 4] = new onGpu::Float4(sum0_0.Y, sum1_0.Y, sum2_0.Y, sum3_0.Y);
+                outputs[at + 8] = new onGpu::Float4(sum0_0.Z, sum1_0.Z, sum2_0.Z, sum3_0.Z);
+                outputs[at + 12] = new onGpu::Float4(sum0_0.W, sum1_0.W, sum2_0.W, sum3_0.W);
+                outputs[at + 16] = new onGpu::Float4(sum0_1.X, sum1_1.X, sum2_1.X, sum3_1.X);
+                outputs[at + 20] = new onGpu::Float4(sum0_1.Y, sum1_1.Y, sum2_1.Y, sum3_1.Y);
+                outputs[at + 24] = new onGpu::Float4(sum0_1.Z, sum1_1.Z, sum2_1.Z, sum3_1.Z);
+                outputs[at + 28] = new onGpu::Float4(sum0_1.W, sum1_1.W, sum2_1.W, sum3_1.W);
             }
         }
 
@@ -803,36 +800,36 @@ partial class ResidualNet
         /// Unfolds 32x4x4 for a convolution 3×3, padding 1: [N, 32·3·3, 16], zeros outside of the image.
         /// A thread for each channel and pixel.
         /// </summary>
-        private static void Unfold3x3p1_32x4x4(Floats x, Floats columns, int samples)
+        private static void Unfold3x3p1_32x4x4(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> columns, int samples)
         {
-            for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < samples * 512; i += Grid.DimX * Group.DimX)
+            for (int i = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; i < samples * 512; i += ilGpu::Grid.DimX * ilGpu::Group.DimX)
             {
-                var pixel = i % 16;
-                var slab = i / 16;
-                var top = (pixel / 4) - 1;
-                var left = (pixel % 4) - 1;
-                for (var u = 0; u < 3; u++)
+                int pixel = i % 16;
+                int slab = i / 16;
+                int top = (pixel / 4) - 1;
+                int left = (pixel % 4) - 1;
+                for (int u = 0; u < 3; u++)
                 {
-                    var line = top + u;
-                    var from = ((long)slab * 16) + (line * 4) + left;
-                    var to = ((long)slab * 144) + (u * 48) + pixel;
-                    var inside = line >= 0 && line < 4;
-                    columns[to] = Tiles.Load(x, from, inside && left >= 0);
-                    columns[to + 16] = Tiles.Load(x, from + 1, inside);
-                    columns[to + 32] = Tiles.Load(x, from + 2, inside && left + 2 < 4);
+                    int line = top + u;
+                    long from = ((long)slab * 16) + (line * 4) + left;
+                    long to = ((long)slab * 144) + (u * 48) + pixel;
+                    bool inside = line >= 0 && line < 4;
+                    columns[to] = onGpu::GpuTiles.Load(x, from, inside && left >= 0);
+                    columns[to + 16] = onGpu::GpuTiles.Load(x, from + 1, inside);
+                    columns[to + 32] = onGpu::GpuTiles.Load(x, from + 2, inside && left + 2 < 4);
                 }
             }
         }
 
         /// <summary>Average of each channel of [N, 32, 16]; y = t. A thread for each, sums in double.</summary>
-        private static void Average_32x16(Floats x, Floats bias, Floats residual, Floats y, int samples)
+        private static void Average_32x16(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> bias, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
         {
-            var values = x.Cast<Float4>();
-            for (var slab = (Grid.IdxX * Group.DimX) + Group.IdxX; slab < samples * 32; slab += Grid.DimX * Group.DimX)
+            ilGpu::ArrayView<onGpu::Float4> values = x.Cast<onGpu::Float4>();
+            for (int slab = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; slab < samples * 32; slab += ilGpu::Grid.DimX * ilGpu::Group.DimX)
             {
-                var start = (long)slab * 4;
-                var sum = Vectors.WideSum(values[start]) + Vectors.WideSum(values[start + 1]) + Vectors.WideSum(values[start + 2]) + Vectors.WideSum(values[start + 3]);
-                var t = (float)(sum / 16);
+                long start = (long)slab * 4;
+                double sum = onGpu::GpuValues.WideSum(values[start]) + onGpu::GpuValues.WideSum(values[start + 1]) + onGpu::GpuValues.WideSum(values[start + 2]) + onGpu::GpuValues.WideSum(values[start + 3]);
+                float t = (float)(sum / 16);
                 y[slab] = t;
             }
         }
@@ -841,28 +838,28 @@ partial class ResidualNet
         /// Convolution 1×1, 32 to 10; y = t + bias.
         /// A thread computes 4 channels of a pixel.
         /// </summary>
-        private static void Convolve1x1_32x1x1_10_Bias(Floats x, Floats weights, Floats bias, Floats residual, Floats y, int samples)
+        private static void Convolve1x1_32x1x1_10_Bias(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> weights, ilGpu::ArrayView<float> bias, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
         {
-            var packed = weights.Cast<Float4>();
-            for (var item = (Grid.IdxX * Group.DimX) + Group.IdxX; item < samples * 3; item += Grid.DimX * Group.DimX)
+            ilGpu::ArrayView<onGpu::Float4> packed = weights.Cast<onGpu::Float4>();
+            for (int item = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; item < samples * 3; item += ilGpu::Grid.DimX * ilGpu::Group.DimX)
             {
-                var tile = item % 3;
-                var n = item / 3;
-                var start = (long)n * 32;
+                int tile = item % 3;
+                int n = item / 3;
+                long start = (long)n * 32;
 
-                Float4 sum0 = default;
+                onGpu::Float4 sum0 = default;
 
-                for (var c = 0; c < 32; c++)
+                for (int c = 0; c < 32; c++)
                 {
-                    var from = start + c;
-                    var tap = (tile * 32) + c;
-                    var x0 = x[from];
-                    var w0_0 = packed[tap];
-                    sum0 = Tiles.MultiplyAdd(sum0, w0_0, x0);
+                    long from = start + c;
+                    int tap = (tile * 32) + c;
+                    float x0 = x[from];
+                    onGpu::Float4 w0_0 = packed[tap];
+                    sum0 = onGpu::GpuTiles.MultiplyAdd(sum0, w0_0, x0);
                 }
 
-                var o = tile * 4;
-                var at = ((long)n * 10) + o;
+                int o = tile * 4;
+                long at = ((long)n * 10) + o;
                 y[at] = sum0.X + bias[o];
                 y[at + 1] = sum0.Y + bias[o + 1];
                 if (o + 2 < 10)
@@ -877,11 +874,11 @@ partial class ResidualNet
         }
 
         /// <summary>y = t + bias for [N, 10, 1]; y may be x.</summary>
-        private static void Finish_10x1_Bias(Floats x, Floats bias, Floats residual, Floats y, int samples)
+        private static void Finish_10x1_Bias(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> bias, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
         {
-            for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < samples * 10; i += Grid.DimX * Group.DimX)
+            for (int i = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; i < samples * 10; i += ilGpu::Grid.DimX * ilGpu::Group.DimX)
             {
-                var c = i % 10;
+                int c = i % 10;
                 y[i] = x[i] + bias[c];
             }
         }

@@ -4,18 +4,9 @@
 
 namespace Models;
 
-// Vectors of a fixed width, for tiles: static class and float vector.
-using V512 = global::System.Runtime.Intrinsics.Vector512;
-using F512 = global::System.Runtime.Intrinsics.Vector512<float>;
-using V256 = global::System.Runtime.Intrinsics.Vector256;
-using F256 = global::System.Runtime.Intrinsics.Vector256<float>;
-using V128 = global::System.Runtime.Intrinsics.Vector128;
-using F128 = global::System.Runtime.Intrinsics.Vector128<float>;
-
-// Vectors as wide as the machine's, for what memory bounds.
-using VN = global::System.Numerics.Vector;
-using FN = global::System.Numerics.Vector<float>;
-using DN = global::System.Numerics.Vector<double>;
+// vN: vectors as wide as the machine's, for what memory bounds; vW: vectors of a fixed width, for tiles.
+using vN = global::System.Numerics;
+using vW = global::System.Runtime.Intrinsics;
 
 /// <remarks>
 /// Inference: collapsed.
@@ -181,11 +172,11 @@ partial class ResidualNet
     /// <param name="options">What the checks waive and which tensors are loaded; null for nothing, and for all.</param>
     /// <returns>The network, ready to run.</returns>
     /// <exception cref="global::SsnGen.Files.WeightsException">The weights cannot be read, are damaged, belong to another model or selection, or a tensor is missing, not the network's, of another shape or not finite.</exception>
-    public static ResidualNet Load(string path, global::SsnGen.Networks.LoadOptions? options = null)
+    public static global::Models.ResidualNet Load(string path, global::SsnGen.Networks.LoadOptions? options = null)
     {
         global::SsnGen.Networks.NetworkWeights weights = global::SsnGen.Networks.NetworkWeights.Load(path, options: options);
         weights.CheckForEvaluation(Layers, "Models.ResidualNet", "7d08f6d2dffaf738f433250963924b7e", options);
-        return new ResidualNet(weights);
+        return new global::Models.ResidualNet(weights);
     }
 
     /// <summary>Loads the network, checking that the weights are its own: of its model and the selection that it was compiled for, complete, and finite.</summary>
@@ -193,22 +184,22 @@ partial class ResidualNet
     /// <param name="options">What the checks waive and which tensors are loaded; null for nothing, and for all.</param>
     /// <returns>The network, ready to run.</returns>
     /// <exception cref="global::SsnGen.Files.WeightsException">The weights cannot be read, are damaged, belong to another model or selection, or a tensor is missing, not the network's, of another shape or not finite.</exception>
-    public static ResidualNet Load(global::System.IO.Stream stream, global::SsnGen.Networks.LoadOptions? options = null)
+    public static global::Models.ResidualNet Load(global::System.IO.Stream stream, global::SsnGen.Networks.LoadOptions? options = null)
     {
         global::SsnGen.Networks.NetworkWeights weights = global::SsnGen.Networks.NetworkWeights.Load(stream, options: options);
         weights.CheckForEvaluation(Layers, "Models.ResidualNet", "7d08f6d2dffaf738f433250963924b7e", options);
-        return new ResidualNet(weights);
+        return new global::Models.ResidualNet(weights);
     }
 
     /// <summary>Makes the network from weights in memory, whatever model and selection they were trained for.</summary>
     /// <param name="weights">The weights; they are copied.</param>
     /// <returns>The network, ready to run.</returns>
     /// <exception cref="global::SsnGen.Files.WeightsException">A tensor is missing, not the network's, of another shape or not finite.</exception>
-    public static ResidualNet Create(global::SsnGen.Networks.NetworkWeights weights)
+    public static global::Models.ResidualNet Create(global::SsnGen.Networks.NetworkWeights weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
         weights.CheckForEvaluation(Layers);
-        return new ResidualNet(weights);
+        return new global::Models.ResidualNet(weights);
     }
 
     /// <summary>
@@ -265,7 +256,7 @@ partial class ResidualNet
     }
 
     /// <summary>The working memory of one run, and what its team does: whole samples of a batch, or one phase of a layer.</summary>
-    private sealed unsafe class ResidualNetWorkspace(ResidualNet network) : global::SsnGen.Threading.ParallelWork
+    private sealed unsafe class ResidualNetWorkspace(global::Models.ResidualNet network) : global::SsnGen.Threading.ParallelWork
     {
         private const int WholeSamples = -1;
 
@@ -330,16 +321,16 @@ partial class ResidualNet
         {
             float* arena = _arena.Pointer;
             float* parameters = network._parameters.Pointer;
-            ResidualNetSteps.PackInput(arena, input);
-            ResidualNetSteps.StemRun(arena, parameters);
-            ResidualNetSteps.Stage1_0_Conv1Run(arena, parameters);
-            ResidualNetSteps.Stage1_0_Conv2Run(arena, parameters);
-            ResidualNetSteps.Stage2_0_Conv1Run(arena, parameters);
-            ResidualNetSteps.Stage2_0_ShortcutRun(arena, parameters);
-            ResidualNetSteps.Stage2_0_Conv2Run(arena, parameters);
-            ResidualNetSteps.PoolRun(arena, parameters);
-            ResidualNetSteps.ClassifierRun(arena, parameters);
-            ResidualNetSteps.UnpackOutput(arena, output);
+            global::Models.ResidualNetSteps.PackInput(arena, input);
+            global::Models.ResidualNetSteps.StemRun(arena, parameters);
+            global::Models.ResidualNetSteps.Stage1_0_Conv1Run(arena, parameters);
+            global::Models.ResidualNetSteps.Stage1_0_Conv2Run(arena, parameters);
+            global::Models.ResidualNetSteps.Stage2_0_Conv1Run(arena, parameters);
+            global::Models.ResidualNetSteps.Stage2_0_ShortcutRun(arena, parameters);
+            global::Models.ResidualNetSteps.Stage2_0_Conv2Run(arena, parameters);
+            global::Models.ResidualNetSteps.PoolRun(arena, parameters);
+            global::Models.ResidualNetSteps.ClassifierRun(arena, parameters);
+            global::Models.ResidualNetSteps.UnpackOutput(arena, output);
         }
     }
 }
@@ -383,11 +374,11 @@ file static unsafe class ResidualNetSteps
             float* bias = parameters + 144 + (unit * 16);
             float* y = arena + 176 + (unit * 1600) + (row * 160);
 
-            if (V512.IsHardwareAccelerated)
+            if (vW::Vector512.IsHardwareAccelerated)
             {
                 ResidualNetTiles512.Conv3x3_i1w16_8x16_Relu(x, 10, 100, 1, w, bias, y, 1600);
             }
-            else if (V256.IsHardwareAccelerated)
+            else if (vW::Vector256.IsHardwareAccelerated)
             {
                 for (int pixel = 0; pixel < 8; pixel += 4)
                 {
@@ -599,11 +590,11 @@ file static unsafe class ResidualNetSteps
             float* bias = parameters + 13248 + (unit * 32);
             float* y = arena + 112 + (unit * 1152) + (row * 96);
 
-            if (V512.IsHardwareAccelerated)
+            if (vW::Vector512.IsHardwareAccelerated)
             {
                 ResidualNetTiles512.Conv3x3s2_i16w32_4x32(x, 160, 1600, 1, w, bias, y, 576);
             }
-            else if (V256.IsHardwareAccelerated)
+            else if (vW::Vector256.IsHardwareAccelerated)
             {
                 for (int block = 0; block < 2; block++)
                 {
@@ -679,11 +670,11 @@ file static unsafe class ResidualNetSteps
             float* bias = parameters + 14048 + (unit * 32);
             float* y = arena + 1152 + (unit * 512) + (row * 64);
 
-            if (V512.IsHardwareAccelerated)
+            if (vW::Vector512.IsHardwareAccelerated)
             {
                 ResidualNetTiles512.Conv1x1s2_i16w32_4x32(x, 160, 1600, 1, w, bias, y, 256);
             }
-            else if (V256.IsHardwareAccelerated)
+            else if (vW::Vector256.IsHardwareAccelerated)
             {
                 for (int block = 0; block < 2; block++)
                 {
@@ -811,12 +802,12 @@ file static unsafe class ResidualNetSteps
             float* y = arena + (block * 16) + (row * 16);
             ResidualNetPlanes.Mean4x4(plane, mean);
 
-            for (int lane = 0; lane < 16; lane += FN.Count)
+            for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)
             {
                 for (int column = 0; column < 1; column++)
                 {
-                    FN t = VN.Narrow(VN.Load(mean + lane), VN.Load(mean + lane + DN.Count));
-                    VN.Store(t, y + lane + (column * 16));
+                    vN::Vector<float> t = vN::Vector.Narrow(vN::Vector.Load(mean + lane), vN::Vector.Load(mean + lane + vN::Vector<double>.Count));
+                    vN::Vector.Store(t, y + lane + (column * 16));
                 }
             }
         }
@@ -845,11 +836,11 @@ file static unsafe class ResidualNetSteps
             float* bias = parameters + 31264 + (unit * 16);
             float* y = arena + 32 + (unit * 16) + (row * 16);
 
-            if (V512.IsHardwareAccelerated)
+            if (vW::Vector512.IsHardwareAccelerated)
             {
                 ResidualNetTiles512.Conv1x1_i16w16_1x16(x, 16, 16, 2, w, bias, y, 16);
             }
-            else if (V256.IsHardwareAccelerated)
+            else if (vW::Vector256.IsHardwareAccelerated)
             {
                 ResidualNetTiles256.Conv1x1_i16w16_1x16(x, 16, 16, 2, w, bias, y, 16);
             }
@@ -938,65 +929,65 @@ file static unsafe class ResidualNetPlanes
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Moments8x8h1(float* y, double* mean, double* variance, double divisor)
     {
-        for (int lane = 0; lane < 16; lane += FN.Count)
+        for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)
         {
-            DN low = DN.Zero, high = DN.Zero, l, h;
+            vN::Vector<double> low = vN::Vector<double>.Zero, high = vN::Vector<double>.Zero, l, h;
             for (int row = 0; row < 8; row++)
             {
                 float* x = y + lane + (row * 160);
                 float* end = x + 128;
-                FN s0 = FN.Zero, s1 = FN.Zero, s2 = FN.Zero, s3 = FN.Zero;
+                vN::Vector<float> s0 = vN::Vector<float>.Zero, s1 = vN::Vector<float>.Zero, s2 = vN::Vector<float>.Zero, s3 = vN::Vector<float>.Zero;
                 for (; x < end; x += 64)
                 {
-                    s0 += VN.Load(x);
-                    s1 += VN.Load(x + 16);
-                    s2 += VN.Load(x + 32);
-                    s3 += VN.Load(x + 48);
+                    s0 += vN::Vector.Load(x);
+                    s1 += vN::Vector.Load(x + 16);
+                    s2 += vN::Vector.Load(x + 32);
+                    s3 += vN::Vector.Load(x + 48);
                 }
 
-                VN.Widen(s0 + s1 + s2 + s3, out l, out h);
+                vN::Vector.Widen(s0 + s1 + s2 + s3, out l, out h);
                 low += l;
                 high += h;
             }
 
-            FN centre = VN.Narrow(low / new DN(64.0), high / new DN(64.0));
+            vN::Vector<float> centre = vN::Vector.Narrow(low / new vN::Vector<double>(64.0), high / new vN::Vector<double>(64.0));
 
-            low = high = DN.Zero;
-            DN lowSquares = DN.Zero, highSquares = DN.Zero;
+            low = high = vN::Vector<double>.Zero;
+            vN::Vector<double> lowSquares = vN::Vector<double>.Zero, highSquares = vN::Vector<double>.Zero;
             for (int row = 0; row < 8; row++)
             {
                 float* x = y + lane + (row * 160);
                 float* end = x + 128;
-                FN s0 = FN.Zero, s1 = FN.Zero, s2 = FN.Zero, s3 = FN.Zero, q0 = FN.Zero, q1 = FN.Zero, q2 = FN.Zero, q3 = FN.Zero, d;
+                vN::Vector<float> s0 = vN::Vector<float>.Zero, s1 = vN::Vector<float>.Zero, s2 = vN::Vector<float>.Zero, s3 = vN::Vector<float>.Zero, q0 = vN::Vector<float>.Zero, q1 = vN::Vector<float>.Zero, q2 = vN::Vector<float>.Zero, q3 = vN::Vector<float>.Zero, d;
                 for (; x < end; x += 64)
                 {
-                    d = VN.Load(x) - centre;
+                    d = vN::Vector.Load(x) - centre;
                     s0 += d;
-                    q0 = VN.MultiplyAddEstimate(d, d, q0);
-                    d = VN.Load(x + 16) - centre;
+                    q0 = vN::Vector.MultiplyAddEstimate(d, d, q0);
+                    d = vN::Vector.Load(x + 16) - centre;
                     s1 += d;
-                    q1 = VN.MultiplyAddEstimate(d, d, q1);
-                    d = VN.Load(x + 32) - centre;
+                    q1 = vN::Vector.MultiplyAddEstimate(d, d, q1);
+                    d = vN::Vector.Load(x + 32) - centre;
                     s2 += d;
-                    q2 = VN.MultiplyAddEstimate(d, d, q2);
-                    d = VN.Load(x + 48) - centre;
+                    q2 = vN::Vector.MultiplyAddEstimate(d, d, q2);
+                    d = vN::Vector.Load(x + 48) - centre;
                     s3 += d;
-                    q3 = VN.MultiplyAddEstimate(d, d, q3);
+                    q3 = vN::Vector.MultiplyAddEstimate(d, d, q3);
                 }
 
-                VN.Widen(s0 + s1 + s2 + s3, out l, out h);
+                vN::Vector.Widen(s0 + s1 + s2 + s3, out l, out h);
                 low += l;
                 high += h;
-                VN.Widen(q0 + q1 + q2 + q3, out l, out h);
+                vN::Vector.Widen(q0 + q1 + q2 + q3, out l, out h);
                 lowSquares += l;
                 highSquares += h;
             }
 
-            VN.Widen(centre, out l, out h);
-            VN.Store(l + (low / new DN(64.0)), mean + lane);
-            VN.Store(h + (high / new DN(64.0)), mean + lane + DN.Count);
-            VN.Store(VN.Max(lowSquares - (low * low / new DN(64.0)), DN.Zero) / new DN(divisor), variance + lane);
-            VN.Store(VN.Max(highSquares - (high * high / new DN(64.0)), DN.Zero) / new DN(divisor), variance + lane + DN.Count);
+            vN::Vector.Widen(centre, out l, out h);
+            vN::Vector.Store(l + (low / new vN::Vector<double>(64.0)), mean + lane);
+            vN::Vector.Store(h + (high / new vN::Vector<double>(64.0)), mean + lane + vN::Vector<double>.Count);
+            vN::Vector.Store(vN::Vector.Max(lowSquares - (low * low / new vN::Vector<double>(64.0)), vN::Vector<double>.Zero) / new vN::Vector<double>(divisor), variance + lane);
+            vN::Vector.Store(vN::Vector.Max(highSquares - (high * high / new vN::Vector<double>(64.0)), vN::Vector<double>.Zero) / new vN::Vector<double>(divisor), variance + lane + vN::Vector<double>.Count);
         }
     }
 
@@ -1007,55 +998,55 @@ file static unsafe class ResidualNetPlanes
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Mean4x4h1(float* y, double* mean)
     {
-        for (int lane = 0; lane < 16; lane += FN.Count)
+        for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)
         {
-            DN low = DN.Zero, high = DN.Zero, l, h;
+            vN::Vector<double> low = vN::Vector<double>.Zero, high = vN::Vector<double>.Zero, l, h;
             for (int row = 0; row < 4; row++)
             {
                 float* x = y + lane + (row * 96);
                 float* end = x + 64;
-                FN s0 = FN.Zero, s1 = FN.Zero, s2 = FN.Zero, s3 = FN.Zero;
+                vN::Vector<float> s0 = vN::Vector<float>.Zero, s1 = vN::Vector<float>.Zero, s2 = vN::Vector<float>.Zero, s3 = vN::Vector<float>.Zero;
                 for (; x < end; x += 64)
                 {
-                    s0 += VN.Load(x);
-                    s1 += VN.Load(x + 16);
-                    s2 += VN.Load(x + 32);
-                    s3 += VN.Load(x + 48);
+                    s0 += vN::Vector.Load(x);
+                    s1 += vN::Vector.Load(x + 16);
+                    s2 += vN::Vector.Load(x + 32);
+                    s3 += vN::Vector.Load(x + 48);
                 }
 
-                VN.Widen(s0 + s1 + s2 + s3, out l, out h);
+                vN::Vector.Widen(s0 + s1 + s2 + s3, out l, out h);
                 low += l;
                 high += h;
             }
 
-            FN centre = VN.Narrow(low / new DN(16.0), high / new DN(16.0));
+            vN::Vector<float> centre = vN::Vector.Narrow(low / new vN::Vector<double>(16.0), high / new vN::Vector<double>(16.0));
 
-            low = high = DN.Zero;
+            low = high = vN::Vector<double>.Zero;
             for (int row = 0; row < 4; row++)
             {
                 float* x = y + lane + (row * 96);
                 float* end = x + 64;
-                FN s0 = FN.Zero, s1 = FN.Zero, s2 = FN.Zero, s3 = FN.Zero, d;
+                vN::Vector<float> s0 = vN::Vector<float>.Zero, s1 = vN::Vector<float>.Zero, s2 = vN::Vector<float>.Zero, s3 = vN::Vector<float>.Zero, d;
                 for (; x < end; x += 64)
                 {
-                    d = VN.Load(x) - centre;
+                    d = vN::Vector.Load(x) - centre;
                     s0 += d;
-                    d = VN.Load(x + 16) - centre;
+                    d = vN::Vector.Load(x + 16) - centre;
                     s1 += d;
-                    d = VN.Load(x + 32) - centre;
+                    d = vN::Vector.Load(x + 32) - centre;
                     s2 += d;
-                    d = VN.Load(x + 48) - centre;
+                    d = vN::Vector.Load(x + 48) - centre;
                     s3 += d;
                 }
 
-                VN.Widen(s0 + s1 + s2 + s3, out l, out h);
+                vN::Vector.Widen(s0 + s1 + s2 + s3, out l, out h);
                 low += l;
                 high += h;
             }
 
-            VN.Widen(centre, out l, out h);
-            VN.Store(l + (low / new DN(16.0)), mean + lane);
-            VN.Store(h + (high / new DN(16.0)), mean + lane + DN.Count);
+            vN::Vector.Widen(centre, out l, out h);
+            vN::Vector.Store(l + (low / new vN::Vector<double>(16.0)), mean + lane);
+            vN::Vector.Store(h + (high / new vN::Vector<double>(16.0)), mean + lane + vN::Vector<double>.Count);
         }
     }
 
@@ -1066,65 +1057,65 @@ file static unsafe class ResidualNetPlanes
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Moments4x4(float* y, double* mean, double* variance, double divisor)
     {
-        for (int lane = 0; lane < 16; lane += FN.Count)
+        for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)
         {
-            DN low = DN.Zero, high = DN.Zero, l, h;
+            vN::Vector<double> low = vN::Vector<double>.Zero, high = vN::Vector<double>.Zero, l, h;
             for (int row = 0; row < 4; row++)
             {
                 float* x = y + lane + (row * 64);
                 float* end = x + 64;
-                FN s0 = FN.Zero, s1 = FN.Zero, s2 = FN.Zero, s3 = FN.Zero;
+                vN::Vector<float> s0 = vN::Vector<float>.Zero, s1 = vN::Vector<float>.Zero, s2 = vN::Vector<float>.Zero, s3 = vN::Vector<float>.Zero;
                 for (; x < end; x += 64)
                 {
-                    s0 += VN.Load(x);
-                    s1 += VN.Load(x + 16);
-                    s2 += VN.Load(x + 32);
-                    s3 += VN.Load(x + 48);
+                    s0 += vN::Vector.Load(x);
+                    s1 += vN::Vector.Load(x + 16);
+                    s2 += vN::Vector.Load(x + 32);
+                    s3 += vN::Vector.Load(x + 48);
                 }
 
-                VN.Widen(s0 + s1 + s2 + s3, out l, out h);
+                vN::Vector.Widen(s0 + s1 + s2 + s3, out l, out h);
                 low += l;
                 high += h;
             }
 
-            FN centre = VN.Narrow(low / new DN(16.0), high / new DN(16.0));
+            vN::Vector<float> centre = vN::Vector.Narrow(low / new vN::Vector<double>(16.0), high / new vN::Vector<double>(16.0));
 
-            low = high = DN.Zero;
-            DN lowSquares = DN.Zero, highSquares = DN.Zero;
+            low = high = vN::Vector<double>.Zero;
+            vN::Vector<double> lowSquares = vN::Vector<double>.Zero, highSquares = vN::Vector<double>.Zero;
             for (int row = 0; row < 4; row++)
             {
                 float* x = y + lane + (row * 64);
                 float* end = x + 64;
-                FN s0 = FN.Zero, s1 = FN.Zero, s2 = FN.Zero, s3 = FN.Zero, q0 = FN.Zero, q1 = FN.Zero, q2 = FN.Zero, q3 = FN.Zero, d;
+                vN::Vector<float> s0 = vN::Vector<float>.Zero, s1 = vN::Vector<float>.Zero, s2 = vN::Vector<float>.Zero, s3 = vN::Vector<float>.Zero, q0 = vN::Vector<float>.Zero, q1 = vN::Vector<float>.Zero, q2 = vN::Vector<float>.Zero, q3 = vN::Vector<float>.Zero, d;
                 for (; x < end; x += 64)
                 {
-                    d = VN.Load(x) - centre;
+                    d = vN::Vector.Load(x) - centre;
                     s0 += d;
-                    q0 = VN.MultiplyAddEstimate(d, d, q0);
-                    d = VN.Load(x + 16) - centre;
+                    q0 = vN::Vector.MultiplyAddEstimate(d, d, q0);
+                    d = vN::Vector.Load(x + 16) - centre;
                     s1 += d;
-                    q1 = VN.MultiplyAddEstimate(d, d, q1);
-                    d = VN.Load(x + 32) - centre;
+                    q1 = vN::Vector.MultiplyAddEstimate(d, d, q1);
+                    d = vN::Vector.Load(x + 32) - centre;
                     s2 += d;
-                    q2 = VN.MultiplyAddEstimate(d, d, q2);
-                    d = VN.Load(x + 48) - centre;
+                    q2 = vN::Vector.MultiplyAddEstimate(d, d, q2);
+                    d = vN::Vector.Load(x + 48) - centre;
                     s3 += d;
-                    q3 = VN.MultiplyAddEstimate(d, d, q3);
+                    q3 = vN::Vector.MultiplyAddEstimate(d, d, q3);
                 }
 
-                VN.Widen(s0 + s1 + s2 + s3, out l, out h);
+                vN::Vector.Widen(s0 + s1 + s2 + s3, out l, out h);
                 low += l;
                 high += h;
-                VN.Widen(q0 + q1 + q2 + q3, out l, out h);
+                vN::Vector.Widen(q0 + q1 + q2 + q3, out l, out h);
                 lowSquares += l;
                 highSquares += h;
             }
 
-            VN.Widen(centre, out l, out h);
-            VN.Store(l + (low / new DN(16.0)), mean + lane);
-            VN.Store(h + (high / new DN(16.0)), mean + lane + DN.Count);
-            VN.Store(VN.Max(lowSquares - (low * low / new DN(16.0)), DN.Zero) / new DN(divisor), variance + lane);
-            VN.Store(VN.Max(highSquares - (high * high / new DN(16.0)), DN.Zero) / new DN(divisor), variance + lane + DN.Count);
+            vN::Vector.Widen(centre, out l, out h);
+            vN::Vector.Store(l + (low / new vN::Vector<double>(16.0)), mean + lane);
+            vN::Vector.Store(h + (high / new vN::Vector<double>(16.0)), mean + lane + vN::Vector<double>.Count);
+            vN::Vector.Store(vN::Vector.Max(lowSquares - (low * low / new vN::Vector<double>(16.0)), vN::Vector<double>.Zero) / new vN::Vector<double>(divisor), variance + lane);
+            vN::Vector.Store(vN::Vector.Max(highSquares - (high * high / new vN::Vector<double>(16.0)), vN::Vector<double>.Zero) / new vN::Vector<double>(divisor), variance + lane + vN::Vector<double>.Count);
         }
     }
 
@@ -1135,55 +1126,55 @@ file static unsafe class ResidualNetPlanes
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Mean4x4(float* y, double* mean)
     {
-        for (int lane = 0; lane < 16; lane += FN.Count)
+        for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)
         {
-            DN low = DN.Zero, high = DN.Zero, l, h;
+            vN::Vector<double> low = vN::Vector<double>.Zero, high = vN::Vector<double>.Zero, l, h;
             for (int row = 0; row < 4; row++)
             {
                 float* x = y + lane + (row * 64);
                 float* end = x + 64;
-                FN s0 = FN.Zero, s1 = FN.Zero, s2 = FN.Zero, s3 = FN.Zero;
+                vN::Vector<float> s0 = vN::Vector<float>.Zero, s1 = vN::Vector<float>.Zero, s2 = vN::Vector<float>.Zero, s3 = vN::Vector<float>.Zero;
                 for (; x < end; x += 64)
                 {
-                    s0 += VN.Load(x);
-                    s1 += VN.Load(x + 16);
-                    s2 += VN.Load(x + 32);
-                    s3 += VN.Load(x + 48);
+                    s0 += vN::Vector.Load(x);
+                    s1 += vN::Vector.Load(x + 16);
+                    s2 += vN::Vector.Load(x + 32);
+                    s3 += vN::Vector.Load(x + 48);
                 }
 
-                VN.Widen(s0 + s1 + s2 + s3, out l, out h);
+                vN::Vector.Widen(s0 + s1 + s2 + s3, out l, out h);
                 low += l;
                 high += h;
             }
 
-            FN centre = VN.Narrow(low / new DN(16.0), high / new DN(16.0));
+            vN::Vector<float> centre = vN::Vector.Narrow(low / new vN::Vector<double>(16.0), high / new vN::Vector<double>(16.0));
 
-            low = high = DN.Zero;
+            low = high = vN::Vector<double>.Zero;
             for (int row = 0; row < 4; row++)
             {
                 float* x = y + lane + (row * 64);
                 float* end = x + 64;
-                FN s0 = FN.Zero, s1 = FN.Zero, s2 = FN.Zero, s3 = FN.Zero, d;
+                vN::Vector<float> s0 = vN::Vector<float>.Zero, s1 = vN::Vector<float>.Zero, s2 = vN::Vector<float>.Zero, s3 = vN::Vector<float>.Zero, d;
                 for (; x < end; x += 64)
                 {
-                    d = VN.Load(x) - centre;
+                    d = vN::Vector.Load(x) - centre;
                     s0 += d;
-                    d = VN.Load(x + 16) - centre;
+                    d = vN::Vector.Load(x + 16) - centre;
                     s1 += d;
-                    d = VN.Load(x + 32) - centre;
+                    d = vN::Vector.Load(x + 32) - centre;
                     s2 += d;
-                    d = VN.Load(x + 48) - centre;
+                    d = vN::Vector.Load(x + 48) - centre;
                     s3 += d;
                 }
 
-                VN.Widen(s0 + s1 + s2 + s3, out l, out h);
+                vN::Vector.Widen(s0 + s1 + s2 + s3, out l, out h);
                 low += l;
                 high += h;
             }
 
-            VN.Widen(centre, out l, out h);
-            VN.Store(l + (low / new DN(16.0)), mean + lane);
-            VN.Store(h + (high / new DN(16.0)), mean + lane + DN.Count);
+            vN::Vector.Widen(centre, out l, out h);
+            vN::Vector.Store(l + (low / new vN::Vector<double>(16.0)), mean + lane);
+            vN::Vector.Store(h + (high / new vN::Vector<double>(16.0)), mean + lane + vN::Vector<double>.Count);
         }
     }
 
@@ -1194,17 +1185,19 @@ file static unsafe class ResidualNetPlanes
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Apply8x8h1_Relu(float* y, float* coefficients)
     {
-        for (int lane = 0; lane < 16; lane += FN.Count)
+        for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)
         {
-            FN centre = VN.Load(coefficients + lane), scale = VN.Load(coefficients + 16 + lane), shift = VN.Load(coefficients + 32 + lane);
+            vN::Vector<float> centre = vN::Vector.Load(coefficients + lane);
+            vN::Vector<float> scale = vN::Vector.Load(coefficients + 16 + lane);
+            vN::Vector<float> shift = vN::Vector.Load(coefficients + 32 + lane);
             for (int row = 0; row < 8; row++)
             {
                 float* x = y + lane + (row * 160);
                 for (int column = 0; column < 128; column += 16)
                 {
-                    FN t = VN.MultiplyAddEstimate(VN.Load(x + column) - centre, scale, shift);
-                    t = VN.ConditionalSelect(VN.LessThan(t, FN.Zero), FN.Zero, t);
-                    VN.Store(t, x + column);
+                    vN::Vector<float> t = vN::Vector.MultiplyAddEstimate(vN::Vector.Load(x + column) - centre, scale, shift);
+                    t = vN::Vector.ConditionalSelect(vN::Vector.LessThan(t, vN::Vector<float>.Zero), vN::Vector<float>.Zero, t);
+                    vN::Vector.Store(t, x + column);
                 }
             }
         }
@@ -1217,19 +1210,21 @@ file static unsafe class ResidualNetPlanes
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Apply8x8h1_AddRelu(float* y, float* residual, float* coefficients)
     {
-        for (int lane = 0; lane < 16; lane += FN.Count)
+        for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)
         {
-            FN centre = VN.Load(coefficients + lane), scale = VN.Load(coefficients + 16 + lane), shift = VN.Load(coefficients + 32 + lane);
+            vN::Vector<float> centre = vN::Vector.Load(coefficients + lane);
+            vN::Vector<float> scale = vN::Vector.Load(coefficients + 16 + lane);
+            vN::Vector<float> shift = vN::Vector.Load(coefficients + 32 + lane);
             for (int row = 0; row < 8; row++)
             {
                 float* x = y + lane + (row * 160);
                 float* r = residual + lane + (row * 160);
                 for (int column = 0; column < 128; column += 16)
                 {
-                    FN t = VN.MultiplyAddEstimate(VN.Load(x + column) - centre, scale, shift);
-                    t += VN.Load(r + column);
-                    t = VN.ConditionalSelect(VN.LessThan(t, FN.Zero), FN.Zero, t);
-                    VN.Store(t, x + column);
+                    vN::Vector<float> t = vN::Vector.MultiplyAddEstimate(vN::Vector.Load(x + column) - centre, scale, shift);
+                    t += vN::Vector.Load(r + column);
+                    t = vN::Vector.ConditionalSelect(vN::Vector.LessThan(t, vN::Vector<float>.Zero), vN::Vector<float>.Zero, t);
+                    vN::Vector.Store(t, x + column);
                 }
             }
         }
@@ -1242,17 +1237,19 @@ file static unsafe class ResidualNetPlanes
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Apply4x4h1_Relu(float* y, float* coefficients)
     {
-        for (int lane = 0; lane < 16; lane += FN.Count)
+        for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)
         {
-            FN centre = VN.Load(coefficients + lane), scale = VN.Load(coefficients + 16 + lane), shift = VN.Load(coefficients + 32 + lane);
+            vN::Vector<float> centre = vN::Vector.Load(coefficients + lane);
+            vN::Vector<float> scale = vN::Vector.Load(coefficients + 16 + lane);
+            vN::Vector<float> shift = vN::Vector.Load(coefficients + 32 + lane);
             for (int row = 0; row < 4; row++)
             {
                 float* x = y + lane + (row * 96);
                 for (int column = 0; column < 64; column += 16)
                 {
-                    FN t = VN.MultiplyAddEstimate(VN.Load(x + column) - centre, scale, shift);
-                    t = VN.ConditionalSelect(VN.LessThan(t, FN.Zero), FN.Zero, t);
-                    VN.Store(t, x + column);
+                    vN::Vector<float> t = vN::Vector.MultiplyAddEstimate(vN::Vector.Load(x + column) - centre, scale, shift);
+                    t = vN::Vector.ConditionalSelect(vN::Vector.LessThan(t, vN::Vector<float>.Zero), vN::Vector<float>.Zero, t);
+                    vN::Vector.Store(t, x + column);
                 }
             }
         }
@@ -1265,19 +1262,21 @@ file static unsafe class ResidualNetPlanes
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Apply4x4_AddRelu(float* y, float* residual, float* coefficients)
     {
-        for (int lane = 0; lane < 16; lane += FN.Count)
+        for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)
         {
-            FN centre = VN.Load(coefficients + lane), scale = VN.Load(coefficients + 16 + lane), shift = VN.Load(coefficients + 32 + lane);
+            vN::Vector<float> centre = vN::Vector.Load(coefficients + lane);
+            vN::Vector<float> scale = vN::Vector.Load(coefficients + 16 + lane);
+            vN::Vector<float> shift = vN::Vector.Load(coefficients + 32 + lane);
             for (int row = 0; row < 4; row++)
             {
                 float* x = y + lane + (row * 64);
                 float* r = residual + lane + (row * 64);
                 for (int column = 0; column < 64; column += 16)
                 {
-                    FN t = VN.MultiplyAddEstimate(VN.Load(x + column) - centre, scale, shift);
-                    t += VN.Load(r + column);
-                    t = VN.ConditionalSelect(VN.LessThan(t, FN.Zero), FN.Zero, t);
-                    VN.Store(t, x + column);
+                    vN::Vector<float> t = vN::Vector.MultiplyAddEstimate(vN::Vector.Load(x + column) - centre, scale, shift);
+                    t += vN::Vector.Load(r + column);
+                    t = vN::Vector.ConditionalSelect(vN::Vector.LessThan(t, vN::Vector<float>.Zero), vN::Vector<float>.Zero, t);
+                    vN::Vector.Store(t, x + column);
                 }
             }
         }
@@ -1310,7 +1309,7 @@ file static unsafe class ResidualNetWinograd
     {
         for (int block = 0; block < 1; block++)
         {
-            for (int lane = 0; lane < 16; lane += FN.Count)
+            for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)
             {
                 for (int row = 0; row < rows; row++)
                 {
@@ -1319,49 +1318,49 @@ file static unsafe class ResidualNetWinograd
                     float* x2 = x1 + 160;
                     float* x3 = x2 + 160;
                     float* to = v + lane + (((block * rows) + row) * 64);
-                    FN d0, d1, d2, d3;
-                    d0 = VN.Load(x0);
-                    d1 = VN.Load(x1);
-                    d2 = VN.Load(x2);
-                    d3 = VN.Load(x3);
-                    FN a0 = d0 - d2, a1 = d1 + d2, a2 = d2 - d1, a3 = d1 - d3;
-                    d0 = VN.Load(x0 + 16);
-                    d1 = VN.Load(x1 + 16);
-                    d2 = VN.Load(x2 + 16);
-                    d3 = VN.Load(x3 + 16);
-                    FN b0 = d0 - d2, b1 = d1 + d2, b2 = d2 - d1, b3 = d1 - d3;
+                    vN::Vector<float> d0, d1, d2, d3;
+                    d0 = vN::Vector.Load(x0);
+                    d1 = vN::Vector.Load(x1);
+                    d2 = vN::Vector.Load(x2);
+                    d3 = vN::Vector.Load(x3);
+                    vN::Vector<float> a0 = d0 - d2, a1 = d1 + d2, a2 = d2 - d1, a3 = d1 - d3;
+                    d0 = vN::Vector.Load(x0 + 16);
+                    d1 = vN::Vector.Load(x1 + 16);
+                    d2 = vN::Vector.Load(x2 + 16);
+                    d3 = vN::Vector.Load(x3 + 16);
+                    vN::Vector<float> b0 = d0 - d2, b1 = d1 + d2, b2 = d2 - d1, b3 = d1 - d3;
                     for (int column = 0; column < 4; column++, to += 16)
                     {
                         x0 += 32;
                         x1 += 32;
                         x2 += 32;
                         x3 += 32;
-                        d0 = VN.Load(x0);
-                        d1 = VN.Load(x1);
-                        d2 = VN.Load(x2);
-                        d3 = VN.Load(x3);
-                        FN c0 = d0 - d2, c1 = d1 + d2, c2 = d2 - d1, c3 = d1 - d3;
-                        d0 = VN.Load(x0 + 16);
-                        d1 = VN.Load(x1 + 16);
-                        d2 = VN.Load(x2 + 16);
-                        d3 = VN.Load(x3 + 16);
-                        FN e0 = d0 - d2, e1 = d1 + d2, e2 = d2 - d1, e3 = d1 - d3;
-                        VN.Store(a0 - c0, to);
-                        VN.Store(b0 + c0, to + 144);
-                        VN.Store(c0 - b0, to + 288);
-                        VN.Store(b0 - e0, to + 432);
-                        VN.Store(a1 - c1, to + 576);
-                        VN.Store(b1 + c1, to + 720);
-                        VN.Store(c1 - b1, to + 864);
-                        VN.Store(b1 - e1, to + 1008);
-                        VN.Store(a2 - c2, to + 1152);
-                        VN.Store(b2 + c2, to + 1296);
-                        VN.Store(c2 - b2, to + 1440);
-                        VN.Store(b2 - e2, to + 1584);
-                        VN.Store(a3 - c3, to + 1728);
-                        VN.Store(b3 + c3, to + 1872);
-                        VN.Store(c3 - b3, to + 2016);
-                        VN.Store(b3 - e3, to + 2160);
+                        d0 = vN::Vector.Load(x0);
+                        d1 = vN::Vector.Load(x1);
+                        d2 = vN::Vector.Load(x2);
+                        d3 = vN::Vector.Load(x3);
+                        vN::Vector<float> c0 = d0 - d2, c1 = d1 + d2, c2 = d2 - d1, c3 = d1 - d3;
+                        d0 = vN::Vector.Load(x0 + 16);
+                        d1 = vN::Vector.Load(x1 + 16);
+                        d2 = vN::Vector.Load(x2 + 16);
+                        d3 = vN::Vector.Load(x3 + 16);
+                        vN::Vector<float> e0 = d0 - d2, e1 = d1 + d2, e2 = d2 - d1, e3 = d1 - d3;
+                        vN::Vector.Store(a0 - c0, to);
+                        vN::Vector.Store(b0 + c0, to + 144);
+                        vN::Vector.Store(c0 - b0, to + 288);
+                        vN::Vector.Store(b0 - e0, to + 432);
+                        vN::Vector.Store(a1 - c1, to + 576);
+                        vN::Vector.Store(b1 + c1, to + 720);
+                        vN::Vector.Store(c1 - b1, to + 864);
+                        vN::Vector.Store(b1 - e1, to + 1008);
+                        vN::Vector.Store(a2 - c2, to + 1152);
+                        vN::Vector.Store(b2 + c2, to + 1296);
+                        vN::Vector.Store(c2 - b2, to + 1440);
+                        vN::Vector.Store(b2 - e2, to + 1584);
+                        vN::Vector.Store(a3 - c3, to + 1728);
+                        vN::Vector.Store(b3 + c3, to + 1872);
+                        vN::Vector.Store(c3 - b3, to + 2016);
+                        vN::Vector.Store(b3 - e3, to + 2160);
                         a0 = c0;
                         b0 = e0;
                         a1 = c1;
@@ -1385,7 +1384,7 @@ file static unsafe class ResidualNetWinograd
     {
         for (int block = 0; block < 2; block++)
         {
-            for (int lane = 0; lane < 16; lane += FN.Count)
+            for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)
             {
                 for (int row = 0; row < rows; row++)
                 {
@@ -1394,49 +1393,49 @@ file static unsafe class ResidualNetWinograd
                     float* x2 = x1 + 96;
                     float* x3 = x2 + 96;
                     float* to = v + lane + (((block * rows) + row) * 32);
-                    FN d0, d1, d2, d3;
-                    d0 = VN.Load(x0);
-                    d1 = VN.Load(x1);
-                    d2 = VN.Load(x2);
-                    d3 = VN.Load(x3);
-                    FN a0 = d0 - d2, a1 = d1 + d2, a2 = d2 - d1, a3 = d1 - d3;
-                    d0 = VN.Load(x0 + 16);
-                    d1 = VN.Load(x1 + 16);
-                    d2 = VN.Load(x2 + 16);
-                    d3 = VN.Load(x3 + 16);
-                    FN b0 = d0 - d2, b1 = d1 + d2, b2 = d2 - d1, b3 = d1 - d3;
+                    vN::Vector<float> d0, d1, d2, d3;
+                    d0 = vN::Vector.Load(x0);
+                    d1 = vN::Vector.Load(x1);
+                    d2 = vN::Vector.Load(x2);
+                    d3 = vN::Vector.Load(x3);
+                    vN::Vector<float> a0 = d0 - d2, a1 = d1 + d2, a2 = d2 - d1, a3 = d1 - d3;
+                    d0 = vN::Vector.Load(x0 + 16);
+                    d1 = vN::Vector.Load(x1 + 16);
+                    d2 = vN::Vector.Load(x2 + 16);
+                    d3 = vN::Vector.Load(x3 + 16);
+                    vN::Vector<float> b0 = d0 - d2, b1 = d1 + d2, b2 = d2 - d1, b3 = d1 - d3;
                     for (int column = 0; column < 2; column++, to += 16)
                     {
                         x0 += 32;
                         x1 += 32;
                         x2 += 32;
                         x3 += 32;
-                        d0 = VN.Load(x0);
-                        d1 = VN.Load(x1);
-                        d2 = VN.Load(x2);
-                        d3 = VN.Load(x3);
-                        FN c0 = d0 - d2, c1 = d1 + d2, c2 = d2 - d1, c3 = d1 - d3;
-                        d0 = VN.Load(x0 + 16);
-                        d1 = VN.Load(x1 + 16);
-                        d2 = VN.Load(x2 + 16);
-                        d3 = VN.Load(x3 + 16);
-                        FN e0 = d0 - d2, e1 = d1 + d2, e2 = d2 - d1, e3 = d1 - d3;
-                        VN.Store(a0 - c0, to);
-                        VN.Store(b0 + c0, to + 144);
-                        VN.Store(c0 - b0, to + 288);
-                        VN.Store(b0 - e0, to + 432);
-                        VN.Store(a1 - c1, to + 576);
-                        VN.Store(b1 + c1, to + 720);
-                        VN.Store(c1 - b1, to + 864);
-                        VN.Store(b1 - e1, to + 1008);
-                        VN.Store(a2 - c2, to + 1152);
-                        VN.Store(b2 + c2, to + 1296);
-                        VN.Store(c2 - b2, to + 1440);
-                        VN.Store(b2 - e2, to + 1584);
-                        VN.Store(a3 - c3, to + 1728);
-                        VN.Store(b3 + c3, to + 1872);
-                        VN.Store(c3 - b3, to + 2016);
-                        VN.Store(b3 - e3, to + 2160);
+                        d0 = vN::Vector.Load(x0);
+                        d1 = vN::Vector.Load(x1);
+                        d2 = vN::Vector.Load(x2);
+                        d3 = vN::Vector.Load(x3);
+                        vN::Vector<float> c0 = d0 - d2, c1 = d1 + d2, c2 = d2 - d1, c3 = d1 - d3;
+                        d0 = vN::Vector.Load(x0 + 16);
+                        d1 = vN::Vector.Load(x1 + 16);
+                        d2 = vN::Vector.Load(x2 + 16);
+                        d3 = vN::Vector.Load(x3 + 16);
+                        vN::Vector<float> e0 = d0 - d2, e1 = d1 + d2, e2 = d2 - d1, e3 = d1 - d3;
+                        vN::Vector.Store(a0 - c0, to);
+                        vN::Vector.Store(b0 + c0, to + 144);
+                        vN::Vector.Store(c0 - b0, to + 288);
+                        vN::Vector.Store(b0 - e0, to + 432);
+                        vN::Vector.Store(a1 - c1, to + 576);
+                        vN::Vector.Store(b1 + c1, to + 720);
+                        vN::Vector.Store(c1 - b1, to + 864);
+                        vN::Vector.Store(b1 - e1, to + 1008);
+                        vN::Vector.Store(a2 - c2, to + 1152);
+                        vN::Vector.Store(b2 + c2, to + 1296);
+                        vN::Vector.Store(c2 - b2, to + 1440);
+                        vN::Vector.Store(b2 - e2, to + 1584);
+                        vN::Vector.Store(a3 - c3, to + 1728);
+                        vN::Vector.Store(b3 + c3, to + 1872);
+                        vN::Vector.Store(c3 - b3, to + 2016);
+                        vN::Vector.Store(b3 - e3, to + 2160);
                         a0 = c0;
                         b0 = e0;
                         a1 = c1;
@@ -1460,11 +1459,11 @@ file static unsafe class ResidualNetWinograd
     {
         for (int point = 0; point < 16; point++, v += 144, w += 256, m += 144)
         {
-            if (V512.IsHardwareAccelerated)
+            if (vW::Vector512.IsHardwareAccelerated)
             {
                 ResidualNetTiles512.Sum1x1_i16w16_8x16(v, 0, tiles * 16, 1, w, m, tiles * 16);
             }
-            else if (V256.IsHardwareAccelerated)
+            else if (vW::Vector256.IsHardwareAccelerated)
             {
                 for (int tile = 0; tile < 8; tile += 4)
                 {
@@ -1490,11 +1489,11 @@ file static unsafe class ResidualNetWinograd
     {
         for (int point = 0; point < 16; point++, v += 144, w += 1024, m += 144)
         {
-            if (V512.IsHardwareAccelerated)
+            if (vW::Vector512.IsHardwareAccelerated)
             {
                 ResidualNetTiles512.Sum1x1_i16w32_4x32(v, 0, tiles * 16, 2, w, m, tiles * 16);
             }
-            else if (V256.IsHardwareAccelerated)
+            else if (vW::Vector256.IsHardwareAccelerated)
             {
                 for (int block = 0; block < 2; block++)
                 {
@@ -1515,9 +1514,9 @@ file static unsafe class ResidualNetWinograd
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void TransformOutput8x8h1_144(float* m, float* bias, float* y, int first, int rows)
     {
-        for (int lane = 0; lane < 16; lane += FN.Count)
+        for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)
         {
-            FN shift = VN.Load(bias + lane);
+            vN::Vector<float> shift = vN::Vector.Load(bias + lane);
             for (int row = 0; row < rows; row++)
             {
                 float* from = m + lane + (row * 64);
@@ -1525,23 +1524,23 @@ file static unsafe class ResidualNetWinograd
                 float* y1 = y0 + 160;
                 for (int column = 0; column < 4; column++, from += 16, y0 += 32, y1 += 32)
                 {
-                    FN m00 = VN.Load(from), m10 = VN.Load(from + 576), m20 = VN.Load(from + 1152), m30 = VN.Load(from + 1728);
-                    FN a0 = m00 + m10 + m20, b0 = m10 - m20 - m30;
-                    FN m01 = VN.Load(from + 144), m11 = VN.Load(from + 720), m21 = VN.Load(from + 1296), m31 = VN.Load(from + 1872);
-                    FN a1 = m01 + m11 + m21, b1 = m11 - m21 - m31;
-                    FN m02 = VN.Load(from + 288), m12 = VN.Load(from + 864), m22 = VN.Load(from + 1440), m32 = VN.Load(from + 2016);
-                    FN a2 = m02 + m12 + m22, b2 = m12 - m22 - m32;
-                    FN m03 = VN.Load(from + 432), m13 = VN.Load(from + 1008), m23 = VN.Load(from + 1584), m33 = VN.Load(from + 2160);
-                    FN a3 = m03 + m13 + m23, b3 = m13 - m23 - m33;
-                    FN t;
+                    vN::Vector<float> m00 = vN::Vector.Load(from), m10 = vN::Vector.Load(from + 576), m20 = vN::Vector.Load(from + 1152), m30 = vN::Vector.Load(from + 1728);
+                    vN::Vector<float> a0 = m00 + m10 + m20, b0 = m10 - m20 - m30;
+                    vN::Vector<float> m01 = vN::Vector.Load(from + 144), m11 = vN::Vector.Load(from + 720), m21 = vN::Vector.Load(from + 1296), m31 = vN::Vector.Load(from + 1872);
+                    vN::Vector<float> a1 = m01 + m11 + m21, b1 = m11 - m21 - m31;
+                    vN::Vector<float> m02 = vN::Vector.Load(from + 288), m12 = vN::Vector.Load(from + 864), m22 = vN::Vector.Load(from + 1440), m32 = vN::Vector.Load(from + 2016);
+                    vN::Vector<float> a2 = m02 + m12 + m22, b2 = m12 - m22 - m32;
+                    vN::Vector<float> m03 = vN::Vector.Load(from + 432), m13 = vN::Vector.Load(from + 1008), m23 = vN::Vector.Load(from + 1584), m33 = vN::Vector.Load(from + 2160);
+                    vN::Vector<float> a3 = m03 + m13 + m23, b3 = m13 - m23 - m33;
+                    vN::Vector<float> t;
                     t = a0 + a1 + a2 + shift;
-                    VN.Store(t, y0);
+                    vN::Vector.Store(t, y0);
                     t = a1 - a2 - a3 + shift;
-                    VN.Store(t, y0 + 16);
+                    vN::Vector.Store(t, y0 + 16);
                     t = b0 + b1 + b2 + shift;
-                    VN.Store(t, y1);
+                    vN::Vector.Store(t, y1);
                     t = b1 - b2 - b3 + shift;
-                    VN.Store(t, y1 + 16);
+                    vN::Vector.Store(t, y1 + 16);
                 }
             }
         }
@@ -1551,9 +1550,9 @@ file static unsafe class ResidualNetWinograd
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void TransformOutput4x4_144(float* m, float* bias, float* y, int first, int rows)
     {
-        for (int lane = 0; lane < 16; lane += FN.Count)
+        for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)
         {
-            FN shift = VN.Load(bias + lane);
+            vN::Vector<float> shift = vN::Vector.Load(bias + lane);
             for (int row = 0; row < rows; row++)
             {
                 float* from = m + lane + (row * 32);
@@ -1561,23 +1560,23 @@ file static unsafe class ResidualNetWinograd
                 float* y1 = y0 + 64;
                 for (int column = 0; column < 2; column++, from += 16, y0 += 32, y1 += 32)
                 {
-                    FN m00 = VN.Load(from), m10 = VN.Load(from + 576), m20 = VN.Load(from + 1152), m30 = VN.Load(from + 1728);
-                    FN a0 = m00 + m10 + m20, b0 = m10 - m20 - m30;
-                    FN m01 = VN.Load(from + 144), m11 = VN.Load(from + 720), m21 = VN.Load(from + 1296), m31 = VN.Load(from + 1872);
-                    FN a1 = m01 + m11 + m21, b1 = m11 - m21 - m31;
-                    FN m02 = VN.Load(from + 288), m12 = VN.Load(from + 864), m22 = VN.Load(from + 1440), m32 = VN.Load(from + 2016);
-                    FN a2 = m02 + m12 + m22, b2 = m12 - m22 - m32;
-                    FN m03 = VN.Load(from + 432), m13 = VN.Load(from + 1008), m23 = VN.Load(from + 1584), m33 = VN.Load(from + 2160);
-                    FN a3 = m03 + m13 + m23, b3 = m13 - m23 - m33;
-                    FN t;
+                    vN::Vector<float> m00 = vN::Vector.Load(from), m10 = vN::Vector.Load(from + 576), m20 = vN::Vector.Load(from + 1152), m30 = vN::Vector.Load(from + 1728);
+                    vN::Vector<float> a0 = m00 + m10 + m20, b0 = m10 - m20 - m30;
+                    vN::Vector<float> m01 = vN::Vector.Load(from + 144), m11 = vN::Vector.Load(from + 720), m21 = vN::Vector.Load(from + 1296), m31 = vN::Vector.Load(from + 1872);
+                    vN::Vector<float> a1 = m01 + m11 + m21, b1 = m11 - m21 - m31;
+                    vN::Vector<float> m02 = vN::Vector.Load(from + 288), m12 = vN::Vector.Load(from + 864), m22 = vN::Vector.Load(from + 1440), m32 = vN::Vector.Load(from + 2016);
+                    vN::Vector<float> a2 = m02 + m12 + m22, b2 = m12 - m22 - m32;
+                    vN::Vector<float> m03 = vN::Vector.Load(from + 432), m13 = vN::Vector.Load(from + 1008), m23 = vN::Vector.Load(from + 1584), m33 = vN::Vector.Load(from + 2160);
+                    vN::Vector<float> a3 = m03 + m13 + m23, b3 = m13 - m23 - m33;
+                    vN::Vector<float> t;
                     t = a0 + a1 + a2 + shift;
-                    VN.Store(t, y0);
+                    vN::Vector.Store(t, y0);
                     t = a1 - a2 - a3 + shift;
-                    VN.Store(t, y0 + 16);
+                    vN::Vector.Store(t, y0 + 16);
                     t = b0 + b1 + b2 + shift;
-                    VN.Store(t, y1);
+                    vN::Vector.Store(t, y1);
                     t = b1 - b2 - b3 + shift;
-                    VN.Store(t, y1 + 16);
+                    vN::Vector.Store(t, y1 + 16);
                 }
             }
         }
@@ -1597,7 +1596,7 @@ file static unsafe class ResidualNetTiles512
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Conv3x3_i1w16_8x16_Relu(float* x, int xRow, int xPlane, int blocks, float* w, float* bias, float* y, int yPlane)
     {
-        F512 a0 = V512.Load(bias), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
+        vW::Vector512<float> a0 = vW::Vector512.Load(bias), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
             float* line = x;
@@ -1606,43 +1605,43 @@ file static unsafe class ResidualNetTiles512
                 float* s = line;
                 for (float* end = s + 3; s < end; s++, w += 16)
                 {
-                    F512 w0 = V512.Load(w);
-                    F512 t = V512.Create(s[0]);
-                    a0 = V512.MultiplyAddEstimate(t, w0, a0);
-                    t = V512.Create(s[1]);
-                    a1 = V512.MultiplyAddEstimate(t, w0, a1);
-                    t = V512.Create(s[2]);
-                    a2 = V512.MultiplyAddEstimate(t, w0, a2);
-                    t = V512.Create(s[3]);
-                    a3 = V512.MultiplyAddEstimate(t, w0, a3);
-                    t = V512.Create(s[4]);
-                    a4 = V512.MultiplyAddEstimate(t, w0, a4);
-                    t = V512.Create(s[5]);
-                    a5 = V512.MultiplyAddEstimate(t, w0, a5);
-                    t = V512.Create(s[6]);
-                    a6 = V512.MultiplyAddEstimate(t, w0, a6);
-                    t = V512.Create(s[7]);
-                    a7 = V512.MultiplyAddEstimate(t, w0, a7);
+                    vW::Vector512<float> w0 = vW::Vector512.Load(w);
+                    vW::Vector512<float> t = vW::Vector512.Create(s[0]);
+                    a0 = vW::Vector512.MultiplyAddEstimate(t, w0, a0);
+                    t = vW::Vector512.Create(s[1]);
+                    a1 = vW::Vector512.MultiplyAddEstimate(t, w0, a1);
+                    t = vW::Vector512.Create(s[2]);
+                    a2 = vW::Vector512.MultiplyAddEstimate(t, w0, a2);
+                    t = vW::Vector512.Create(s[3]);
+                    a3 = vW::Vector512.MultiplyAddEstimate(t, w0, a3);
+                    t = vW::Vector512.Create(s[4]);
+                    a4 = vW::Vector512.MultiplyAddEstimate(t, w0, a4);
+                    t = vW::Vector512.Create(s[5]);
+                    a5 = vW::Vector512.MultiplyAddEstimate(t, w0, a5);
+                    t = vW::Vector512.Create(s[6]);
+                    a6 = vW::Vector512.MultiplyAddEstimate(t, w0, a6);
+                    t = vW::Vector512.Create(s[7]);
+                    a7 = vW::Vector512.MultiplyAddEstimate(t, w0, a7);
                 }
             }
         }
 
-        a0 = V512.ConditionalSelect(V512.LessThan(a0, F512.Zero), F512.Zero, a0);
-        V512.Store(a0, y);
-        a1 = V512.ConditionalSelect(V512.LessThan(a1, F512.Zero), F512.Zero, a1);
-        V512.Store(a1, y + 16);
-        a2 = V512.ConditionalSelect(V512.LessThan(a2, F512.Zero), F512.Zero, a2);
-        V512.Store(a2, y + 32);
-        a3 = V512.ConditionalSelect(V512.LessThan(a3, F512.Zero), F512.Zero, a3);
-        V512.Store(a3, y + 48);
-        a4 = V512.ConditionalSelect(V512.LessThan(a4, F512.Zero), F512.Zero, a4);
-        V512.Store(a4, y + 64);
-        a5 = V512.ConditionalSelect(V512.LessThan(a5, F512.Zero), F512.Zero, a5);
-        V512.Store(a5, y + 80);
-        a6 = V512.ConditionalSelect(V512.LessThan(a6, F512.Zero), F512.Zero, a6);
-        V512.Store(a6, y + 96);
-        a7 = V512.ConditionalSelect(V512.LessThan(a7, F512.Zero), F512.Zero, a7);
-        V512.Store(a7, y + 112);
+        a0 = vW::Vector512.ConditionalSelect(vW::Vector512.LessThan(a0, vW::Vector512<float>.Zero), vW::Vector512<float>.Zero, a0);
+        vW::Vector512.Store(a0, y);
+        a1 = vW::Vector512.ConditionalSelect(vW::Vector512.LessThan(a1, vW::Vector512<float>.Zero), vW::Vector512<float>.Zero, a1);
+        vW::Vector512.Store(a1, y + 16);
+        a2 = vW::Vector512.ConditionalSelect(vW::Vector512.LessThan(a2, vW::Vector512<float>.Zero), vW::Vector512<float>.Zero, a2);
+        vW::Vector512.Store(a2, y + 32);
+        a3 = vW::Vector512.ConditionalSelect(vW::Vector512.LessThan(a3, vW::Vector512<float>.Zero), vW::Vector512<float>.Zero, a3);
+        vW::Vector512.Store(a3, y + 48);
+        a4 = vW::Vector512.ConditionalSelect(vW::Vector512.LessThan(a4, vW::Vector512<float>.Zero), vW::Vector512<float>.Zero, a4);
+        vW::Vector512.Store(a4, y + 64);
+        a5 = vW::Vector512.ConditionalSelect(vW::Vector512.LessThan(a5, vW::Vector512<float>.Zero), vW::Vector512<float>.Zero, a5);
+        vW::Vector512.Store(a5, y + 80);
+        a6 = vW::Vector512.ConditionalSelect(vW::Vector512.LessThan(a6, vW::Vector512<float>.Zero), vW::Vector512<float>.Zero, a6);
+        vW::Vector512.Store(a6, y + 96);
+        a7 = vW::Vector512.ConditionalSelect(vW::Vector512.LessThan(a7, vW::Vector512<float>.Zero), vW::Vector512<float>.Zero, a7);
+        vW::Vector512.Store(a7, y + 112);
     }
 
     /// <summary>
@@ -1652,40 +1651,40 @@ file static unsafe class ResidualNetTiles512
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Sum1x1_i16w16_8x16(float* x, int xRow, int xPlane, int blocks, float* w, float* y, int yPlane)
     {
-        F512 a0 = F512.Zero, a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
+        vW::Vector512<float> a0 = vW::Vector512<float>.Zero, a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
             float* s = x;
             for (float* end = s + 16; s < end; s++, w += 16)
             {
-                F512 w0 = V512.Load(w);
-                F512 t = V512.Create(s[0]);
-                a0 = V512.MultiplyAddEstimate(t, w0, a0);
-                t = V512.Create(s[16]);
-                a1 = V512.MultiplyAddEstimate(t, w0, a1);
-                t = V512.Create(s[32]);
-                a2 = V512.MultiplyAddEstimate(t, w0, a2);
-                t = V512.Create(s[48]);
-                a3 = V512.MultiplyAddEstimate(t, w0, a3);
-                t = V512.Create(s[64]);
-                a4 = V512.MultiplyAddEstimate(t, w0, a4);
-                t = V512.Create(s[80]);
-                a5 = V512.MultiplyAddEstimate(t, w0, a5);
-                t = V512.Create(s[96]);
-                a6 = V512.MultiplyAddEstimate(t, w0, a6);
-                t = V512.Create(s[112]);
-                a7 = V512.MultiplyAddEstimate(t, w0, a7);
+                vW::Vector512<float> w0 = vW::Vector512.Load(w);
+                vW::Vector512<float> t = vW::Vector512.Create(s[0]);
+                a0 = vW::Vector512.MultiplyAddEstimate(t, w0, a0);
+                t = vW::Vector512.Create(s[16]);
+                a1 = vW::Vector512.MultiplyAddEstimate(t, w0, a1);
+                t = vW::Vector512.Create(s[32]);
+                a2 = vW::Vector512.MultiplyAddEstimate(t, w0, a2);
+                t = vW::Vector512.Create(s[48]);
+                a3 = vW::Vector512.MultiplyAddEstimate(t, w0, a3);
+                t = vW::Vector512.Create(s[64]);
+                a4 = vW::Vector512.MultiplyAddEstimate(t, w0, a4);
+                t = vW::Vector512.Create(s[80]);
+                a5 = vW::Vector512.MultiplyAddEstimate(t, w0, a5);
+                t = vW::Vector512.Create(s[96]);
+                a6 = vW::Vector512.MultiplyAddEstimate(t, w0, a6);
+                t = vW::Vector512.Create(s[112]);
+                a7 = vW::Vector512.MultiplyAddEstimate(t, w0, a7);
             }
         }
 
-        V512.Store(a0, y);
-        V512.Store(a1, y + 16);
-        V512.Store(a2, y + 32);
-        V512.Store(a3, y + 48);
-        V512.Store(a4, y + 64);
-        V512.Store(a5, y + 80);
-        V512.Store(a6, y + 96);
-        V512.Store(a7, y + 112);
+        vW::Vector512.Store(a0, y);
+        vW::Vector512.Store(a1, y + 16);
+        vW::Vector512.Store(a2, y + 32);
+        vW::Vector512.Store(a3, y + 48);
+        vW::Vector512.Store(a4, y + 64);
+        vW::Vector512.Store(a5, y + 80);
+        vW::Vector512.Store(a6, y + 96);
+        vW::Vector512.Store(a7, y + 112);
     }
 
     /// <summary>
@@ -1695,8 +1694,8 @@ file static unsafe class ResidualNetTiles512
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Conv3x3s2_i16w32_4x32(float* x, int xRow, int xPlane, int blocks, float* w, float* bias, float* y, int yPlane)
     {
-        F512 a0 = V512.Load(bias), a1 = a0, a2 = a0, a3 = a0;
-        F512 b0 = V512.Load(bias + 16), b1 = b0, b2 = b0, b3 = b0;
+        vW::Vector512<float> a0 = vW::Vector512.Load(bias), a1 = a0, a2 = a0, a3 = a0;
+        vW::Vector512<float> b0 = vW::Vector512.Load(bias + 16), b1 = b0, b2 = b0, b3 = b0;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
             float* line = x;
@@ -1705,28 +1704,28 @@ file static unsafe class ResidualNetTiles512
                 float* s = line;
                 for (float* end = s + 48; s < end; s++, w += 32)
                 {
-                    F512 w0 = V512.Load(w), w1 = V512.Load(w + 16);
-                    F512 t = V512.Create(s[0]);
-                    a0 = V512.MultiplyAddEstimate(t, w0, a0); b0 = V512.MultiplyAddEstimate(t, w1, b0);
-                    t = V512.Create(s[32]);
-                    a1 = V512.MultiplyAddEstimate(t, w0, a1); b1 = V512.MultiplyAddEstimate(t, w1, b1);
-                    t = V512.Create(s[64]);
-                    a2 = V512.MultiplyAddEstimate(t, w0, a2); b2 = V512.MultiplyAddEstimate(t, w1, b2);
-                    t = V512.Create(s[96]);
-                    a3 = V512.MultiplyAddEstimate(t, w0, a3); b3 = V512.MultiplyAddEstimate(t, w1, b3);
+                    vW::Vector512<float> w0 = vW::Vector512.Load(w), w1 = vW::Vector512.Load(w + 16);
+                    vW::Vector512<float> t = vW::Vector512.Create(s[0]);
+                    a0 = vW::Vector512.MultiplyAddEstimate(t, w0, a0); b0 = vW::Vector512.MultiplyAddEstimate(t, w1, b0);
+                    t = vW::Vector512.Create(s[32]);
+                    a1 = vW::Vector512.MultiplyAddEstimate(t, w0, a1); b1 = vW::Vector512.MultiplyAddEstimate(t, w1, b1);
+                    t = vW::Vector512.Create(s[64]);
+                    a2 = vW::Vector512.MultiplyAddEstimate(t, w0, a2); b2 = vW::Vector512.MultiplyAddEstimate(t, w1, b2);
+                    t = vW::Vector512.Create(s[96]);
+                    a3 = vW::Vector512.MultiplyAddEstimate(t, w0, a3); b3 = vW::Vector512.MultiplyAddEstimate(t, w1, b3);
                 }
             }
         }
 
-        V512.Store(a0, y);
-        V512.Store(a1, y + 16);
-        V512.Store(a2, y + 32);
-        V512.Store(a3, y + 48);
+        vW::Vector512.Store(a0, y);
+        vW::Vector512.Store(a1, y + 16);
+        vW::Vector512.Store(a2, y + 32);
+        vW::Vector512.Store(a3, y + 48);
         y += yPlane;
-        V512.Store(b0, y);
-        V512.Store(b1, y + 16);
-        V512.Store(b2, y + 32);
-        V512.Store(b3, y + 48);
+        vW::Vector512.Store(b0, y);
+        vW::Vector512.Store(b1, y + 16);
+        vW::Vector512.Store(b2, y + 32);
+        vW::Vector512.Store(b3, y + 48);
     }
 
     /// <summary>
@@ -1736,34 +1735,34 @@ file static unsafe class ResidualNetTiles512
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Conv1x1s2_i16w32_4x32(float* x, int xRow, int xPlane, int blocks, float* w, float* bias, float* y, int yPlane)
     {
-        F512 a0 = V512.Load(bias), a1 = a0, a2 = a0, a3 = a0;
-        F512 b0 = V512.Load(bias + 16), b1 = b0, b2 = b0, b3 = b0;
+        vW::Vector512<float> a0 = vW::Vector512.Load(bias), a1 = a0, a2 = a0, a3 = a0;
+        vW::Vector512<float> b0 = vW::Vector512.Load(bias + 16), b1 = b0, b2 = b0, b3 = b0;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
             float* s = x;
             for (float* end = s + 16; s < end; s++, w += 32)
             {
-                F512 w0 = V512.Load(w), w1 = V512.Load(w + 16);
-                F512 t = V512.Create(s[0]);
-                a0 = V512.MultiplyAddEstimate(t, w0, a0); b0 = V512.MultiplyAddEstimate(t, w1, b0);
-                t = V512.Create(s[32]);
-                a1 = V512.MultiplyAddEstimate(t, w0, a1); b1 = V512.MultiplyAddEstimate(t, w1, b1);
-                t = V512.Create(s[64]);
-                a2 = V512.MultiplyAddEstimate(t, w0, a2); b2 = V512.MultiplyAddEstimate(t, w1, b2);
-                t = V512.Create(s[96]);
-                a3 = V512.MultiplyAddEstimate(t, w0, a3); b3 = V512.MultiplyAddEstimate(t, w1, b3);
+                vW::Vector512<float> w0 = vW::Vector512.Load(w), w1 = vW::Vector512.Load(w + 16);
+                vW::Vector512<float> t = vW::Vector512.Create(s[0]);
+                a0 = vW::Vector512.MultiplyAddEstimate(t, w0, a0); b0 = vW::Vector512.MultiplyAddEstimate(t, w1, b0);
+                t = vW::Vector512.Create(s[32]);
+                a1 = vW::Vector512.MultiplyAddEstimate(t, w0, a1); b1 = vW::Vector512.MultiplyAddEstimate(t, w1, b1);
+                t = vW::Vector512.Create(s[64]);
+                a2 = vW::Vector512.MultiplyAddEstimate(t, w0, a2); b2 = vW::Vector512.MultiplyAddEstimate(t, w1, b2);
+                t = vW::Vector512.Create(s[96]);
+                a3 = vW::Vector512.MultiplyAddEstimate(t, w0, a3); b3 = vW::Vector512.MultiplyAddEstimate(t, w1, b3);
             }
         }
 
-        V512.Store(a0, y);
-        V512.Store(a1, y + 16);
-        V512.Store(a2, y + 32);
-        V512.Store(a3, y + 48);
+        vW::Vector512.Store(a0, y);
+        vW::Vector512.Store(a1, y + 16);
+        vW::Vector512.Store(a2, y + 32);
+        vW::Vector512.Store(a3, y + 48);
         y += yPlane;
-        V512.Store(b0, y);
-        V512.Store(b1, y + 16);
-        V512.Store(b2, y + 32);
-        V512.Store(b3, y + 48);
+        vW::Vector512.Store(b0, y);
+        vW::Vector512.Store(b1, y + 16);
+        vW::Vector512.Store(b2, y + 32);
+        vW::Vector512.Store(b3, y + 48);
     }
 
     /// <summary>
@@ -1773,34 +1772,34 @@ file static unsafe class ResidualNetTiles512
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Sum1x1_i16w32_4x32(float* x, int xRow, int xPlane, int blocks, float* w, float* y, int yPlane)
     {
-        F512 a0 = F512.Zero, a1 = a0, a2 = a0, a3 = a0;
-        F512 b0 = F512.Zero, b1 = b0, b2 = b0, b3 = b0;
+        vW::Vector512<float> a0 = vW::Vector512<float>.Zero, a1 = a0, a2 = a0, a3 = a0;
+        vW::Vector512<float> b0 = vW::Vector512<float>.Zero, b1 = b0, b2 = b0, b3 = b0;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
             float* s = x;
             for (float* end = s + 16; s < end; s++, w += 32)
             {
-                F512 w0 = V512.Load(w), w1 = V512.Load(w + 16);
-                F512 t = V512.Create(s[0]);
-                a0 = V512.MultiplyAddEstimate(t, w0, a0); b0 = V512.MultiplyAddEstimate(t, w1, b0);
-                t = V512.Create(s[16]);
-                a1 = V512.MultiplyAddEstimate(t, w0, a1); b1 = V512.MultiplyAddEstimate(t, w1, b1);
-                t = V512.Create(s[32]);
-                a2 = V512.MultiplyAddEstimate(t, w0, a2); b2 = V512.MultiplyAddEstimate(t, w1, b2);
-                t = V512.Create(s[48]);
-                a3 = V512.MultiplyAddEstimate(t, w0, a3); b3 = V512.MultiplyAddEstimate(t, w1, b3);
+                vW::Vector512<float> w0 = vW::Vector512.Load(w), w1 = vW::Vector512.Load(w + 16);
+                vW::Vector512<float> t = vW::Vector512.Create(s[0]);
+                a0 = vW::Vector512.MultiplyAddEstimate(t, w0, a0); b0 = vW::Vector512.MultiplyAddEstimate(t, w1, b0);
+                t = vW::Vector512.Create(s[16]);
+                a1 = vW::Vector512.MultiplyAddEstimate(t, w0, a1); b1 = vW::Vector512.MultiplyAddEstimate(t, w1, b1);
+                t = vW::Vector512.Create(s[32]);
+                a2 = vW::Vector512.MultiplyAddEstimate(t, w0, a2); b2 = vW::Vector512.MultiplyAddEstimate(t, w1, b2);
+                t = vW::Vector512.Create(s[48]);
+                a3 = vW::Vector512.MultiplyAddEstimate(t, w0, a3); b3 = vW::Vector512.MultiplyAddEstimate(t, w1, b3);
             }
         }
 
-        V512.Store(a0, y);
-        V512.Store(a1, y + 16);
-        V512.Store(a2, y + 32);
-        V512.Store(a3, y + 48);
+        vW::Vector512.Store(a0, y);
+        vW::Vector512.Store(a1, y + 16);
+        vW::Vector512.Store(a2, y + 32);
+        vW::Vector512.Store(a3, y + 48);
         y += yPlane;
-        V512.Store(b0, y);
-        V512.Store(b1, y + 16);
-        V512.Store(b2, y + 32);
-        V512.Store(b3, y + 48);
+        vW::Vector512.Store(b0, y);
+        vW::Vector512.Store(b1, y + 16);
+        vW::Vector512.Store(b2, y + 32);
+        vW::Vector512.Store(b3, y + 48);
     }
 
     /// <summary>
@@ -1810,34 +1809,34 @@ file static unsafe class ResidualNetTiles512
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Conv1x1_i16w16_1x16(float* x, int xRow, int xPlane, int blocks, float* w, float* bias, float* y, int yPlane)
     {
-        F512 a0 = V512.Load(bias);
-        F512 a0_1 = F512.Zero;
-        F512 a0_2 = F512.Zero;
-        F512 a0_3 = F512.Zero;
+        vW::Vector512<float> a0 = vW::Vector512.Load(bias);
+        vW::Vector512<float> a0_1 = vW::Vector512<float>.Zero;
+        vW::Vector512<float> a0_2 = vW::Vector512<float>.Zero;
+        vW::Vector512<float> a0_3 = vW::Vector512<float>.Zero;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
             float* s = x;
             for (float* end = s + 16; s < end; s += 4, w += 64)
             {
-                F512 w0 = V512.Load(w);
-                F512 t = V512.Create(s[0]);
-                a0 = V512.MultiplyAddEstimate(t, w0, a0);
-                w0 = V512.Load(w + 16);
-                t = V512.Create(s[1]);
-                a0_1 = V512.MultiplyAddEstimate(t, w0, a0_1);
-                w0 = V512.Load(w + 32);
-                t = V512.Create(s[2]);
-                a0_2 = V512.MultiplyAddEstimate(t, w0, a0_2);
-                w0 = V512.Load(w + 48);
-                t = V512.Create(s[3]);
-                a0_3 = V512.MultiplyAddEstimate(t, w0, a0_3);
+                vW::Vector512<float> w0 = vW::Vector512.Load(w);
+                vW::Vector512<float> t = vW::Vector512.Create(s[0]);
+                a0 = vW::Vector512.MultiplyAddEstimate(t, w0, a0);
+                w0 = vW::Vector512.Load(w + 16);
+                t = vW::Vector512.Create(s[1]);
+                a0_1 = vW::Vector512.MultiplyAddEstimate(t, w0, a0_1);
+                w0 = vW::Vector512.Load(w + 32);
+                t = vW::Vector512.Create(s[2]);
+                a0_2 = vW::Vector512.MultiplyAddEstimate(t, w0, a0_2);
+                w0 = vW::Vector512.Load(w + 48);
+                t = vW::Vector512.Create(s[3]);
+                a0_3 = vW::Vector512.MultiplyAddEstimate(t, w0, a0_3);
             }
         }
 
         a0 += a0_1;
         a0 += a0_2;
         a0 += a0_3;
-        V512.Store(a0, y);
+        vW::Vector512.Store(a0, y);
     }
 }
 
@@ -1854,8 +1853,8 @@ file static unsafe class ResidualNetTiles256
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Conv3x3_i1w16_4x16_Relu(float* x, int xRow, int xPlane, int blocks, float* w, float* bias, float* y, int yPlane)
     {
-        F256 a0 = V256.Load(bias), a1 = a0, a2 = a0, a3 = a0;
-        F256 b0 = V256.Load(bias + 8), b1 = b0, b2 = b0, b3 = b0;
+        vW::Vector256<float> a0 = vW::Vector256.Load(bias), a1 = a0, a2 = a0, a3 = a0;
+        vW::Vector256<float> b0 = vW::Vector256.Load(bias + 8), b1 = b0, b2 = b0, b3 = b0;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
             float* line = x;
@@ -1864,35 +1863,35 @@ file static unsafe class ResidualNetTiles256
                 float* s = line;
                 for (float* end = s + 3; s < end; s++, w += 16)
                 {
-                    F256 w0 = V256.Load(w), w1 = V256.Load(w + 8);
-                    F256 t = V256.Create(s[0]);
-                    a0 = V256.MultiplyAddEstimate(t, w0, a0); b0 = V256.MultiplyAddEstimate(t, w1, b0);
-                    t = V256.Create(s[1]);
-                    a1 = V256.MultiplyAddEstimate(t, w0, a1); b1 = V256.MultiplyAddEstimate(t, w1, b1);
-                    t = V256.Create(s[2]);
-                    a2 = V256.MultiplyAddEstimate(t, w0, a2); b2 = V256.MultiplyAddEstimate(t, w1, b2);
-                    t = V256.Create(s[3]);
-                    a3 = V256.MultiplyAddEstimate(t, w0, a3); b3 = V256.MultiplyAddEstimate(t, w1, b3);
+                    vW::Vector256<float> w0 = vW::Vector256.Load(w), w1 = vW::Vector256.Load(w + 8);
+                    vW::Vector256<float> t = vW::Vector256.Create(s[0]);
+                    a0 = vW::Vector256.MultiplyAddEstimate(t, w0, a0); b0 = vW::Vector256.MultiplyAddEstimate(t, w1, b0);
+                    t = vW::Vector256.Create(s[1]);
+                    a1 = vW::Vector256.MultiplyAddEstimate(t, w0, a1); b1 = vW::Vector256.MultiplyAddEstimate(t, w1, b1);
+                    t = vW::Vector256.Create(s[2]);
+                    a2 = vW::Vector256.MultiplyAddEstimate(t, w0, a2); b2 = vW::Vector256.MultiplyAddEstimate(t, w1, b2);
+                    t = vW::Vector256.Create(s[3]);
+                    a3 = vW::Vector256.MultiplyAddEstimate(t, w0, a3); b3 = vW::Vector256.MultiplyAddEstimate(t, w1, b3);
                 }
             }
         }
 
-        a0 = V256.ConditionalSelect(V256.LessThan(a0, F256.Zero), F256.Zero, a0);
-        V256.Store(a0, y);
-        a1 = V256.ConditionalSelect(V256.LessThan(a1, F256.Zero), F256.Zero, a1);
-        V256.Store(a1, y + 16);
-        a2 = V256.ConditionalSelect(V256.LessThan(a2, F256.Zero), F256.Zero, a2);
-        V256.Store(a2, y + 32);
-        a3 = V256.ConditionalSelect(V256.LessThan(a3, F256.Zero), F256.Zero, a3);
-        V256.Store(a3, y + 48);
-        b0 = V256.ConditionalSelect(V256.LessThan(b0, F256.Zero), F256.Zero, b0);
-        V256.Store(b0, y + 8);
-        b1 = V256.ConditionalSelect(V256.LessThan(b1, F256.Zero), F256.Zero, b1);
-        V256.Store(b1, y + 24);
-        b2 = V256.ConditionalSelect(V256.LessThan(b2, F256.Zero), F256.Zero, b2);
-        V256.Store(b2, y + 40);
-        b3 = V256.ConditionalSelect(V256.LessThan(b3, F256.Zero), F256.Zero, b3);
-        V256.Store(b3, y + 56);
+        a0 = vW::Vector256.ConditionalSelect(vW::Vector256.LessThan(a0, vW::Vector256<float>.Zero), vW::Vector256<float>.Zero, a0);
+        vW::Vector256.Store(a0, y);
+        a1 = vW::Vector256.ConditionalSelect(vW::Vector256.LessThan(a1, vW::Vector256<float>.Zero), vW::Vector256<float>.Zero, a1);
+        vW::Vector256.Store(a1, y + 16);
+        a2 = vW::Vector256.ConditionalSelect(vW::Vector256.LessThan(a2, vW::Vector256<float>.Zero), vW::Vector256<float>.Zero, a2);
+        vW::Vector256.Store(a2, y + 32);
+        a3 = vW::Vector256.ConditionalSelect(vW::Vector256.LessThan(a3, vW::Vector256<float>.Zero), vW::Vector256<float>.Zero, a3);
+        vW::Vector256.Store(a3, y + 48);
+        b0 = vW::Vector256.ConditionalSelect(vW::Vector256.LessThan(b0, vW::Vector256<float>.Zero), vW::Vector256<float>.Zero, b0);
+        vW::Vector256.Store(b0, y + 8);
+        b1 = vW::Vector256.ConditionalSelect(vW::Vector256.LessThan(b1, vW::Vector256<float>.Zero), vW::Vector256<float>.Zero, b1);
+        vW::Vector256.Store(b1, y + 24);
+        b2 = vW::Vector256.ConditionalSelect(vW::Vector256.LessThan(b2, vW::Vector256<float>.Zero), vW::Vector256<float>.Zero, b2);
+        vW::Vector256.Store(b2, y + 40);
+        b3 = vW::Vector256.ConditionalSelect(vW::Vector256.LessThan(b3, vW::Vector256<float>.Zero), vW::Vector256<float>.Zero, b3);
+        vW::Vector256.Store(b3, y + 56);
     }
 
     /// <summary>
@@ -1902,33 +1901,33 @@ file static unsafe class ResidualNetTiles256
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Sum1x1_i16w16_4x16(float* x, int xRow, int xPlane, int blocks, float* w, float* y, int yPlane)
     {
-        F256 a0 = F256.Zero, a1 = a0, a2 = a0, a3 = a0;
-        F256 b0 = F256.Zero, b1 = b0, b2 = b0, b3 = b0;
+        vW::Vector256<float> a0 = vW::Vector256<float>.Zero, a1 = a0, a2 = a0, a3 = a0;
+        vW::Vector256<float> b0 = vW::Vector256<float>.Zero, b1 = b0, b2 = b0, b3 = b0;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
             float* s = x;
             for (float* end = s + 16; s < end; s++, w += 16)
             {
-                F256 w0 = V256.Load(w), w1 = V256.Load(w + 8);
-                F256 t = V256.Create(s[0]);
-                a0 = V256.MultiplyAddEstimate(t, w0, a0); b0 = V256.MultiplyAddEstimate(t, w1, b0);
-                t = V256.Create(s[16]);
-                a1 = V256.MultiplyAddEstimate(t, w0, a1); b1 = V256.MultiplyAddEstimate(t, w1, b1);
-                t = V256.Create(s[32]);
-                a2 = V256.MultiplyAddEstimate(t, w0, a2); b2 = V256.MultiplyAddEstimate(t, w1, b2);
-                t = V256.Create(s[48]);
-                a3 = V256.MultiplyAddEstimate(t, w0, a3); b3 = V256.MultiplyAddEstimate(t, w1, b3);
+                vW::Vector256<float> w0 = vW::Vector256.Load(w), w1 = vW::Vector256.Load(w + 8);
+                vW::Vector256<float> t = vW::Vector256.Create(s[0]);
+                a0 = vW::Vector256.MultiplyAddEstimate(t, w0, a0); b0 = vW::Vector256.MultiplyAddEstimate(t, w1, b0);
+                t = vW::Vector256.Create(s[16]);
+                a1 = vW::Vector256.MultiplyAddEstimate(t, w0, a1); b1 = vW::Vector256.MultiplyAddEstimate(t, w1, b1);
+                t = vW::Vector256.Create(s[32]);
+                a2 = vW::Vector256.MultiplyAddEstimate(t, w0, a2); b2 = vW::Vector256.MultiplyAddEstimate(t, w1, b2);
+                t = vW::Vector256.Create(s[48]);
+                a3 = vW::Vector256.MultiplyAddEstimate(t, w0, a3); b3 = vW::Vector256.MultiplyAddEstimate(t, w1, b3);
             }
         }
 
-        V256.Store(a0, y);
-        V256.Store(a1, y + 16);
-        V256.Store(a2, y + 32);
-        V256.Store(a3, y + 48);
-        V256.Store(b0, y + 8);
-        V256.Store(b1, y + 24);
-        V256.Store(b2, y + 40);
-        V256.Store(b3, y + 56);
+        vW::Vector256.Store(a0, y);
+        vW::Vector256.Store(a1, y + 16);
+        vW::Vector256.Store(a2, y + 32);
+        vW::Vector256.Store(a3, y + 48);
+        vW::Vector256.Store(b0, y + 8);
+        vW::Vector256.Store(b1, y + 24);
+        vW::Vector256.Store(b2, y + 40);
+        vW::Vector256.Store(b3, y + 56);
     }
 
     /// <summary>
@@ -1938,8 +1937,8 @@ file static unsafe class ResidualNetTiles256
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Conv3x3s2_i16w32_4x16(float* x, int xRow, int xPlane, int blocks, float* w, float* bias, float* y, int yPlane)
     {
-        F256 a0 = V256.Load(bias), a1 = a0, a2 = a0, a3 = a0;
-        F256 b0 = V256.Load(bias + 8), b1 = b0, b2 = b0, b3 = b0;
+        vW::Vector256<float> a0 = vW::Vector256.Load(bias), a1 = a0, a2 = a0, a3 = a0;
+        vW::Vector256<float> b0 = vW::Vector256.Load(bias + 8), b1 = b0, b2 = b0, b3 = b0;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
             float* line = x;
@@ -1948,27 +1947,27 @@ file static unsafe class ResidualNetTiles256
                 float* s = line;
                 for (float* end = s + 48; s < end; s++, w += 32)
                 {
-                    F256 w0 = V256.Load(w), w1 = V256.Load(w + 8);
-                    F256 t = V256.Create(s[0]);
-                    a0 = V256.MultiplyAddEstimate(t, w0, a0); b0 = V256.MultiplyAddEstimate(t, w1, b0);
-                    t = V256.Create(s[32]);
-                    a1 = V256.MultiplyAddEstimate(t, w0, a1); b1 = V256.MultiplyAddEstimate(t, w1, b1);
-                    t = V256.Create(s[64]);
-                    a2 = V256.MultiplyAddEstimate(t, w0, a2); b2 = V256.MultiplyAddEstimate(t, w1, b2);
-                    t = V256.Create(s[96]);
-                    a3 = V256.MultiplyAddEstimate(t, w0, a3); b3 = V256.MultiplyAddEstimate(t, w1, b3);
+                    vW::Vector256<float> w0 = vW::Vector256.Load(w), w1 = vW::Vector256.Load(w + 8);
+                    vW::Vector256<float> t = vW::Vector256.Create(s[0]);
+                    a0 = vW::Vector256.MultiplyAddEstimate(t, w0, a0); b0 = vW::Vector256.MultiplyAddEstimate(t, w1, b0);
+                    t = vW::Vector256.Create(s[32]);
+                    a1 = vW::Vector256.MultiplyAddEstimate(t, w0, a1); b1 = vW::Vector256.MultiplyAddEstimate(t, w1, b1);
+                    t = vW::Vector256.Create(s[64]);
+                    a2 = vW::Vector256.MultiplyAddEstimate(t, w0, a2); b2 = vW::Vector256.MultiplyAddEstimate(t, w1, b2);
+                    t = vW::Vector256.Create(s[96]);
+                    a3 = vW::Vector256.MultiplyAddEstimate(t, w0, a3); b3 = vW::Vector256.MultiplyAddEstimate(t, w1, b3);
                 }
             }
         }
 
-        V256.Store(a0, y);
-        V256.Store(a1, y + 16);
-        V256.Store(a2, y + 32);
-        V256.Store(a3, y + 48);
-        V256.Store(b0, y + 8);
-        V256.Store(b1, y + 24);
-        V256.Store(b2, y + 40);
-        V256.Store(b3, y + 56);
+        vW::Vector256.Store(a0, y);
+        vW::Vector256.Store(a1, y + 16);
+        vW::Vector256.Store(a2, y + 32);
+        vW::Vector256.Store(a3, y + 48);
+        vW::Vector256.Store(b0, y + 8);
+        vW::Vector256.Store(b1, y + 24);
+        vW::Vector256.Store(b2, y + 40);
+        vW::Vector256.Store(b3, y + 56);
     }
 
     /// <summary>
@@ -1978,33 +1977,33 @@ file static unsafe class ResidualNetTiles256
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Conv1x1s2_i16w32_4x16(float* x, int xRow, int xPlane, int blocks, float* w, float* bias, float* y, int yPlane)
     {
-        F256 a0 = V256.Load(bias), a1 = a0, a2 = a0, a3 = a0;
-        F256 b0 = V256.Load(bias + 8), b1 = b0, b2 = b0, b3 = b0;
+        vW::Vector256<float> a0 = vW::Vector256.Load(bias), a1 = a0, a2 = a0, a3 = a0;
+        vW::Vector256<float> b0 = vW::Vector256.Load(bias + 8), b1 = b0, b2 = b0, b3 = b0;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
             float* s = x;
             for (float* end = s + 16; s < end; s++, w += 32)
             {
-                F256 w0 = V256.Load(w), w1 = V256.Load(w + 8);
-                F256 t = V256.Create(s[0]);
-                a0 = V256.MultiplyAddEstimate(t, w0, a0); b0 = V256.MultiplyAddEstimate(t, w1, b0);
-                t = V256.Create(s[32]);
-                a1 = V256.MultiplyAddEstimate(t, w0, a1); b1 = V256.MultiplyAddEstimate(t, w1, b1);
-                t = V256.Create(s[64]);
-                a2 = V256.MultiplyAddEstimate(t, w0, a2); b2 = V256.MultiplyAddEstimate(t, w1, b2);
-                t = V256.Create(s[96]);
-                a3 = V256.MultiplyAddEstimate(t, w0, a3); b3 = V256.MultiplyAddEstimate(t, w1, b3);
+                vW::Vector256<float> w0 = vW::Vector256.Load(w), w1 = vW::Vector256.Load(w + 8);
+                vW::Vector256<float> t = vW::Vector256.Create(s[0]);
+                a0 = vW::Vector256.MultiplyAddEstimate(t, w0, a0); b0 = vW::Vector256.MultiplyAddEstimate(t, w1, b0);
+                t = vW::Vector256.Create(s[32]);
+                a1 = vW::Vector256.MultiplyAddEstimate(t, w0, a1); b1 = vW::Vector256.MultiplyAddEstimate(t, w1, b1);
+                t = vW::Vector256.Create(s[64]);
+                a2 = vW::Vector256.MultiplyAddEstimate(t, w0, a2); b2 = vW::Vector256.MultiplyAddEstimate(t, w1, b2);
+                t = vW::Vector256.Create(s[96]);
+                a3 = vW::Vector256.MultiplyAddEstimate(t, w0, a3); b3 = vW::Vector256.MultiplyAddEstimate(t, w1, b3);
             }
         }
 
-        V256.Store(a0, y);
-        V256.Store(a1, y + 16);
-        V256.Store(a2, y + 32);
-        V256.Store(a3, y + 48);
-        V256.Store(b0, y + 8);
-        V256.Store(b1, y + 24);
-        V256.Store(b2, y + 40);
-        V256.Store(b3, y + 56);
+        vW::Vector256.Store(a0, y);
+        vW::Vector256.Store(a1, y + 16);
+        vW::Vector256.Store(a2, y + 32);
+        vW::Vector256.Store(a3, y + 48);
+        vW::Vector256.Store(b0, y + 8);
+        vW::Vector256.Store(b1, y + 24);
+        vW::Vector256.Store(b2, y + 40);
+        vW::Vector256.Store(b3, y + 56);
     }
 
     /// <summary>
@@ -2014,33 +2013,33 @@ file static unsafe class ResidualNetTiles256
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Sum1x1_i16w32_4x16(float* x, int xRow, int xPlane, int blocks, float* w, float* y, int yPlane)
     {
-        F256 a0 = F256.Zero, a1 = a0, a2 = a0, a3 = a0;
-        F256 b0 = F256.Zero, b1 = b0, b2 = b0, b3 = b0;
+        vW::Vector256<float> a0 = vW::Vector256<float>.Zero, a1 = a0, a2 = a0, a3 = a0;
+        vW::Vector256<float> b0 = vW::Vector256<float>.Zero, b1 = b0, b2 = b0, b3 = b0;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
             float* s = x;
             for (float* end = s + 16; s < end; s++, w += 32)
             {
-                F256 w0 = V256.Load(w), w1 = V256.Load(w + 8);
-                F256 t = V256.Create(s[0]);
-                a0 = V256.MultiplyAddEstimate(t, w0, a0); b0 = V256.MultiplyAddEstimate(t, w1, b0);
-                t = V256.Create(s[16]);
-                a1 = V256.MultiplyAddEstimate(t, w0, a1); b1 = V256.MultiplyAddEstimate(t, w1, b1);
-                t = V256.Create(s[32]);
-                a2 = V256.MultiplyAddEstimate(t, w0, a2); b2 = V256.MultiplyAddEstimate(t, w1, b2);
-                t = V256.Create(s[48]);
-                a3 = V256.MultiplyAddEstimate(t, w0, a3); b3 = V256.MultiplyAddEstimate(t, w1, b3);
+                vW::Vector256<float> w0 = vW::Vector256.Load(w), w1 = vW::Vector256.Load(w + 8);
+                vW::Vector256<float> t = vW::Vector256.Create(s[0]);
+                a0 = vW::Vector256.MultiplyAddEstimate(t, w0, a0); b0 = vW::Vector256.MultiplyAddEstimate(t, w1, b0);
+                t = vW::Vector256.Create(s[16]);
+                a1 = vW::Vector256.MultiplyAddEstimate(t, w0, a1); b1 = vW::Vector256.MultiplyAddEstimate(t, w1, b1);
+                t = vW::Vector256.Create(s[32]);
+                a2 = vW::Vector256.MultiplyAddEstimate(t, w0, a2); b2 = vW::Vector256.MultiplyAddEstimate(t, w1, b2);
+                t = vW::Vector256.Create(s[48]);
+                a3 = vW::Vector256.MultiplyAddEstimate(t, w0, a3); b3 = vW::Vector256.MultiplyAddEstimate(t, w1, b3);
             }
         }
 
-        V256.Store(a0, y);
-        V256.Store(a1, y + 16);
-        V256.Store(a2, y + 32);
-        V256.Store(a3, y + 48);
-        V256.Store(b0, y + 8);
-        V256.Store(b1, y + 24);
-        V256.Store(b2, y + 40);
-        V256.Store(b3, y + 56);
+        vW::Vector256.Store(a0, y);
+        vW::Vector256.Store(a1, y + 16);
+        vW::Vector256.Store(a2, y + 32);
+        vW::Vector256.Store(a3, y + 48);
+        vW::Vector256.Store(b0, y + 8);
+        vW::Vector256.Store(b1, y + 24);
+        vW::Vector256.Store(b2, y + 40);
+        vW::Vector256.Store(b3, y + 56);
     }
 
     /// <summary>
@@ -2050,42 +2049,42 @@ file static unsafe class ResidualNetTiles256
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Conv1x1_i16w16_1x16(float* x, int xRow, int xPlane, int blocks, float* w, float* bias, float* y, int yPlane)
     {
-        F256 a0 = V256.Load(bias);
-        F256 a0_1 = F256.Zero;
-        F256 a0_2 = F256.Zero;
-        F256 a0_3 = F256.Zero;
-        F256 b0 = V256.Load(bias + 8);
-        F256 b0_1 = F256.Zero;
-        F256 b0_2 = F256.Zero;
-        F256 b0_3 = F256.Zero;
+        vW::Vector256<float> a0 = vW::Vector256.Load(bias);
+        vW::Vector256<float> a0_1 = vW::Vector256<float>.Zero;
+        vW::Vector256<float> a0_2 = vW::Vector256<float>.Zero;
+        vW::Vector256<float> a0_3 = vW::Vector256<float>.Zero;
+        vW::Vector256<float> b0 = vW::Vector256.Load(bias + 8);
+        vW::Vector256<float> b0_1 = vW::Vector256<float>.Zero;
+        vW::Vector256<float> b0_2 = vW::Vector256<float>.Zero;
+        vW::Vector256<float> b0_3 = vW::Vector256<float>.Zero;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
             float* s = x;
             for (float* end = s + 16; s < end; s += 4, w += 64)
             {
-                F256 w0 = V256.Load(w), w1 = V256.Load(w + 8);
-                F256 t = V256.Create(s[0]);
-                a0 = V256.MultiplyAddEstimate(t, w0, a0); b0 = V256.MultiplyAddEstimate(t, w1, b0);
-                w0 = V256.Load(w + 16); w1 = V256.Load(w + 24);
-                t = V256.Create(s[1]);
-                a0_1 = V256.MultiplyAddEstimate(t, w0, a0_1); b0_1 = V256.MultiplyAddEstimate(t, w1, b0_1);
-                w0 = V256.Load(w + 32); w1 = V256.Load(w + 40);
-                t = V256.Create(s[2]);
-                a0_2 = V256.MultiplyAddEstimate(t, w0, a0_2); b0_2 = V256.MultiplyAddEstimate(t, w1, b0_2);
-                w0 = V256.Load(w + 48); w1 = V256.Load(w + 56);
-                t = V256.Create(s[3]);
-                a0_3 = V256.MultiplyAddEstimate(t, w0, a0_3); b0_3 = V256.MultiplyAddEstimate(t, w1, b0_3);
+                vW::Vector256<float> w0 = vW::Vector256.Load(w), w1 = vW::Vector256.Load(w + 8);
+                vW::Vector256<float> t = vW::Vector256.Create(s[0]);
+                a0 = vW::Vector256.MultiplyAddEstimate(t, w0, a0); b0 = vW::Vector256.MultiplyAddEstimate(t, w1, b0);
+                w0 = vW::Vector256.Load(w + 16); w1 = vW::Vector256.Load(w + 24);
+                t = vW::Vector256.Create(s[1]);
+                a0_1 = vW::Vector256.MultiplyAddEstimate(t, w0, a0_1); b0_1 = vW::Vector256.MultiplyAddEstimate(t, w1, b0_1);
+                w0 = vW::Vector256.Load(w + 32); w1 = vW::Vector256.Load(w + 40);
+                t = vW::Vector256.Create(s[2]);
+                a0_2 = vW::Vector256.MultiplyAddEstimate(t, w0, a0_2); b0_2 = vW::Vector256.MultiplyAddEstimate(t, w1, b0_2);
+                w0 = vW::Vector256.Load(w + 48); w1 = vW::Vector256.Load(w + 56);
+                t = vW::Vector256.Create(s[3]);
+                a0_3 = vW::Vector256.MultiplyAddEstimate(t, w0, a0_3); b0_3 = vW::Vector256.MultiplyAddEstimate(t, w1, b0_3);
             }
         }
 
         a0 += a0_1;
         a0 += a0_2;
         a0 += a0_3;
-        V256.Store(a0, y);
+        vW::Vector256.Store(a0, y);
         b0 += b0_1;
         b0 += b0_2;
         b0 += b0_3;
-        V256.Store(b0, y + 8);
+        vW::Vector256.Store(b0, y + 8);
     }
 }
 
@@ -2102,10 +2101,10 @@ file static unsafe class ResidualNetTiles128
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Conv3x3_i1w16_4x16_Relu(float* x, int xRow, int xPlane, int blocks, float* w, float* bias, float* y, int yPlane)
     {
-        F128 a0 = V128.Load(bias), a1 = a0, a2 = a0, a3 = a0;
-        F128 b0 = V128.Load(bias + 4), b1 = b0, b2 = b0, b3 = b0;
-        F128 c0 = V128.Load(bias + 8), c1 = c0, c2 = c0, c3 = c0;
-        F128 d0 = V128.Load(bias + 12), d1 = d0, d2 = d0, d3 = d0;
+        vW::Vector128<float> a0 = vW::Vector128.Load(bias), a1 = a0, a2 = a0, a3 = a0;
+        vW::Vector128<float> b0 = vW::Vector128.Load(bias + 4), b1 = b0, b2 = b0, b3 = b0;
+        vW::Vector128<float> c0 = vW::Vector128.Load(bias + 8), c1 = c0, c2 = c0, c3 = c0;
+        vW::Vector128<float> d0 = vW::Vector128.Load(bias + 12), d1 = d0, d2 = d0, d3 = d0;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
             float* line = x;
@@ -2114,51 +2113,51 @@ file static unsafe class ResidualNetTiles128
                 float* s = line;
                 for (float* end = s + 3; s < end; s++, w += 16)
                 {
-                    F128 w0 = V128.Load(w), w1 = V128.Load(w + 4), w2 = V128.Load(w + 8), w3 = V128.Load(w + 12);
-                    F128 t = V128.Create(s[0]);
-                    a0 = V128.MultiplyAddEstimate(t, w0, a0); b0 = V128.MultiplyAddEstimate(t, w1, b0); c0 = V128.MultiplyAddEstimate(t, w2, c0); d0 = V128.MultiplyAddEstimate(t, w3, d0);
-                    t = V128.Create(s[1]);
-                    a1 = V128.MultiplyAddEstimate(t, w0, a1); b1 = V128.MultiplyAddEstimate(t, w1, b1); c1 = V128.MultiplyAddEstimate(t, w2, c1); d1 = V128.MultiplyAddEstimate(t, w3, d1);
-                    t = V128.Create(s[2]);
-                    a2 = V128.MultiplyAddEstimate(t, w0, a2); b2 = V128.MultiplyAddEstimate(t, w1, b2); c2 = V128.MultiplyAddEstimate(t, w2, c2); d2 = V128.MultiplyAddEstimate(t, w3, d2);
-                    t = V128.Create(s[3]);
-                    a3 = V128.MultiplyAddEstimate(t, w0, a3); b3 = V128.MultiplyAddEstimate(t, w1, b3); c3 = V128.MultiplyAddEstimate(t, w2, c3); d3 = V128.MultiplyAddEstimate(t, w3, d3);
+                    vW::Vector128<float> w0 = vW::Vector128.Load(w), w1 = vW::Vector128.Load(w + 4), w2 = vW::Vector128.Load(w + 8), w3 = vW::Vector128.Load(w + 12);
+                    vW::Vector128<float> t = vW::Vector128.Create(s[0]);
+                    a0 = vW::Vector128.MultiplyAddEstimate(t, w0, a0); b0 = vW::Vector128.MultiplyAddEstimate(t, w1, b0); c0 = vW::Vector128.MultiplyAddEstimate(t, w2, c0); d0 = vW::Vector128.MultiplyAddEstimate(t, w3, d0);
+                    t = vW::Vector128.Create(s[1]);
+                    a1 = vW::Vector128.MultiplyAddEstimate(t, w0, a1); b1 = vW::Vector128.MultiplyAddEstimate(t, w1, b1); c1 = vW::Vector128.MultiplyAddEstimate(t, w2, c1); d1 = vW::Vector128.MultiplyAddEstimate(t, w3, d1);
+                    t = vW::Vector128.Create(s[2]);
+                    a2 = vW::Vector128.MultiplyAddEstimate(t, w0, a2); b2 = vW::Vector128.MultiplyAddEstimate(t, w1, b2); c2 = vW::Vector128.MultiplyAddEstimate(t, w2, c2); d2 = vW::Vector128.MultiplyAddEstimate(t, w3, d2);
+                    t = vW::Vector128.Create(s[3]);
+                    a3 = vW::Vector128.MultiplyAddEstimate(t, w0, a3); b3 = vW::Vector128.MultiplyAddEstimate(t, w1, b3); c3 = vW::Vector128.MultiplyAddEstimate(t, w2, c3); d3 = vW::Vector128.MultiplyAddEstimate(t, w3, d3);
                 }
             }
         }
 
-        a0 = V128.ConditionalSelect(V128.LessThan(a0, F128.Zero), F128.Zero, a0);
-        V128.Store(a0, y);
-        a1 = V128.ConditionalSelect(V128.LessThan(a1, F128.Zero), F128.Zero, a1);
-        V128.Store(a1, y + 16);
-        a2 = V128.ConditionalSelect(V128.LessThan(a2, F128.Zero), F128.Zero, a2);
-        V128.Store(a2, y + 32);
-        a3 = V128.ConditionalSelect(V128.LessThan(a3, F128.Zero), F128.Zero, a3);
-        V128.Store(a3, y + 48);
-        b0 = V128.ConditionalSelect(V128.LessThan(b0, F128.Zero), F128.Zero, b0);
-        V128.Store(b0, y + 4);
-        b1 = V128.ConditionalSelect(V128.LessThan(b1, F128.Zero), F128.Zero, b1);
-        V128.Store(b1, y + 20);
-        b2 = V128.ConditionalSelect(V128.LessThan(b2, F128.Zero), F128.Zero, b2);
-        V128.Store(b2, y + 36);
-        b3 = V128.ConditionalSelect(V128.LessThan(b3, F128.Zero), F128.Zero, b3);
-        V128.Store(b3, y + 52);
-        c0 = V128.ConditionalSelect(V128.LessThan(c0, F128.Zero), F128.Zero, c0);
-        V128.Store(c0, y + 8);
-        c1 = V128.ConditionalSelect(V128.LessThan(c1, F128.Zero), F128.Zero, c1);
-        V128.Store(c1, y + 24);
-        c2 = V128.ConditionalSelect(V128.LessThan(c2, F128.Zero), F128.Zero, c2);
-        V128.Store(c2, y + 40);
-        c3 = V128.ConditionalSelect(V128.LessThan(c3, F128.Zero), F128.Zero, c3);
-        V128.Store(c3, y + 56);
-        d0 = V128.ConditionalSelect(V128.LessThan(d0, F128.Zero), F128.Zero, d0);
-        V128.Store(d0, y + 12);
-        d1 = V128.ConditionalSelect(V128.LessThan(d1, F128.Zero), F128.Zero, d1);
-        V128.Store(d1, y + 28);
-        d2 = V128.ConditionalSelect(V128.LessThan(d2, F128.Zero), F128.Zero, d2);
-        V128.Store(d2, y + 44);
-        d3 = V128.ConditionalSelect(V128.LessThan(d3, F128.Zero), F128.Zero, d3);
-        V128.Store(d3, y + 60);
+        a0 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(a0, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, a0);
+        vW::Vector128.Store(a0, y);
+        a1 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(a1, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, a1);
+        vW::Vector128.Store(a1, y + 16);
+        a2 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(a2, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, a2);
+        vW::Vector128.Store(a2, y + 32);
+        a3 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(a3, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, a3);
+        vW::Vector128.Store(a3, y + 48);
+        b0 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(b0, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, b0);
+        vW::Vector128.Store(b0, y + 4);
+        b1 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(b1, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, b1);
+        vW::Vector128.Store(b1, y + 20);
+        b2 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(b2, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, b2);
+        vW::Vector128.Store(b2, y + 36);
+        b3 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(b3, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, b3);
+        vW::Vector128.Store(b3, y + 52);
+        c0 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(c0, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, c0);
+        vW::Vector128.Store(c0, y + 8);
+        c1 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(c1, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, c1);
+        vW::Vector128.Store(c1, y + 24);
+        c2 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(c2, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, c2);
+        vW::Vector128.Store(c2, y + 40);
+        c3 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(c3, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, c3);
+        vW::Vector128.Store(c3, y + 56);
+        d0 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(d0, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, d0);
+        vW::Vector128.Store(d0, y + 12);
+        d1 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(d1, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, d1);
+        vW::Vector128.Store(d1, y + 28);
+        d2 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(d2, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, d2);
+        vW::Vector128.Store(d2, y + 44);
+        d3 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(d3, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, d3);
+        vW::Vector128.Store(d3, y + 60);
     }
 
     /// <summary>
@@ -2168,43 +2167,43 @@ file static unsafe class ResidualNetTiles128
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Sum1x1_i16w16_4x16(float* x, int xRow, int xPlane, int blocks, float* w, float* y, int yPlane)
     {
-        F128 a0 = F128.Zero, a1 = a0, a2 = a0, a3 = a0;
-        F128 b0 = F128.Zero, b1 = b0, b2 = b0, b3 = b0;
-        F128 c0 = F128.Zero, c1 = c0, c2 = c0, c3 = c0;
-        F128 d0 = F128.Zero, d1 = d0, d2 = d0, d3 = d0;
+        vW::Vector128<float> a0 = vW::Vector128<float>.Zero, a1 = a0, a2 = a0, a3 = a0;
+        vW::Vector128<float> b0 = vW::Vector128<float>.Zero, b1 = b0, b2 = b0, b3 = b0;
+        vW::Vector128<float> c0 = vW::Vector128<float>.Zero, c1 = c0, c2 = c0, c3 = c0;
+        vW::Vector128<float> d0 = vW::Vector128<float>.Zero, d1 = d0, d2 = d0, d3 = d0;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
             float* s = x;
             for (float* end = s + 16; s < end; s++, w += 16)
             {
-                F128 w0 = V128.Load(w), w1 = V128.Load(w + 4), w2 = V128.Load(w + 8), w3 = V128.Load(w + 12);
-                F128 t = V128.Create(s[0]);
-                a0 = V128.MultiplyAddEstimate(t, w0, a0); b0 = V128.MultiplyAddEstimate(t, w1, b0); c0 = V128.MultiplyAddEstimate(t, w2, c0); d0 = V128.MultiplyAddEstimate(t, w3, d0);
-                t = V128.Create(s[16]);
-                a1 = V128.MultiplyAddEstimate(t, w0, a1); b1 = V128.MultiplyAddEstimate(t, w1, b1); c1 = V128.MultiplyAddEstimate(t, w2, c1); d1 = V128.MultiplyAddEstimate(t, w3, d1);
-                t = V128.Create(s[32]);
-                a2 = V128.MultiplyAddEstimate(t, w0, a2); b2 = V128.MultiplyAddEstimate(t, w1, b2); c2 = V128.MultiplyAddEstimate(t, w2, c2); d2 = V128.MultiplyAddEstimate(t, w3, d2);
-                t = V128.Create(s[48]);
-                a3 = V128.MultiplyAddEstimate(t, w0, a3); b3 = V128.MultiplyAddEstimate(t, w1, b3); c3 = V128.MultiplyAddEstimate(t, w2, c3); d3 = V128.MultiplyAddEstimate(t, w3, d3);
+                vW::Vector128<float> w0 = vW::Vector128.Load(w), w1 = vW::Vector128.Load(w + 4), w2 = vW::Vector128.Load(w + 8), w3 = vW::Vector128.Load(w + 12);
+                vW::Vector128<float> t = vW::Vector128.Create(s[0]);
+                a0 = vW::Vector128.MultiplyAddEstimate(t, w0, a0); b0 = vW::Vector128.MultiplyAddEstimate(t, w1, b0); c0 = vW::Vector128.MultiplyAddEstimate(t, w2, c0); d0 = vW::Vector128.MultiplyAddEstimate(t, w3, d0);
+                t = vW::Vector128.Create(s[16]);
+                a1 = vW::Vector128.MultiplyAddEstimate(t, w0, a1); b1 = vW::Vector128.MultiplyAddEstimate(t, w1, b1); c1 = vW::Vector128.MultiplyAddEstimate(t, w2, c1); d1 = vW::Vector128.MultiplyAddEstimate(t, w3, d1);
+                t = vW::Vector128.Create(s[32]);
+                a2 = vW::Vector128.MultiplyAddEstimate(t, w0, a2); b2 = vW::Vector128.MultiplyAddEstimate(t, w1, b2); c2 = vW::Vector128.MultiplyAddEstimate(t, w2, c2); d2 = vW::Vector128.MultiplyAddEstimate(t, w3, d2);
+                t = vW::Vector128.Create(s[48]);
+                a3 = vW::Vector128.MultiplyAddEstimate(t, w0, a3); b3 = vW::Vector128.MultiplyAddEstimate(t, w1, b3); c3 = vW::Vector128.MultiplyAddEstimate(t, w2, c3); d3 = vW::Vector128.MultiplyAddEstimate(t, w3, d3);
             }
         }
 
-        V128.Store(a0, y);
-        V128.Store(a1, y + 16);
-        V128.Store(a2, y + 32);
-        V128.Store(a3, y + 48);
-        V128.Store(b0, y + 4);
-        V128.Store(b1, y + 20);
-        V128.Store(b2, y + 36);
-        V128.Store(b3, y + 52);
-        V128.Store(c0, y + 8);
-        V128.Store(c1, y + 24);
-        V128.Store(c2, y + 40);
-        V128.Store(c3, y + 56);
-        V128.Store(d0, y + 12);
-        V128.Store(d1, y + 28);
-        V128.Store(d2, y + 44);
-        V128.Store(d3, y + 60);
+        vW::Vector128.Store(a0, y);
+        vW::Vector128.Store(a1, y + 16);
+        vW::Vector128.Store(a2, y + 32);
+        vW::Vector128.Store(a3, y + 48);
+        vW::Vector128.Store(b0, y + 4);
+        vW::Vector128.Store(b1, y + 20);
+        vW::Vector128.Store(b2, y + 36);
+        vW::Vector128.Store(b3, y + 52);
+        vW::Vector128.Store(c0, y + 8);
+        vW::Vector128.Store(c1, y + 24);
+        vW::Vector128.Store(c2, y + 40);
+        vW::Vector128.Store(c3, y + 56);
+        vW::Vector128.Store(d0, y + 12);
+        vW::Vector128.Store(d1, y + 28);
+        vW::Vector128.Store(d2, y + 44);
+        vW::Vector128.Store(d3, y + 60);
     }
 
     /// <summary>
@@ -2214,10 +2213,10 @@ file static unsafe class ResidualNetTiles128
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Conv3x3s2_i16w32_4x16(float* x, int xRow, int xPlane, int blocks, float* w, float* bias, float* y, int yPlane)
     {
-        F128 a0 = V128.Load(bias), a1 = a0, a2 = a0, a3 = a0;
-        F128 b0 = V128.Load(bias + 4), b1 = b0, b2 = b0, b3 = b0;
-        F128 c0 = V128.Load(bias + 8), c1 = c0, c2 = c0, c3 = c0;
-        F128 d0 = V128.Load(bias + 12), d1 = d0, d2 = d0, d3 = d0;
+        vW::Vector128<float> a0 = vW::Vector128.Load(bias), a1 = a0, a2 = a0, a3 = a0;
+        vW::Vector128<float> b0 = vW::Vector128.Load(bias + 4), b1 = b0, b2 = b0, b3 = b0;
+        vW::Vector128<float> c0 = vW::Vector128.Load(bias + 8), c1 = c0, c2 = c0, c3 = c0;
+        vW::Vector128<float> d0 = vW::Vector128.Load(bias + 12), d1 = d0, d2 = d0, d3 = d0;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
             float* line = x;
@@ -2226,35 +2225,35 @@ file static unsafe class ResidualNetTiles128
                 float* s = line;
                 for (float* end = s + 48; s < end; s++, w += 32)
                 {
-                    F128 w0 = V128.Load(w), w1 = V128.Load(w + 4), w2 = V128.Load(w + 8), w3 = V128.Load(w + 12);
-                    F128 t = V128.Create(s[0]);
-                    a0 = V128.MultiplyAddEstimate(t, w0, a0); b0 = V128.MultiplyAddEstimate(t, w1, b0); c0 = V128.MultiplyAddEstimate(t, w2, c0); d0 = V128.MultiplyAddEstimate(t, w3, d0);
-                    t = V128.Create(s[32]);
-                    a1 = V128.MultiplyAddEstimate(t, w0, a1); b1 = V128.MultiplyAddEstimate(t, w1, b1); c1 = V128.MultiplyAddEstimate(t, w2, c1); d1 = V128.MultiplyAddEstimate(t, w3, d1);
-                    t = V128.Create(s[64]);
-                    a2 = V128.MultiplyAddEstimate(t, w0, a2); b2 = V128.MultiplyAddEstimate(t, w1, b2); c2 = V128.MultiplyAddEstimate(t, w2, c2); d2 = V128.MultiplyAddEstimate(t, w3, d2);
-                    t = V128.Create(s[96]);
-                    a3 = V128.MultiplyAddEstimate(t, w0, a3); b3 = V128.MultiplyAddEstimate(t, w1, b3); c3 = V128.MultiplyAddEstimate(t, w2, c3); d3 = V128.MultiplyAddEstimate(t, w3, d3);
+                    vW::Vector128<float> w0 = vW::Vector128.Load(w), w1 = vW::Vector128.Load(w + 4), w2 = vW::Vector128.Load(w + 8), w3 = vW::Vector128.Load(w + 12);
+                    vW::Vector128<float> t = vW::Vector128.Create(s[0]);
+                    a0 = vW::Vector128.MultiplyAddEstimate(t, w0, a0); b0 = vW::Vector128.MultiplyAddEstimate(t, w1, b0); c0 = vW::Vector128.MultiplyAddEstimate(t, w2, c0); d0 = vW::Vector128.MultiplyAddEstimate(t, w3, d0);
+                    t = vW::Vector128.Create(s[32]);
+                    a1 = vW::Vector128.MultiplyAddEstimate(t, w0, a1); b1 = vW::Vector128.MultiplyAddEstimate(t, w1, b1); c1 = vW::Vector128.MultiplyAddEstimate(t, w2, c1); d1 = vW::Vector128.MultiplyAddEstimate(t, w3, d1);
+                    t = vW::Vector128.Create(s[64]);
+                    a2 = vW::Vector128.MultiplyAddEstimate(t, w0, a2); b2 = vW::Vector128.MultiplyAddEstimate(t, w1, b2); c2 = vW::Vector128.MultiplyAddEstimate(t, w2, c2); d2 = vW::Vector128.MultiplyAddEstimate(t, w3, d2);
+                    t = vW::Vector128.Create(s[96]);
+                    a3 = vW::Vector128.MultiplyAddEstimate(t, w0, a3); b3 = vW::Vector128.MultiplyAddEstimate(t, w1, b3); c3 = vW::Vector128.MultiplyAddEstimate(t, w2, c3); d3 = vW::Vector128.MultiplyAddEstimate(t, w3, d3);
                 }
             }
         }
 
-        V128.Store(a0, y);
-        V128.Store(a1, y + 16);
-        V128.Store(a2, y + 32);
-        V128.Store(a3, y + 48);
-        V128.Store(b0, y + 4);
-        V128.Store(b1, y + 20);
-        V128.Store(b2, y + 36);
-        V128.Store(b3, y + 52);
-        V128.Store(c0, y + 8);
-        V128.Store(c1, y + 24);
-        V128.Store(c2, y + 40);
-        V128.Store(c3, y + 56);
-        V128.Store(d0, y + 12);
-        V128.Store(d1, y + 28);
-        V128.Store(d2, y + 44);
-        V128.Store(d3, y + 60);
+        vW::Vector128.Store(a0, y);
+        vW::Vector128.Store(a1, y + 16);
+        vW::Vector128.Store(a2, y + 32);
+        vW::Vector128.Store(a3, y + 48);
+        vW::Vector128.Store(b0, y + 4);
+        vW::Vector128.Store(b1, y + 20);
+        vW::Vector128.Store(b2, y + 36);
+        vW::Vector128.Store(b3, y + 52);
+        vW::Vector128.Store(c0, y + 8);
+        vW::Vector128.Store(c1, y + 24);
+        vW::Vector128.Store(c2, y + 40);
+        vW::Vector128.Store(c3, y + 56);
+        vW::Vector128.Store(d0, y + 12);
+        vW::Vector128.Store(d1, y + 28);
+        vW::Vector128.Store(d2, y + 44);
+        vW::Vector128.Store(d3, y + 60);
     }
 
     /// <summary>
@@ -2264,43 +2263,43 @@ file static unsafe class ResidualNetTiles128
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Conv1x1s2_i16w32_4x16(float* x, int xRow, int xPlane, int blocks, float* w, float* bias, float* y, int yPlane)
     {
-        F128 a0 = V128.Load(bias), a1 = a0, a2 = a0, a3 = a0;
-        F128 b0 = V128.Load(bias + 4), b1 = b0, b2 = b0, b3 = b0;
-        F128 c0 = V128.Load(bias + 8), c1 = c0, c2 = c0, c3 = c0;
-        F128 d0 = V128.Load(bias + 12), d1 = d0, d2 = d0, d3 = d0;
+        vW::Vector128<float> a0 = vW::Vector128.Load(bias), a1 = a0, a2 = a0, a3 = a0;
+        vW::Vector128<float> b0 = vW::Vector128.Load(bias + 4), b1 = b0, b2 = b0, b3 = b0;
+        vW::Vector128<float> c0 = vW::Vector128.Load(bias + 8), c1 = c0, c2 = c0, c3 = c0;
+        vW::Vector128<float> d0 = vW::Vector128.Load(bias + 12), d1 = d0, d2 = d0, d3 = d0;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
             float* s = x;
             for (float* end = s + 16; s < end; s++, w += 32)
             {
-                F128 w0 = V128.Load(w), w1 = V128.Load(w + 4), w2 = V128.Load(w + 8), w3 = V128.Load(w + 12);
-                F128 t = V128.Create(s[0]);
-                a0 = V128.MultiplyAddEstimate(t, w0, a0); b0 = V128.MultiplyAddEstimate(t, w1, b0); c0 = V128.MultiplyAddEstimate(t, w2, c0); d0 = V128.MultiplyAddEstimate(t, w3, d0);
-                t = V128.Create(s[32]);
-                a1 = V128.MultiplyAddEstimate(t, w0, a1); b1 = V128.MultiplyAddEstimate(t, w1, b1); c1 = V128.MultiplyAddEstimate(t, w2, c1); d1 = V128.MultiplyAddEstimate(t, w3, d1);
-                t = V128.Create(s[64]);
-                a2 = V128.MultiplyAddEstimate(t, w0, a2); b2 = V128.MultiplyAddEstimate(t, w1, b2); c2 = V128.MultiplyAddEstimate(t, w2, c2); d2 = V128.MultiplyAddEstimate(t, w3, d2);
-                t = V128.Create(s[96]);
-                a3 = V128.MultiplyAddEstimate(t, w0, a3); b3 = V128.MultiplyAddEstimate(t, w1, b3); c3 = V128.MultiplyAddEstimate(t, w2, c3); d3 = V128.MultiplyAddEstimate(t, w3, d3);
+                vW::Vector128<float> w0 = vW::Vector128.Load(w), w1 = vW::Vector128.Load(w + 4), w2 = vW::Vector128.Load(w + 8), w3 = vW::Vector128.Load(w + 12);
+                vW::Vector128<float> t = vW::Vector128.Create(s[0]);
+                a0 = vW::Vector128.MultiplyAddEstimate(t, w0, a0); b0 = vW::Vector128.MultiplyAddEstimate(t, w1, b0); c0 = vW::Vector128.MultiplyAddEstimate(t, w2, c0); d0 = vW::Vector128.MultiplyAddEstimate(t, w3, d0);
+                t = vW::Vector128.Create(s[32]);
+                a1 = vW::Vector128.MultiplyAddEstimate(t, w0, a1); b1 = vW::Vector128.MultiplyAddEstimate(t, w1, b1); c1 = vW::Vector128.MultiplyAddEstimate(t, w2, c1); d1 = vW::Vector128.MultiplyAddEstimate(t, w3, d1);
+                t = vW::Vector128.Create(s[64]);
+                a2 = vW::Vector128.MultiplyAddEstimate(t, w0, a2); b2 = vW::Vector128.MultiplyAddEstimate(t, w1, b2); c2 = vW::Vector128.MultiplyAddEstimate(t, w2, c2); d2 = vW::Vector128.MultiplyAddEstimate(t, w3, d2);
+                t = vW::Vector128.Create(s[96]);
+                a3 = vW::Vector128.MultiplyAddEstimate(t, w0, a3); b3 = vW::Vector128.MultiplyAddEstimate(t, w1, b3); c3 = vW::Vector128.MultiplyAddEstimate(t, w2, c3); d3 = vW::Vector128.MultiplyAddEstimate(t, w3, d3);
             }
         }
 
-        V128.Store(a0, y);
-        V128.Store(a1, y + 16);
-        V128.Store(a2, y + 32);
-        V128.Store(a3, y + 48);
-        V128.Store(b0, y + 4);
-        V128.Store(b1, y + 20);
-        V128.Store(b2, y + 36);
-        V128.Store(b3, y + 52);
-        V128.Store(c0, y + 8);
-        V128.Store(c1, y + 24);
-        V128.Store(c2, y + 40);
-        V128.Store(c3, y + 56);
-        V128.Store(d0, y + 12);
-        V128.Store(d1, y + 28);
-        V128.Store(d2, y + 44);
-        V128.Store(d3, y + 60);
+        vW::Vector128.Store(a0, y);
+        vW::Vector128.Store(a1, y + 16);
+        vW::Vector128.Store(a2, y + 32);
+        vW::Vector128.Store(a3, y + 48);
+        vW::Vector128.Store(b0, y + 4);
+        vW::Vector128.Store(b1, y + 20);
+        vW::Vector128.Store(b2, y + 36);
+        vW::Vector128.Store(b3, y + 52);
+        vW::Vector128.Store(c0, y + 8);
+        vW::Vector128.Store(c1, y + 24);
+        vW::Vector128.Store(c2, y + 40);
+        vW::Vector128.Store(c3, y + 56);
+        vW::Vector128.Store(d0, y + 12);
+        vW::Vector128.Store(d1, y + 28);
+        vW::Vector128.Store(d2, y + 44);
+        vW::Vector128.Store(d3, y + 60);
     }
 
     /// <summary>
@@ -2310,43 +2309,43 @@ file static unsafe class ResidualNetTiles128
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Sum1x1_i16w32_4x16(float* x, int xRow, int xPlane, int blocks, float* w, float* y, int yPlane)
     {
-        F128 a0 = F128.Zero, a1 = a0, a2 = a0, a3 = a0;
-        F128 b0 = F128.Zero, b1 = b0, b2 = b0, b3 = b0;
-        F128 c0 = F128.Zero, c1 = c0, c2 = c0, c3 = c0;
-        F128 d0 = F128.Zero, d1 = d0, d2 = d0, d3 = d0;
+        vW::Vector128<float> a0 = vW::Vector128<float>.Zero, a1 = a0, a2 = a0, a3 = a0;
+        vW::Vector128<float> b0 = vW::Vector128<float>.Zero, b1 = b0, b2 = b0, b3 = b0;
+        vW::Vector128<float> c0 = vW::Vector128<float>.Zero, c1 = c0, c2 = c0, c3 = c0;
+        vW::Vector128<float> d0 = vW::Vector128<float>.Zero, d1 = d0, d2 = d0, d3 = d0;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
             float* s = x;
             for (float* end = s + 16; s < end; s++, w += 32)
             {
-                F128 w0 = V128.Load(w), w1 = V128.Load(w + 4), w2 = V128.Load(w + 8), w3 = V128.Load(w + 12);
-                F128 t = V128.Create(s[0]);
-                a0 = V128.MultiplyAddEstimate(t, w0, a0); b0 = V128.MultiplyAddEstimate(t, w1, b0); c0 = V128.MultiplyAddEstimate(t, w2, c0); d0 = V128.MultiplyAddEstimate(t, w3, d0);
-                t = V128.Create(s[16]);
-                a1 = V128.MultiplyAddEstimate(t, w0, a1); b1 = V128.MultiplyAddEstimate(t, w1, b1); c1 = V128.MultiplyAddEstimate(t, w2, c1); d1 = V128.MultiplyAddEstimate(t, w3, d1);
-                t = V128.Create(s[32]);
-                a2 = V128.MultiplyAddEstimate(t, w0, a2); b2 = V128.MultiplyAddEstimate(t, w1, b2); c2 = V128.MultiplyAddEstimate(t, w2, c2); d2 = V128.MultiplyAddEstimate(t, w3, d2);
-                t = V128.Create(s[48]);
-                a3 = V128.MultiplyAddEstimate(t, w0, a3); b3 = V128.MultiplyAddEstimate(t, w1, b3); c3 = V128.MultiplyAddEstimate(t, w2, c3); d3 = V128.MultiplyAddEstimate(t, w3, d3);
+                vW::Vector128<float> w0 = vW::Vector128.Load(w), w1 = vW::Vector128.Load(w + 4), w2 = vW::Vector128.Load(w + 8), w3 = vW::Vector128.Load(w + 12);
+                vW::Vector128<float> t = vW::Vector128.Create(s[0]);
+                a0 = vW::Vector128.MultiplyAddEstimate(t, w0, a0); b0 = vW::Vector128.MultiplyAddEstimate(t, w1, b0); c0 = vW::Vector128.MultiplyAddEstimate(t, w2, c0); d0 = vW::Vector128.MultiplyAddEstimate(t, w3, d0);
+                t = vW::Vector128.Create(s[16]);
+                a1 = vW::Vector128.MultiplyAddEstimate(t, w0, a1); b1 = vW::Vector128.MultiplyAddEstimate(t, w1, b1); c1 = vW::Vector128.MultiplyAddEstimate(t, w2, c1); d1 = vW::Vector128.MultiplyAddEstimate(t, w3, d1);
+                t = vW::Vector128.Create(s[32]);
+                a2 = vW::Vector128.MultiplyAddEstimate(t, w0, a2); b2 = vW::Vector128.MultiplyAddEstimate(t, w1, b2); c2 = vW::Vector128.MultiplyAddEstimate(t, w2, c2); d2 = vW::Vector128.MultiplyAddEstimate(t, w3, d2);
+                t = vW::Vector128.Create(s[48]);
+                a3 = vW::Vector128.MultiplyAddEstimate(t, w0, a3); b3 = vW::Vector128.MultiplyAddEstimate(t, w1, b3); c3 = vW::Vector128.MultiplyAddEstimate(t, w2, c3); d3 = vW::Vector128.MultiplyAddEstimate(t, w3, d3);
             }
         }
 
-        V128.Store(a0, y);
-        V128.Store(a1, y + 16);
-        V128.Store(a2, y + 32);
-        V128.Store(a3, y + 48);
-        V128.Store(b0, y + 4);
-        V128.Store(b1, y + 20);
-        V128.Store(b2, y + 36);
-        V128.Store(b3, y + 52);
-        V128.Store(c0, y + 8);
-        V128.Store(c1, y + 24);
-        V128.Store(c2, y + 40);
-        V128.Store(c3, y + 56);
-        V128.Store(d0, y + 12);
-        V128.Store(d1, y + 28);
-        V128.Store(d2, y + 44);
-        V128.Store(d3, y + 60);
+        vW::Vector128.Store(a0, y);
+        vW::Vector128.Store(a1, y + 16);
+        vW::Vector128.Store(a2, y + 32);
+        vW::Vector128.Store(a3, y + 48);
+        vW::Vector128.Store(b0, y + 4);
+        vW::Vector128.Store(b1, y + 20);
+        vW::Vector128.Store(b2, y + 36);
+        vW::Vector128.Store(b3, y + 52);
+        vW::Vector128.Store(c0, y + 8);
+        vW::Vector128.Store(c1, y + 24);
+        vW::Vector128.Store(c2, y + 40);
+        vW::Vector128.Store(c3, y + 56);
+        vW::Vector128.Store(d0, y + 12);
+        vW::Vector128.Store(d1, y + 28);
+        vW::Vector128.Store(d2, y + 44);
+        vW::Vector128.Store(d3, y + 60);
     }
 
     /// <summary>
@@ -2356,35 +2355,35 @@ file static unsafe class ResidualNetTiles128
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Conv1x1_i16w16_1x16(float* x, int xRow, int xPlane, int blocks, float* w, float* bias, float* y, int yPlane)
     {
-        F128 a0 = V128.Load(bias);
-        F128 a0_1 = F128.Zero;
-        F128 b0 = V128.Load(bias + 4);
-        F128 b0_1 = F128.Zero;
-        F128 c0 = V128.Load(bias + 8);
-        F128 c0_1 = F128.Zero;
-        F128 d0 = V128.Load(bias + 12);
-        F128 d0_1 = F128.Zero;
+        vW::Vector128<float> a0 = vW::Vector128.Load(bias);
+        vW::Vector128<float> a0_1 = vW::Vector128<float>.Zero;
+        vW::Vector128<float> b0 = vW::Vector128.Load(bias + 4);
+        vW::Vector128<float> b0_1 = vW::Vector128<float>.Zero;
+        vW::Vector128<float> c0 = vW::Vector128.Load(bias + 8);
+        vW::Vector128<float> c0_1 = vW::Vector128<float>.Zero;
+        vW::Vector128<float> d0 = vW::Vector128.Load(bias + 12);
+        vW::Vector128<float> d0_1 = vW::Vector128<float>.Zero;
         for (int block = 0; block < blocks; block++, x += xPlane)
         {
             float* s = x;
             for (float* end = s + 16; s < end; s += 2, w += 32)
             {
-                F128 w0 = V128.Load(w), w1 = V128.Load(w + 4), w2 = V128.Load(w + 8), w3 = V128.Load(w + 12);
-                F128 t = V128.Create(s[0]);
-                a0 = V128.MultiplyAddEstimate(t, w0, a0); b0 = V128.MultiplyAddEstimate(t, w1, b0); c0 = V128.MultiplyAddEstimate(t, w2, c0); d0 = V128.MultiplyAddEstimate(t, w3, d0);
-                w0 = V128.Load(w + 16); w1 = V128.Load(w + 20); w2 = V128.Load(w + 24); w3 = V128.Load(w + 28);
-                t = V128.Create(s[1]);
-                a0_1 = V128.MultiplyAddEstimate(t, w0, a0_1); b0_1 = V128.MultiplyAddEstimate(t, w1, b0_1); c0_1 = V128.MultiplyAddEstimate(t, w2, c0_1); d0_1 = V128.MultiplyAddEstimate(t, w3, d0_1);
+                vW::Vector128<float> w0 = vW::Vector128.Load(w), w1 = vW::Vector128.Load(w + 4), w2 = vW::Vector128.Load(w + 8), w3 = vW::Vector128.Load(w + 12);
+                vW::Vector128<float> t = vW::Vector128.Create(s[0]);
+                a0 = vW::Vector128.MultiplyAddEstimate(t, w0, a0); b0 = vW::Vector128.MultiplyAddEstimate(t, w1, b0); c0 = vW::Vector128.MultiplyAddEstimate(t, w2, c0); d0 = vW::Vector128.MultiplyAddEstimate(t, w3, d0);
+                w0 = vW::Vector128.Load(w + 16); w1 = vW::Vector128.Load(w + 20); w2 = vW::Vector128.Load(w + 24); w3 = vW::Vector128.Load(w + 28);
+                t = vW::Vector128.Create(s[1]);
+                a0_1 = vW::Vector128.MultiplyAddEstimate(t, w0, a0_1); b0_1 = vW::Vector128.MultiplyAddEstimate(t, w1, b0_1); c0_1 = vW::Vector128.MultiplyAddEstimate(t, w2, c0_1); d0_1 = vW::Vector128.MultiplyAddEstimate(t, w3, d0_1);
             }
         }
 
         a0 += a0_1;
-        V128.Store(a0, y);
+        vW::Vector128.Store(a0, y);
         b0 += b0_1;
-        V128.Store(b0, y + 4);
+        vW::Vector128.Store(b0, y + 4);
         c0 += c0_1;
-        V128.Store(c0, y + 8);
+        vW::Vector128.Store(c0, y + 8);
         d0 += d0_1;
-        V128.Store(d0, y + 12);
+        vW::Vector128.Store(d0, y + 12);
     }
 }

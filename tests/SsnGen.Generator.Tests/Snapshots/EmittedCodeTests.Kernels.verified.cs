@@ -4,6 +4,8 @@
 
 namespace Models;
 
+using vN = global::System.Numerics;
+
 public sealed partial class NormOnly
 {
     /// <summary>The training kernels, on the CPU: one per specialization, shared by the layers that agree in all its constants.</summary>
@@ -55,10 +57,10 @@ public sealed partial class NormOnly
             [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
             protected override void ComputeSlabMoments(global::SsnGen.Training.SsnPass pass, int first, int limit)
             {
-                for (var k = first; k < limit; k++)
+                for (int k = first; k < limit; k++)
                 {
-                    var x = pass.X + ((nint)k * S);
-                    Measure(x, S, out var mean, out var squares);
+                    float* x = pass.X + ((long)k * S);
+                    Measure(x, S, out double mean, out double squares);
                     pass.SlabMean[k] = mean;
                     pass.SlabVariance[k] = squares * (1.0 / S);
                 }
@@ -69,9 +71,9 @@ public sealed partial class NormOnly
             [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
             protected override void PoolSampleMoments(global::SsnGen.Training.SsnPass pass, int first, int limit)
             {
-                for (var n = first; n < limit; n++)
+                for (int n = first; n < limit; n++)
                 {
-                    for (var group = n * G; group < (n + 1) * G; group++)
+                    for (int group = n * G; group < (n + 1) * G; group++)
                     {
                         Pool(
                             pass.SlabMean + (group * GroupChannels),
@@ -88,40 +90,40 @@ public sealed partial class NormOnly
             [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
             protected override void PoolBatchMoments(global::SsnGen.Training.SsnPass pass, int first, int limit)
             {
-                var mean = pass.BatchMean;
-                var variance = pass.BatchVariance;
-                for (var c = first; c < limit; c++)
+                double* mean = pass.BatchMean;
+                double* variance = pass.BatchVariance;
+                for (int c = first; c < limit; c++)
                 {
                     mean[c] = 0;
                     variance[c] = 0;
                 }
 
-                for (var n = 0; n < pass.Samples; n++)
+                for (int n = 0; n < pass.Samples; n++)
                 {
-                    var slabMean = pass.SlabMean + (n * C);
-                    for (var c = first; c < limit; c++)
+                    double* slabMean = pass.SlabMean + (n * C);
+                    for (int c = first; c < limit; c++)
                     {
                         mean[c] += slabMean[c];
                     }
                 }
 
-                for (var c = first; c < limit; c++)
+                for (int c = first; c < limit; c++)
                 {
                     mean[c] /= pass.Samples;
                 }
 
-                for (var n = 0; n < pass.Samples; n++)
+                for (int n = 0; n < pass.Samples; n++)
                 {
-                    var slabMean = pass.SlabMean + (n * C);
-                    var slabVariance = pass.SlabVariance + (n * C);
-                    for (var c = first; c < limit; c++)
+                    double* slabMean = pass.SlabMean + (n * C);
+                    double* slabVariance = pass.SlabVariance + (n * C);
+                    for (int c = first; c < limit; c++)
                     {
-                        var deviation = slabMean[c] - mean[c];
+                        double deviation = slabMean[c] - mean[c];
                         variance[c] += slabVariance[c] + (deviation * deviation);
                     }
                 }
 
-                for (var c = first; c < limit; c++)
+                for (int c = first; c < limit; c++)
                 {
                     variance[c] /= pass.Samples;
                 }
@@ -132,15 +134,15 @@ public sealed partial class NormOnly
             [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
             protected override void ComputeCoefficients(global::SsnGen.Training.SsnPass pass, int first, int limit)
             {
-                for (var k = first; k < limit; k++)
+                for (int k = first; k < limit; k++)
                 {
-                    var n = k / C;
-                    var c = k - (n * C);
-                    var mean = Mixture(pass.MeanRatios, pass.BatchMean[c], pass.GroupMean[k / GroupChannels]);
-                    var variance = Mixture(pass.VarianceRatios, pass.BatchVariance[c], pass.GroupVariance[k / GroupChannels]);
-                    var inverse = 1 / global::System.Math.Sqrt(variance + 0.001f);
-                    var scale = pass.Gamma[c] * inverse;
-                    var rounded = (float)mean;
+                    int n = k / C;
+                    int c = k - (n * C);
+                    double mean = Mixture(pass.MeanRatios, pass.BatchMean[c], pass.GroupMean[k / GroupChannels]);
+                    double variance = Mixture(pass.VarianceRatios, pass.BatchVariance[c], pass.GroupVariance[k / GroupChannels]);
+                    double inverse = 1 / global::System.Math.Sqrt(variance + 0.001f);
+                    double scale = pass.Gamma[c] * inverse;
+                    float rounded = (float)mean;
                     pass.Mean[k] = rounded;
                     pass.Inverse[k] = (float)inverse;
                     pass.Scale[k] = (float)scale;
@@ -153,23 +155,23 @@ public sealed partial class NormOnly
             [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
             protected override void Normalize(global::SsnGen.Training.SsnPass pass, int first, int limit)
             {
-                for (var k = first; k < limit; k++)
+                for (int k = first; k < limit; k++)
                 {
-                    var x = pass.X + ((nint)k * S);
-                    var y = pass.Y + ((nint)k * S);
-                    var mean = Broadcast(pass.Mean[k]);
-                    var scale = Broadcast(pass.Scale[k]);
-                    var shift = Broadcast(pass.Shift[k]);
+                    float* x = pass.X + ((long)k * S);
+                    float* y = pass.Y + ((long)k * S);
+                    vN::Vector<float> mean = Broadcast(pass.Mean[k]);
+                    vN::Vector<float> scale = Broadcast(pass.Scale[k]);
+                    vN::Vector<float> shift = Broadcast(pass.Shift[k]);
 
                     // The last vector overlaps the one before it: computed first, since y may be x.
-                    var last = Output(Load(x + (S - Width)), mean, scale, shift);
-                    var i = 0;
+                    vN::Vector<float> last = Output(Load(x + (S - Width)), mean, scale, shift);
+                    int i = 0;
                     for (; i < S - (4 * Width); i += 4 * Width)
                     {
-                        var y0 = Output(Load(x + i), mean, scale, shift);
-                        var y1 = Output(Load(x + i + Width), mean, scale, shift);
-                        var y2 = Output(Load(x + i + (2 * Width)), mean, scale, shift);
-                        var y3 = Output(Load(x + i + (3 * Width)), mean, scale, shift);
+                        vN::Vector<float> y0 = Output(Load(x + i), mean, scale, shift);
+                        vN::Vector<float> y1 = Output(Load(x + i + Width), mean, scale, shift);
+                        vN::Vector<float> y2 = Output(Load(x + i + (2 * Width)), mean, scale, shift);
+                        vN::Vector<float> y3 = Output(Load(x + i + (3 * Width)), mean, scale, shift);
                         Store(y0, y + i);
                         Store(y1, y + i + Width);
                         Store(y2, y + i + (2 * Width));
@@ -190,22 +192,22 @@ public sealed partial class NormOnly
             [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
             protected override void ComputeSlabGradients(global::SsnGen.Training.SsnPass pass, int first, int limit)
             {
-                for (var k = first; k < limit; k++)
+                for (int k = first; k < limit; k++)
                 {
-                    var x = pass.X + ((nint)k * S);
-                    var upstream = pass.Upstream + ((nint)k * S);
-                    var mean = Broadcast(pass.Mean[k]);
-                    var inverse = Broadcast(pass.Inverse[k]);
-                    var scale = Broadcast(pass.Scale[k]);
-                    var shift = Broadcast(pass.Shift[k]);
-                    var (sum, dot) = (0.0, 0.0);
+                    float* x = pass.X + ((long)k * S);
+                    float* upstream = pass.Upstream + ((long)k * S);
+                    vN::Vector<float> mean = Broadcast(pass.Mean[k]);
+                    vN::Vector<float> inverse = Broadcast(pass.Inverse[k]);
+                    vN::Vector<float> scale = Broadcast(pass.Scale[k]);
+                    vN::Vector<float> shift = Broadcast(pass.Shift[k]);
+                    (double sum, double dot) = (0.0, 0.0);
                     Collect(x, upstream, S, mean, inverse, scale, shift, ref sum, ref dot);
 
-                    var n = k / C;
-                    var c = k - (n * C);
+                    int n = k / C;
+                    int c = k - (n * C);
 
                     // The part of the mean that μ_hi rounded away.
-                    var low = Mixture(pass.MeanRatios, pass.BatchMean[c], pass.GroupMean[k / GroupChannels]) - pass.Mean[k];
+                    double low = Mixture(pass.MeanRatios, pass.BatchMean[c], pass.GroupMean[k / GroupChannels]) - pass.Mean[k];
                     double r = pass.Inverse[k];
                     dot -= low * r * sum;
                     pass.GradientSum[k] = sum;
@@ -220,9 +222,9 @@ public sealed partial class NormOnly
             [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
             protected override void PoolSampleGradients(global::SsnGen.Training.SsnPass pass, int first, int limit)
             {
-                for (var n = first; n < limit; n++)
+                for (int n = first; n < limit; n++)
                 {
-                    for (var group = n * G; group < (n + 1) * G; group++)
+                    for (int group = n * G; group < (n + 1) * G; group++)
                     {
                         pass.GroupMeanGradient[group] = Total(pass.MeanGradient + (group * GroupChannels), GroupChannels);
                         pass.GroupVarianceGradient[group] = Total(pass.VarianceGradient + (group * GroupChannels), GroupChannels);
@@ -235,15 +237,15 @@ public sealed partial class NormOnly
             [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
             protected override void PoolChannelGradients(global::SsnGen.Training.SsnPass pass, int first, int limit)
             {
-                var betaSum = pass.BetaSum;
-                var gradientSum = pass.GradientSum;
-                var gammaSum = pass.GammaSum;
-                var gradientDot = pass.GradientDot;
-                var batchMeanGradient = pass.BatchMeanGradient;
-                var meanGradient = pass.MeanGradient;
-                var batchVarianceGradient = pass.BatchVarianceGradient;
-                var varianceGradient = pass.VarianceGradient;
-                for (var c = first; c < limit; c++)
+                double* betaSum = pass.BetaSum;
+                double* gradientSum = pass.GradientSum;
+                double* gammaSum = pass.GammaSum;
+                double* gradientDot = pass.GradientDot;
+                double* batchMeanGradient = pass.BatchMeanGradient;
+                double* meanGradient = pass.MeanGradient;
+                double* batchVarianceGradient = pass.BatchVarianceGradient;
+                double* varianceGradient = pass.VarianceGradient;
+                for (int c = first; c < limit; c++)
                 {
                     betaSum[c] = 0;
                     gammaSum[c] = 0;
@@ -251,11 +253,11 @@ public sealed partial class NormOnly
                     batchVarianceGradient[c] = 0;
                 }
 
-                for (var n = 0; n < pass.Samples; n++)
+                for (int n = 0; n < pass.Samples; n++)
                 {
-                    for (var c = first; c < limit; c++)
+                    for (int c = first; c < limit; c++)
                     {
-                        var k = (n * C) + c;
+                        int k = (n * C) + c;
                         betaSum[c] += gradientSum[k];
                         gammaSum[c] += gradientDot[k];
                         batchMeanGradient[c] += meanGradient[k];
@@ -263,7 +265,7 @@ public sealed partial class NormOnly
                     }
                 }
 
-                for (var c = first; c < limit; c++)
+                for (int c = first; c < limit; c++)
                 {
                     pass.GammaGradient[c] = (float)gammaSum[c];
                     pass.BetaGradient[c] = (float)betaSum[c];
@@ -294,24 +296,24 @@ public sealed partial class NormOnly
             protected override void ComputeGradientCoefficients(global::SsnGen.Training.SsnPass pass, int first, int limit)
             {
                 // No gradient flows through running moments.
-                var meanBatch = pass.BatchIsConstant ? 0 : pass.MeanRatios[BatchRatio] / pass.Samples;
-                var varianceBatch = pass.BatchIsConstant ? 0 : pass.VarianceRatios[BatchRatio] / pass.Samples;
-                var meanGroup = pass.MeanRatios[GroupRatio] / GroupChannels;
-                var varianceGroup = pass.VarianceRatios[GroupRatio] / GroupChannels;
-                for (var k = first; k < limit; k++)
+                double meanBatch = pass.BatchIsConstant ? 0 : pass.MeanRatios[BatchRatio] / pass.Samples;
+                double varianceBatch = pass.BatchIsConstant ? 0 : pass.VarianceRatios[BatchRatio] / pass.Samples;
+                double meanGroup = pass.MeanRatios[GroupRatio] / GroupChannels;
+                double varianceGroup = pass.VarianceRatios[GroupRatio] / GroupChannels;
+                for (int k = first; k < limit; k++)
                 {
-                    var n = k / C;
-                    var c = k - (n * C);
-                    var m = Weighted(meanBatch, pass.BatchMeanGradient[c])
+                    int n = k / C;
+                    int c = k - (n * C);
+                    double m = Weighted(meanBatch, pass.BatchMeanGradient[c])
                         + Weighted(2 * varianceBatch, (pass.SlabMean[k] - pass.BatchMean[c]) * pass.BatchVarianceGradient[c])
                         + Weighted(meanGroup, pass.GroupMeanGradient[k / GroupChannels])
                         + Weighted(
                             2 * varianceGroup,
                             (pass.SlabMean[k] - pass.GroupMean[k / GroupChannels]) * pass.GroupVarianceGradient[k / GroupChannels]);
-                    var w = Weighted(varianceBatch, pass.BatchVarianceGradient[c])
+                    double w = Weighted(varianceBatch, pass.BatchVarianceGradient[c])
                         + Weighted(varianceGroup, pass.GroupVarianceGradient[k / GroupChannels]);
-                    var center = w == 0 ? pass.Mean[k] : (float)pass.SlabMean[k];
-                    var slope = w * (2.0 / S);
+                    float center = w == 0 ? pass.Mean[k] : (float)pass.SlabMean[k];
+                    double slope = w * (2.0 / S);
                     pass.Center[k] = center;
                     pass.Slope[k] = (float)(slope / pass.Inverse[k]);
                     pass.Offset[k] = (float)((m * (1.0 / S)) + Weighted(slope, center - pass.SlabMean[k]));
@@ -323,41 +325,41 @@ public sealed partial class NormOnly
             [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
             protected override void Differentiate(global::SsnGen.Training.SsnPass pass, int first, int limit)
             {
-                for (var k = first; k < limit; k++)
+                for (int k = first; k < limit; k++)
                 {
-                    var x = pass.X + ((nint)k * S);
-                    var upstream = pass.Upstream + ((nint)k * S);
-                    var dx = pass.InputGradient + ((nint)k * S);
-                    var inverse = Broadcast(pass.Inverse[k]);
-                    var scale = Broadcast(pass.Scale[k]);
-                    var mean = Broadcast(pass.Mean[k]);
-                    var shift = Broadcast(pass.Shift[k]);
-                    var center = Broadcast(pass.Center[k]);
-                    var slope = Broadcast(pass.Slope[k]);
-                    var offset = Broadcast(pass.Offset[k]);
+                    float* x = pass.X + ((long)k * S);
+                    float* upstream = pass.Upstream + ((long)k * S);
+                    float* dx = pass.InputGradient + ((long)k * S);
+                    vN::Vector<float> inverse = Broadcast(pass.Inverse[k]);
+                    vN::Vector<float> scale = Broadcast(pass.Scale[k]);
+                    vN::Vector<float> mean = Broadcast(pass.Mean[k]);
+                    vN::Vector<float> shift = Broadcast(pass.Shift[k]);
+                    vN::Vector<float> center = Broadcast(pass.Center[k]);
+                    vN::Vector<float> slope = Broadcast(pass.Slope[k]);
+                    vN::Vector<float> offset = Broadcast(pass.Offset[k]);
 
                     // The last vector overlaps the one before it: computed first, since ∂x may lie over what is read.
-                    var xLast = Load(x + (S - Width));
-                    var gLast = Gradient(xLast - mean, Load(upstream + (S - Width)), scale, shift);
-                    var dxLast = MultiplyAdd(gLast, scale, MultiplyAdd((xLast - center) * inverse, slope, offset));
-                    var i = 0;
+                    vN::Vector<float> xLast = Load(x + (S - Width));
+                    vN::Vector<float> gLast = Gradient(xLast - mean, Load(upstream + (S - Width)), scale, shift);
+                    vN::Vector<float> dxLast = MultiplyAdd(gLast, scale, MultiplyAdd((xLast - center) * inverse, slope, offset));
+                    int i = 0;
                     for (; i < S - (2 * Width); i += 2 * Width)
                     {
-                        var x0 = Load(x + i);
-                        var g0 = Gradient(x0 - mean, Load(upstream + i), scale, shift);
-                        var dx0 = MultiplyAdd(g0, scale, MultiplyAdd((x0 - center) * inverse, slope, offset));
-                        var x1 = Load(x + i + Width);
-                        var g1 = Gradient(x1 - mean, Load(upstream + i + Width), scale, shift);
-                        var dx1 = MultiplyAdd(g1, scale, MultiplyAdd((x1 - center) * inverse, slope, offset));
+                        vN::Vector<float> x0 = Load(x + i);
+                        vN::Vector<float> g0 = Gradient(x0 - mean, Load(upstream + i), scale, shift);
+                        vN::Vector<float> dx0 = MultiplyAdd(g0, scale, MultiplyAdd((x0 - center) * inverse, slope, offset));
+                        vN::Vector<float> x1 = Load(x + i + Width);
+                        vN::Vector<float> g1 = Gradient(x1 - mean, Load(upstream + i + Width), scale, shift);
+                        vN::Vector<float> dx1 = MultiplyAdd(g1, scale, MultiplyAdd((x1 - center) * inverse, slope, offset));
                         Store(dx0, dx + i);
                         Store(dx1, dx + i + Width);
                     }
 
                     for (; i < S - Width; i += Width)
                     {
-                        var x0 = Load(x + i);
-                        var g0 = Gradient(x0 - mean, Load(upstream + i), scale, shift);
-                        var dx0 = MultiplyAdd(g0, scale, MultiplyAdd((x0 - center) * inverse, slope, offset));
+                        vN::Vector<float> x0 = Load(x + i);
+                        vN::Vector<float> g0 = Gradient(x0 - mean, Load(upstream + i), scale, shift);
+                        vN::Vector<float> dx0 = MultiplyAdd(g0, scale, MultiplyAdd((x0 - center) * inverse, slope, offset));
                         Store(dx0, dx + i);
                     }
 
@@ -378,12 +380,12 @@ public sealed partial class NormOnly
             private static void Pool(double* means, double* variances, int count, out double mean, out double variance)
             {
                 mean = Total(means, count) / count;
-                var m = mean;
-                var (s0, s1) = (0.0, 0.0);
-                var i = 0;
+                double m = mean;
+                (double s0, double s1) = (0.0, 0.0);
+                int i = 0;
                 for (; i < count - 1; i += 2)
                 {
-                    var (d0, d1) = (means[i] - m, means[i + 1] - m);
+                    (double d0, double d1) = (means[i] - m, means[i + 1] - m);
                     s0 += variances[i] + (d0 * d0);
                     s1 += variances[i + 1] + (d1 * d1);
                 }
@@ -403,9 +405,9 @@ public sealed partial class NormOnly
             [global::System.Runtime.CompilerServices.MethodImpl(Inlined)]
             private static void Measure(float* x, int count, out double mean, out double squares)
             {
-                var uncovered = UncoveredLanes(count);
-                var (s0, s1, s2, s3) = (Zero, Zero, Zero, Zero);
-                var i = 0;
+                vN::Vector<float> uncovered = UncoveredLanes(count);
+                (vN::Vector<float> s0, vN::Vector<float> s1, vN::Vector<float> s2, vN::Vector<float> s3) = (Zero, Zero, Zero, Zero);
+                int i = 0;
                 for (; i < count - (4 * Width); i += 4 * Width)
                 {
                     s0 += Load(x + i);
@@ -420,16 +422,16 @@ public sealed partial class NormOnly
                 }
 
                 s1 += Load(x + (count - Width)) & uncovered;
-                var center = Sum((s0 + s1) + (s2 + s3)) * (1f / count);
-                var m = Broadcast(center);
+                float center = Sum((s0 + s1) + (s2 + s3)) * (1f / count);
+                vN::Vector<float> m = Broadcast(center);
                 (s0, s1, s2, s3) = (Zero, Zero, Zero, Zero);
-                var (q0, q1, q2, q3) = (Zero, Zero, Zero, Zero);
+                (vN::Vector<float> q0, vN::Vector<float> q1, vN::Vector<float> q2, vN::Vector<float> q3) = (Zero, Zero, Zero, Zero);
                 for (i = 0; i < count - (4 * Width); i += 4 * Width)
                 {
-                    var d0 = Load(x + i) - m;
-                    var d1 = Load(x + i + Width) - m;
-                    var d2 = Load(x + i + (2 * Width)) - m;
-                    var d3 = Load(x + i + (3 * Width)) - m;
+                    vN::Vector<float> d0 = Load(x + i) - m;
+                    vN::Vector<float> d1 = Load(x + i + Width) - m;
+                    vN::Vector<float> d2 = Load(x + i + (2 * Width)) - m;
+                    vN::Vector<float> d3 = Load(x + i + (3 * Width)) - m;
                     s0 += d0;
                     s1 += d1;
                     s2 += d2;
@@ -442,12 +444,12 @@ public sealed partial class NormOnly
 
                 for (; i < count - Width; i += Width)
                 {
-                    var d = Load(x + i) - m;
+                    vN::Vector<float> d = Load(x + i) - m;
                     s0 += d;
                     q0 = MultiplyAdd(d, d, q0);
                 }
 
-                var last = (Load(x + (count - Width)) - m) & uncovered;
+                vN::Vector<float> last = (Load(x + (count - Width)) - m) & uncovered;
                 double shift = Sum((s0 + (s1 + last)) + (s2 + s3));
                 double spread = Sum((q0 + MultiplyAdd(last, last, q1)) + (q2 + q3));
                 if (double.IsFinite(spread))
@@ -463,19 +465,19 @@ public sealed partial class NormOnly
 
             /// <summary>t = (x − μ_hi) a + b, y = t where t &gt; 0, 0.2 t elsewhere, of one vector.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(Inlined)]
-            private static global::System.Numerics.Vector<float> Output(
-                global::System.Numerics.Vector<float> x,
-                global::System.Numerics.Vector<float> mean,
-                global::System.Numerics.Vector<float> scale,
-                global::System.Numerics.Vector<float> shift) =>
+            private static vN::Vector<float> Output(
+                vN::Vector<float> x,
+                vN::Vector<float> mean,
+                vN::Vector<float> scale,
+                vN::Vector<float> shift) =>
                 LeakyRelu(MultiplyAdd(x - mean, scale, shift), 0.2f);
 
             /// <summary>The sum of values, four of them abreast: one addition need not wait for another.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(Inlined)]
             private static double Total(double* values, int count)
             {
-                var (s0, s1, s2, s3) = (0.0, 0.0, 0.0, 0.0);
-                var i = 0;
+                (double s0, double s1, double s2, double s3) = (0.0, 0.0, 0.0, 0.0);
+                int i = 0;
                 for (; i < count - 3; i += 4)
                 {
                     s0 += values[i];
@@ -496,8 +498,8 @@ public sealed partial class NormOnly
             [global::System.Runtime.CompilerServices.MethodImpl(Inlined)]
             private static double Dot(double* left, double* right, int count)
             {
-                var total = 0.0;
-                for (var i = 0; i < count; i++)
+                double total = 0.0;
+                for (int i = 0; i < count; i++)
                 {
                     total += left[i] * right[i];
                 }
@@ -511,22 +513,22 @@ public sealed partial class NormOnly
                 float* x,
                 float* upstream,
                 int count,
-                global::System.Numerics.Vector<float> mean,
-                global::System.Numerics.Vector<float> inverse,
-                global::System.Numerics.Vector<float> scale,
-                global::System.Numerics.Vector<float> shift,
+                vN::Vector<float> mean,
+                vN::Vector<float> inverse,
+                vN::Vector<float> scale,
+                vN::Vector<float> shift,
                 ref double sum,
                 ref double dot)
             {
-                var (s0, s1) = (Zero, Zero);
-                var (q0, q1) = (Zero, Zero);
-                var i = 0;
+                (vN::Vector<float> s0, vN::Vector<float> s1) = (Zero, Zero);
+                (vN::Vector<float> q0, vN::Vector<float> q1) = (Zero, Zero);
+                int i = 0;
                 for (; i < count - (2 * Width); i += 2 * Width)
                 {
-                    var d0 = Load(x + i) - mean;
-                    var d1 = Load(x + i + Width) - mean;
-                    var g0 = Gradient(d0, Load(upstream + i), scale, shift);
-                    var g1 = Gradient(d1, Load(upstream + i + Width), scale, shift);
+                    vN::Vector<float> d0 = Load(x + i) - mean;
+                    vN::Vector<float> d1 = Load(x + i + Width) - mean;
+                    vN::Vector<float> g0 = Gradient(d0, Load(upstream + i), scale, shift);
+                    vN::Vector<float> g1 = Gradient(d1, Load(upstream + i + Width), scale, shift);
                     s0 += g0;
                     s1 += g1;
                     q0 = MultiplyAdd(g0, d0 * inverse, q0);
@@ -535,26 +537,26 @@ public sealed partial class NormOnly
 
                 for (; i < count - Width; i += Width)
                 {
-                    var d = Load(x + i) - mean;
-                    var g = Gradient(d, Load(upstream + i), scale, shift);
+                    vN::Vector<float> d = Load(x + i) - mean;
+                    vN::Vector<float> g = Gradient(d, Load(upstream + i), scale, shift);
                     s0 += g;
                     q0 = MultiplyAdd(g, d * inverse, q0);
                 }
 
-                var uncovered = UncoveredLanes(count);
-                var last = (Load(x + (count - Width)) - mean) & uncovered;
-                var lastGradient = Gradient(last, Load(upstream + (count - Width)), scale, shift) & uncovered;
+                vN::Vector<float> uncovered = UncoveredLanes(count);
+                vN::Vector<float> last = (Load(x + (count - Width)) - mean) & uncovered;
+                vN::Vector<float> lastGradient = Gradient(last, Load(upstream + (count - Width)), scale, shift) & uncovered;
                 sum += Sum(s0 + (s1 + lastGradient));
                 dot += Sum(q0 + MultiplyAdd(lastGradient, last * inverse, q1));
             }
 
             /// <summary>The gradient through LeakyRelu of one vector, t computed again.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(Inlined)]
-            private static global::System.Numerics.Vector<float> Gradient(
-                global::System.Numerics.Vector<float> deviation,
-                global::System.Numerics.Vector<float> upstream,
-                global::System.Numerics.Vector<float> scale,
-                global::System.Numerics.Vector<float> shift) =>
+            private static vN::Vector<float> Gradient(
+                vN::Vector<float> deviation,
+                vN::Vector<float> upstream,
+                vN::Vector<float> scale,
+                vN::Vector<float> shift) =>
                 LeakyReluGradient(MultiplyAdd(deviation, scale, shift), upstream, 0.2f);
         }
     }

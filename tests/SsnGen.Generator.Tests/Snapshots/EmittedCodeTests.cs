@@ -42,7 +42,8 @@ public class EmittedCodeTests
         Assert.Equal(
             SingleLayerOnGpu["Models.NormOnly.GpuKernels.g.cs"],
             half.Replace("global::ILGPU.Half", "float", StringComparison.Ordinal)
-                .Replace("Kernels.Half4", "Kernels.Float4", StringComparison.Ordinal)
+                .Replace("ilGpu::Half", "float", StringComparison.Ordinal)
+                .Replace("onGpu::Half4", "onGpu::Float4", StringComparison.Ordinal)
                 .Replace("GpuHalf", "Gpu", StringComparison.Ordinal)
                 .Replace(", for tensors of halves", "", StringComparison.Ordinal)
                 .Replace(", stored as halves", "", StringComparison.Ordinal));

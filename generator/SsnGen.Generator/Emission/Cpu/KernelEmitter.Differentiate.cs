@@ -10,12 +10,12 @@ internal static partial class KernelEmitter
         using var method = Method(w, "ComputeGradientCoefficients",
             "∂x = a g + (2w/S) (x − μ_in) + m/S, written as a g + slope (x − center) r + offset: no factor of it overflows or vanishes while the product does not.");
         EmitSharedRatios(w, shape);
-        using var loop = w.Open("for (var k = first; k < limit; k++)");
+        using var loop = w.Open("for (int k = first; k < limit; k++)");
         EmitPlace(w, shape, shape.Has(Normalizer.Layer), needsChannel: shape.Has(Normalizer.Batch));
-        w.Line("var m = " + string.Join("\n    + ", plan.Omega.SelectMany(n => MeanTerms(shape, n))) + ";");
-        w.Line("var w = " + string.Join("\n    + ", plan.Omega.Select(VarianceTerm)) + ";");
-        w.Line("var center = w == 0 ? pass.Mean[k] : (float)pass.SlabMean[k];");
-        w.Line($"var slope = w * (2.0 / {shape.Divisor});");
+        w.Line("double m = " + string.Join("\n    + ", plan.Omega.SelectMany(n => MeanTerms(shape, n))) + ";");
+        w.Line("double w = " + string.Join("\n    + ", plan.Omega.Select(VarianceTerm)) + ";");
+        w.Line("float center = w == 0 ? pass.Mean[k] : (float)pass.SlabMean[k];");
+        w.Line($"double slope = w * (2.0 / {shape.Divisor});");
         w.Line("pass.Center[k] = center;\npass.Slope[k] = (float)(slope / pass.Inverse[k]);");
         w.Line("pass.Offset[k] = (float)((m * (1.0 / S)) + Weighted(slope, center - pass.SlabMean[k]));");
     }
@@ -38,8 +38,8 @@ internal static partial class KernelEmitter
                 w.Line("// No gradient flows through running moments.");
             }
 
-            w.Line($"var mean{n} = {constant}pass.MeanRatios[{n}Ratio]{shared};");
-            w.Line($"var variance{n} = {constant}pass.VarianceRatios[{n}Ratio]{shared};");
+            w.Line($"double mean{n} = {constant}pass.MeanRatios[{n}Ratio]{shared};");
+            w.Line($"double variance{n} = {constant}pass.VarianceRatios[{n}Ratio]{shared};");
         }
     }
 
@@ -85,7 +85,7 @@ internal static partial class KernelEmitter
             return;
         }
 
-        using var loop = w.Open("for (var k = first; k < limit; k++)");
+        using var loop = w.Open("for (int k = first; k < limit; k++)");
         EmitSlabPointers(w, ("x", "X"), ("saved", Saved(shape)), ("upstream", "Upstream"),
             ("dx", "InputGradient"), ("dresidual", residual ? "ResidualGradient" : null));
         if (!shape.IsVector)
@@ -94,17 +94,17 @@ internal static partial class KernelEmitter
             return;
         }
 
-        w.Line("var inverse = Broadcast(pass.Inverse[k]);\nvar scale = Broadcast(pass.Scale[k]);");
+        w.Line("vN::Vector<float> inverse = Broadcast(pass.Inverse[k]);\nvN::Vector<float> scale = Broadcast(pass.Scale[k]);");
         if (shape.RecomputesOutput)
         {
-            w.Line("var mean = Broadcast(pass.Mean[k]);\nvar shift = Broadcast(pass.Shift[k]);");
+            w.Line("vN::Vector<float> mean = Broadcast(pass.Mean[k]);\nvN::Vector<float> shift = Broadcast(pass.Shift[k]);");
         }
 
-        w.Line("var center = Broadcast(pass.Center[k]);\nvar slope = Broadcast(pass.Slope[k]);\nvar offset = Broadcast(pass.Offset[k]);");
+        w.Line("vN::Vector<float> center = Broadcast(pass.Center[k]);\nvN::Vector<float> slope = Broadcast(pass.Slope[k]);\nvN::Vector<float> offset = Broadcast(pass.Offset[k]);");
         EmitStreams(w, shape, "dx");
         w.Line("\n// The last vector overlaps the one before it: computed first, since ∂x may lie over what is read.");
         EmitDifferentiateVectors(w, shape, ("Last", "(S - Width)"));
-        w.Line("var i = 0;");
+        w.Line("int i = 0;");
         using (w.Open("for (; i < S - (2 * Width); i += 2 * Width)"))
         {
             EmitPrefetch(w, shape, 2, "x", "upstream", Saved(shape) is null ? null : "saved");
@@ -127,8 +127,8 @@ internal static partial class KernelEmitter
     {
         foreach (var (name, at) in vectors)
         {
-            w.Line($"var x{name} = Load(x + {at});\nvar g{name} = {GradientCall(shape, $"x{name} - mean", at)};");
-            w.Line($"var dx{name} = MultiplyAdd(g{name}, scale, MultiplyAdd((x{name} - center) * inverse, slope, offset));");
+            w.Line($"vN::Vector<float> x{name} = Load(x + {at});\nvN::Vector<float> g{name} = {GradientCall(shape, $"x{name} - mean", at)};");
+            w.Line($"vN::Vector<float> dx{name} = MultiplyAdd(g{name}, scale, MultiplyAdd((x{name} - center) * inverse, slope, offset));");
         }
     }
 
@@ -147,15 +147,15 @@ internal static partial class KernelEmitter
     private static void EmitScalarDifferentiate(SourceWriter w, KernelShape shape)
     {
         EmitScalarCoefficients(w, shape);
-        w.Line((shape.RecomputesOutput ? "" : "var scale = pass.Scale[k];\n")
-            + "var (center, slope, offset) = (pass.Center[k], pass.Slope[k], pass.Offset[k]);");
-        using var values = w.Open("for (var i = 0; i < S; i++)");
+        w.Line((shape.RecomputesOutput ? "" : "float scale = pass.Scale[k];\n")
+            + "(float center, float slope, float offset) = (pass.Center[k], pass.Slope[k], pass.Offset[k]);");
+        using var values = w.Open("for (int i = 0; i < S; i++)");
         if (shape.RecomputesOutput)
         {
-            w.Line("var d = x[i] - mean;");
+            w.Line("float d = x[i] - mean;");
         }
 
-        w.Line($"var g = {ScalarGradient(shape)};\nvar gradient = (g * scale) + ((x[i] - center) * inverse * slope) + offset;\ndx[i] = gradient;");
+        w.Line($"float g = {ScalarGradient(shape)};\nfloat gradient = (g * scale) + ((x[i] - center) * inverse * slope) + offset;\ndx[i] = gradient;");
         if (shape.Plan.Residual)
         {
             w.Line("dresidual[i] = g;");
@@ -200,22 +200,22 @@ internal static partial class KernelEmitter
         using var method = Helper(w, "void Collect(\n    float* x,\n" + (Saved(shape) is null ? "" : "    float* saved,\n")
             + "    float* upstream,\n    int count,\n    " + VectorParameters(Coefficients(shape).Split([", "], StringSplitOptions.None)) + ",\n    ref double sum,\n    ref double dot)",
             "Adds Σ g and Σ g (x − μ_hi) r of values of a slab.");
-        w.Line("var (s0, s1) = (Zero, Zero);\nvar (q0, q1) = (Zero, Zero);\nvar i = 0;");
+        w.Line("(vN::Vector<float> s0, vN::Vector<float> s1) = (Zero, Zero);\n(vN::Vector<float> q0, vN::Vector<float> q1) = (Zero, Zero);\nint i = 0;");
         using (w.Open("for (; i < count - (2 * Width); i += 2 * Width)"))
         {
-            w.Line("var d0 = Load(x + i) - mean;\nvar d1 = Load(x + i + Width) - mean;");
-            w.Line($"var g0 = {GradientCall(shape, "d0", "i")};\nvar g1 = {GradientCall(shape, "d1", "i + Width")};");
+            w.Line("vN::Vector<float> d0 = Load(x + i) - mean;\nvN::Vector<float> d1 = Load(x + i + Width) - mean;");
+            w.Line($"vN::Vector<float> g0 = {GradientCall(shape, "d0", "i")};\nvN::Vector<float> g1 = {GradientCall(shape, "d1", "i + Width")};");
             w.Line("s0 += g0;\ns1 += g1;\nq0 = MultiplyAdd(g0, d0 * inverse, q0);\nq1 = MultiplyAdd(g1, d1 * inverse, q1);");
         }
 
         w.Line();
         using (w.Open("for (; i < count - Width; i += Width)"))
         {
-            w.Line($"var d = Load(x + i) - mean;\nvar g = {GradientCall(shape, "d", "i")};\ns0 += g;\nq0 = MultiplyAdd(g, d * inverse, q0);");
+            w.Line($"vN::Vector<float> d = Load(x + i) - mean;\nvN::Vector<float> g = {GradientCall(shape, "d", "i")};\ns0 += g;\nq0 = MultiplyAdd(g, d * inverse, q0);");
         }
 
-        w.Line("\nvar uncovered = UncoveredLanes(count);\nvar last = (Load(x + (count - Width)) - mean) & uncovered;");
-        w.Line($"var lastGradient = {GradientCall(shape, "last", "(count - Width)")} & uncovered;");
+        w.Line("\nvN::Vector<float> uncovered = UncoveredLanes(count);\nvN::Vector<float> last = (Load(x + (count - Width)) - mean) & uncovered;");
+        w.Line($"vN::Vector<float> lastGradient = {GradientCall(shape, "last", "(count - Width)")} & uncovered;");
         w.Line("sum += Sum(s0 + (s1 + lastGradient));\ndot += Sum(q0 + MultiplyAdd(lastGradient, last * inverse, q1));");
     }
 }

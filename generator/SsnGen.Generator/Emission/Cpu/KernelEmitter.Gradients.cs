@@ -14,24 +14,24 @@ internal static partial class KernelEmitter
             return;
         }
 
-        using var loop = w.Open("for (var k = first; k < limit; k++)");
+        using var loop = w.Open("for (int k = first; k < limit; k++)");
         EmitSlabPointers(w, ("x", "X"), ("saved", Saved(shape)), ("upstream", "Upstream"));
         if (!shape.IsVector)
         {
             EmitScalarCoefficients(w, shape);
-            w.Line("var (sum, dot) = (0.0, 0.0);");
-            using (w.Open("for (var i = 0; i < S; i++)"))
+            w.Line("(double sum, double dot) = (0.0, 0.0);");
+            using (w.Open("for (int i = 0; i < S; i++)"))
             {
-                w.Line($"var d = x[i] - mean;\nvar g = {ScalarGradient(shape)};\nsum += g;\ndot += (double)g * (d * inverse);");
+                w.Line($"float d = x[i] - mean;\nfloat g = {ScalarGradient(shape)};\nsum += g;\ndot += (double)g * (d * inverse);");
             }
         }
         else
         {
             EmitVectorCoefficients(w, shape);
-            w.Line("var (sum, dot) = (0.0, 0.0);");
+            w.Line("(double sum, double dot) = (0.0, 0.0);");
             if (shape.Blocks > 1)
             {
-                using (w.Open("for (var start = 0; start < S - LastBlock; start += Block)"))
+                using (w.Open("for (int start = 0; start < S - LastBlock; start += Block)"))
                 {
                     w.Line($"Collect({Offset(shape, " + start")}, Block, {Coefficients(shape)}, ref sum, ref dot);");
                 }
@@ -53,7 +53,7 @@ internal static partial class KernelEmitter
     {
         EmitPlace(w, shape, shape.Has(Normalizer.Layer), needsChannel: true);
         w.Line("\n// The part of the mean that μ_hi rounded away.");
-        w.Line($"var low = Mixture(pass.MeanRatios, {Moments(shape, "Mean")}) - pass.Mean[k];");
+        w.Line($"double low = Mixture(pass.MeanRatios, {Moments(shape, "Mean")}) - pass.Mean[k];");
         w.Line("double r = pass.Inverse[k];\ndot -= low * r * sum;");
         w.Line("pass.GradientSum[k] = sum;\npass.GradientDot[k] = dot;");
         w.Line("pass.MeanGradient[k] = -pass.Gamma[c] * r * sum;\npass.VarianceGradient[k] = -0.5 * pass.Gamma[c] * r * r * dot;");
@@ -68,7 +68,7 @@ internal static partial class KernelEmitter
         }
 
         using var method = Method(w, "PoolSampleGradients", "Sums over the channels of each sample, and over each of its groups.");
-        using var loop = w.Open("for (var n = first; n < limit; n++)");
+        using var loop = w.Open("for (int n = first; n < limit; n++)");
         if (shape.Has(Normalizer.Layer))
         {
             w.Line("pass.LayerMeanGradient[n] = Total(pass.MeanGradient + (n * C), C);");
@@ -77,7 +77,7 @@ internal static partial class KernelEmitter
 
         if (shape.Has(Normalizer.Group))
         {
-            using var groups = w.Open("for (var group = n * G; group < (n + 1) * G; group++)");
+            using var groups = w.Open("for (int group = n * G; group < (n + 1) * G; group++)");
             w.Line("pass.GroupMeanGradient[group] = Total(pass.MeanGradient + (group * GroupChannels), GroupChannels);");
             w.Line("pass.GroupVarianceGradient[group] = Total(pass.VarianceGradient + (group * GroupChannels), GroupChannels);");
         }
@@ -104,24 +104,24 @@ internal static partial class KernelEmitter
 
         foreach (var (sum, of) in sums)
         {
-            w.Line($"var {Lower(sum)} = pass.{sum};\nvar {Lower(of)} = pass.{of};");
+            w.Line($"double* {Lower(sum)} = pass.{sum};\ndouble* {Lower(of)} = pass.{of};");
         }
 
-        using (w.Open("for (var c = first; c < limit; c++)"))
+        using (w.Open("for (int c = first; c < limit; c++)"))
         {
             w.Line(string.Join("\n", sums.Select(static s => $"{Lower(s.Sum)}[c] = 0;")));
         }
 
         w.Line();
-        using (w.Open("for (var n = 0; n < pass.Samples; n++)"))
+        using (w.Open("for (int n = 0; n < pass.Samples; n++)"))
         {
-            using var channels = w.Open("for (var c = first; c < limit; c++)");
-            w.Line("var k = (n * C) + c;");
+            using var channels = w.Open("for (int c = first; c < limit; c++)");
+            w.Line("int k = (n * C) + c;");
             w.Line(string.Join("\n", sums.Select(static s => $"{Lower(s.Sum)}[c] += {Lower(s.Of)}[k];")));
         }
 
         w.Line();
-        using (w.Open("for (var c = first; c < limit; c++)"))
+        using (w.Open("for (int c = first; c < limit; c++)"))
         {
             w.Line("pass.GammaGradient[c] = (float)gammaSum[c];\npass.BetaGradient[c] = (float)betaSum[c];");
         }
@@ -162,7 +162,7 @@ internal static partial class KernelEmitter
         if (shape.Plan.Omega.Any(static n => n != Normalizer.Batch))
         {
             using var method = Helper(w, "double Total(double* values, int count)", "The sum of values, four of them abreast: one addition need not wait for another.");
-            w.Line("var (s0, s1, s2, s3) = (0.0, 0.0, 0.0, 0.0);\nvar i = 0;");
+            w.Line("(double s0, double s1, double s2, double s3) = (0.0, 0.0, 0.0, 0.0);\nint i = 0;");
             using (w.Open("for (; i < count - 3; i += 4)"))
             {
                 w.Line("s0 += values[i];\ns1 += values[i + 1];\ns2 += values[i + 2];\ns3 += values[i + 3];");
@@ -179,8 +179,8 @@ internal static partial class KernelEmitter
 
         using (Helper(w, "double Dot(double* left, double* right, int count)", "The sum of products."))
         {
-            w.Line("var total = 0.0;");
-            using (w.Open("for (var i = 0; i < count; i++)"))
+            w.Line("double total = 0.0;");
+            using (w.Open("for (int i = 0; i < count; i++)"))
             {
                 w.Line("total += left[i] * right[i];");
             }
@@ -194,19 +194,19 @@ internal static partial class KernelEmitter
 
     private static void EmitScalarCoefficients(SourceWriter w, KernelShape shape)
     {
-        w.Line("var (mean, inverse) = (pass.Mean[k], pass.Inverse[k]);");
+        w.Line("(float mean, float inverse) = (pass.Mean[k], pass.Inverse[k]);");
         if (shape.RecomputesOutput)
         {
-            w.Line("var (scale, shift) = (pass.Scale[k], pass.Shift[k]);");
+            w.Line("(float scale, float shift) = (pass.Scale[k], pass.Shift[k]);");
         }
     }
 
     private static void EmitVectorCoefficients(SourceWriter w, KernelShape shape)
     {
-        w.Line("var mean = Broadcast(pass.Mean[k]);\nvar inverse = Broadcast(pass.Inverse[k]);");
+        w.Line("vN::Vector<float> mean = Broadcast(pass.Mean[k]);\nvN::Vector<float> inverse = Broadcast(pass.Inverse[k]);");
         if (shape.RecomputesOutput)
         {
-            w.Line("var scale = Broadcast(pass.Scale[k]);\nvar shift = Broadcast(pass.Shift[k]);");
+            w.Line("vN::Vector<float> scale = Broadcast(pass.Scale[k]);\nvN::Vector<float> shift = Broadcast(pass.Shift[k]);");
         }
     }
 

@@ -8,12 +8,12 @@ internal static partial class KernelEmitter
     {
         using var method = Method(w, "ComputeCoefficients",
             "r = 1/√(σ² + ε), a = γ r, b = β − a (μ − μ_hi), in double; μ_hi is μ rounded, so that x − μ_hi loses nothing where the mean is large.");
-        using var loop = w.Open("for (var k = first; k < limit; k++)");
+        using var loop = w.Open("for (int k = first; k < limit; k++)");
         EmitPlace(w, shape, shape.Has(Normalizer.Layer), needsChannel: true);
-        w.Line($"var mean = Mixture(pass.MeanRatios, {Moments(shape, "Mean")});");
-        w.Line($"var variance = Mixture(pass.VarianceRatios, {Moments(shape, "Variance")});");
-        w.Line($"var inverse = 1 / global::System.Math.Sqrt(variance + {Literal.Of(shape.Plan.Epsilon)});");
-        w.Line("var scale = pass.Gamma[c] * inverse;\nvar rounded = (float)mean;");
+        w.Line($"double mean = Mixture(pass.MeanRatios, {Moments(shape, "Mean")});");
+        w.Line($"double variance = Mixture(pass.VarianceRatios, {Moments(shape, "Variance")});");
+        w.Line($"double inverse = 1 / global::System.Math.Sqrt(variance + {Literal.Of(shape.Plan.Epsilon)});");
+        w.Line("double scale = pass.Gamma[c] * inverse;\nfloat rounded = (float)mean;");
         w.Line("pass.Mean[k] = rounded;\npass.Inverse[k] = (float)inverse;\npass.Scale[k] = (float)scale;");
         w.Line("pass.Shift[k] = (float)(pass.Beta[c] - (scale * (mean - rounded)));");
     }
@@ -27,27 +27,27 @@ internal static partial class KernelEmitter
             return;
         }
 
-        using var loop = w.Open("for (var k = first; k < limit; k++)");
+        using var loop = w.Open("for (int k = first; k < limit; k++)");
         EmitSlabPointers(w, ("x", "X"), ("residual", shape.Plan.Residual ? "Residual" : null), ("y", "Y"));
         if (!shape.IsVector)
         {
-            w.Line("var (mean, scale, shift) = (pass.Mean[k], pass.Scale[k], pass.Shift[k]);");
-            using var values = w.Open("for (var i = 0; i < S; i++)");
+            w.Line("(float mean, float scale, float shift) = (pass.Mean[k], pass.Scale[k], pass.Shift[k]);");
+            using var values = w.Open("for (int i = 0; i < S; i++)");
             w.Line($"y[i] = {shape.Activate("((x[i] - mean) * scale) + shift" + (shape.Plan.Residual ? " + residual[i]" : ""))};");
             return;
         }
 
-        w.Line("var mean = Broadcast(pass.Mean[k]);\nvar scale = Broadcast(pass.Scale[k]);\nvar shift = Broadcast(pass.Shift[k]);");
+        w.Line("vN::Vector<float> mean = Broadcast(pass.Mean[k]);\nvN::Vector<float> scale = Broadcast(pass.Scale[k]);\nvN::Vector<float> shift = Broadcast(pass.Shift[k]);");
         EmitStreams(w, shape, "y");
         w.Line("\n// The last vector overlaps the one before it: computed first, since y may be x.");
-        w.Line($"var last = {Step(shape, "(S - Width)")};");
-        w.Line("var i = 0;");
+        w.Line($"vN::Vector<float> last = {Step(shape, "(S - Width)")};");
+        w.Line("int i = 0;");
         using (w.Open("for (; i < S - (4 * Width); i += 4 * Width)"))
         {
             EmitPrefetch(w, shape, 4, "x", shape.Plan.Residual ? "residual" : null);
             for (var u = 0; u < 4; u++)
             {
-                w.Line($"var y{Literal.Of(u)} = {Step(shape, Unrolled(u))};");
+                w.Line($"vN::Vector<float> y{Literal.Of(u)} = {Step(shape, Unrolled(u))};");
             }
 
             // One branch for all four.
@@ -97,7 +97,7 @@ internal static partial class KernelEmitter
     {
         if (shape.Streams)
         {
-            w.Line($"var streams = Streams(pass, {destination});");
+            w.Line($"bool streams = Streams(pass, {destination});");
         }
     }
 
@@ -120,7 +120,7 @@ internal static partial class KernelEmitter
         {
             if (tensor is not null)
             {
-                w.Line($"var {name} = pass.{tensor} + ((nint)k * S);");
+                w.Line($"float* {name} = pass.{tensor} + ((long)k * S);");
             }
         }
     }

@@ -15,9 +15,9 @@ internal static partial class KernelEmitter
     {
         using var loop = RowLoop(w);
         EmitRowGradient(w, shape, needsMean: true);
-        w.Line("var dots = g * ((x - mean) * inverse);");
-        using var slabs = w.Open("for (var lane = 0; lane < lanes; lane++)");
-        w.Line("var k = start + lane;\nvar (sum, dot) = ((double)g[lane], (double)dots[lane]);");
+        w.Line("vN::Vector<float> dots = g * ((x - mean) * inverse);");
+        using var slabs = w.Open("for (int lane = 0; lane < lanes; lane++)");
+        w.Line("int k = start + lane;\n(double sum, double dot) = ((double)g[lane], (double)dots[lane]);");
         EmitSlabAlgebra(w, shape);
     }
 
@@ -42,15 +42,15 @@ internal static partial class KernelEmitter
             EmitParts(w, ("scale", "Scale"), ("shift", "Shift"));
         }
 
-        w.Line("var g = " + (shape.RecomputesOutput
+        w.Line("vN::Vector<float> g = " + (shape.RecomputesOutput
             ? $"Gradient(x - mean, {(shape.ReadsResidual ? "saved, " : "")}upstream, scale, shift)"
             : shape.Differentiate("saved", "upstream")) + ";");
     }
 
     private static SourceWriter.Block RowLoop(SourceWriter w)
     {
-        var loop = w.Open("for (var start = first; start < limit; start += Width)");
-        w.Line("var lanes = global::System.Math.Min(Width, limit - start);");
+        var loop = w.Open("for (int start = first; start < limit; start += Width)");
+        w.Line("int lanes = global::System.Math.Min(Width, limit - start);");
         return loop;
     }
 
@@ -61,7 +61,7 @@ internal static partial class KernelEmitter
         {
             if (array is not null)
             {
-                w.Line($"var {name} = Load(pass.{array} + start, lanes);");
+                w.Line($"vN::Vector<float> {name} = Load(pass.{array} + start, lanes);");
             }
         }
     }

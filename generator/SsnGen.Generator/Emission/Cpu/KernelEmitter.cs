@@ -13,7 +13,7 @@ namespace SsnGen.Generator.Emission.Cpu;
 internal static partial class KernelEmitter
 {
     private const string Pass = "global::SsnGen.Training.SsnPass pass";
-    private const string Lanes = "global::System.Numerics.Vector<float>";
+    private const string Lanes = "vN::Vector<float>";
     private const string Optimized = "[global::System.Runtime.CompilerServices.MethodImpl(Optimized)]";
     private const string Inlined = "[global::System.Runtime.CompilerServices.MethodImpl(Inlined)]";
 

@@ -2,17 +2,15 @@ namespace SsnGen.Generator.Emission.Gpu;
 
 internal static partial class GpuKernelEmitter
 {
-    private const string BackwardParameters = "Tensor x, Tensor saved, Tensor upstream, ";
-
     private static void EmitSlabGradients(SourceWriter w, GpuShape shape)
     {
         var threads = shape.Plan.Gradient;
-        using var kernel = Kernel(w, "ComputeSlabGradients", BackwardParameters + "Moments moments, GradientSums sums, int slabs",
+        using var kernel = Kernel(w, "ComputeSlabGradients", BackwardParameters(shape) + "onGpu::GpuMoments moments, onGpu::GpuGradientSums sums, int slabs",
             $"G0 = Σ g, r h = Σ g (x − μ) r of each slab. Reads {shape.Cpu.Reads}.");
         EmitBackwardViews(w, shape);
         EmitShared(w, threads);
         using var loop = Items(w, threads, "k", "slabs");
-        w.Line("var start = (long)k * Vectors;\nvar f = moments.Coefficients[k];");
+        w.Line("long start = (long)k * Vectors;\nonGpu::Float4 f = moments.Coefficients[k];");
         EmitCollect(w, shape, holds: false);
         EmitSlabSums(w, shape);
     }
@@ -21,19 +19,19 @@ internal static partial class GpuKernelEmitter
     private static void EmitCollect(SourceWriter w, GpuShape shape, bool holds)
     {
         var threads = shape.Plan.Gradient;
-        w.Line("var ownSum = 0.0;\nvar ownDot = 0.0;");
+        w.Line("double ownSum = 0.0;\ndouble ownDot = 0.0;");
         using (Chunks(w, threads, "Vectors"))
         {
-            EmitLoads(w, threads, "v", "values", "Vectors", declares: !holds);
-            EmitLoads(w, threads, "s", shape.ReadsSaved ? "saves" : null, "Vectors", declares: !holds);
-            EmitLoads(w, threads, "u", "upstreams", "Vectors", declares: !holds);
-            w.Line("var sum = 0f;\nvar dot = 0f;");
+            EmitLoads(w, threads, "v", "values", "Vectors", type: holds ? null : shape.Value);
+            EmitLoads(w, threads, "s", shape.ReadsSaved ? "saves" : null, "Vectors", type: holds ? null : shape.Value);
+            EmitLoads(w, threads, "u", "upstreams", "Vectors", type: holds ? null : shape.Value);
+            w.Line("float sum = 0f;\nfloat dot = 0f;");
             for (var u = 0; u < threads.Unrolled; u++)
             {
                 // Behind the end the upstream gradient is 0.
                 using var block = threads.Unrolled == 1 ? default(SourceWriter.Block?) : w.Open(null);
                 var n = Literal.Of(u);
-                w.Line($"var d = Values.Deviation(v{n}, f.X);\nvar g = {Gradient(shape, "d", n)};\nsum += Values.Sum(g);\ndot += Values.Dot(g, Values.Scaled(d, f.W));");
+                w.Line($"{shape.Value} d = onGpu::GpuValues.Deviation(v{n}, f.X);\n{shape.Value} g = {Gradient(shape, "d", n)};\nsum += onGpu::GpuValues.Sum(g);\ndot += onGpu::GpuValues.Dot(g, onGpu::GpuValues.Scaled(d, f.W));");
             }
 
             w.Line("\nownSum += sum;\nownDot += dot;");
@@ -46,7 +44,7 @@ internal static partial class GpuKernelEmitter
     private static void EmitSlabSums(SourceWriter w, GpuShape shape)
     {
         var threads = shape.Plan.Gradient;
-        w.Line($"var total = {GpuShape.Sum(threads, "ownSum")};\nvar product = {GpuShape.Sum(threads, "ownDot")} - ((double)moments.Low[k] * f.W * total);");
+        w.Line($"double total = {GpuShape.Sum(threads, "ownSum")};\ndouble product = {GpuShape.Sum(threads, "ownDot")} - ((double)moments.Low[k] * f.W * total);");
         using (w.Open("if (lane == 0)"))
         {
             w.Line("sums.Sum[k] = total;\nsums.Dot[k] = product;");
@@ -56,7 +54,7 @@ internal static partial class GpuKernelEmitter
     private static void EmitPoolGradients(SourceWriter w, GpuShape shape)
     {
         var samples = shape.Has(Normalizer.Layer) || shape.Has(Normalizer.Instance);
-        using (Kernel(w, "PoolGradients", "Moments moments, Parameters parameters, GradientSums sums, Gradients gradients, int samples",
+        using (Kernel(w, "PoolGradients", "onGpu::GpuMoments moments, ssnGpu::GpuSsnParameters parameters, onGpu::GpuGradientSums sums, ssnGpu::GpuSsnGradients gradients, int samples",
             "∂γ = Σ_n r h, ∂β = Σ_n G0, and the sums of ∂μ = −γ r G0 and ∂σ² = −½ γ r³ h over samples, groups and the batch; a warp for each."))
         {
             EmitItemsOfWarps(
@@ -79,9 +77,9 @@ internal static partial class GpuKernelEmitter
 
         EmitPoolChannel(w, shape);
         w.Line("\n/// <summary>∂L/∂μ of a slab.</summary>");
-        w.Line("private static double MeanGradient(Moments moments, Parameters parameters, GradientSums sums, long k, int c) =>");
+        w.Line("private static double MeanGradient(onGpu::GpuMoments moments, ssnGpu::GpuSsnParameters parameters, onGpu::GpuGradientSums sums, long k, int c) =>");
         w.Line("    -(double)parameters.Gamma[c] * moments.Coefficients[k].W * sums.Sum[k];");
-        using (Kernel(w, "VarianceGradient", "Moments moments, Parameters parameters, GradientSums sums, long k, int c", "∂L/∂σ² of a slab.", "double"))
+        using (Kernel(w, "VarianceGradient", "onGpu::GpuMoments moments, ssnGpu::GpuSsnParameters parameters, onGpu::GpuGradientSums sums, long k, int c", "∂L/∂σ² of a slab.", "double"))
         {
             w.Line("double r = moments.Coefficients[k].W;\nreturn -0.5 * parameters.Gamma[c] * r * r * sums.Dot[k];");
         }
@@ -89,15 +87,15 @@ internal static partial class GpuKernelEmitter
 
     private static void EmitPoolSample(SourceWriter w, GpuShape shape)
     {
-        using var method = Kernel(w, "PoolSampleGradients", "Moments moments, Parameters parameters, GradientSums sums, int n",
+        using var method = Kernel(w, "PoolSampleGradients", "onGpu::GpuMoments moments, ssnGpu::GpuSsnParameters parameters, onGpu::GpuGradientSums sums, int n",
             "Sums over the channels of a sample" + (shape.Has(Normalizer.Instance) ? ", also of what the ratios of the instance normalizer need" : "") + ".");
         var layer = shape.Has(Normalizer.Layer);
         var instance = shape.Has(Normalizer.Instance);
-        w.Line(Lines(layer ? "var means = 0.0;\nvar variances = 0.0;" : null, instance ? "var meanProducts = 0.0;\nvar varianceProducts = 0.0;" : null));
-        using (w.Open("for (var c = Warp.LaneIdx; c < C; c += Warp.WarpSize)"))
+        w.Line(Lines(layer ? "double means = 0.0;\ndouble variances = 0.0;" : null, instance ? "double meanProducts = 0.0;\ndouble varianceProducts = 0.0;" : null));
+        using (w.Open("for (int c = ilGpu::Warp.LaneIdx; c < C; c += ilGpu::Warp.WarpSize)"))
         {
             w.Line(Lines(
-                "var k = ((long)n * C) + c;\nvar mean = MeanGradient(moments, parameters, sums, k, c);\nvar variance = VarianceGradient(moments, parameters, sums, k, c);",
+                "long k = ((long)n * C) + c;\ndouble mean = MeanGradient(moments, parameters, sums, k, c);\ndouble variance = VarianceGradient(moments, parameters, sums, k, c);",
                 layer ? "means += mean;\nvariances += variance;" : null,
                 instance ? "meanProducts += mean * moments.SlabMean[k];\nvarianceProducts += variance * moments.SlabVariance[k];" : null));
         }
@@ -110,11 +108,11 @@ internal static partial class GpuKernelEmitter
 
     private static void EmitPoolGroup(SourceWriter w)
     {
-        using var method = Kernel(w, "PoolGroupGradients", "Moments moments, Parameters parameters, GradientSums sums, int group", "Sums over the channels of a group.");
-        w.Line("var firstChannel = group % G * GroupChannels;\nvar means = 0.0;\nvar variances = 0.0;");
-        using (w.Open("for (var c = Warp.LaneIdx; c < GroupChannels; c += Warp.WarpSize)"))
+        using var method = Kernel(w, "PoolGroupGradients", "onGpu::GpuMoments moments, ssnGpu::GpuSsnParameters parameters, onGpu::GpuGradientSums sums, int group", "Sums over the channels of a group.");
+        w.Line("int firstChannel = group % G * GroupChannels;\ndouble means = 0.0;\ndouble variances = 0.0;");
+        using (w.Open("for (int c = ilGpu::Warp.LaneIdx; c < GroupChannels; c += ilGpu::Warp.WarpSize)"))
         {
-            w.Line("var k = ((long)group * GroupChannels) + c;");
+            w.Line("long k = ((long)group * GroupChannels) + c;");
             w.Line("means += MeanGradient(moments, parameters, sums, k, firstChannel + c);\nvariances += VarianceGradient(moments, parameters, sums, k, firstChannel + c);");
         }
 
@@ -124,19 +122,19 @@ internal static partial class GpuKernelEmitter
 
     private static void EmitPoolChannel(SourceWriter w, GpuShape shape)
     {
-        using var method = Kernel(w, "PoolChannelGradients", "Moments moments, Parameters parameters, GradientSums sums, Gradients gradients, int c, int samples",
+        using var method = Kernel(w, "PoolChannelGradients", "onGpu::GpuMoments moments, ssnGpu::GpuSsnParameters parameters, onGpu::GpuGradientSums sums, ssnGpu::GpuSsnGradients gradients, int c, int samples",
             "Sums over the samples of a channel.");
         var batch = shape.Has(Normalizer.Batch);
-        w.Line("var beta = 0.0;\nvar gamma = 0.0;" + (batch ? "\nvar means = 0.0;\nvar variances = 0.0;" : ""));
-        using (w.Open("for (var n = Warp.LaneIdx; n < samples; n += Warp.WarpSize)"))
+        w.Line("double beta = 0.0;\ndouble gamma = 0.0;" + (batch ? "\ndouble means = 0.0;\ndouble variances = 0.0;" : ""));
+        using (w.Open("for (int n = ilGpu::Warp.LaneIdx; n < samples; n += ilGpu::Warp.WarpSize)"))
         {
             w.Line(Lines(
-                "var k = ((long)n * C) + c;\nbeta += sums.Sum[k];\ngamma += sums.Dot[k];",
+                "long k = ((long)n * C) + c;\nbeta += sums.Sum[k];\ngamma += sums.Dot[k];",
                 batch ? "means += MeanGradient(moments, parameters, sums, k, c);\nvariances += VarianceGradient(moments, parameters, sums, k, c);" : null));
         }
 
-        w.Line("\nbeta = Lanes.WarpSum(beta);\ngamma = Lanes.WarpSum(gamma);");
-        using (w.Open("if (Warp.LaneIdx == 0)"))
+        w.Line("\nbeta = onGpu::GpuLanes.WarpSum(beta);\ngamma = onGpu::GpuLanes.WarpSum(gamma);");
+        using (w.Open("if (ilGpu::Warp.LaneIdx == 0)"))
         {
             w.Line("gradients.Beta[c] = (float)beta;\ngradients.Gamma[c] = (float)gamma;");
         }
@@ -154,10 +152,10 @@ internal static partial class GpuKernelEmitter
     {
         foreach (var (_, value) in sums.SelectMany(static s => s))
         {
-            w.Line($"{value} = Lanes.WarpSum({value});");
+            w.Line($"{value} = onGpu::GpuLanes.WarpSum({value});");
         }
 
-        using var first = w.Open("if (Warp.LaneIdx == 0)");
+        using var first = w.Open("if (ilGpu::Warp.LaneIdx == 0)");
         foreach (var (target, value) in sums.SelectMany(static s => s))
         {
             w.Line($"sums.{target}[{index}] = {value};");
@@ -167,7 +165,7 @@ internal static partial class GpuKernelEmitter
     private static void EmitRatioGradients(SourceWriter w, GpuShape shape)
     {
         using var method = Kernel(w, "DifferentiateRatios",
-            "Moments moments, GradientSums sums, Gates gates, Gradients gradients, int samples, Ints order, Doubles scratch, Doubles shared",
+            "onGpu::GpuMoments moments, onGpu::GpuGradientSums sums, ssnGpu::GpuSsnGates gates, ssnGpu::GpuSsnGradients gradients, int samples, ilGpu::ArrayView<int> order, ilGpu::ArrayView<double> scratch, ilGpu::ArrayView<double> shared",
             "∂p_k = Σ ∂μ μ_k and ∂q_k = Σ ∂σ² v_k over all slabs, from sums over samples, groups and channels; then the gradients of the control parameters.");
         using (w.Open("if (gradients.MeanRatios.Length == 0)"))
         {
@@ -179,17 +177,17 @@ internal static partial class GpuKernelEmitter
         {
             foreach (var n in shape.Plan.Kernel.Omega)
             {
-                w.Line($"var {Lower(moment)}{n} = " + n switch
+                w.Line($"double {Lower(moment)}{n} = " + n switch
                 {
-                    Normalizer.Instance => $"Lanes.GroupTotal(sums.Instance{moment}Product, samples, shared);",
-                    Normalizer.Layer => $"Lanes.GroupDot(sums.Layer{moment}, moments.Layer{moment}, samples, shared);",
-                    Normalizer.Batch => $"Lanes.GroupDot(sums.Batch{moment}, moments.Batch{moment}, C, shared);",
-                    _ => $"Lanes.GroupDot(sums.Group{moment}, moments.Group{moment}, samples * G, shared);",
+                    Normalizer.Instance => $"onGpu::GpuLanes.GroupTotal(sums.Instance{moment}Product, samples, shared);",
+                    Normalizer.Layer => $"onGpu::GpuLanes.GroupDot(sums.Layer{moment}, moments.Layer{moment}, samples, shared);",
+                    Normalizer.Batch => $"onGpu::GpuLanes.GroupDot(sums.Batch{moment}, moments.Batch{moment}, C, shared);",
+                    _ => $"onGpu::GpuLanes.GroupDot(sums.Group{moment}, moments.Group{moment}, samples * G, shared);",
                 });
             }
         }
 
-        using (w.Open("if (Group.IdxX == 0)"))
+        using (w.Open("if (ilGpu::Group.IdxX == 0)"))
         {
             foreach (var moment in new[] { "Mean", "Variance" })
             {
@@ -204,6 +202,8 @@ internal static partial class GpuKernelEmitter
 
         static string Lower(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
     }
+
+    private static string BackwardParameters(GpuShape shape) => $"{shape.Tensor} x, {shape.Tensor} saved, {shape.Tensor} upstream, ";
 
     private static void EmitBackwardViews(SourceWriter w, GpuShape shape, bool writes = false) => EmitViews(
         w, shape, ("values", "x"), ("saves", shape.ReadsSaved ? "saved" : null), ("upstreams", "upstream"),

@@ -7,13 +7,13 @@ internal static partial class GpuKernelEmitter
     private static void EmitSlabMoments(SourceWriter w, GpuShape shape)
     {
         var threads = shape.Plan.Slab;
-        using var kernel = Kernel(w, "ComputeSlabMoments", "Tensor x, Moments moments, Parameters parameters, Gates gates, int slabs, int training",
+        using var kernel = Kernel(w, "ComputeSlabMoments", $"{shape.Tensor} x, onGpu::GpuMoments moments, ssnGpu::GpuSsnParameters parameters, ssnGpu::GpuSsnGates gates, int slabs, int training",
             "μ_in and v_in of each slab; the first group of threads evaluates the gates meanwhile. Reads x.");
         EmitFirstGroup(w, "global::SsnGen.Gpu.Kernels.GpuGates.Evaluate(gates, parameters, training, order, scratch);");
         EmitViews(w, shape, ("values", "x"));
         EmitShared(w, threads);
         using var loop = Items(w, threads, "k", "slabs", spare: true);
-        w.Line("var start = (long)k * Vectors;");
+        w.Line("long start = (long)k * Vectors;");
         EmitMeasure(w, shape, threads, "Vectors", holds: false);
         EmitTotals(w, threads, "S", shape.Cpu.Divisor);
         using (w.Open("if (lane == 0)"))
@@ -25,10 +25,10 @@ internal static partial class GpuKernelEmitter
     /// <summary>What one thread of the first group does, while the others are at the slabs.</summary>
     private static void EmitFirstGroup(SourceWriter w, string call)
     {
-        w.Line("var order = SharedMemory.Allocate<int>(K);\nvar scratch = SharedMemory.Allocate<double>(3 * K);");
-        using (w.Open("if (Grid.IdxX == 0)"))
+        w.Line("ilGpu::ArrayView<int> order = ilGpu::SharedMemory.Allocate<int>(K);\nilGpu::ArrayView<double> scratch = ilGpu::SharedMemory.Allocate<double>(3 * K);");
+        using (w.Open("if (ilGpu::Grid.IdxX == 0)"))
         {
-            using (w.Open("if (Group.IdxX == 0)"))
+            using (w.Open("if (ilGpu::Group.IdxX == 0)"))
             {
                 w.Line(call);
             }
@@ -43,33 +43,33 @@ internal static partial class GpuKernelEmitter
     /// <param name="holds">Whether the vectors are declared already, and stay in registers behind the loop.</param>
     private static void EmitMeasure(SourceWriter w, GpuShape shape, GpuThreadsPlan threads, string end, bool holds)
     {
-        w.Line("var ownMean = 0.0;\nvar ownSquares = 0.0;\nvar measured = 0;");
+        w.Line("double ownMean = 0.0;\ndouble ownSquares = 0.0;\nint measured = 0;");
         using (Chunks(w, threads, end))
         {
-            EmitLoads(w, threads, "v", "values", end, declares: !holds);
-            w.Line($"var count = {(shape.Plan.Width == 4 ? "4 * " : "")}Lanes.Count(i0, lanes, {end}, {Literal.Of(threads.Unrolled)});");
-            w.Line($"var center = {Total(threads, static u => $"Values.Sum(v{u})")} / count;");
-            w.Line("var shift = 0f;\nvar spread = 0f;");
+            EmitLoads(w, threads, "v", "values", end, type: holds ? null : shape.Value);
+            w.Line($"int count = {(shape.Plan.Width == 4 ? "4 * " : "")}onGpu::GpuLanes.Count(i0, lanes, {end}, {Literal.Of(threads.Unrolled)});");
+            w.Line($"float center = {Total(threads, static u => $"onGpu::GpuValues.Sum(v{u})")} / count;");
+            w.Line("float shift = 0f;\nfloat spread = 0f;");
             for (var u = 0; u < threads.Unrolled; u++)
             {
                 var n = Literal.Of(u);
                 using var valid = w.Open(u == 0 ? null : $"if (i{n} < {end})");
-                w.Line($"var d = Values.Deviation(v{n}, center);\nshift += Values.Sum(d);\nspread += Values.Dot(d, d);");
+                w.Line($"{shape.Value} d = onGpu::GpuValues.Deviation(v{n}, center);\nshift += onGpu::GpuValues.Sum(d);\nspread += onGpu::GpuValues.Dot(d, d);");
             }
 
             w.Line("\n// What the rounding of the centre leaves; squares that a float cannot hold are taken again.");
-            w.Line("var correction = shift / count;\nvar chunkMean = (double)center + correction;\nvar chunkSquares = spread - ((double)shift * correction);");
+            w.Line("float correction = shift / count;\ndouble chunkMean = (double)center + correction;\ndouble chunkSquares = spread - ((double)shift * correction);");
             using (w.Open("if (!(spread <= float.MaxValue))"))
             {
-                w.Line($"chunkMean = {Total(threads, static u => $"Values.WideSum(v{u})")} / count;\nchunkSquares = 0.0;");
+                w.Line($"chunkMean = {Total(threads, static u => $"onGpu::GpuValues.WideSum(v{u})")} / count;\nchunkSquares = 0.0;");
                 for (var u = 0; u < threads.Unrolled; u++)
                 {
                     var n = Literal.Of(u);
-                    w.Line($"chunkSquares += {(u == 0 ? "" : $"i{n} < {end} ? ")}Values.WideSquares(v{n}, chunkMean){(u == 0 ? "" : " : 0.0")};");
+                    w.Line($"chunkSquares += {(u == 0 ? "" : $"i{n} < {end} ? ")}onGpu::GpuValues.WideSquares(v{n}, chunkMean){(u == 0 ? "" : " : 0.0")};");
                 }
             }
 
-            w.Line("\nvar weight = (float)count / (measured + count);\nvar difference = chunkMean - ownMean;");
+            w.Line("\nfloat weight = (float)count / (measured + count);\ndouble difference = chunkMean - ownMean;");
             w.Line("ownMean += difference * weight;");
             w.Line("ownSquares += (chunkSquares < 0.0 ? 0.0 : chunkSquares) + (difference * difference * measured * weight);");
             w.Line("measured += count;");
@@ -81,8 +81,8 @@ internal static partial class GpuKernelEmitter
     /// <summary>From what the threads have measured to mean and variance, by the law of total variance.</summary>
     private static void EmitTotals(SourceWriter w, GpuThreadsPlan threads, string count, string divisor)
     {
-        w.Line($"var mean = {GpuShape.Sum(threads, "ownMean * measured")} * (1.0 / {count});\nvar deviation = ownMean - mean;");
-        w.Line($"var variance = {GpuShape.Sum(threads, "ownSquares + (deviation * deviation * measured)")} * (1.0 / {divisor});");
+        w.Line($"double mean = {GpuShape.Sum(threads, "ownMean * measured")} * (1.0 / {count});\ndouble deviation = ownMean - mean;");
+        w.Line($"double variance = {GpuShape.Sum(threads, "ownSquares + (deviation * deviation * measured)")} * (1.0 / {divisor});");
     }
 
     private static void EmitPoolMoments(SourceWriter w, GpuShape shape)
@@ -92,7 +92,7 @@ internal static partial class GpuKernelEmitter
             return;
         }
 
-        using (Kernel(w, "PoolMoments", "Moments moments, Parameters parameters, int samples, int evaluation",
+        using (Kernel(w, "PoolMoments", "onGpu::GpuMoments moments, ssnGpu::GpuSsnParameters parameters, int samples, int evaluation",
             "The moments of samples, groups and the batch from those of slabs, by the law of total variance; a warp for each."))
         {
             EmitItemsOfWarps(
@@ -130,9 +130,9 @@ internal static partial class GpuKernelEmitter
             parts.Add(("C", channel));
         }
 
-        w.Line("var items = " + string.Join(" + ", parts.Select(static p => p.Count.Contains('*') ? $"({p.Count})" : p.Count)) + ";");
-        using var loop = w.Open("for (var next = Lanes.WarpIndex; next < items; next += Lanes.WarpCount)");
-        w.Line("var item = next;");
+        w.Line("int items = " + string.Join(" + ", parts.Select(static p => p.Count.Contains('*') ? $"({p.Count})" : p.Count)) + ";");
+        using var loop = w.Open("for (int next = onGpu::GpuLanes.WarpIndex; next < items; next += onGpu::GpuLanes.WarpCount)");
+        w.Line("int item = next;");
         for (var i = 0; i < parts.Count; i++)
         {
             if (i + 1 < parts.Count)
@@ -153,22 +153,22 @@ internal static partial class GpuKernelEmitter
 
     private static void EmitPoolSet(SourceWriter w)
     {
-        using var pool = Kernel(w, "PoolSet", "Moments moments, Doubles means, Doubles variances, int set, long first, int stride, int count",
+        using var pool = Kernel(w, "PoolSet", "onGpu::GpuMoments moments, ilGpu::ArrayView<double> means, ilGpu::ArrayView<double> variances, int set, long first, int stride, int count",
             "The slabs of a set, one every stride: mean v_in + mean (μ_in − μ)².");
-        w.Line("var sum = 0.0;");
-        using (w.Open("for (var n = Warp.LaneIdx; n < count; n += Warp.WarpSize)"))
+        w.Line("double sum = 0.0;");
+        using (w.Open("for (int n = ilGpu::Warp.LaneIdx; n < count; n += ilGpu::Warp.WarpSize)"))
         {
             w.Line("sum += moments.SlabMean[first + ((long)n * stride)];");
         }
 
-        w.Line("\nvar mean = Lanes.WarpSum(sum) / count;\nsum = 0.0;");
-        using (w.Open("for (var n = Warp.LaneIdx; n < count; n += Warp.WarpSize)"))
+        w.Line("\ndouble mean = onGpu::GpuLanes.WarpSum(sum) / count;\nsum = 0.0;");
+        using (w.Open("for (int n = ilGpu::Warp.LaneIdx; n < count; n += ilGpu::Warp.WarpSize)"))
         {
-            w.Line("var k = first + ((long)n * stride);\nvar deviation = moments.SlabMean[k] - mean;\nsum += moments.SlabVariance[k] + (deviation * deviation);");
+            w.Line("long k = first + ((long)n * stride);\ndouble deviation = moments.SlabMean[k] - mean;\nsum += moments.SlabVariance[k] + (deviation * deviation);");
         }
 
-        w.Line("\nvar variance = Lanes.WarpSum(sum) / count;");
-        using (w.Open("if (Warp.LaneIdx == 0)"))
+        w.Line("\ndouble variance = onGpu::GpuLanes.WarpSum(sum) / count;");
+        using (w.Open("if (ilGpu::Warp.LaneIdx == 0)"))
         {
             w.Line("means[set] = mean;\nvariances[set] = variance;");
         }
@@ -176,11 +176,11 @@ internal static partial class GpuKernelEmitter
 
     private static void EmitPoolBatch(SourceWriter w)
     {
-        using var pool = Kernel(w, "PoolBatch", "Moments moments, Parameters parameters, int c, int samples, int evaluation",
+        using var pool = Kernel(w, "PoolBatch", "onGpu::GpuMoments moments, ssnGpu::GpuSsnParameters parameters, int c, int samples, int evaluation",
             "One channel of all samples; in evaluation the running moments themselves.");
         using (w.Open("if (evaluation != 0)"))
         {
-            using (w.Open("if (Warp.LaneIdx == 0)"))
+            using (w.Open("if (ilGpu::Warp.LaneIdx == 0)"))
             {
                 w.Line("moments.BatchMean[c] = parameters.RunningMean[c];\nmoments.BatchVariance[c] = parameters.RunningVariance[c];");
             }

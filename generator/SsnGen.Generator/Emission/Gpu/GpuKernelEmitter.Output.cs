@@ -4,19 +4,17 @@ namespace SsnGen.Generator.Emission.Gpu;
 
 internal static partial class GpuKernelEmitter
 {
-    private const string OutputParameters = "Tensor x, Tensor residual, Tensor y, Moments moments, Parameters parameters, int ";
-
     private static void EmitNormalize(SourceWriter w, GpuShape shape)
     {
         var threads = shape.Plan.Slab;
         var batch = shape.Has(Normalizer.Batch);
-        using var kernel = Kernel(w, "Normalize", OutputParameters + "slabs",
+        using var kernel = Kernel(w, "Normalize", OutputParameters(shape) + "slabs",
             $"t = (x − μ_hi) a + b{(shape.Residual ? " + residual" : "")}, y = {shape.Cpu.ActivationFormula}. Reads x{Residual(shape)}, writes y; the last slab first, which caches still hold."
             + (batch ? " The first group of threads moves the running moments meanwhile." : ""));
         if (batch)
         {
-            w.Line("var shared = SharedMemory.Allocate<double>(Lanes.MostWarps);");
-            using (w.Open("if (Grid.IdxX == 0)"))
+            w.Line("ilGpu::ArrayView<double> shared = ilGpu::SharedMemory.Allocate<double>(onGpu::GpuLanes.MostWarps);");
+            using (w.Open("if (ilGpu::Grid.IdxX == 0)"))
             {
                 w.Line("global::SsnGen.Gpu.Kernels.GpuRunningMoments.Move(moments, parameters, BatchRatio, shared);\nreturn;");
             }
@@ -26,13 +24,13 @@ internal static partial class GpuKernelEmitter
 
         EmitOutputViews(w, shape);
         using var loop = Items(w, threads, "k", "slabs", last: true, spare: batch);
-        w.Line("var start = (long)k * Vectors;\nvar c = k % C;");
-        EmitFirstLoads(w, threads, "v", "values", "Vectors");
-        EmitFirstLoads(w, threads, "r", shape.Residual ? "residuals" : null, "Vectors");
+        w.Line("long start = (long)k * Vectors;\nint c = k % C;");
+        EmitFirstLoads(w, shape, threads, "v", "values", "Vectors");
+        EmitFirstLoads(w, shape, threads, "r", shape.Residual ? "residuals" : null, "Vectors");
         w.Line();
-        w.Line($"var mean = {Mixture(shape, "Mean", n => Known(n, "Mean"))};");
-        w.Line($"var variance = {Mixture(shape, "Variance", n => Known(n, "Variance"))};");
-        w.Line("var f = Coefficients(mean, variance, parameters, c);");
+        w.Line($"double mean = {Mixture(shape, "Mean", n => Known(n, "Mean"))};");
+        w.Line($"double variance = {Mixture(shape, "Variance", n => Known(n, "Variance"))};");
+        w.Line("onGpu::Float4 f = Coefficients(mean, variance, parameters, c);");
         using (w.Open("if (lane == 0)"))
         {
             w.Line("moments.Coefficients[k] = f;\nmoments.Low[k] = (float)(mean - f.X);");
@@ -60,25 +58,25 @@ internal static partial class GpuKernelEmitter
         }
 
         var threads = shape.Plan.Slab;
-        using var kernel = Kernel(w, "NormalizeSlabs", OutputParameters + "slabs",
+        using var kernel = Kernel(w, "NormalizeSlabs", OutputParameters(shape) + "slabs",
             $"Measures and normalizes each slab in one go, where moments of slabs and running ones are all that is in use. Reads x{Residual(shape)} once, writes y.");
         EmitOutputViews(w, shape);
         EmitShared(w, threads);
         using var loop = Items(w, threads, "k", "slabs");
-        w.Line("var start = (long)k * Vectors;\nvar c = k % C;");
+        w.Line("long start = (long)k * Vectors;\nint c = k % C;");
         EmitHeld(w, shape, threads, "v");
         EmitMeasure(w, shape, threads, "Vectors", holds: true);
         EmitTotals(w, threads, "S", shape.Cpu.Divisor);
-        w.Line($"var mixedMean = {Mixture(shape, "Mean", static n => OfSlab(n, "mean", "Mean"))};");
-        w.Line($"var mixedVariance = {Mixture(shape, "Variance", static n => OfSlab(n, "variance", "Variance"))};");
-        w.Line("var f = Coefficients(mixedMean, mixedVariance, parameters, c);");
+        w.Line($"double mixedMean = {Mixture(shape, "Mean", static n => OfSlab(n, "mean", "Mean"))};");
+        w.Line($"double mixedVariance = {Mixture(shape, "Variance", static n => OfSlab(n, "variance", "Variance"))};");
+        w.Line("onGpu::Float4 f = Coefficients(mixedMean, mixedVariance, parameters, c);");
         using (w.Open("if (lane == 0)"))
         {
             w.Line("moments.SlabMean[k] = mean;\nmoments.SlabVariance[k] = variance;\nmoments.Coefficients[k] = f;\nmoments.Low[k] = (float)(mixedMean - f.X);");
         }
 
         using var chunks = ChunksAgain(w, threads, "Vectors", ("v", "values"));
-        EmitLoads(w, threads, "r", shape.Residual ? "residuals" : null, "Vectors");
+        EmitLoads(w, threads, "r", shape.Residual ? "residuals" : null, "Vectors", shape.Value);
         EmitStores(w, shape, threads, "Vectors", static _ => "f");
     }
 
@@ -108,27 +106,27 @@ internal static partial class GpuKernelEmitter
         SourceWriter w, GpuShape shape, GpuThreadsPlan threads, string name, string count, string channels, string normalizer, string firstChannel)
     {
         var end = channels + " * Vectors";
-        using var kernel = Kernel(w, "Normalize" + name, OutputParameters + count,
+        using var kernel = Kernel(w, "Normalize" + name, OutputParameters(shape) + count,
             $"Measures and normalizes {count} in one go, where mean and variance are the {normalizer.ToLowerInvariant()} normalizer's. Reads x{Residual(shape)} once, writes y.");
         EmitOutputViews(w, shape);
         EmitShared(w, threads);
         using var loop = Items(w, threads, "n", count);
-        w.Line($"var start = (long)n * {end};\nvar firstChannel = {firstChannel};");
+        w.Line($"long start = (long)n * {end};\nint firstChannel = {firstChannel};");
         EmitHeld(w, shape, threads, "v");
         EmitMeasure(w, shape, threads, end, holds: true);
         EmitTotals(w, threads, $"({channels} * S)", $"({channels} * S)");
-        w.Line("var high = (float)mean;\nvar low = (float)(mean - high);");
-        w.Line($"var inverse = (float)Lanes.InverseRoot(variance + {Literal.Of((double)shape.Plan.Kernel.Epsilon)});");
+        w.Line("float high = (float)mean;\nfloat low = (float)(mean - high);");
+        w.Line($"float inverse = (float)onGpu::GpuLanes.InverseRoot(variance + {Literal.Of((double)shape.Plan.Kernel.Epsilon)});");
         using (ChunksAgain(w, threads, end, ("v", "values")))
         {
-            EmitLoads(w, threads, "r", shape.Residual ? "residuals" : null, end);
+            EmitLoads(w, threads, "r", shape.Residual ? "residuals" : null, end, shape.Value);
             EmitStores(w, shape, threads, end, static u => $"OfChannel(firstChannel + (i{u} / Vectors), high, low, inverse, parameters)");
         }
 
         w.Line("\n// For a backward pass: the moments of each slab stand for those that it is normalized by.");
-        using (w.Open($"for (var c = lane; c < {channels}; c += lanes)"))
+        using (w.Open($"for (int c = lane; c < {channels}; c += lanes)"))
         {
-            w.Line($"var k = ((long)n * {channels}) + c;\nmoments.SlabMean[k] = mean;\nmoments.SlabVariance[k] = variance;\nmoments.Low[k] = low;");
+            w.Line($"long k = ((long)n * {channels}) + c;\nmoments.SlabMean[k] = mean;\nmoments.SlabVariance[k] = variance;\nmoments.Low[k] = low;");
             w.Line("moments.Coefficients[k] = OfChannel(firstChannel + c, high, low, inverse, parameters);");
         }
 
@@ -139,35 +137,38 @@ internal static partial class GpuKernelEmitter
 
     private static void EmitCoefficients(SourceWriter w, GpuShape shape)
     {
-        using (Kernel(w, "Coefficients", "double mean, double variance, Parameters parameters, int c",
-            "μ_hi, a = γ r, b = β − a (μ − μ_hi) and r = 1/√(σ² + ε) of a slab; μ_hi is μ rounded, so that x − μ_hi loses nothing where the mean is large.", "Float4"))
+        using (Kernel(w, "Coefficients", "double mean, double variance, ssnGpu::GpuSsnParameters parameters, int c",
+            "μ_hi, a = γ r, b = β − a (μ − μ_hi) and r = 1/√(σ² + ε) of a slab; μ_hi is μ rounded, so that x − μ_hi loses nothing where the mean is large.", "onGpu::Float4"))
         {
-            w.Line($"var inverse = Lanes.InverseRoot(variance + {Literal.Of((double)shape.Plan.Kernel.Epsilon)});");
-            w.Line("var scale = parameters.Gamma[c] * inverse;\nvar center = (float)mean;");
-            w.Line("return new Float4(center, (float)scale, (float)(parameters.Beta[c] - (scale * (mean - center))), (float)inverse);");
+            w.Line($"double inverse = onGpu::GpuLanes.InverseRoot(variance + {Literal.Of((double)shape.Plan.Kernel.Epsilon)});");
+            w.Line("double scale = parameters.Gamma[c] * inverse;\nfloat center = (float)mean;");
+            w.Line("return new onGpu::Float4(center, (float)scale, (float)(parameters.Beta[c] - (scale * (mean - center))), (float)inverse);");
         }
 
         if (shape.Plan.Sample is not null || shape.Plan.Group is not null)
         {
-            using (Kernel(w, "OfChannel", "int c, float high, float low, float inverse, Parameters parameters",
-                "The same of a channel that shares its moments with its neighbours; high is μ_hi, low μ − μ_hi. Behind the last channel, those of it.", "Float4"))
+            using (Kernel(w, "OfChannel", "int c, float high, float low, float inverse, ssnGpu::GpuSsnParameters parameters",
+                "The same of a channel that shares its moments with its neighbours; high is μ_hi, low μ − μ_hi. Behind the last channel, those of it.", "onGpu::Float4"))
             {
-                w.Line("var channel = global::System.Math.Min(c, C - 1);\nvar scale = parameters.Gamma[channel] * inverse;");
-                w.Line("return new Float4(high, scale, parameters.Beta[channel] - (scale * low), inverse);");
+                w.Line("int channel = global::System.Math.Min(c, C - 1);\nfloat scale = parameters.Gamma[channel] * inverse;");
+                w.Line("return new onGpu::Float4(high, scale, parameters.Beta[channel] - (scale * low), inverse);");
             }
         }
 
         var residual = shape.Residual ? "float residual, " : "";
         var t = $"((x - f.X) * f.Y) + f.Z{(shape.Residual ? " + residual" : "")}";
         w.Line();
-        w.Line($"private static float Output(float x, {residual}Float4 f) => {(shape.Cpu.HasActivation ? "Activations." : "")}{shape.Cpu.Activate(t)};");
+        w.Line($"private static float Output(float x, {residual}onGpu::Float4 f) => {(shape.Cpu.HasActivation ? "onGpu::GpuActivations." : "")}{shape.Cpu.Activate(t)};");
         if (shape.Plan.Width == 4)
         {
             w.Line();
             string Of(string part) => $"Output(x.{part}, {(shape.Residual ? $"residual.{part}, " : "")}f)";
-            w.Line($"private static Float4 Output(Float4 x, {residual.Replace("float", "Float4")}Float4 f) =>\n    new({Of("X")}, {Of("Y")}, {Of("Z")}, {Of("W")});");
+            w.Line($"private static onGpu::Float4 Output(onGpu::Float4 x, {residual.Replace("float", "onGpu::Float4")}onGpu::Float4 f) =>\n    new({Of("X")}, {Of("Y")}, {Of("Z")}, {Of("W")});");
         }
     }
+
+    private static string OutputParameters(GpuShape shape) =>
+        $"{shape.Tensor} x, {shape.Tensor} residual, {shape.Tensor} y, onGpu::GpuMoments moments, ssnGpu::GpuSsnParameters parameters, int ";
 
     private static void EmitOutputViews(SourceWriter w, GpuShape shape) =>
         EmitViews(w, shape, ("values", "x"), ("outputs", "y"), ("residuals", shape.Residual ? "residual" : null));
@@ -180,7 +181,7 @@ internal static partial class GpuKernelEmitter
         {
             var n = Literal.Of(u);
             using var valid = u == 0 && isInside ? default(SourceWriter.Block?) : w.Open($"if (i{n} < {end})");
-            w.Line($"Values.Store(outputs, start + i{n}, Output(v{n}, {(shape.Residual ? $"r{n}, " : "")}{coefficients(n)}));");
+            w.Line($"onGpu::GpuValues.Store(outputs, start + i{n}, Output(v{n}, {(shape.Residual ? $"r{n}, " : "")}{coefficients(n)}));");
         }
     }
 

@@ -79,24 +79,28 @@ internal static partial class GpuKernelEmitter
             {
                 w.Line();
                 w.Line("/// <inheritdoc/>");
-                w.Line($"protected override Threads{nullable} {name}Threads => new Threads(IsGroup: {Literal.Of(t.IsGroup)}, Count: {Literal.Of(t.Threads)});");
+                w.Line($"protected override ssnGpu::GpuThreads{nullable} {name}Threads => new ssnGpu::GpuThreads(IsGroup: {Literal.Of(t.IsGroup)}, Count: {Literal.Of(t.Threads)});");
             }
         }
     }
 
     private static void EmitSteps(SourceWriter w, GpuShape shape)
     {
-        const string Forward = "Tensor, Tensor, Tensor, Moments, Parameters, int";
-        Step("SlabMomentsKernel", "Tensor, Moments, Parameters, Gates, int, int", "ComputeSlabMoments");
-        Step("PoolMomentsKernel", "Moments, Parameters, int, int", "PoolMoments", shape.Pools ? "?" : null);
-        Step("NormalizeKernel", Forward, "Normalize");
-        Step("NormalizeSlabsKernel", Forward, "NormalizeSlabs", shape.Has(Normalizer.Instance) ? "?" : null);
-        Step("NormalizeSamplesKernel", Forward, "NormalizeSamples", shape.Plan.Sample is null ? null : "?");
-        Step("NormalizeGroupsKernel", Forward, "NormalizeGroups", shape.Plan.Group is null ? null : "?");
-        Step("SlabGradientsKernel", "Tensor, Tensor, Tensor, Moments, GradientSums, int", "ComputeSlabGradients");
-        Step("PoolGradientsKernel", "Moments, Parameters, GradientSums, Gradients, int", "PoolGradients");
-        Step("DifferentiateKernel", "Tensor, Tensor, Tensor, Tensor, Tensor, Moments, Parameters, GradientSums, Gates, Gradients, int, int", "Differentiate");
-        Step("DifferentiateSlabsKernel", "Tensor, Tensor, Tensor, Tensor, Tensor, Moments, Parameters, GradientSums, int", "DifferentiateSlabs", shape.IsSlabwiseEver ? "?" : null);
+        const string Moments = "onGpu::GpuMoments, ssnGpu::GpuSsnParameters";
+        const string Gradients = Moments + ", onGpu::GpuGradientSums";
+        var (three, five) = (Tensors(3), Tensors(5));
+        Step("SlabMomentsKernel", $"{Tensors(1)}, {Moments}, ssnGpu::GpuSsnGates, int, int", "ComputeSlabMoments");
+        Step("PoolMomentsKernel", $"{Moments}, int, int", "PoolMoments", shape.Pools ? "?" : null);
+        Step("NormalizeKernel", $"{three}, {Moments}, int", "Normalize");
+        Step("NormalizeSlabsKernel", $"{three}, {Moments}, int", "NormalizeSlabs", shape.Has(Normalizer.Instance) ? "?" : null);
+        Step("NormalizeSamplesKernel", $"{three}, {Moments}, int", "NormalizeSamples", shape.Plan.Sample is null ? null : "?");
+        Step("NormalizeGroupsKernel", $"{three}, {Moments}, int", "NormalizeGroups", shape.Plan.Group is null ? null : "?");
+        Step("SlabGradientsKernel", $"{three}, onGpu::GpuMoments, onGpu::GpuGradientSums, int", "ComputeSlabGradients");
+        Step("PoolGradientsKernel", $"{Gradients}, ssnGpu::GpuSsnGradients, int", "PoolGradients");
+        Step("DifferentiateKernel", $"{five}, {Gradients}, ssnGpu::GpuSsnGates, ssnGpu::GpuSsnGradients, int, int", "Differentiate");
+        Step("DifferentiateSlabsKernel", $"{five}, {Gradients}, int", "DifferentiateSlabs", shape.IsSlabwiseEver ? "?" : null);
+
+        string Tensors(int count) => string.Join(", ", Enumerable.Repeat(shape.Tensor, count));
 
         void Step(string property, string parameters, string method, string? nullable = "")
         {
@@ -104,7 +108,7 @@ internal static partial class GpuKernelEmitter
             {
                 w.Line();
                 w.Line("/// <inheritdoc/>");
-                w.Line($"protected override global::System.Action<{parameters}>{nullable} {property} => {method};");
+                w.Line($"protected override global::System.Action<{(IsLong(parameters) ? "\n    " : "")}{parameters}>{nullable} {property} => {method};");
             }
         }
     }
@@ -114,9 +118,11 @@ internal static partial class GpuKernelEmitter
     {
         w.Line();
         w.Line("/// <summary>" + SourceWriter.Escape(remarks) + "</summary>");
-        var signature = $"private static {result} {name}({parameters})";
-        return w.Open(signature.Length <= 150 ? signature : $"private static {result} {name}(\n    {parameters.Replace(", ", ",\n    ")})");
+        return w.Open($"private static {result} {name}({(IsLong(parameters) ? "\n    " + parameters.Replace(", ", ",\n    ") : parameters)})");
     }
+
+    /// <summary>Whether a list is too long for the line that it belongs to: with floats, so that halves are written as floats are.</summary>
+    private static bool IsLong(string list) => list.Replace("ilGpu::Half", "float").Length > 110;
 
     /// <summary>
     /// Opens the loop over the items (slabs, samples, groups) of this warp or group, which declares the place of this thread.
@@ -126,12 +132,12 @@ internal static partial class GpuKernelEmitter
     private static SourceWriter.Block Items(SourceWriter w, GpuThreadsPlan threads, string index, string count, bool last = false, bool spare = false)
     {
         var (first, stride) = threads.IsGroup
-            ? spare ? ("(Grid.IdxX - 1)", "Grid.DimX - 1") : ("Grid.IdxX", "Grid.DimX")
-            : spare ? ("(Lanes.WarpIndex - Lanes.WarpsPerGroup)", "Lanes.WarpCount - Lanes.WarpsPerGroup") : ("Lanes.WarpIndex", "Lanes.WarpCount");
+            ? spare ? ("(ilGpu::Grid.IdxX - 1)", "ilGpu::Grid.DimX - 1") : ("ilGpu::Grid.IdxX", "ilGpu::Grid.DimX")
+            : spare ? ("(onGpu::GpuLanes.WarpIndex - onGpu::GpuLanes.WarpsPerGroup)", "onGpu::GpuLanes.WarpCount - onGpu::GpuLanes.WarpsPerGroup") : ("onGpu::GpuLanes.WarpIndex", "onGpu::GpuLanes.WarpCount");
         var loop = w.Open(last
-            ? $"for (var {index} = {count} - 1 - {first}; {index} >= 0; {index} -= {stride})"
-            : $"for (var {index} = {first.Trim('(', ')')}; {index} < {count}; {index} += {stride})");
-        w.Line(threads.IsGroup ? "var lane = Group.IdxX;\nvar lanes = Group.DimX;" : "var lane = Warp.LaneIdx;\nvar lanes = Warp.WarpSize;");
+            ? $"for (int {index} = {count} - 1 - {first}; {index} >= 0; {index} -= {stride})"
+            : $"for (int {index} = {first.Trim('(', ')')}; {index} < {count}; {index} += {stride})");
+        w.Line(threads.IsGroup ? "int lane = ilGpu::Group.IdxX;\nint lanes = ilGpu::Group.DimX;" : "int lane = ilGpu::Warp.LaneIdx;\nint lanes = ilGpu::Warp.WarpSize;");
         return loop;
     }
 
@@ -140,7 +146,7 @@ internal static partial class GpuKernelEmitter
     {
         if (threads.IsGroup)
         {
-            w.Line("var shared = SharedMemory.Allocate<double>(Lanes.MostWarps);");
+            w.Line("ilGpu::ArrayView<double> shared = ilGpu::SharedMemory.Allocate<double>(onGpu::GpuLanes.MostWarps);");
         }
     }
 
@@ -151,7 +157,7 @@ internal static partial class GpuKernelEmitter
         {
             if (tensor is not null)
             {
-                w.Line($"var {name} = {shape.View(tensor)};");
+                w.Line($"{shape.ViewType} {name} = {shape.View(tensor)};");
             }
         }
     }
@@ -159,7 +165,7 @@ internal static partial class GpuKernelEmitter
     /// <summary>Opens the loop over what a thread reads at once: <c>i0</c>, <c>i1</c>, … are its vectors.</summary>
     private static SourceWriter.Block Chunks(SourceWriter w, GpuThreadsPlan threads, string end)
     {
-        var loop = w.Open($"for (var i0 = lane; i0 < {end}; i0 += {Step(threads)})");
+        var loop = w.Open($"for (int i0 = lane; i0 < {end}; i0 += {Step(threads)})");
         EmitPlaces(w, threads);
         return loop;
     }
@@ -184,8 +190,8 @@ internal static partial class GpuKernelEmitter
     private static SourceWriter.Block ChunksAgain(SourceWriter w, GpuThreadsPlan threads, string end, params (string Name, string? View)[] names)
     {
         w.Line();
-        w.Line($"var step = {Step(threads)};\nvar last = lane < {end} ? lane + (({end} - 1 - lane) / step * step) : lane;");
-        var loop = w.Open("for (var i0 = last; i0 >= 0; i0 -= step)");
+        w.Line($"int step = {Step(threads)};\nint last = lane < {end} ? lane + (({end} - 1 - lane) / step * step) : lane;");
+        var loop = w.Open("for (int i0 = last; i0 >= 0; i0 -= step)");
         EmitPlaces(w, threads);
         EmitReloads(w, threads, end, "last", names);
         return loop;
@@ -197,7 +203,7 @@ internal static partial class GpuKernelEmitter
         {
             foreach (var (name, view) in names)
             {
-                EmitLoads(w, threads, name, view, end, declares: false);
+                EmitLoads(w, threads, name, view, end, type: null);
             }
         }
 
@@ -208,7 +214,7 @@ internal static partial class GpuKernelEmitter
     {
         for (var u = 1; u < threads.Unrolled; u++)
         {
-            w.Line($"var i{Literal.Of(u)} = i{Literal.Of(u - 1)} + lanes;");
+            w.Line($"int i{Literal.Of(u)} = i{Literal.Of(u - 1)} + lanes;");
         }
     }
 
@@ -219,28 +225,29 @@ internal static partial class GpuKernelEmitter
         {
             for (var u = 0; name is not null && u < threads.Unrolled; u++)
             {
-                w.Line($"var {name}{Literal.Of(u)} = default({shape.Value});");
+                w.Line($"{shape.Value} {name}{Literal.Of(u)} = default({shape.Value});");
             }
         }
     }
 
     /// <summary>Reads the first vectors of a thread ahead of the loop over them; nothing where there is no view.</summary>
-    private static void EmitFirstLoads(SourceWriter w, GpuThreadsPlan threads, string name, string? view, string end)
+    private static void EmitFirstLoads(SourceWriter w, GpuShape shape, GpuThreadsPlan threads, string name, string? view, string end)
     {
         for (var u = 0; view is not null && u < threads.Unrolled; u++)
         {
             var place = u switch { 0 => "lane", 1 => "lane + lanes", _ => $"lane + ({Literal.Of(u)} * lanes)" };
-            w.Line($"var {name}{Literal.Of(u)} = Values.Load({view}, start, {place}, {end});");
+            w.Line($"{shape.Value} {name}{Literal.Of(u)} = onGpu::GpuValues.Load({view}, start, {place}, {end});");
         }
     }
 
     /// <summary>Reads all vectors of a thread, back to back; nothing where there is no view.</summary>
-    private static void EmitLoads(SourceWriter w, GpuThreadsPlan threads, string name, string? view, string end, bool declares = true)
+    /// <param name="type">The type of the variables where they are declared here, or null.</param>
+    private static void EmitLoads(SourceWriter w, GpuThreadsPlan threads, string name, string? view, string end, string? type)
     {
         for (var u = 0; view is not null && u < threads.Unrolled; u++)
         {
             var n = Literal.Of(u);
-            w.Line($"{(declares ? "var " : "")}{name}{n} = Values.Load({view}, start, i{n}, {end});");
+            w.Line($"{(type is null ? "" : type + " ")}{name}{n} = onGpu::GpuValues.Load({view}, start, i{n}, {end});");
         }
     }
 
@@ -260,7 +267,7 @@ internal static partial class GpuKernelEmitter
         var terms = shape.Plan.Kernel.Omega
             .Select(n => (Normalizer: n, Value: value(n)))
             .Where(static t => t.Value is not null)
-            .Select(t => $"Lanes.Weighted(parameters.{moment}Ratios[{t.Normalizer}Ratio], {t.Value})")
+            .Select(t => $"onGpu::GpuLanes.Weighted(parameters.{moment}Ratios[{t.Normalizer}Ratio], {t.Value})")
             .ToArray();
         return terms.Length == 0 ? "0.0" : string.Join("\n    + ", terms);
     }

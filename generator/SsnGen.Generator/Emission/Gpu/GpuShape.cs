@@ -24,12 +24,20 @@ internal sealed class GpuShape(GpuKernelPlan plan)
     /// <summary>Whether the backward pass reads another tensor than x and the upstream gradient.</summary>
     public bool ReadsSaved => Cpu.ReadsOutput || Cpu.ReadsResidual;
 
+    /// <summary>The type of tensors.</summary>
+    public string Tensor => $"ilGpu::ArrayView<{(Plan.IsHalf ? "ilGpu::Half" : "float")}>";
+
     /// <summary>The type of the values that are computed with at once.</summary>
-    public string Value => Plan.Width == 4 ? "Float4" : "float";
+    public string Value => Plan.Width == 4 ? "onGpu::Float4" : "float";
 
     /// <summary>A tensor as what is read at once.</summary>
-    public string View(string tensor) => Plan.Width == 4 ? $"{tensor}.Cast<Vector>()" : tensor;
+    public string View(string tensor) => Plan.Width == 4 ? $"{tensor}.Cast<{Vector}>()" : tensor;
+
+    /// <summary>The type of a tensor as what is read at once.</summary>
+    public string ViewType => Plan.Width == 4 ? $"ilGpu::ArrayView<{Vector}>" : Tensor;
+
+    private string Vector => Plan.IsHalf ? "onGpu::Half4" : "onGpu::Float4";
 
     /// <summary>The sum over the threads that share a threads, of an expression.</summary>
-    public static string Sum(GpuThreadsPlan threads, string value) => threads.IsGroup ? $"Lanes.GroupSum({value}, shared)" : $"Lanes.WarpSum({value})";
+    public static string Sum(GpuThreadsPlan threads, string value) => threads.IsGroup ? $"onGpu::GpuLanes.GroupSum({value}, shared)" : $"onGpu::GpuLanes.WarpSum({value})";
 }

@@ -10,7 +10,7 @@ internal static class ConvolutionEmitter
         var method = EmissionNames.Method(step, PhaseKind.Produce);
         if (conv.IsGrouped)
         {
-            w.Line($"private static global::System.ReadOnlySpan<int> {FirstInputBlock(step)} => [{string.Join(", ", conv.FirstInputBlock)}];");
+            w.Line($"private static global::System.ReadOnlySpan<int> {FirstInputBlock(step)}() => [{string.Join(", ", conv.FirstInputBlock)}];");
             w.Line();
         }
 
@@ -22,7 +22,7 @@ internal static class ConvolutionEmitter
         {
             w.Line($"int unit = job / {output.Shape.Height};");
             w.Line($"int row = job % {output.Shape.Height};");
-            var block = conv.IsGrouped ? Address.Step($"{FirstInputBlock(step)}[unit]", step.Source.PlaneStride) : "";
+            var block = conv.IsGrouped ? Address.Step($"{FirstInputBlock(step)}()[unit]", step.Source.PlaneStride) : "";
             w.Line($"float* x = {Address.Of("arena", conv.SourceOffset)}{block}{Address.Step("row", conv.Stride * step.Source.RowStride)};");
             w.Line($"float* w = {Address.Of("parameters", conv.WeightsOffset)} + (unit * {conv.UnitLength});");
             w.Line($"float* bias = {Address.Of("parameters", conv.BiasOffset)} + (unit * {conv.UnitBlocks * InferencePlan.Block});");
@@ -70,7 +70,7 @@ internal static class ConvolutionEmitter
     private static void EmitWidths(SourceWriter w, EmissionNames names, StepPlan step, ConvolutionPlan conv)
     {
         w.Line();
-        var heads = new[] { "if (V512.IsHardwareAccelerated)", "else if (V256.IsHardwareAccelerated)", "else" };
+        var heads = new[] { "if (vW::Vector512.IsHardwareAccelerated)", "else if (vW::Vector256.IsHardwareAccelerated)", "else" };
         var widths = conv.Rows.Select(static r => r.Width).Distinct().ToArray();
         for (var i = 0; i < widths.Length; i++)
         {

@@ -1,9 +1,10 @@
+using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Inference;
 
 namespace SsnGen.Generator.Emission.Inference;
 
-/// <summary>Names of emitted types and methods. Those of a model carry its name, so that none can be one of its members.</summary>
-internal readonly record struct EmissionNames(string Model)
+/// <summary>Names of emitted types and methods. Those of a model carry its name: other models have their own.</summary>
+internal readonly struct EmissionNames(ModelPlan model)
 {
     /// <summary>
     /// For methods with loops: full optimization from the first call. Without it a network runs at half its speed until
@@ -12,15 +13,19 @@ internal readonly record struct EmissionNames(string Model)
     public const string Optimized =
         "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
 
-    public string Steps => Model + "Steps";
+    /// <summary>The class of the steps, as it declares itself.</summary>
+    public string Steps => model.Name + "Steps";
 
-    public string Planes => Model + "Planes";
+    /// <summary>The class of the steps, as code inside of the model names it, where a layer may have the same name.</summary>
+    public string FullSteps => model.Qualifier + Steps;
 
-    public string Winograd => Model + "Winograd";
+    public string Planes => model.Name + "Planes";
 
-    public string Workspace => Model + "Workspace";
+    public string Winograd => model.Name + "Winograd";
 
-    public string Tiles(VectorWidth width) => Model + "Tiles" + (int)width;
+    public string Workspace => model.Name + "Workspace";
+
+    public string Tiles(VectorWidth width) => model.Name + "Tiles" + (int)width;
 
     /// <summary>The method of one phase; the suffix keeps it apart from keywords and from those of other layers.</summary>
     public static string Method(StepPlan step, PhaseKind phase) => step.Layer.Identifier + phase;

@@ -21,10 +21,9 @@ internal static class InferenceEmitter
 
     private static void Emit(SourceWriter w, InferencePlan plan)
     {
-        var names = new EmissionNames(plan.Model.Name);
+        var names = new EmissionNames(plan.Model);
         EmittedFile.Head(w, plan.Model.Namespace);
-        VectorType.EmitAliases(w);
-        w.Line();
+        Aliases.OfVectors(w);
         EmitClass(w, names, plan);
         StepEmitter.Emit(w, names, plan);
         if (plan.NeedsPlanes)
@@ -46,7 +45,7 @@ internal static class InferenceEmitter
         w.Line($"/// Inference: {(!plan.Steps.Any(static s => s.Normalization.IsMixture) ? "collapsed" : "collapsed where a selection exists, elsewhere a mixture of normalizers")}.");
         w.Line($"/// {Literal.Of(plan.ArenaLength * 4.0 / 1024)} KiB of working memory, {Literal.Of(plan.ParametersLength * 4.0 / 1024)} KiB of packed weights.");
         w.Line("/// </remarks>");
-        using (w.Open($"partial class {model.Name}"))
+        using (w.Open($"partial class {model.CodeName}"))
         {
             EmitLengths(w, model);
             w.Summary("Bytes of working memory per concurrent run on one thread, allocated once and used again.");

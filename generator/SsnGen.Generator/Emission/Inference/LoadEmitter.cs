@@ -38,11 +38,11 @@ internal static class LoadEmitter
         w.Line("/// <param name=\"weights\">The weights; they are copied.</param>");
         w.Line("/// <returns>The network, ready to run.</returns>");
         w.Line(CreateExceptions);
-        using (w.Open($"public static {model.Name} Create({Weights} weights)"))
+        using (w.Open($"public static {model.FullCodeName} Create({Weights} weights)"))
         {
             w.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
             w.Line("weights.CheckForEvaluation(Layers);");
-            w.Line($"return new {model.Name}(weights);");
+            w.Line($"return new {model.FullCodeName}(weights);");
         }
     }
 
@@ -53,10 +53,10 @@ internal static class LoadEmitter
         w.Line(OptionsParameter);
         w.Line("/// <returns>The network, ready to run.</returns>");
         w.Line(LoadExceptions);
-        using (w.Open($"public static {model.Name} Load({parameter}, {Options}? options = null)"))
+        using (w.Open($"public static {model.FullCodeName} Load({parameter}, {Options}? options = null)"))
         {
             EmitChecked(w, model, name);
-            w.Line($"return new {model.Name}(weights);");
+            w.Line($"return new {model.FullCodeName}(weights);");
         }
     }
 
@@ -69,7 +69,7 @@ internal static class LoadEmitter
 
     private static void EmitConstructor(SourceWriter w, EmissionNames names, InferencePlan plan)
     {
-        using (w.Open($"private {plan.Model.Name}({Weights} weights)"))
+        using (w.Open($"private {plan.Model.CodeName}({Weights} weights)"))
         {
             w.Line($"_workspaces = new(() => new {names.Workspace}(this));");
             if (plan.ParametersLength > 0)

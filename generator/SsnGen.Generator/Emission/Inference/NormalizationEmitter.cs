@@ -14,11 +14,10 @@ internal static class NormalizationEmitter
         var layer = plan.Layers[0];
         var normalization = CollapsePlanner.Plan(layer);
         EmittedFile.Head(w, plan.Namespace);
-        w.Line("/// <remarks>");
-        w.Line($"/// Inference: {Description(normalization)}. The kernel of training runs on the caller's memory; nothing is packed.");
-        w.Line("/// Working memory is 32 bytes per sample and channel.");
-        w.Line("/// </remarks>");
-        using (w.Open($"partial class {plan.Name}"))
+        w.Remarks(
+            $"Inference: {Description(normalization)}. The kernel of training runs on the caller's memory; nothing is packed.\n"
+            + "Working memory is 32 bytes per sample and channel.");
+        using (w.Open($"partial class {plan.CodeName}"))
         {
             InferenceEmitter.EmitLengths(w, plan);
             w.Line($"private readonly {Network} _normalization;");
@@ -51,14 +50,14 @@ internal static class NormalizationEmitter
 
     private static void EmitConstructor(SourceWriter w, ModelPlan plan, LayerPlan layer, CollapsePlan normalization)
     {
-        using (w.Open($"private {plan.Name}(global::SsnGen.Networks.NetworkWeights weights)"))
+        using (w.Open($"private {plan.CodeName}(global::SsnGen.Networks.NetworkWeights weights)"))
         {
             using (w.Open("global::SsnGen.Inference.NormalizationPacking normalization = new()", ";"))
             {
                 LoadEmitter.EmitNormalizationMembers(w, layer, normalization);
             }
 
-            w.Line($"_normalization = new {Network}(Kernels.{layer.Identifier}, normalization, weights);");
+            w.Line($"_normalization = new {Network}(Kernels.{KernelsEmitter.Property(layer)}, normalization, weights);");
         }
     }
 }

@@ -120,7 +120,7 @@ internal static class PlaneEmitter
         var parameters = moments.Variance ? "float* y, double* mean, double* variance, double divisor" : "float* y, double* mean";
         w.Line(EmissionNames.Optimized);
         using (w.Open($"public static void {Moments(moments)}({parameters})"))
-        using (w.Open("for (int lane = 0; lane < 16; lane += FN.Count)"))
+        using (w.Open("for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)"))
         {
             EmitFirstPass(w, moments);
             w.Line();
@@ -130,61 +130,61 @@ internal static class PlaneEmitter
 
     private static void EmitFirstPass(SourceWriter w, MomentsPlan moments)
     {
-        w.Line("DN low = DN.Zero, high = DN.Zero, l, h;");
+        w.Line("vN::Vector<double> low = vN::Vector<double>.Zero, high = vN::Vector<double>.Zero, l, h;");
         using (OpenChunks(w, moments))
         {
-            w.Line("FN " + string.Join(", ", Sums(moments, "s").Select(static s => s + " = FN.Zero")) + ";");
+            w.Line("vN::Vector<float> " + string.Join(", ", Sums(moments, "s").Select(static s => s + " = vN::Vector<float>.Zero")) + ";");
             using (w.Open($"for (; x < end; x += {16 * moments.Sums})"))
             {
                 for (var i = 0; i < moments.Sums; i++)
                 {
-                    w.Line($"s{i} += VN.Load({At(i)});");
+                    w.Line($"s{i} += vN::Vector.Load({At(i)});");
                 }
             }
 
             w.Line();
-            w.Line($"VN.Widen({string.Join(" + ", Sums(moments, "s"))}, out l, out h);");
+            w.Line($"vN::Vector.Widen({string.Join(" + ", Sums(moments, "s"))}, out l, out h);");
             w.Line("low += l;");
             w.Line("high += h;");
         }
 
         w.Line();
         var size = Literal.Of((double)moments.Plane.Height * moments.Plane.Width);
-        w.Line($"FN centre = VN.Narrow(low / new DN({size}), high / new DN({size}));");
+        w.Line($"vN::Vector<float> centre = vN::Vector.Narrow(low / new vN::Vector<double>({size}), high / new vN::Vector<double>({size}));");
     }
 
     private static void EmitSecondPass(SourceWriter w, MomentsPlan moments)
     {
-        w.Line("low = high = DN.Zero;");
+        w.Line("low = high = vN::Vector<double>.Zero;");
         if (moments.Variance)
         {
-            w.Line("DN lowSquares = DN.Zero, highSquares = DN.Zero;");
+            w.Line("vN::Vector<double> lowSquares = vN::Vector<double>.Zero, highSquares = vN::Vector<double>.Zero;");
         }
 
         using (OpenChunks(w, moments))
         {
             var sums = Sums(moments, "s").Concat(moments.Variance ? Sums(moments, "q") : []);
-            w.Line("FN " + string.Join(", ", sums.Select(static s => s + " = FN.Zero")) + ", d;");
+            w.Line("vN::Vector<float> " + string.Join(", ", sums.Select(static s => s + " = vN::Vector<float>.Zero")) + ", d;");
             using (w.Open($"for (; x < end; x += {16 * moments.Sums})"))
             {
                 for (var i = 0; i < moments.Sums; i++)
                 {
-                    w.Line($"d = VN.Load({At(i)}) - centre;");
+                    w.Line($"d = vN::Vector.Load({At(i)}) - centre;");
                     w.Line($"s{i} += d;");
                     if (moments.Variance)
                     {
-                        w.Line($"q{i} = VN.MultiplyAddEstimate(d, d, q{i});");
+                        w.Line($"q{i} = vN::Vector.MultiplyAddEstimate(d, d, q{i});");
                     }
                 }
             }
 
             w.Line();
-            w.Line($"VN.Widen({string.Join(" + ", Sums(moments, "s"))}, out l, out h);");
+            w.Line($"vN::Vector.Widen({string.Join(" + ", Sums(moments, "s"))}, out l, out h);");
             w.Line("low += l;");
             w.Line("high += h;");
             if (moments.Variance)
             {
-                w.Line($"VN.Widen({string.Join(" + ", Sums(moments, "q"))}, out l, out h);");
+                w.Line($"vN::Vector.Widen({string.Join(" + ", Sums(moments, "q"))}, out l, out h);");
                 w.Line("lowSquares += l;");
                 w.Line("highSquares += h;");
             }
@@ -192,13 +192,13 @@ internal static class PlaneEmitter
 
         w.Line();
         var size = Literal.Of((double)moments.Plane.Height * moments.Plane.Width);
-        w.Line("VN.Widen(centre, out l, out h);");
-        w.Line($"VN.Store(l + (low / new DN({size})), mean + lane);");
-        w.Line($"VN.Store(h + (high / new DN({size})), mean + lane + DN.Count);");
+        w.Line("vN::Vector.Widen(centre, out l, out h);");
+        w.Line($"vN::Vector.Store(l + (low / new vN::Vector<double>({size})), mean + lane);");
+        w.Line($"vN::Vector.Store(h + (high / new vN::Vector<double>({size})), mean + lane + vN::Vector<double>.Count);");
         if (moments.Variance)
         {
-            w.Line($"VN.Store(VN.Max(lowSquares - (low * low / new DN({size})), DN.Zero) / new DN(divisor), variance + lane);");
-            w.Line($"VN.Store(VN.Max(highSquares - (high * high / new DN({size})), DN.Zero) / new DN(divisor), variance + lane + DN.Count);");
+            w.Line($"vN::Vector.Store(vN::Vector.Max(lowSquares - (low * low / new vN::Vector<double>({size})), vN::Vector<double>.Zero) / new vN::Vector<double>(divisor), variance + lane);");
+            w.Line($"vN::Vector.Store(vN::Vector.Max(highSquares - (high * high / new vN::Vector<double>({size})), vN::Vector<double>.Zero) / new vN::Vector<double>(divisor), variance + lane + vN::Vector<double>.Count);");
         }
     }
 
@@ -235,9 +235,11 @@ internal static class PlaneEmitter
         var residual = apply.ResidualHalo is { } halo ? plane with { Halo = halo } : (PlaneShape?)null;
         w.Line(EmissionNames.Optimized);
         using (w.Open($"public static void {Apply(apply)}(float* y, {(residual is null ? "" : "float* residual, ")}float* coefficients)"))
-        using (w.Open("for (int lane = 0; lane < 16; lane += FN.Count)"))
+        using (w.Open("for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)"))
         {
-            w.Line("FN centre = VN.Load(coefficients + lane), scale = VN.Load(coefficients + 16 + lane), shift = VN.Load(coefficients + 32 + lane);");
+            w.Line("vN::Vector<float> centre = vN::Vector.Load(coefficients + lane);");
+            w.Line("vN::Vector<float> scale = vN::Vector.Load(coefficients + 16 + lane);");
+            w.Line("vN::Vector<float> shift = vN::Vector.Load(coefficients + 32 + lane);");
             using (w.Open($"for (int row = 0; row < {plane.Height}; row++)"))
             {
                 w.Line($"float* x = y + lane + (row * {plane.RowStride});");
@@ -248,10 +250,10 @@ internal static class PlaneEmitter
 
                 using (w.Open($"for (int column = 0; column < {16 * plane.Width}; column += 16)"))
                 {
-                    w.Line("FN t = VN.MultiplyAddEstimate(VN.Load(x + column) - centre, scale, shift);");
+                    w.Line("vN::Vector<float> t = vN::Vector.MultiplyAddEstimate(vN::Vector.Load(x + column) - centre, scale, shift);");
                     if (residual is not null)
                     {
-                        w.Line("t += VN.Load(r + column);");
+                        w.Line("t += vN::Vector.Load(r + column);");
                     }
 
                     foreach (var line in Finish.Activate(VectorType.Machine, "t", apply.Activation))
@@ -259,7 +261,7 @@ internal static class PlaneEmitter
                         w.Line(line);
                     }
 
-                    w.Line("VN.Store(t, x + column);");
+                    w.Line("vN::Vector.Store(t, x + column);");
                 }
             }
         }

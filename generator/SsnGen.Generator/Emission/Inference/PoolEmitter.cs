@@ -67,7 +67,7 @@ internal static class PoolEmitter
         }
 
         w.Line();
-        using (w.Open("for (int lane = 0; lane < 16; lane += FN.Count)"))
+        using (w.Open("for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)"))
         using (w.Open($"for (int column = 0; column < {step.Output.Shape.Width}; column++)"))
         {
             EmitValue(w, step);
@@ -88,19 +88,19 @@ internal static class PoolEmitter
         switch (step.Layer.Producer)
         {
             case GlobalAveragePoolPlan:
-                w.Line("FN t = VN.Narrow(VN.Load(mean + lane), VN.Load(mean + lane + DN.Count));");
+                w.Line("vN::Vector<float> t = vN::Vector.Narrow(vN::Vector.Load(mean + lane), vN::Vector.Load(mean + lane + vN::Vector<double>.Count));");
                 break;
             case MaxPoolPlan:
-                w.Line("FN t = new FN(float.NegativeInfinity);");
-                EmitWindow(w, step, "t = VN.Max(t, VN.Load(x));");
+                w.Line("vN::Vector<float> t = new vN::Vector<float>(float.NegativeInfinity);");
+                EmitWindow(w, step, "t = vN::Vector.Max(t, vN::Vector.Load(x));");
                 break;
             case AveragePoolPlan pool:
-                w.Line("FN t = FN.Zero;");
-                EmitWindow(w, step, "t += VN.Load(x);");
-                w.Line($"t /= new FN({Literal.Of((float)pool.Kernel * pool.Kernel)});");
+                w.Line("vN::Vector<float> t = vN::Vector<float>.Zero;");
+                EmitWindow(w, step, "t += vN::Vector.Load(x);");
+                w.Line($"t /= new vN::Vector<float>({Literal.Of((float)pool.Kernel * pool.Kernel)});");
                 break;
             default:
-                w.Line("FN t = VN.Load(x + lane + (column * 16));");
+                w.Line("vN::Vector<float> t = vN::Vector.Load(x + lane + (column * 16));");
                 break;
         }
     }
@@ -128,12 +128,12 @@ internal static class PoolEmitter
         if (step.Normalization.Scope == CollapseScope.Affine)
         {
             var padded = 16 * step.Output.Blocks;
-            w.Line($"t = VN.MultiplyAddEstimate(t - VN.Load(affine + lane), VN.Load(affine + lane + {padded}), VN.Load(affine + lane + {2 * padded}));");
+            w.Line($"t = vN::Vector.MultiplyAddEstimate(t - vN::Vector.Load(affine + lane), vN::Vector.Load(affine + lane + {padded}), vN::Vector.Load(affine + lane + {2 * padded}));");
         }
 
         if (Residual(step) is not null)
         {
-            w.Line("t += VN.Load(r + lane + (column * 16));");
+            w.Line("t += vN::Vector.Load(r + lane + (column * 16));");
         }
 
         foreach (var line in step.FinishesInProducer ? Finish.Activate(_v, "t", step.Layer.Activation) : [])
@@ -141,6 +141,6 @@ internal static class PoolEmitter
             w.Line(line);
         }
 
-        w.Line("VN.Store(t, y + lane + (column * 16));");
+        w.Line("vN::Vector.Store(t, y + lane + (column * 16));");
     }
 }

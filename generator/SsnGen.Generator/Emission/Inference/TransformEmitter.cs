@@ -77,7 +77,7 @@ internal static class TransformEmitter
         w.Line(EmissionNames.Optimized);
         using (w.Open($"public static void {Name(plan)}(float* x, float* v, int first, int rows)"))
         using (w.Open($"for (int block = 0; block < {plan.InputBlocks}; block++)"))
-        using (w.Open("for (int lane = 0; lane < 16; lane += FN.Count)"))
+        using (w.Open("for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)"))
         using (w.Open("for (int row = 0; row < rows; row++)"))
         {
             w.Line($"float* x0 = x + lane{Address.Step("block", plan.SourcePlane)} + ((first + row) * {WinogradPlan.Outputs * plan.SourceRow});");
@@ -87,7 +87,7 @@ internal static class TransformEmitter
                 ? $"float* x3 = first + row == {plan.Rows - 1} ? x2 : x2 + {plan.SourceRow}; // the last row's values reach no output"
                 : $"float* x3 = x2 + {plan.SourceRow};");
             w.Line($"float* to = v + lane + (((block * rows) + row) * {16 * plan.Columns});");
-            w.Line("FN d0, d1, d2, d3;");
+            w.Line("vN::Vector<float> d0, d1, d2, d3;");
             EmitColumn(w, "a", 0);
             EmitColumn(w, "b", 1);
             using (w.Open($"for (int column = 0; column < {plan.Columns}; column++, to += 16)"))
@@ -108,10 +108,10 @@ internal static class TransformEmitter
     {
         for (var i = 0; i < Side; i++)
         {
-            w.Line($"d{i} = VN.Load({Address.Of("x" + i, 16 * column)});");
+            w.Line($"d{i} = vN::Vector.Load({Address.Of("x" + i, 16 * column)});");
         }
 
-        w.Line($"FN {name}0 = d0 - d2, {name}1 = d1 + d2, {name}2 = d2 - d1, {name}3 = d1 - d3;");
+        w.Line($"vN::Vector<float> {name}0 = d0 - d2, {name}1 = d1 + d2, {name}2 = d2 - d1, {name}3 = d1 - d3;");
     }
 
     // (B'd)B of the rows of a tile; then its right half is the left half of the next.
@@ -122,7 +122,7 @@ internal static class TransformEmitter
             string[] values = [$"a{i} - c{i}", $"b{i} + c{i}", $"c{i} - b{i}", $"b{i} - e{i}"];
             for (var j = 0; j < Side; j++)
             {
-                w.Line($"VN.Store({values[j]}, {Address.Of("to", ((Side * i) + j) * plan.PointStride)});");
+                w.Line($"vN::Vector.Store({values[j]}, {Address.Of("to", ((Side * i) + j) * plan.PointStride)});");
             }
         }
 
@@ -143,7 +143,7 @@ internal static class TransformEmitter
         using (w.Open($"for (int point = 0; point < {WinogradPlan.Points}; point++, v += {plan.InputStride}, w += {plan.WeightStride}, m += {plan.ProductStride})"))
         {
             VectorWidth[] widths = [.. plan.Rows.Select(static r => r.Width).Distinct()];
-            string[] heads = ["if (V512.IsHardwareAccelerated)", "else if (V256.IsHardwareAccelerated)", "else"];
+            string[] heads = ["if (vW::Vector512.IsHardwareAccelerated)", "else if (vW::Vector256.IsHardwareAccelerated)", "else"];
             for (var i = 0; i < widths.Length; i++)
             {
                 using (w.Open(heads[i]))
@@ -209,9 +209,9 @@ internal static class TransformEmitter
         w.Line(EmissionNames.Optimized);
         var residual = plan.ResidualHalo is null ? "" : ", float* residual";
         using (w.Open($"public static void {Name(plan)}(float* m, float* bias, float* y{residual}, int first, int rows)"))
-        using (w.Open("for (int lane = 0; lane < 16; lane += FN.Count)"))
+        using (w.Open("for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)"))
         {
-            w.Line("FN shift = VN.Load(bias + lane);");
+            w.Line("vN::Vector<float> shift = vN::Vector.Load(bias + lane);");
             using (w.Open("for (int row = 0; row < rows; row++)"))
             {
                 EmitOutputRow(w, plan);
@@ -262,12 +262,12 @@ internal static class TransformEmitter
     {
         for (var j = 0; j < Side; j++)
         {
-            var m = Enumerable.Range(0, Side).Select(i => $"VN.Load({Address.Of("from", ((Side * i) + j) * plan.PointStride)})").ToArray();
-            w.Line($"FN m0{j} = {m[0]}, m1{j} = {m[1]}, m2{j} = {m[2]}, m3{j} = {m[3]};");
-            w.Line($"FN a{j} = m0{j} + m1{j} + m2{j}, b{j} = m1{j} - m2{j} - m3{j};");
+            var m = Enumerable.Range(0, Side).Select(i => $"vN::Vector.Load({Address.Of("from", ((Side * i) + j) * plan.PointStride)})").ToArray();
+            w.Line($"vN::Vector<float> m0{j} = {m[0]}, m1{j} = {m[1]}, m2{j} = {m[2]}, m3{j} = {m[3]};");
+            w.Line($"vN::Vector<float> a{j} = m0{j} + m1{j} + m2{j}, b{j} = m1{j} - m2{j} - m3{j};");
         }
 
-        w.Line("FN t;");
+        w.Line("vN::Vector<float> t;");
         EmitOutputPair(w, plan, right, "a", "0");
         if (plan.Plane.Height % 2 == 0)
         {
@@ -295,7 +295,7 @@ internal static class TransformEmitter
         w.Line($"t = {sum} + shift;");
         if (plan.ResidualHalo is not null)
         {
-            w.Line($"t += VN.Load({Address.Of("r" + row, at)});");
+            w.Line($"t += vN::Vector.Load({Address.Of("r" + row, at)});");
         }
 
         foreach (var line in Finish.Activate(_v, "t", plan.Activation))
@@ -303,6 +303,6 @@ internal static class TransformEmitter
             w.Line(line);
         }
 
-        w.Line($"VN.Store(t, {Address.Of("y" + row, at)});");
+        w.Line($"vN::Vector.Store(t, {Address.Of("y" + row, at)});");
     }
 }

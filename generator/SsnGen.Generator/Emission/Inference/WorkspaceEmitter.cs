@@ -9,7 +9,7 @@ internal static class WorkspaceEmitter
     {
         var phases = plan.Phases.ToArray();
         w.Summary("The working memory of one run, and what its team does: whole samples of a batch, or one phase of a layer.");
-        using (w.Open($"private sealed unsafe class {names.Workspace}({plan.Model.Name} network) : global::SsnGen.Threading.ParallelWork"))
+        using (w.Open($"private sealed unsafe class {names.Workspace}({plan.Model.FullCodeName} network) : global::SsnGen.Threading.ParallelWork"))
         {
             w.Line("private const int WholeSamples = -1;");
             w.Line();
@@ -112,7 +112,7 @@ internal static class WorkspaceEmitter
                     w.Line($"case {i}:");
                     using (w.Indent())
                     {
-                        w.Line($"{names.Steps}.{EmissionNames.Method(step, kind)}({Pointers(kind)}{Scratch(step, kind)}, First({jobs}, worker, workers), First({jobs}, worker + 1, workers));");
+                        w.Line($"{names.FullSteps}.{EmissionNames.Method(step, kind)}({Pointers(kind)}{Scratch(step, kind)}, First({jobs}, worker, workers), First({jobs}, worker + 1, workers));");
                         w.Line("break;");
                     }
                 }
@@ -153,13 +153,13 @@ internal static class WorkspaceEmitter
         using (w.Open("private void RunSample(float* input, float* output)"))
         {
             EmitPointers(w);
-            w.Line($"{names.Steps}.PackInput(arena, input);");
+            w.Line($"{names.FullSteps}.PackInput(arena, input);");
             foreach (var step in plan.Steps.Where(s => !plan.IsPooledBefore(s)))
             {
-                w.Line($"{names.Steps}.{EmissionNames.Run(step)}(arena, parameters);");
+                w.Line($"{names.FullSteps}.{EmissionNames.Run(step)}(arena, parameters);");
             }
 
-            w.Line($"{names.Steps}.UnpackOutput(arena, output);");
+            w.Line($"{names.FullSteps}.UnpackOutput(arena, output);");
         }
     }
 
@@ -186,7 +186,7 @@ internal static class WorkspaceEmitter
             }
 
             EmitPointers(w);
-            w.Line($"{names.Steps}.PackInput(arena, input);");
+            w.Line($"{names.FullSteps}.PackInput(arena, input);");
             var phase = 0;
             foreach (var step in plan.Steps)
             {
@@ -194,11 +194,11 @@ internal static class WorkspaceEmitter
                 {
                     if (!plan.IsPooledBefore(step))
                     {
-                        w.Line($"{names.Steps}.{EmissionNames.Run(step)}(arena, parameters);");
+                        w.Line($"{names.FullSteps}.{EmissionNames.Run(step)}(arena, parameters);");
                     }
                     else if (plan.Steps[step.Layer.Index - 1].IsParallel)
                     {
-                        w.Line($"{names.Steps}.{EmissionNames.Method(step, PhaseKind.Produce)}(arena, parameters, 0, {step.Jobs});");
+                        w.Line($"{names.FullSteps}.{EmissionNames.Method(step, PhaseKind.Produce)}(arena, parameters, 0, {step.Jobs});");
                     }
 
                     continue;
@@ -209,11 +209,11 @@ internal static class WorkspaceEmitter
                     var method = EmissionNames.Method(part.Step, part.Kind);
                     w.Line(part.IsShared
                         ? $"Together({phase++}, team); // {method}: {part.Jobs} jobs"
-                        : $"{names.Steps}.{method}({Pointers(part.Kind)}, 0, {part.Jobs});");
+                        : $"{names.FullSteps}.{method}({Pointers(part.Kind)}, 0, {part.Jobs});");
                 }
             }
 
-            w.Line($"{names.Steps}.UnpackOutput(arena, output);");
+            w.Line($"{names.FullSteps}.UnpackOutput(arena, output);");
         }
     }
 }

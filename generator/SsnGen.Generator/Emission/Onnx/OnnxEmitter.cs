@@ -11,7 +11,7 @@ internal static class OnnxEmitter
     public static void Emit(SourceWriter w, ModelPlan plan)
     {
         EmittedFile.Head(w, plan.Namespace);
-        using (w.Open($"partial class {plan.Name}"))
+        using (w.Open($"partial class {plan.CodeName}"))
         {
             EmitExport(w, plan, "global::System.IO.Stream stream", "stream", "Receives the model; left open.");
             w.Line();

@@ -6,7 +6,7 @@ namespace SsnGen.Generator.Emission.Torch;
 internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, LayerPlan layer, TensorRanks ranks)
 {
     /// <summary>The variable of a layer's output.</summary>
-    public static string Name(LayerPlan layer) => "y" + layer.Identifier;
+    public static string Name(LayerPlan layer) => Identifier.Of("y" + layer.Identifier);
 
     public void Write()
     {
@@ -15,8 +15,8 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, LayerPl
         var current = Name(layer.Source);
         for (var i = 0; i < steps.Length; i++)
         {
-            var result = i == steps.Length - 1 ? Name(layer) : $"t{layer.Identifier}{(i == 0 ? "" : Literal.Of(i + 1))}";
-            w.Line($"var {result} = {steps[i](current)};");
+            var result = i == steps.Length - 1 ? Name(layer) : Identifier.Of($"t{(i == 0 ? "" : Literal.Of(i + 1))}{layer.Identifier}");
+            w.Line($"{TorchEmitter.Tensor} {result} = {steps[i](current)};");
             if (i > 0)
             {
                 w.Line($"{current}.Dispose();");
@@ -55,7 +55,7 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, LayerPl
 
         if (layer.Dropout > 0)
         {
-            yield return x => $"{TorchEmitter.Functional}.dropout({x}, {Literal.Of((double)layer.Dropout)}, training)";
+            yield return x => $"{TorchEmitter.Functional}.dropout({x}, {Literal.Of((double)layer.Dropout)}, this.training)";
         }
 
         if (IsEmpty)

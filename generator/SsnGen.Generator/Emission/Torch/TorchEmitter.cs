@@ -8,13 +8,14 @@ internal static class TorchEmitter
     /// <summary>The functions of TorchSharp that emitted layers call.</summary>
     internal const string Functional = "global::TorchSharp.torch.nn.functional";
 
-    private const string Tensor = "global::TorchSharp.torch.Tensor";
+    /// <summary>The type of tensors.</summary>
+    internal const string Tensor = "global::TorchSharp.torch.Tensor";
 
     /// <summary>Writes the part of the model's class that holds its nested class <c>Module</c>.</summary>
     public static void Emit(SourceWriter w, ModelPlan plan)
     {
         EmittedFile.Head(w, plan.Namespace);
-        using (w.Open($"{plan.Modifiers} class {plan.Name}"))
+        using (w.Open($"{plan.Modifiers} class {plan.CodeName}"))
         {
             w.Summary($"The network as a TorchSharp module, for training: [N, {Dimensions(plan.Input)}] to [N, {plan.Output.Output.Channels}{Spatial(plan.Output)}], float32.\n"
                 + "Convolutions and fully connected layers are libtorch's; each normalization is fused with the residual and the activation around it.");
@@ -63,10 +64,10 @@ internal static class TorchEmitter
     {
         w.Summary("Creates the module with freshly initialized parameters, drawn from libtorch's random number generator.");
         w.Line("public Module()");
-        w.Line($"    : base({Literal.Of(plan.FullName.Replace("@", ""))}, global::{plan.FullName}.Layers)");
+        w.Line($"    : base({Literal.Of(plan.FullName)}, {plan.FullCodeName}.Layers)");
         using (w.Open(null))
         {
-            w.Line($"var layers = global::{plan.FullName}.Layers;");
+            w.Line($"global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> layers = {plan.FullCodeName}.Layers;");
             foreach (var layer in plan.Layers)
             {
                 switch (layer.Producer)
@@ -81,7 +82,7 @@ internal static class TorchEmitter
 
                 if (layer.Normalization is { } normalization)
                 {
-                    w.Line($"_norm{layer.Identifier} = AddNormalization({Index(layer)}, global::{plan.FullName}.Kernels.{plan.Kernels[normalization.Kernel].ClassName}.Instance);");
+                    w.Line($"_norm{layer.Identifier} = AddNormalization({Index(layer)}, {plan.FullCodeName}.Kernels.{plan.Kernels[normalization.Kernel].ClassName}.Instance);");
                 }
             }
         }
@@ -94,8 +95,8 @@ internal static class TorchEmitter
         w.Line($"/// <returns>[N, {plan.Output.Output.Channels}{Spatial(plan.Output)}].</returns>");
         using (w.Open($"public override {Tensor} forward({Tensor} input)"))
         {
-            w.Line("using var pass = BeginForward(input);");
-            w.Line("using var scope = global::TorchSharp.torch.NewDisposeScope();");
+            w.Line("using global::SsnGen.TorchSharp.TrainingPass pass = BeginForward(input);");
+            w.Line("using global::TorchSharp.DisposeScope scope = global::TorchSharp.torch.NewDisposeScope();");
             var ranks = TensorRanks.Of(plan);
             var lastUses = LastUses(plan);
             foreach (var layer in plan.Layers)

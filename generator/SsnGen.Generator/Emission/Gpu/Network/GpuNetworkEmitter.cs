@@ -15,14 +15,8 @@ internal static class GpuNetworkEmitter
     {
         var plan = GpuPlanner.Plan(model);
         EmittedFile.Head(w, model.Namespace);
-        w.Line("using Float4 = global::SsnGen.Gpu.Kernels.Float4;");
-        w.Line("using Floats = global::ILGPU.ArrayView<float>;");
-        w.Line("using Grid = global::ILGPU.Grid;");
-        w.Line("using Group = global::ILGPU.Group;");
-        w.Line("using Vectors = global::SsnGen.Gpu.Kernels.GpuValues;");
-        w.Line("using Tiles = global::SsnGen.Gpu.Kernels.GpuTiles;");
-        w.Line();
-        using var outer = w.Open($"partial class {model.Name}");
+        Aliases.OfGpu(w);
+        using var outer = w.Open($"partial class {model.CodeName}");
         w.Summary(
             $"The network on a graphics processor, through ILGPU: {model.Input} to {model.Output.Output}, {Literal.Of(plan.Steps.Length)} layers.\n"
             + $"Inference: {(plan.Steps.Any(static s => s.Collapse.IsMixture) ? "collapsed where a selection exists, elsewhere a mixture of normalizers" : "collapsed")}.");

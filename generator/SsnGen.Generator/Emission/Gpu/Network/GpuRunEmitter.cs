@@ -8,7 +8,7 @@ internal static class GpuRunEmitter
     public static void Emit(SourceWriter w, GpuPlan plan)
     {
         w.Line("/// <inheritdoc/>");
-        using var run = w.Open("protected override void RunLayers(global::ILGPU.Runtime.AcceleratorStream stream, Floats images, Floats outputs, int samples)");
+        using var run = w.Open("protected override void RunLayers(global::ILGPU.Runtime.AcceleratorStream stream, ilGpu::ArrayView<float> images, ilGpu::ArrayView<float> outputs, int samples)");
         for (var i = 0; i < plan.Steps.Length; i++)
         {
             if (i > 0)
@@ -27,7 +27,7 @@ internal static class GpuRunEmitter
         w.Line("// " + GpuNetworkEmitter.Describe(step));
         if (step.Output.Place == TensorPlace.Arena)
         {
-            w.Line($"var {output} = Tensor({Literal.Of(step.Output.Offset)}, {Literal.Of(step.Output.Shape.Length)}, samples);");
+            w.Line($"ilGpu::ArrayView<float> {output} = Tensor({Literal.Of(step.Output.Offset)}, {Literal.Of(step.Output.Shape.Length)}, samples);");
         }
 
         var source = Name(plan, layer.Source);
@@ -47,5 +47,5 @@ internal static class GpuRunEmitter
 
     /// <summary>The variable of a layer's output, or of the network's input.</summary>
     private static string Name(GpuPlan plan, int layer) =>
-        layer < 0 ? "images" : plan.Steps[layer].Output.Place == TensorPlace.Outputs ? "outputs" : "y" + plan.Steps[layer].Layer.Identifier;
+        layer < 0 ? "images" : plan.Steps[layer].Output.Place == TensorPlace.Outputs ? "outputs" : Identifier.Of("y" + plan.Steps[layer].Layer.Identifier);
 }

@@ -20,11 +20,11 @@ internal static class KernelText
 
     /// <summary>Opens the loop over what each thread does alone.</summary>
     public static SourceWriter.Block Items(SourceWriter w, DeviceKernel kernel, string item) => w.Open(
-        $"for (var {item} = (Grid.IdxX * Group.DimX) + Group.IdxX; {item} < samples * {Literal.Of(kernel.Items)}; {item} += Grid.DimX * Group.DimX)");
+        $"for (int {item} = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; {item} < samples * {Literal.Of(kernel.Items)}; {item} += ilGpu::Grid.DimX * ilGpu::Group.DimX)");
 
     /// <summary>Opens a kernel that computes values from values.</summary>
     public static SourceWriter.Block Values(SourceWriter w, DeviceKernel kernel, LayerEnd end) =>
-        w.Open($"private static void {Name(kernel)}(Floats x, Floats {Parameters(end)}, Floats residual, Floats y, int samples)");
+        w.Open($"private static void {Name(kernel)}(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> {Parameters(end)}, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)");
 
     /// <summary>What the parameters of the channels are called.</summary>
     public static string Parameters(LayerEnd end) => end.Shift == ChannelShift.Affine ? "affine" : "bias";

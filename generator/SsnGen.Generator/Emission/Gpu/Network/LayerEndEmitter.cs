@@ -18,18 +18,18 @@ internal static class LayerEndEmitter
         t = end.Shift switch
         {
             ChannelShift.Bias => Add(t, $"bias[{channel}]"),
-            ChannelShift.Affine => $"Tiles.Normalize({t}, affine, {channel}, {Literal.Of(Ceiling.Multiple(channels, InferencePlan.Block))})",
+            ChannelShift.Affine => $"onGpu::GpuTiles.Normalize({t}, affine, {channel}, {Literal.Of(Ceiling.Multiple(channels, InferencePlan.Block))})",
             _ => t,
         };
         t = end.Residual ? Add(t, residual) : t;
         return end.Activation.Kind switch
         {
-            ActivationKind.Relu => $"Tiles.Relu({t})",
-            ActivationKind.LeakyRelu => $"Tiles.LeakyRelu({t}, {Literal.Of(end.Activation.Slope)})",
-            ActivationKind.Silu => $"Tiles.Silu({t})",
+            ActivationKind.Relu => $"onGpu::GpuTiles.Relu({t})",
+            ActivationKind.LeakyRelu => $"onGpu::GpuTiles.LeakyRelu({t}, {Literal.Of(end.Activation.Slope)})",
+            ActivationKind.Silu => $"onGpu::GpuTiles.Silu({t})",
             _ => t,
         };
 
-        string Add(string a, string b) => width == 4 ? $"Tiles.Add({a}, {b})" : $"{a} + {b}";
+        string Add(string a, string b) => width == 4 ? $"onGpu::GpuTiles.Add({a}, {b})" : $"{a} + {b}";
     }
 }

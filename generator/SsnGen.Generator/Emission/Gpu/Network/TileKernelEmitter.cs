@@ -12,7 +12,7 @@ internal static class TileKernelEmitter
         w.Summary(
             $"Convolution {KernelText.Words(k.Window)}, {k.Input} to {k.Output}{(k.Groups > 1 ? $", in {Literal.Of(k.Groups)} groups" : "")}; {KernelText.Formula(k.End)}.\n"
             + $"A thread computes {Literal.Of(k.Channels)} {(k.Channels == 1 ? "channel" : "channels")} of {(k.Pixels == 1 ? "a pixel" : $"{Literal.Of(k.Pixels)} neighbouring pixels")}.");
-        using var kernel = w.Open($"private static void {KernelText.Name(k)}(Floats x, Floats weights, Floats bias, Floats residual, Floats y, int samples)");
+        using var kernel = w.Open($"private static void {KernelText.Name(k)}(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> weights, ilGpu::ArrayView<float> bias, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)");
         EmitViews(w, k);
         using var items = KernelText.Items(w, k, "item");
         EmitPlace(w, k);
@@ -21,7 +21,7 @@ internal static class TileKernelEmitter
         {
             for (var v = 0; v < k.Vectors; v++)
             {
-                w.Line(k.Width == 4 ? $"Float4 {Sum(k, p, v)} = default;" : $"var {Sum(k, p, v)} = 0f;");
+                w.Line(k.Width == 4 ? $"onGpu::Float4 {Sum(k, p, v)} = default;" : $"float {Sum(k, p, v)} = 0f;");
             }
         }
 
@@ -35,15 +35,15 @@ internal static class TileKernelEmitter
     {
         if (k.Width == 4)
         {
-            w.Line("var packed = weights.Cast<Float4>();");
+            w.Line("ilGpu::ArrayView<onGpu::Float4> packed = weights.Cast<onGpu::Float4>();");
         }
 
         if (k.StoresVectors)
         {
-            w.Line("var outputs = y.Cast<Float4>();");
+            w.Line("ilGpu::ArrayView<onGpu::Float4> outputs = y.Cast<onGpu::Float4>();");
             if (k.End.Residual)
             {
-                w.Line("var residuals = residual.Cast<Float4>();");
+                w.Line("ilGpu::ArrayView<onGpu::Float4> residuals = residual.Cast<onGpu::Float4>();");
             }
         }
     }
@@ -55,33 +55,33 @@ internal static class TileKernelEmitter
         Part("segment", k.RowTiles);
         Part("row", k.Output.Height);
         Part("tile", k.ChannelTiles);
-        w.Line($"var n = item{(divisor > 1 ? " / " + Literal.Of(divisor) : "")};");
+        w.Line($"int n = item{(divisor > 1 ? " / " + Literal.Of(divisor) : "")};");
         if (k.Groups > 1 && k.GroupTiles > 1)
         {
-            w.Line($"var group = tile / {Literal.Of(k.GroupTiles)};");
+            w.Line($"int group = tile / {Literal.Of(k.GroupTiles)};");
         }
 
-        w.Line($"var start = {KernelText.Sum(0, ("(long)n", k.Input.Length), (GroupIndex(k), k.GroupInputs * k.Input.SlabSize))};");
+        w.Line($"long start = {KernelText.Sum(0, ("(long)n", k.Input.Length), (GroupIndex(k), k.GroupInputs * k.Input.SlabSize))};");
         if (Row(k) is not null)
         {
-            w.Line($"var top = {KernelText.Sum(-k.Window.Padding, (Row(k), k.Window.Stride))};");
+            w.Line($"int top = {KernelText.Sum(-k.Window.Padding, (Row(k), k.Window.Stride))};");
         }
 
         if (Segment(k) is not null)
         {
-            w.Line($"var left = {KernelText.Sum(-k.Window.Padding, (Segment(k), k.Pixels * k.Window.Stride))};");
+            w.Line($"int left = {KernelText.Sum(-k.Window.Padding, (Segment(k), k.Pixels * k.Window.Stride))};");
         }
 
         foreach (var column in TilePlanner.Columns(k).Where(c => !IsOutside(k, c) && Within(k, c) is not null))
         {
-            w.Line($"var inside{Literal.Of(column)} = {Within(k, column)};");
+            w.Line($"bool inside{Literal.Of(column)} = {Within(k, column)};");
         }
 
         void Part(string name, int count)
         {
             if (count > 1)
             {
-                w.Line($"var {name} = item{(divisor > 1 ? " / " + Literal.Of(divisor) : "")} % {Literal.Of(count)};");
+                w.Line($"int {name} = item{(divisor > 1 ? " / " + Literal.Of(divisor) : "")} % {Literal.Of(count)};");
                 divisor *= count;
             }
         }
@@ -91,14 +91,14 @@ internal static class TileKernelEmitter
     private static void EmitSums(SourceWriter w, TileKernel k)
     {
         var (kernel, padding) = (k.Window.Kernel, k.Window.Padding);
-        using var channels = k.GroupInputs > 1 ? w.Open($"for (var c = 0; c < {Literal.Of(k.GroupInputs)}; c++)") : default(SourceWriter.Block?);
-        using var rows = kernel > 1 ? w.Open($"for (var u = 0; u < {Literal.Of(kernel)}; u++)") : default(SourceWriter.Block?);
+        using var channels = k.GroupInputs > 1 ? w.Open($"for (int c = 0; c < {Literal.Of(k.GroupInputs)}; c++)") : default(SourceWriter.Block?);
+        using var rows = kernel > 1 ? w.Open($"for (int u = 0; u < {Literal.Of(kernel)}; u++)") : default(SourceWriter.Block?);
         var top = Row(k) is null ? null : "top";
         var line = KernelText.Sum(top is null ? -padding : 0, (top, 1), (kernel > 1 ? "u" : null, k.Window.Dilation));
         var last = ((k.Output.Height - 1) * k.Window.Stride) + ((kernel - 1) * k.Window.Dilation) - padding;
         if (!IsFirstLine(k))
         {
-            w.Line($"var line = {line};");
+            w.Line($"int line = {line};");
         }
 
         using var inside = KernelText.Within("line", -padding, last, k.Input.Height) is { } condition ? w.Open($"if ({condition})") : default(SourceWriter.Block?);
@@ -111,30 +111,30 @@ internal static class TileKernelEmitter
         var (kernel, vectors) = (k.Window.Kernel, k.Vectors);
         var isFixed = Segment(k) is null;
         var channel = k.GroupInputs > 1 ? "c" : null;
-        w.Line($"var from = {KernelText.Sum(0, ("start", 1), (channel, k.Input.SlabSize), (IsFirstLine(k) ? null : "line", k.Input.Width), (isFixed ? null : "left", 1))};");
+        w.Line($"long from = {KernelText.Sum(0, ("start", 1), (channel, k.Input.SlabSize), (IsFirstLine(k) ? null : "line", k.Input.Width), (isFixed ? null : "left", 1))};");
         var tapLength = kernel * kernel * vectors;
-        w.Line($"var tap = {KernelText.Sum(0, (k.ChannelTiles > 1 ? "tile" : null, k.GroupInputs * tapLength), (channel, tapLength), (kernel > 1 ? "u" : null, kernel * vectors))};");
+        w.Line($"int tap = {KernelText.Sum(0, (k.ChannelTiles > 1 ? "tile" : null, k.GroupInputs * tapLength), (channel, tapLength), (kernel > 1 ? "u" : null, kernel * vectors))};");
         var columns = TilePlanner.Columns(k).Where(c => !IsOutside(k, c)).ToArray();
         foreach (var column in columns)
         {
             var place = KernelText.Sum(column - (isFixed ? k.Window.Padding : 0), ("from", 1));
-            w.Line($"var x{Literal.Of(column)} = " + (Within(k, column) is null ? $"x[{place}];" : $"Tiles.Load(x, {place}, inside{Literal.Of(column)});"));
+            w.Line($"float x{Literal.Of(column)} = " + (Within(k, column) is null ? $"x[{place}];" : $"onGpu::GpuTiles.Load(x, {place}, inside{Literal.Of(column)});"));
         }
 
-        var packed = k.Width == 4 ? "packed" : "weights";
+        var (packed, type) = k.Width == 4 ? ("packed", "onGpu::Float4") : ("weights", "float");
         for (var tap = 0; tap < kernel; tap++)
         {
             var seen = Enumerable.Range(0, k.Pixels).Where(p => columns.Contains(TilePlanner.Column(k, p, tap))).ToArray();
             for (var v = 0; v < vectors && seen.Length > 0; v++)
             {
-                w.Line($"var w{Literal.Of(tap)}_{Literal.Of(v)} = {packed}[{KernelText.Sum((tap * vectors) + v, ("tap", 1))}];");
+                w.Line($"{type} w{Literal.Of(tap)}_{Literal.Of(v)} = {packed}[{KernelText.Sum((tap * vectors) + v, ("tap", 1))}];");
             }
 
             foreach (var p in seen)
             {
                 for (var v = 0; v < vectors; v++)
                 {
-                    w.Line($"{Sum(k, p, v)} = Tiles.MultiplyAdd({Sum(k, p, v)}, w{Literal.Of(tap)}_{Literal.Of(v)}, x{Literal.Of(TilePlanner.Column(k, p, tap))});");
+                    w.Line($"{Sum(k, p, v)} = onGpu::GpuTiles.MultiplyAdd({Sum(k, p, v)}, w{Literal.Of(tap)}_{Literal.Of(v)}, x{Literal.Of(TilePlanner.Column(k, p, tap))});");
                 }
             }
         }
@@ -147,11 +147,11 @@ internal static class TileKernelEmitter
         var first = k.GroupTiles == 1 ? null : k.Groups == 1 ? "tile" : $"(tile % {Literal.Of(k.GroupTiles)})";
         if (k.ChannelTiles > 1)
         {
-            w.Line($"var o = {KernelText.Sum(0, (GroupIndex(k), k.GroupOutputs), (first, k.Channels))};");
+            w.Line($"int o = {KernelText.Sum(0, (GroupIndex(k), k.GroupOutputs), (first, k.Channels))};");
         }
 
         var slab = k.Output.SlabSize / step;
-        w.Line($"var at = {KernelText.Sum(0, ("(long)n", k.Output.Channels * slab), (FirstOutput(k), slab), (Row(k), k.Output.Width / step), (Segment(k), k.Pixels / step))};");
+        w.Line($"long at = {KernelText.Sum(0, ("(long)n", k.Output.Channels * slab), (FirstOutput(k), slab), (Row(k), k.Output.Width / step), (Segment(k), k.Pixels / step))};");
 
         // Channels that only fill the last tile of a group are not there, nor are pixels beyond the end of a row.
         var rest = k.GroupOutputs % k.Channels;
@@ -163,7 +163,7 @@ internal static class TileKernelEmitter
             foreach (var channel in channels)
             {
                 using var filled = Guard(w, Filled(channel));
-                EmitStore(w, k, channel, k.Output.SlabSize / 4 * channel, $"new Float4({string.Join(", ", Enumerable.Range(0, 4).Select(p => Value(k, p, channel)))})");
+                EmitStore(w, k, channel, k.Output.SlabSize / 4 * channel, $"new onGpu::Float4({string.Join(", ", Enumerable.Range(0, 4).Select(p => Value(k, p, channel)))})");
             }
 
             return;
