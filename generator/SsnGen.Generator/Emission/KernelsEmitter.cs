@@ -10,7 +10,7 @@ internal static class KernelsEmitter
 
     public static void Emit(SourceWriter w, ModelPlan plan)
     {
-        EmittedFile.Head(w, plan.Namespace);
+        EmittedFile.Head(w, plan.Namespace, plan.Warnings);
         Aliases.OfKernels(w);
         EmitClass(
             w,

@@ -15,7 +15,7 @@ internal static class GpuKernelsEmitter
     private static void Emit(SourceWriter w, ModelPlan plan, bool isHalf)
     {
         var element = isHalf ? "global::ILGPU.Half" : "float";
-        EmittedFile.Head(w, plan.Namespace);
+        EmittedFile.Head(w, plan.Namespace, plan.Warnings);
         Aliases.OfGpu(w);
         KernelsEmitter.EmitClass(
             w,

@@ -22,7 +22,7 @@ internal static class InferenceEmitter
     private static void Emit(SourceWriter w, InferencePlan plan)
     {
         var names = new EmissionNames(plan.Model);
-        EmittedFile.Head(w, plan.Model.Namespace);
+        EmittedFile.Head(w, plan.Model.Namespace, plan.Model.Warnings);
         Aliases.OfVectors(w);
         EmitClass(w, names, plan);
         StepEmitter.Emit(w, names, plan);

@@ -13,7 +13,7 @@ internal static class NormalizationEmitter
     {
         var layer = plan.Layers[0];
         var normalization = CollapsePlanner.Plan(layer);
-        EmittedFile.Head(w, plan.Namespace);
+        EmittedFile.Head(w, plan.Namespace, plan.Warnings);
         w.Remarks(
             $"Inference: {Description(normalization)}. The kernel of training runs on the caller's memory; nothing is packed.\n"
             + "Working memory is 32 bytes per sample and channel.");

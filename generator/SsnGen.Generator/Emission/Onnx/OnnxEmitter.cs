@@ -10,7 +10,7 @@ internal static class OnnxEmitter
     /// <summary>Writes the part of the model's class that exports it.</summary>
     public static void Emit(SourceWriter w, ModelPlan plan)
     {
-        EmittedFile.Head(w, plan.Namespace);
+        EmittedFile.Head(w, plan.Namespace, plan.Warnings);
         using (w.Open($"partial class {plan.CodeName}"))
         {
             EmitExport(w, plan, "global::System.IO.Stream stream", "stream", "Receives the model; left open.");

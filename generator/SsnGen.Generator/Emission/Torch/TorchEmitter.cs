@@ -14,7 +14,7 @@ internal static class TorchEmitter
     /// <summary>Writes the part of the model's class that holds its nested class <c>Module</c>.</summary>
     public static void Emit(SourceWriter w, ModelPlan plan)
     {
-        EmittedFile.Head(w, plan.Namespace);
+        EmittedFile.Head(w, plan.Namespace, plan.Warnings);
         using (w.Open($"{plan.Modifiers} class {plan.CodeName}"))
         {
             w.Summary($"The network as a TorchSharp module, for training: [N, {Dimensions(plan.Input)}] to [N, {plan.Output.Output.Channels}{Spatial(plan.Output)}], float32.\n"

@@ -14,7 +14,7 @@ internal static class GpuNetworkEmitter
     public static void Emit(SourceWriter w, ModelPlan model)
     {
         var plan = GpuPlanner.Plan(model);
-        EmittedFile.Head(w, model.Namespace);
+        EmittedFile.Head(w, model.Namespace, model.Warnings);
         Aliases.OfGpu(w);
         using var outer = w.Open($"partial class {model.CodeName}");
         w.Summary(
