@@ -62,6 +62,10 @@ internal static class Symbols
     public static bool IsForbidden(ITypeSymbol type) =>
         Attribute(type, "System.ObsoleteAttribute") is { ConstructorArguments: [_, { Value: true }] };
 
+    /// <summary>Whether a type has the name of another, such as a struct of the same namespace.</summary>
+    public static bool IsDeclaredTwice(ITypeSymbol type) =>
+        type is INamedTypeSymbol { ContainingSymbol: INamespaceOrTypeSymbol outer } named && outer.GetTypeMembers(type.Name, named.Arity).Length > 1;
+
     /// <summary>How far a symbol can be seen, the larger the farther, as far as the compiler compares a property with its type.</summary>
     public static int Visibility(ISymbol symbol)
     {
