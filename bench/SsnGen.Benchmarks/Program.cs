@@ -26,9 +26,9 @@ if (CompareOptions.Parse(rest) is not { } options)
     ("conv", ConvSuite.Run),
     ("model", ModelSuite.Run),
     ("train", TrainSuite.Run),
+    ("generator", GeneratorSuite.Run),
 ];
 var report = new Report();
-Report.Head();
 foreach (var (_, run) in suites.Where(s => options.Includes(s.Name)))
 {
     run(options, report);
