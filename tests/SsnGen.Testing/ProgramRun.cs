@@ -12,9 +12,9 @@ public sealed record ProgramRun(int ExitCode, string Output, string Errors)
     /// <param name="assembly">The path of its assembly.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="limit">How long it may take. Default 2 minutes: machines that build are busy.</param>
-    /// <param name="environment">Variables that are set for it, beside those that it inherits.</param>
+    /// <param name="environment">Variables that are set for it, beside those that it inherits; null takes one away.</param>
     /// <returns>What it did.</returns>
-    public static ProgramRun Of(string assembly, IEnumerable<string> arguments, TimeSpan? limit = null, params IEnumerable<(string Name, string Value)> environment)
+    public static ProgramRun Of(string assembly, IEnumerable<string> arguments, TimeSpan? limit = null, params IEnumerable<(string Name, string? Value)> environment)
     {
         using var child = Start("dotnet", [assembly, .. arguments], environment);
         return End(child, limit);
@@ -25,18 +25,35 @@ public sealed record ProgramRun(int ExitCode, string Output, string Errors)
     /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">As for <see cref="Of"/>.</param>
     /// <returns>The process; <see cref="End"/> waits for it.</returns>
-    public static Process Start(string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
+    public static Process Start(string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string? Value)> environment) =>
+        StartIn("", program, arguments, environment);
+
+    /// <summary>As <see cref="Start"/>, in a folder.</summary>
+    /// <param name="folder">The folder that it runs in.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">As for <see cref="Of"/>.</param>
+    /// <returns>The process; <see cref="End"/> waits for it.</returns>
+    public static Process StartIn(string folder, string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string? Value)> environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
         var start = new ProcessStartInfo(program, arguments)
         {
+            WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         foreach (var (name, value) in environment)
         {
-            start.Environment[name] = value;
+            if (value is null)
+            {
+                start.Environment.Remove(name);
+            }
+            else
+            {
+                start.Environment[name] = value;
+            }
         }
 
         return Process.Start(start)!;
@@ -55,6 +72,7 @@ public sealed record ProgramRun(int ExitCode, string Output, string Errors)
         if (!child.WaitForExit(patience))
         {
             child.Kill(entireProcessTree: true);
+            child.WaitForExit();
             throw new TimeoutException($"{string.Join(' ', child.StartInfo.ArgumentList)} did not end within {patience}.");
         }
 

@@ -1,0 +1,20 @@
+namespace SsnGen.Generator.Tests.Builds;
+
+/// <summary>A source text in which [| and |] mark the place of what is reported.</summary>
+/// <param name="Text">The text without the marks.</param>
+/// <param name="Line">The line of the first mark, from 1.</param>
+/// <param name="Column">The column of the first mark, from 1.</param>
+internal sealed record MarkedSource(string Text, int Line, int Column)
+{
+    /// <summary>Takes the marks out.</summary>
+    public static MarkedSource Of(string marked)
+    {
+        var start = marked.IndexOf("[|", StringComparison.Ordinal);
+        Assert.True(start >= 0 && marked.IndexOf("|]", StringComparison.Ordinal) > start, "Nothing is marked in " + marked);
+        var before = marked[..start];
+        return new(
+            marked.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal),
+            before.Count(static c => c == '\n') + 1,
+            start - before.LastIndexOf('\n'));
+    }
+}
