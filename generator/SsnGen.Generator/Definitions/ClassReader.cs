@@ -96,7 +96,7 @@ internal static class ClassReader
             _ => "class",
         };
         var parameters = type.Arity == 0 ? "" : "<" + string.Join(", ", type.TypeParameters.Select(static p => Identifier.Of(p.Name))) + ">";
-        return "partial " + keyword + " " + Identifier.Of(type.Name) + parameters;
+        return "partial " + keyword + " " + ClassName.Of(type.Name) + parameters;
     }
 
     // The most that a part says, so that emitted parts read as the one that the user wrote.
@@ -117,12 +117,6 @@ internal static class ClassReader
             && SyntaxFacts.IsValidIdentifier(id))
         {
             yield return id;
-        }
-
-        // A part of such a class is warned of like the first.
-        if (type.Name.All(static c => c is >= 'a' and <= 'z'))
-        {
-            yield return "CS8981";
         }
 
         // An internal class of the same name in an assembly that shows its internals to this one.

@@ -46,7 +46,8 @@ internal static class DefinitionReader
     {
         var a = new AttributeArguments(attribute);
         var file = a.Place.File;
-        var line = file.Substring(file.LastIndexOfAny(['/', '\\']) + 1) + "(" + Emission.Literal.Of(a.Place.Line) + ")";
+        var name = string.Concat(file.Substring(file.LastIndexOfAny(['/', '\\']) + 1).Where(static c => !char.IsControl(c)));
+        var line = name + "(" + Emission.Literal.Of(a.Place.Line) + ")";
         return new SelectedDefinition(a.At(0, ""), (Normalizer)a.At(1, 0), (Normalizer)a.At(2, 0), line, a.Place);
     }
 }

@@ -16,13 +16,14 @@ internal static class OrphanedSelections
             return;
         }
 
+        var isBlock = Symbols.Has(type, DefinitionReader.BlockAttribute);
         var models = compilation.GetSymbolsWithName(static _ => true, SymbolFilter.Type, cancellation)
             .OfType<INamedTypeSymbol>()
             .Where(static t => Symbols.Has(t, DefinitionReader.ModelAttribute))
             .ToArray();
         var sameName = models.FirstOrDefault(m => m.Name == type.Name);
-        var nearest = sameName is not null ? null : Suggestion.Nearest(type.Name, models.Select(static m => m.Name));
-        var why = Symbols.Has(type, DefinitionReader.BlockAttribute) ? "is a block: selections stand on the model that repeats it, under the paths of its layers"
+        var nearest = isBlock || sameName is not null ? null : Suggestion.Nearest(type.Name, models.Select(static m => m.Name));
+        var why = isBlock ? "is a block: selections stand on the model that repeats it, under the paths of its layers"
             : sameName is not null ? $"is no model: that of this name is '{sameName.ToDisplayString()}', so write 'namespace {sameName.ContainingNamespace.ToDisplayString()};' in the file of the selection"
             : "is no model" + (nearest is null ? "" : " (did you mean '" + nearest + "'?)") + ": give the class the name of the model, or remove the file";
         findings.Add(new Finding(Descriptors.OrphanedSelection, new AttributeArguments(selected).Place, new([type.Name, why])) { Remedy = nearest });

@@ -10,7 +10,7 @@ internal static class BlockEmitter
         var members = Members(block);
         EmittedFile.Head(w, block.Class.Namespace, block.Class.Warnings);
         w.Remarks($"The block {block.Name}, as one stage of a network uses it.");
-        using (w.Open(block.Class.Modifiers + " class " + Identifier.Of(block.Name)))
+        using (w.Open(block.Class.Modifiers + " class " + ClassName.Of(block.Name)))
         {
             foreach (var (member, type, _) in members)
             {

@@ -10,7 +10,7 @@ internal static class LayersEmitter
     {
         EmittedFile.Head(w, plan.Namespace, plan.Warnings);
         w.Remarks($"The network {plan.Name}: {plan.Layers.Length} layers, {plan.Input} in, {plan.Output.Output} out.");
-        using (w.Open(plan.Modifiers + " class " + Identifier.Of(plan.Name)))
+        using (w.Open(plan.Modifiers + " class " + plan.CodeName))
         {
             Layers(w, plan);
             foreach (var member in plan.Members)

@@ -41,7 +41,7 @@ internal sealed record ModelPlan(
     public string FullName => (Namespace.Length == 0 ? Name : Namespace + "." + Name).Replace("@", "");
 
     /// <summary>The name of the class, as code writes it.</summary>
-    public string CodeName => Identifier.Of(Name);
+    public string CodeName => ClassName.Of(Name);
 
     /// <summary>The full name of the class, as code writes it.</summary>
     public string FullCodeName => Qualifier + CodeName;

@@ -63,7 +63,7 @@ public sealed partial class OddNet
 }
 
 /// <summary>Vectors where images are expected and the reverse: convolutions, pooling and sums after fully connected layers.</summary>
-[SsnModel(Channels = 4)]
+[SsnModel(Channels = 4, Height = 1, Width = 1)]
 public sealed partial class VectorNet
 {
     [Linear(6), Ssn, Relu]
