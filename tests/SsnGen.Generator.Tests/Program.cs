@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
-using SsnGen.Generator.Tests.Builds;
 using SsnGen.Generator.Tests.Inference;
 using SsnGen.Generator.Tests.Kernels;
 
@@ -8,19 +7,13 @@ namespace SsnGen.Generator.Tests;
 
 /// <summary>
 /// What a child process of <see cref="InstructionSetTests"/> runs: emitted networks and kernels against their references,
-/// on the instruction set that its environment leaves. With <c>builds</c>, what a build prints for each id, for docs/diagnostics.md.
+/// on the instruction set that its environment leaves.
 /// Tests themselves are run by the test host, not from here.
 /// </summary>
 internal static class Program
 {
-    private static int Main(string[] arguments)
+    private static int Main()
     {
-        if (arguments is ["builds"])
-        {
-            new DiagnosticBuilds().Print(Console.Out);
-            return 0;
-        }
-
         var width = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
         Console.WriteLine($"tiles of {width} bits, Vector<float> of {Vector<float>.Count}");
 

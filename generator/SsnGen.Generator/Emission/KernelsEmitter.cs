@@ -35,7 +35,7 @@ internal static class KernelsEmitter
         foreach (var layer in plan.Layers.Where(static l => l.Normalization is not null))
         {
             w.Summary($"The kernel of {layer.Path}.");
-            w.Line($"public static {type} {Property(layer)} => {className(plan.Kernels[layer.Normalization!.Kernel])}.Instance;");
+            w.Line($"public static {type} {Property(layer.Identifier)} => {className(plan.Kernels[layer.Normalization!.Kernel])}.Instance;");
             w.Line();
         }
 
@@ -49,14 +49,16 @@ internal static class KernelsEmitter
             emit(w, plan.Kernels[i]);
         }
     }
+
     /// <summary>The property that holds the kernel of a layer.</summary>
+    /// <param name="identifier">The identifier of the layer.</param>
     /// <remarks>
     /// It is the layer's identifier. One that begins as the classes beside it do, or as the accessors of properties, has one
     /// underscore more in front; so have those that come to begin so without their underscores, so that none falls on another.
     /// </remarks>
-    public static string Property(LayerPlan layer)
+    public static string Property(string identifier)
     {
-        var name = layer.Identifier.TrimStart('_');
-        return Taken.Any(t => name.StartsWith(t, StringComparison.Ordinal)) ? "_" + layer.Identifier : Identifier.Of(layer.Identifier);
+        var name = identifier.TrimStart('_');
+        return Taken.Any(t => name.StartsWith(t, StringComparison.Ordinal)) ? "_" + identifier : Identifier.Of(identifier);
     }
 }

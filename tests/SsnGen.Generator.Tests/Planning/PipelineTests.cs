@@ -104,6 +104,38 @@ public class PipelineTests
         }
     }
 
+    [Theory]
+    [InlineData("/home/me/app/{0}", "\n", false)]
+    [InlineData("/home/me/app/{0}", "\r\n", true)]
+    [InlineData(@"C:\work\App\{0}", "\r\n", false)]
+    [InlineData(@"D:\b\{0}", "\n", true)]
+    [InlineData("../z/../a/{0}", "\r", false)]
+    public void Emits_the_same_bytes_in_each_folder_order_of_files_and_kind_of_line_end(string folder, string lineEnd, bool isReversed)
+    {
+        // In folders of their own, whose order by name is not that of the files.
+        (string Name, string Text)[] files =
+        [
+            ("9/ResidualNet.cs", TestModels.Residual), ("1/ResidualNet.Selection.cs", TestModels.ResidualSelection),
+            ("5/Everything.cs", TestModels.Everything), ("a/Usings.cs", Compile.ImplicitUsings), ("A/Broken.cs", Split[0]), ("0/Broken2.cs", Split[1]),
+        ];
+        var expected = Sources(files.Select(static f => (f.Name, f.Text)));
+        var placed = files.Select(f => (
+            string.Format(CultureInfo.InvariantCulture, folder, folder.Contains('\\', StringComparison.Ordinal) ? f.Name.Replace('/', '\\') : f.Name),
+            f.Text.ReplaceLineEndings(lineEnd)));
+        Assert.Equal(expected, Sources(isReversed ? placed.Reverse() : placed));
+        Assert.Contains("Broken.g.cs", expected.Keys);
+    }
+
+    // Layers that stand in two files are an error, and even what is emitted then is the same.
+    private static readonly string[] Split =
+    [
+        "[SsnModel] public sealed partial class Broken { [Relu] public partial Layer B { get; } }",
+        "public sealed partial class Broken { [Relu] public partial Layer A { get; } }",
+    ];
+
+    private static Dictionary<string, string> Sources(IEnumerable<(string Path, string Text)> files) =>
+        Compile.Run(Compile.OfFiles(files), out _, out _).GetRunResult().Results.Single().GeneratedSources.ToDictionary(static s => s.HintName, static s => s.SourceText.ToString());
+
     [Fact]
     public void Emits_neither_carriage_returns_nor_byte_order_marks()
     {

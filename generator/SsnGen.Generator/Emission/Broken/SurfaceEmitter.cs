@@ -131,7 +131,7 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
         {
             foreach (var layer in NormalizedLayers(model.Members, "", []).Take(MostNames).Distinct().Except(_ofObject.Append(name)))
             {
-                w.Line($"public static {type} {Identifier.Of(layer)} => {Throws};");
+                w.Line($"public static {type} {KernelsEmitter.Property(layer)} => {Throws};");
             }
         }
     }

@@ -57,7 +57,7 @@ internal static class NormalizationEmitter
                 LoadEmitter.EmitNormalizationMembers(w, layer, normalization);
             }
 
-            w.Line($"_normalization = new {Network}(Kernels.{KernelsEmitter.Property(layer)}, normalization, weights);");
+            w.Line($"_normalization = new {Network}(Kernels.{KernelsEmitter.Property(layer.Identifier)}, normalization, weights);");
         }
     }
 }

@@ -107,7 +107,7 @@ internal static class GpuLoadEmitter
 
         if (step.EndsNormalized)
         {
-            EmitPacking(w, step, $"{Normalization(step)} = Normalization(GpuKernels.{KernelsEmitter.Property(step.Layer)}, new()", ", weights);");
+            EmitPacking(w, step, $"{Normalization(step)} = Normalization(GpuKernels.{KernelsEmitter.Property(step.Layer.Identifier)}, new()", ", weights);");
         }
     }
 
