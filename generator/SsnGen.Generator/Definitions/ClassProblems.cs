@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace SsnGen.Generator.Definitions;
 
@@ -33,6 +34,7 @@ internal static class ClassProblems
             }
         }
 
+        problems.AddRange(Unset(type).Select(static m => new ClassProblem(ClassProblemKind.Unset, m.Name, "", Place.Of(m.Locations.FirstOrDefault()))));
         for (var super = type.BaseType; super is { TypeKind: not TypeKind.Error }; super = super.BaseType)
         {
             if (Symbols.Has(super, DefinitionReader.ModelAttribute) || Symbols.Has(super, DefinitionReader.BlockAttribute))
@@ -62,6 +64,16 @@ internal static class ClassProblems
         _ when emitted[member.Name].Any(e => Clashes(member, e)) => ClassProblemKind.TakenName,
         _ => null,
     };
+
+    // What the compiler would warn of at the emitted constructor, where nobody can mend it.
+    private static IEnumerable<ISymbol> Unset(INamedTypeSymbol type) =>
+        from field in type.GetMembers().OfType<IFieldSymbol>()
+        where field is { IsStatic: false, IsConst: false, Type: { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated } }
+        let member = field.AssociatedSymbol ?? field
+        where member is not IPropertySymbol { IsRequired: true } and not IFieldSymbol { IsRequired: true } && !Symbols.IsEmitted(member)
+        where !member.DeclaringSyntaxReferences.Any(static r => r.GetSyntax() is
+            PropertyDeclarationSyntax { Initializer: not null } or VariableDeclaratorSyntax { Initializer: not null } or ParameterSyntax)
+        select member;
 
     // Overloads of an emitted method are the user's own business.
     private static bool Clashes(ISymbol member, EmittedMember emitted) => member switch

@@ -93,7 +93,8 @@ internal static class MemberReader
             && !Symbols.HasErrors(property.Type)
             && !property.Parameters.Any(static p => Symbols.HasErrors(p.Type))
             && block is null or { IsReferenceType: true, IsStatic: false } and not INamedTypeSymbol { IsFileLocal: true }
-            && (block is null || (!Symbols.IsForbidden(block) && !Symbols.IsDeclaredTwice(block) && Symbols.Visibility(block) >= Symbols.Visibility(property)));
+            && (block is null || (!Symbols.IsForbidden(block) && !Symbols.IsDeclaredTwice(block)))
+            && Symbols.Visibility(property.Type) >= Symbols.Visibility((ISymbol)property);
     }
 
     private static MemberForm Form(IPropertySymbol property, BasePropertyDeclarationSyntax syntax)

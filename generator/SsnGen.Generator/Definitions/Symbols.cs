@@ -78,6 +78,14 @@ internal static class Symbols
         return visibility;
     }
 
+    /// <summary>How far a type can be seen, with what it is made of.</summary>
+    public static int Visibility(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => Visibility(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.Select(Visibility).Append(Visibility((ISymbol)named)).Min(),
+        _ => int.MaxValue,
+    };
+
     private static string Name(ITypeSymbol type) =>
         type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() + "." + type.Name : type.Name;
 }

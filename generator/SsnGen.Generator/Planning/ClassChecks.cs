@@ -111,6 +111,9 @@ internal static class ClassChecks
                     "has the required member '" + problem.Name + "'" + (problem.Detail.Length == 0 ? "" : " from '" + problem.Detail + "'"),
                     "leave 'required' out, as emitted code makes the class and knows no value for it");
                 break;
+            case ClassProblemKind.Unset:
+                findings.Add(Descriptors.UnsupportedClass, problem.Place, type.Name, "has the member '" + problem.Name + "' without a value", "initialize it, or let it be null, as emitted code makes the class and knows no value for it");
+                break;
             case ClassProblemKind.BaseConstructor:
                 findings.Add(Descriptors.UnsupportedClass, problem.Place, type.Name, "derives from '" + problem.Name + "'", "give that class a constructor without parameters that can be called from here, or hold it as a member");
                 break;
