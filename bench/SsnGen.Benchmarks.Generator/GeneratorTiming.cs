@@ -16,8 +16,8 @@ namespace SsnGen.Benchmarks.Generator;
 /// </summary>
 public sealed class GeneratorTiming
 {
-    // As often as a method runs before the runtime compiles it again, optimized.
-    private const int WarmUp = 30;
+    // The compiler comes as intermediate language, and until the runtime has compiled it twice a keystroke takes five times as long.
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(4);
 
     private readonly TimedProject _project;
     private readonly GeneratorRounds _rounds;
@@ -45,6 +45,7 @@ public sealed class GeneratorTiming
     private GeneratorTimes Measure()
     {
         var outputs = Check();
+        WarmUp();
         var (keystroke, bytes, emittedAgain) = Keystroke();
         var warm = Warm();
         var cold = Cold();
@@ -59,7 +60,22 @@ public sealed class GeneratorTiming
         return errors.Length == 0 ? Texts(driver).Count : throw new InvalidOperationException($"{_project.Name} has errors: {errors[0]}");
     }
 
-    private double Cold() => Median(_rounds.Cold, 1, () =>
+    private void WarmUp()
+    {
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmUpTime;)
+        {
+            var driver = Driver().RunGenerators(_edited.OpenAgain().Compilation);
+            _edited.ChangeDefinition();
+            driver = driver.RunGenerators(_edited.Compilation);
+            for (var keystroke = 0; keystroke < 50; keystroke++)
+            {
+                _edited.TypeElsewhere();
+                driver = driver.RunGenerators(_edited.Compilation);
+            }
+        }
+    }
+
+    private double Cold() => Median(_rounds.Cold, () =>
     {
         var opened = _edited.OpenAgain();
         return Milliseconds(() => Driver().RunGenerators(opened.Compilation));
@@ -68,7 +84,7 @@ public sealed class GeneratorTiming
     private double Warm()
     {
         var driver = Driver().RunGenerators(_edited.Compilation);
-        return Median(_rounds.Warm, WarmUp, () =>
+        return Median(_rounds.Warm, () =>
         {
             _edited.ChangeDefinition();
             var before = driver;
@@ -82,7 +98,7 @@ public sealed class GeneratorTiming
         var driver = Driver().RunGenerators(_edited.Compilation);
         var allocations = new List<double>();
         var again = 0;
-        var time = Median(_rounds.Keystroke, WarmUp, () =>
+        var time = Median(_rounds.Keystroke, () =>
         {
             _edited.TypeElsewhere();
             var before = driver;
@@ -98,7 +114,7 @@ public sealed class GeneratorTiming
     private double Analysis()
     {
         GeneratorDriver driver = Driver();
-        return Median(_rounds.Analyzer, 1, () =>
+        return Median(_rounds.Analyzer, () =>
         {
             _edited.TypeElsewhere();
             driver = driver.RunGeneratorsAndUpdateCompilation(_edited.Compilation, out var output, out _);
@@ -144,13 +160,9 @@ public sealed class GeneratorTiming
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
-    private static double Median(int rounds, int warmUp, Func<double> time)
+    private static double Median(int rounds, Func<double> time)
     {
-        for (var run = 0; run < warmUp; run++)
-        {
-            time();
-        }
-
+        time();
         return Interleaved.Median([.. Enumerable.Range(0, rounds).Select(_ => time())]);
     }
 

@@ -11,7 +11,7 @@ internal static class GeneratorSuite
 {
     public static void Run(CompareOptions options, Report report)
     {
-        var rounds = options.Quick ? new GeneratorRounds(Cold: 5, Warm: 9, Keystroke: 100, Analyzer: 3) : new GeneratorRounds(Cold: 15, Warm: 31, Keystroke: 500, Analyzer: 9);
+        var rounds = options.Quick ? new GeneratorRounds(Cold: 5, Warm: 15, Keystroke: 300, Analyzer: 3) : new GeneratorRounds(Cold: 15, Warm: 31, Keystroke: 1000, Analyzer: 9);
         Console.WriteLine("project,models,outputs,cold_ms,warm_ms,keystroke_ms,target_ms,keystroke_kib,emitted_again,target,analyzer_ms");
         Measure(TimedProject.Digits(), 1, rounds, report);
         Measure(TimedProject.ResNet50(), 2, rounds, report);
