@@ -89,7 +89,8 @@ internal static class MemberReader
             && type.GetMembers(property.Name).Length <= 1
             && (syntax?.AccessorList?.Accessors is not { } list || (list.Count > 0 && !list.Any(static a => a.IsKind(SyntaxKind.UnknownAccessorDeclaration))))
             && syntax?.Modifiers.Any(SyntaxKind.ReadOnlyKeyword) != true
-            && !(property.IsStatic && (property.IsIndexer || property.SetMethod is { IsInitOnly: true }))
+            && !(property.IsStatic && property.SetMethod is { IsInitOnly: true })
+            && !(property.IsIndexer && syntax?.Modifiers.Any(SyntaxKind.StaticKeyword) == true)
             && !Symbols.HasErrors(property.Type)
             && !property.Parameters.Any(static p => Symbols.HasErrors(p.Type))
             && block is null or { IsReferenceType: true, IsStatic: false } and not INamedTypeSymbol { IsFileLocal: true }
