@@ -32,8 +32,8 @@ internal sealed record ClassDefinition(
     /// <summary>Whether a further part of it compiles, so that its properties can be implemented and the compiler comes to its analyzers.</summary>
     public bool CanHaveParts => Name.Length > 0 && (Form & ClassForm.WithoutParts) == 0;
 
-    /// <summary>Whether a property cannot be read, because the compiler itself has an error about it.</summary>
-    public bool IsUnreadable => Name.Length == 0 || Members.Any(static m => !m.IsReadable);
+    /// <summary>Whether the compiler itself has an error about the class or a property, so that it means nothing.</summary>
+    public bool IsUnreadable => Name.Length == 0 || Form.HasFlag(ClassForm.DeclaredTwice) || Members.Any(static m => !m.IsReadable);
 }
 
 /// <summary>What kind of type carries the attribute, as far as it matters.</summary>
@@ -66,6 +66,9 @@ internal enum ClassForm
     /// <summary>Derived from a model or a block.</summary>
     Derived = 1 << 11,
 
+    /// <summary>One of two types of its name: the compiler says so.</summary>
+    DeclaredTwice = 1 << 12,
+
     /// <summary>Forms that no further part can be written for: the compiler stops before it asks its analyzers.</summary>
-    WithoutParts = NotPartial | NotAClass | FileLocal | InNotPartial | StaticWithLayers,
+    WithoutParts = NotPartial | NotAClass | FileLocal | InNotPartial | StaticWithLayers | DeclaredTwice,
 }

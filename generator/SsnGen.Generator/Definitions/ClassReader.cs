@@ -59,6 +59,7 @@ internal static class ClassReader
         form |= type.TypeKind != TypeKind.Class ? ClassForm.NotAClass : 0;
         form |= type.IsFileLocal ? ClassForm.FileLocal : 0;
         form |= Symbols.Has(type, DefinitionReader.ModelAttribute) && Symbols.Has(type, DefinitionReader.BlockAttribute) ? ClassForm.ModelAndBlock : 0;
+        form |= Symbols.IsDeclaredTwice(type) ? ClassForm.DeclaredTwice : 0;
         for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
         {
             form |= outer.IsFileLocal ? ClassForm.FileLocal : 0;

@@ -89,12 +89,14 @@ internal static class MemberReader
             && type.GetMembers(property.Name).Length <= 1
             && (syntax?.AccessorList?.Accessors is not { } list || (list.Count > 0 && !list.Any(static a => a.IsKind(SyntaxKind.UnknownAccessorDeclaration))))
             && syntax?.Modifiers.Any(SyntaxKind.ReadOnlyKeyword) != true
-            && !(property.IsStatic && property.SetMethod is { IsInitOnly: true })
-            && !(property.IsIndexer && syntax?.Modifiers.Any(SyntaxKind.StaticKeyword) == true)
+            && !(syntax?.Modifiers.Any(SyntaxKind.StaticKeyword) == true && syntax.AccessorList?.Accessors.Any(SyntaxKind.InitAccessorDeclaration) == true)
+            && !(property.IsIndexer && syntax?.Modifiers.Any(static m => m.IsKind(SyntaxKind.StaticKeyword) || m.IsKind(SyntaxKind.RequiredKeyword)) == true)
             && !Symbols.HasErrors(property.Type)
             && !property.Parameters.Any(static p => Symbols.HasErrors(p.Type))
             && block is null or { IsReferenceType: true, IsStatic: false } and not INamedTypeSymbol { IsFileLocal: true }
-            && (block is null || (!Symbols.IsForbidden(block) && !Symbols.IsDeclaredTwice(block)))
+            && !Symbols.IsForbidden(property.Type)
+            && property.Type is not INamedTypeSymbol { IsFileLocal: true }
+            && (block is not INamedTypeSymbol named || !Symbols.IsDeclaredTwice(named))
             && Symbols.Visibility(property.Type) >= Symbols.Visibility((ISymbol)property);
     }
 

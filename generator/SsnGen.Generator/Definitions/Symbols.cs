@@ -60,11 +60,27 @@ internal static class Symbols
 
     /// <summary>Whether naming a type is an error, by <c>[Obsolete(…, error: true)]</c>.</summary>
     public static bool IsForbidden(ITypeSymbol type) =>
-        Attribute(type, "System.ObsoleteAttribute") is { ConstructorArguments: [_, { Value: true }] };
+        Attribute(type, "System.ObsoleteAttribute") is { ConstructorArguments: [_, { Value: true }] }
+        || (type is IArrayTypeSymbol array && IsForbidden(array.ElementType))
+        || (type is INamedTypeSymbol named && named.TypeArguments.Any(IsForbidden));
 
-    /// <summary>Whether a type has the name of another, such as a struct of the same namespace.</summary>
-    public static bool IsDeclaredTwice(ITypeSymbol type) =>
-        type is INamedTypeSymbol { ContainingSymbol: INamespaceOrTypeSymbol outer } named && outer.GetTypeMembers(type.Name, named.Arity).Length > 1;
+    /// <summary>
+    /// Whether a type, or a namespace that it stands in, has the name of another type or namespace beside it: the compiler refuses
+    /// that, and its full name may mean the other.
+    /// </summary>
+    public static bool IsDeclaredTwice(INamedTypeSymbol type)
+    {
+        for (ISymbol s = type; s.ContainingSymbol is INamespaceOrTypeSymbol outer; s = outer)
+        {
+            var arity = s is INamedTypeSymbol named ? named.Arity : 0;
+            if (outer.GetMembers(s.Name).Count(m => m is INamespaceSymbol ? arity == 0 : m is INamedTypeSymbol t && t.Arity == arity) > 1)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>How far a symbol can be seen, the larger the farther, as far as the compiler compares a property with its type.</summary>
     public static int Visibility(ISymbol symbol)

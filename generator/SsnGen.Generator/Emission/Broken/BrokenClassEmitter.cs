@@ -30,7 +30,7 @@ internal static class BrokenClassEmitter
     private static void Emit(SourceWriter w, ClassDefinition type, IEnumerable<string> warnings, Action emitMore)
     {
         // Nobody reads the documentation of what cannot be compiled, and types are repeated as they were written.
-        var disabled = warnings.Concat(type.Warnings).Append("CS1591").Distinct().OrderBy(static n => n, StringComparer.Ordinal);
+        var disabled = warnings.Concat(type.Warnings).Concat(["CS0612", "CS0618", "CS1591"]).Distinct().OrderBy(static n => n, StringComparer.Ordinal);
         EmittedFile.Head(w, type.Namespace, EquatableArray.From(disabled), nullable: "enable annotations");
         var open = new Stack<SourceWriter.Block>(type.Parts.Select(part => w.Open(part)));
         foreach (var member in type.Members.Where(static m => m.Stub is not null))
