@@ -58,7 +58,7 @@ internal static class MemberReader
     {
         var type = property.ContainingType;
         var block = Symbols.BlockOf(property.Type);
-        var isSound = IsSound(property, syntax);
+        var isSound = SoundProperty.Is(property, syntax);
         var isReadable = areReadable && isSound;
         var form = syntax is null ? MemberForm.Supported : Form(property, syntax);
         var isStubbed = canHaveParts && isSound && property.IsPartialDefinition && !form.HasFlag(MemberForm.Implemented);
@@ -74,30 +74,6 @@ internal static class MemberReader
             isReadable,
             Place.Of(property.Locations.FirstOrDefault()),
             facets);
-    }
-
-    // Whether the compiler takes the declaration: if not, it says so of each part, and an implementing part would have the same error.
-    private static bool IsSound(IPropertySymbol property, BasePropertyDeclarationSyntax? syntax)
-    {
-        var type = property.ContainingType;
-        var block = Symbols.BlockOf(property.Type);
-        return property is { IsAbstract: false, IsExtern: false, ExplicitInterfaceImplementations: [] }
-            && !(property.IsVirtual && type.IsSealed)
-            && !(property.IsOverride && property.OverriddenProperty is null)
-            && (property.IsIndexer || SyntaxFacts.IsValidIdentifier(property.Name))
-            && property.Name != type.Name
-            && type.GetMembers(property.Name).Length <= 1
-            && (syntax?.AccessorList?.Accessors is not { } list || (list.Count > 0 && !list.Any(static a => a.IsKind(SyntaxKind.UnknownAccessorDeclaration))))
-            && syntax?.Modifiers.Any(SyntaxKind.ReadOnlyKeyword) != true
-            && !(syntax?.Modifiers.Any(SyntaxKind.StaticKeyword) == true && syntax.AccessorList?.Accessors.Any(SyntaxKind.InitAccessorDeclaration) == true)
-            && !(property.IsIndexer && syntax?.Modifiers.Any(static m => m.IsKind(SyntaxKind.StaticKeyword) || m.IsKind(SyntaxKind.RequiredKeyword)) == true)
-            && !Symbols.HasErrors(property.Type)
-            && !property.Parameters.Any(static p => Symbols.HasErrors(p.Type))
-            && block is null or { IsReferenceType: true, IsStatic: false } and not INamedTypeSymbol { IsFileLocal: true }
-            && !Symbols.IsForbidden(property.Type)
-            && property.Type is not INamedTypeSymbol { IsFileLocal: true }
-            && (block is not INamedTypeSymbol named || !Symbols.IsDeclaredTwice(named))
-            && Symbols.Visibility(property.Type) >= Symbols.Visibility((ISymbol)property);
     }
 
     private static MemberForm Form(IPropertySymbol property, BasePropertyDeclarationSyntax syntax)

@@ -1,7 +1,7 @@
 namespace SsnGen;
 
 /// <summary>Adds the output of an earlier layer, of the same shape, before the activation.</summary>
-/// <param name="source">The name of the property to add.</param>
+/// <param name="source">The name of the property to add, or <see cref="LayerSource.Input"/>.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class AddAttribute(string source) : Attribute
 {
@@ -17,7 +17,7 @@ public sealed class AddAttribute(string source) : Attribute
 public sealed class ShortcutAttribute : Attribute;
 
 /// <summary>Reads another layer than the previous one.</summary>
-/// <param name="source">The name of the property to read.</param>
+/// <param name="source">The name of the property to read, or <see cref="LayerSource.Input"/>.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FromAttribute(string source) : Attribute
 {
