@@ -9,10 +9,13 @@ namespace SsnGen.Benchmarks.Compare;
 /// </summary>
 internal static class GeneratorSuite
 {
+    private static readonly string Runtime = typeof(Layer).Assembly.Location;
+
     public static void Run(CompareOptions options, Report report)
     {
         var rounds = options.Quick ? new GeneratorRounds(Cold: 5, Warm: 15, Keystroke: 300, Analyzer: 3) : new GeneratorRounds(Cold: 15, Warm: 31, Keystroke: 1000, Analyzer: 9);
         Console.WriteLine("project,models,outputs,cold_ms,warm_ms,keystroke_ms,target_ms,keystroke_kib,emitted_again,target,analyzer_ms");
+        GeneratorTiming.WarmUp(Runtime);
         Measure(TimedProject.Digits(), 1, rounds, report);
         Measure(TimedProject.ResNet50(), 2, rounds, report);
         Measure(TimedProject.Many(50), null, rounds, report);
@@ -20,7 +23,7 @@ internal static class GeneratorSuite
 
     private static void Measure(TimedProject project, double? mostMilliseconds, GeneratorRounds rounds, Report report)
     {
-        var times = GeneratorTiming.Measure(project, typeof(Layer).Assembly.Location, rounds);
+        var times = GeneratorTiming.Measure(project, Runtime, rounds);
         Target? keystroke = mostMilliseconds is { } most ? Target.AtMost(most) : null;
         var emittedAgain = Target.AtMost(0);
         Console.WriteLine(string.Create(
