@@ -93,7 +93,7 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
 
         var compilation = context.SemanticModel.Compilation;
         var definition = read((INamedTypeSymbol)context.TargetSymbol, compilation, cancellation);
-        return new Read<T>(definition, StoppingChecks.Check(classOf(definition), ProjectOptions.Of(compilation)));
+        return new Read<T>(definition, StoppingChecks.Check(classOf(definition), ProjectOptions.KnowsPartialProperties(compilation)));
     }
 
     private static Read<ClassDefinition>? ReadUnmarked(GeneratorSyntaxContext context, CancellationToken cancellation)
@@ -106,7 +106,7 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
 
         var compilation = context.SemanticModel.Compilation;
         var definition = DefinitionReader.ReadUnmarked(type, compilation, cancellation);
-        return new Read<ClassDefinition>(definition, StoppingChecks.CheckUnmarked(definition, ProjectOptions.Of(compilation)));
+        return new Read<ClassDefinition>(definition, StoppingChecks.CheckUnmarked(definition, ProjectOptions.KnowsPartialProperties(compilation)));
     }
 
     private static Finding? ReadUse(GeneratorSyntaxContext context, CancellationToken cancellation) =>

@@ -34,7 +34,7 @@ internal static class ClassProblems
             }
         }
 
-        problems.AddRange(Unset(type).Select(static m => new ClassProblem(ClassProblemKind.Unset, m.Name, "", Place.Of(m.Locations.FirstOrDefault()))));
+        problems.AddRange(Unset(type, layers).Select(static m => new ClassProblem(ClassProblemKind.Unset, m.Name, "", Place.Of(m.Locations.FirstOrDefault()))));
         for (var super = type.BaseType; super is { TypeKind: not TypeKind.Error }; super = super.BaseType)
         {
             if (Symbols.Has(super, DefinitionReader.ModelAttribute) || Symbols.Has(super, DefinitionReader.BlockAttribute))
@@ -66,11 +66,12 @@ internal static class ClassProblems
     };
 
     // What the compiler would warn of at the emitted constructor, where nobody can mend it.
-    private static IEnumerable<ISymbol> Unset(INamedTypeSymbol type) =>
+    private static IEnumerable<ISymbol> Unset(INamedTypeSymbol type, EquatableArray<MemberDefinition> layers) =>
         from field in type.GetMembers().OfType<IFieldSymbol>()
         where field is { IsStatic: false, IsConst: false, Type: { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated } }
         let member = field.AssociatedSymbol ?? field
         where member is not IPropertySymbol { IsRequired: true } and not IFieldSymbol { IsRequired: true } && !Symbols.IsEmitted(member)
+        where !layers.Any(l => l.Name == member.Name)
         where !member.DeclaringSyntaxReferences.Any(static r => r.GetSyntax() is
             PropertyDeclarationSyntax { Initializer: not null } or VariableDeclaratorSyntax { Initializer: not null } or ParameterSyntax)
         select member;
@@ -94,14 +95,16 @@ internal static class ClassProblems
         Compilation compilation,
         List<ClassProblem> problems)
     {
-        var name = Symbols.Words(super);
-        if (SymbolEqualityComparer.Default.Equals(super, type.BaseType)
+        // What every class inherits has no name that is emitted, only names that a layer can have.
+        var isObject = super.SpecialType == SpecialType.System_Object;
+        var name = isObject ? "object" : Symbols.Words(super);
+        if (!isObject && SymbolEqualityComparer.Default.Equals(super, type.BaseType)
             && !super.InstanceConstructors.Any(c => c.Parameters.All(static p => p.IsOptional || p.IsParams) && compilation.IsSymbolAccessibleWithin(c, type)))
         {
             problems.Add(new ClassProblem(ClassProblemKind.BaseConstructor, name, "", place));
         }
 
-        foreach (var member in super.GetMembers().Where(m => !Symbols.IsEmitted(m) && compilation.IsSymbolAccessibleWithin(m, type)))
+        foreach (var member in isObject ? [] : super.GetMembers().Where(m => !Symbols.IsEmitted(m) && compilation.IsSymbolAccessibleWithin(m, type)))
         {
             if (member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true })
             {

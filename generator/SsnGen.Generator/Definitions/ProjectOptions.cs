@@ -21,5 +21,8 @@ internal sealed record ProjectOptions(bool Trains, bool Exports, bool RunsOnGpu,
         compilation.GetTypeByMetadataName(OnnxMarker) is not null,
         compilation.GetTypeByMetadataName(GpuMarker) is not null,
         compilation.Options is CSharpCompilationOptions { AllowUnsafe: true },
-        compilation is CSharpCompilation { LanguageVersion: >= LanguageVersion.CSharp13 });
+        KnowsPartialProperties(compilation));
+
+    /// <summary>Whether the version of C# is 13 or later.</summary>
+    public static bool KnowsPartialProperties(Compilation compilation) => compilation is CSharpCompilation { LanguageVersion: >= LanguageVersion.CSharp13 };
 }

@@ -20,8 +20,28 @@ internal static class Symbols
         symbol.GetAttributes().FirstOrDefault(a => IsNamed(a.AttributeClass, attribute));
 
     /// <summary>Whether a type has a full name without type arguments, such as <c>SsnGen.Layer</c>.</summary>
-    public static bool IsNamed(ITypeSymbol? type, string fullName) =>
-        type is { ContainingType: null } && fullName.EndsWith(type.Name, StringComparison.Ordinal) && Name(type) == fullName;
+    public static bool IsNamed(ITypeSymbol? type, string fullName)
+    {
+        // Asked of every attribute and property after every keystroke, so that no text is made for it.
+        if (type is not { ContainingType: null })
+        {
+            return false;
+        }
+
+        var end = fullName.Length;
+        for (INamespaceOrTypeSymbol s = type; s is not INamespaceSymbol { IsGlobalNamespace: true }; s = s.ContainingNamespace)
+        {
+            var start = end - s.Name.Length;
+            if (s.Name.Length == 0 || start < 0 || string.CompareOrdinal(fullName, start, s.Name, 0, s.Name.Length) != 0 || (start > 0 && fullName[start - 1] != '.'))
+            {
+                return false;
+            }
+
+            end = start - 1;
+        }
+
+        return end == -1;
+    }
 
     /// <summary>The block of a stage's type, or null where the type is no stage.</summary>
     public static ITypeSymbol? BlockOf(ITypeSymbol type) =>
@@ -101,7 +121,4 @@ internal static class Symbols
         INamedTypeSymbol named => named.TypeArguments.Select(Visibility).Append(Visibility((ISymbol)named)).Min(),
         _ => int.MaxValue,
     };
-
-    private static string Name(ITypeSymbol type) =>
-        type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() + "." + type.Name : type.Name;
 }

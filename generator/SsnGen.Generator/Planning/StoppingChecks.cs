@@ -10,10 +10,12 @@ namespace SsnGen.Generator.Planning;
 internal static class StoppingChecks
 {
     /// <summary>Finds the mistakes of a model or block that stop the compiler.</summary>
-    public static EquatableArray<Finding> Check(ClassDefinition type, ProjectOptions options)
+    /// <param name="type">The class.</param>
+    /// <param name="hasPartialProperties">Whether the project's version of C# knows what layers are declared as.</param>
+    public static EquatableArray<Finding> Check(ClassDefinition type, bool hasPartialProperties)
     {
         var findings = new Findings();
-        if (!options.HasPartialProperties)
+        if (!hasPartialProperties)
         {
             findings.Add(Descriptors.CompilerOptions, type.Place, type.Name, "<LangVersion>13</LangVersion> or later", "layers are partial properties, which C# has since version 13");
         }
@@ -26,10 +28,12 @@ internal static class StoppingChecks
     }
 
     /// <summary>Finds the mistakes of a class without an attribute that stop the compiler.</summary>
-    public static EquatableArray<Finding> CheckUnmarked(ClassDefinition type, ProjectOptions options)
+    /// <param name="type">The class.</param>
+    /// <param name="hasPartialProperties">Whether the project's version of C# knows what layers are declared as.</param>
+    public static EquatableArray<Finding> CheckUnmarked(ClassDefinition type, bool hasPartialProperties)
     {
         var findings = new Findings();
-        if (options.HasPartialProperties && !type.CanHaveParts)
+        if (hasPartialProperties && !type.CanHaveParts)
         {
             findings.Add(Descriptors.UnmarkedClass, type.Place, type.Name);
         }
