@@ -12,7 +12,7 @@ internal static class ClassReader
     /// <summary>Reads a class.</summary>
     /// <param name="type">The class.</param>
     /// <param name="attribute">The attribute that makes it a model or a block, or null where it has none.</param>
-    /// <param name="compilation">The compilation, which knows what else has its name.</param>
+    /// <param name="compilation">The compilation, which knows what its bases show it.</param>
     public static ClassDefinition Read(INamedTypeSymbol type, AttributeData? attribute, Compilation compilation, CancellationToken cancellation)
     {
         var parts = Parts(type, attribute, cancellation);
@@ -34,7 +34,7 @@ internal static class ClassReader
             parts.Length > 0 ? Place.Of(parts[0].Identifier.GetLocation()) : Place.None,
             members,
             EquatableArray.From(split is null ? problems : problems.Append(split)),
-            EquatableArray.From(Warnings(type, compilation)));
+            EquatableArray.From(Warnings(type)));
     }
 
     // The parts that the user wrote: the one with the attribute first.
@@ -107,7 +107,7 @@ internal static class ClassReader
             .FirstOrDefault() ?? "partial";
 
     // What naming the class makes the compiler say, and what the user who names it is told in his own files.
-    private static IEnumerable<string> Warnings(INamedTypeSymbol type, Compilation compilation)
+    private static IEnumerable<string> Warnings(INamedTypeSymbol type)
     {
         if (Symbols.Attribute(type, "System.ObsoleteAttribute") is { } obsolete)
         {
@@ -119,14 +119,5 @@ internal static class ClassReader
         {
             yield return id;
         }
-
-        // An internal class of the same name in an assembly that shows its internals to this one.
-        if (type.ContainingType is null && compilation.GetTypesByMetadataName(MetadataName(type)).Length > 1)
-        {
-            yield return "CS0436";
-        }
     }
-
-    private static string MetadataName(INamedTypeSymbol type) =>
-        type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName : type.ContainingNamespace.ToDisplayString().Replace("@", "") + "." + type.MetadataName;
 }

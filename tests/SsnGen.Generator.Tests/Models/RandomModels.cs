@@ -104,7 +104,8 @@ internal static class RandomModels
     /// <param name="arguments">Its words.</param>
     public static bool MayBeRefused(string source, string id, string arguments) => id switch
     {
-        "SSN005" => source.Contains($"))] public partial Layer {arguments} ", StringComparison.Ordinal),
+        "SSN005" => source.Contains($"))] public partial Layer {arguments} ", StringComparison.Ordinal)
+            || source.Contains($"(LayerSource.Input)] public partial Layer {arguments} ", StringComparison.Ordinal),
         "SSN007" => arguments.Contains("Bessel", StringComparison.Ordinal) && source.Contains("Bessel = true", StringComparison.Ordinal),
 
         // A block whose convolutions leave the size as it is, or follow the stage's stride, always fits its shortcut.
