@@ -18,7 +18,7 @@ internal static class SsnGenTypes
     /// <summary>Whether a type is a model, a block or a selection, or was meant to be.</summary>
     public static bool IsDefinition(INamedTypeSymbol type) =>
         _marks.Any(mark => Symbols.Has(type, mark))
-        || type.GetMembers().OfType<IPropertySymbol>().Any(static p => Symbols.IsNamed(p.Type, "SsnGen.Layer") || Symbols.BlockOf(p.Type) is not null);
+        || type.GetMembers().OfType<IPropertySymbol>().Any(static p => Symbols.KindOf(p.Type) != MemberKind.Other);
 
     /// <summary>The attributes of a member that are of a type, in the order in which they are written.</summary>
     public static IEnumerable<AttributeSyntax> Attributes(MemberDeclarationSyntax member, SemanticModel semantics, string type, CancellationToken cancellation) =>

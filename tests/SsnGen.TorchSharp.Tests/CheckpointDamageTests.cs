@@ -1,5 +1,6 @@
 using System.Globalization;
 using SsnGen.Files;
+using SsnGen.Testing;
 using SsnGen.TorchSharp.Tests.Models;
 using SsnGen.Training;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using SsnGen.Files;
+using SsnGen.Testing;
 using SsnGen.TorchSharp.Tests.Models;
 using SsnGen.Training;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using SsnGen.Files;
 using SsnGen.Networks;
+using SsnGen.Testing;
 using SsnGen.TorchSharp.Tests.Models;
 using SsnGen.Training;
 using TorchSharp;

@@ -49,8 +49,11 @@ internal sealed class BlockCollector(Compilation compilation)
     }
 
     /// <summary>Reads these blocks, each once, in the order in which they are reached.</summary>
-    public EquatableArray<BlockDefinition> Read(CancellationToken cancellation) => EquatableArray.From(_byName.Values.Select(
-        b => new BlockDefinition(Resolve(ClassReader.Read(b, Symbols.Attribute(b, DefinitionReader.BlockAttribute), compilation, cancellation)))));
+    public EquatableArray<BlockDefinition> Read(CancellationToken cancellation) => EquatableArray.From(_byName.Values.Select(b => Read(b, cancellation)));
+
+    /// <summary>Reads one block, whose stages have been followed.</summary>
+    public BlockDefinition Read(INamedTypeSymbol block, CancellationToken cancellation) =>
+        new(Resolve(ClassReader.Read(block, Symbols.Attribute(block, DefinitionReader.BlockAttribute), compilation, cancellation)));
 
     /// <summary>Tells the stages of a class what is wrong with their blocks.</summary>
     public ClassDefinition Resolve(ClassDefinition definition) => _problems.Count == 0 ? definition : definition with

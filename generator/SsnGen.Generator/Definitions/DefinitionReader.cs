@@ -32,11 +32,8 @@ internal static class DefinitionReader
     }
 
     /// <summary>Reads a class with <c>[SsnBlock]</c>.</summary>
-    public static BlockDefinition ReadBlock(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
-    {
-        var definition = ClassReader.Read(type, Symbols.Attribute(type, BlockAttribute), compilation, cancellation);
-        return new BlockDefinition(new BlockCollector(compilation).Collect(type, cancellation).Resolve(definition));
-    }
+    public static BlockDefinition ReadBlock(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation) =>
+        new BlockCollector(compilation).Collect(type, cancellation).Read(type, cancellation);
 
     /// <summary>Reads a class that has layers but says neither that it is a model nor that it is a block.</summary>
     public static ClassDefinition ReadUnmarked(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation) =>

@@ -16,7 +16,14 @@ internal sealed record ConvFacet(
     int Dilation,
     int Groups,
     bool? Bias,
-    Place Place) : ProducerFacet(Place);
+    Place Place) : ProducerFacet(Place)
+{
+    /// <summary>Pixels between the first and the last tap of the kernel.</summary>
+    public long Reach => (long)Dilation * (Kernel - 1);
+
+    /// <summary>Zeros on each side: those that are given, or what keeps the size where the kernel is odd.</summary>
+    public long Border => Padding >= 0 ? Padding : Reach / 2;
+}
 
 internal sealed record LinearFacet(int Features, bool? Bias, Place Place) : ProducerFacet(Place);
 

@@ -40,4 +40,8 @@ internal sealed record MemberDefinition(
     EquatableArray<string> Accessors,
     bool IsReadable,
     Place Place,
-    EquatableArray<Facet> Facets);
+    EquatableArray<Facet> Facets)
+{
+    /// <summary>Whether it adds the input of its block.</summary>
+    public bool HasShortcut => Facets.Any(static f => f is ShortcutFacet);
+}

@@ -22,7 +22,7 @@ internal static class MemberReader
             var syntax = Syntax(property);
             var facets = FacetReader.Read(property, out var areReadable);
             var isPartial = syntax?.Modifiers.Any(SyntaxKind.PartialKeyword) == true;
-            if (facets.Length == 0 && !(isPartial && Kind(property.Type) != MemberKind.Other))
+            if (facets.Length == 0 && !(isPartial && Symbols.KindOf(property.Type) != MemberKind.Other))
             {
                 continue;
             }
@@ -48,11 +48,6 @@ internal static class MemberReader
     private static BasePropertyDeclarationSyntax? Syntax(IPropertySymbol property) =>
         property.DeclaringSyntaxReferences.FirstOrDefault(static r => !EmittedFile.IsOne(r.SyntaxTree.FilePath))?.GetSyntax() as BasePropertyDeclarationSyntax;
 
-    private static MemberKind Kind(ITypeSymbol type) =>
-        Symbols.BlockOf(type) is not null ? MemberKind.Stage
-        : Symbols.IsNamed(type, "SsnGen.Layer") ? MemberKind.Layer
-        : MemberKind.Other;
-
     private static MemberDefinition Member(
         IPropertySymbol property, BasePropertyDeclarationSyntax? syntax, bool canHaveParts, EquatableArray<Facet> facets, bool areReadable)
     {
@@ -65,7 +60,7 @@ internal static class MemberReader
         return new MemberDefinition(
             property.Name,
             syntax is null ? "public partial" : string.Join(" ", syntax.Modifiers.Select(static m => m.ValueText)),
-            Kind(property.Type),
+            Symbols.KindOf(property.Type),
             (property.RefKind == RefKind.None ? "" : "ref ") + Symbols.Words(property.Type),
             block is null ? null : new BlockReference(Symbols.Code(block), BlockProblem.None),
             form,
@@ -87,7 +82,7 @@ internal static class MemberReader
         form |= property.PartialImplementationPart is { } part && !Symbols.IsEmitted(part) ? MemberForm.Implemented : 0;
         form |= form == MemberForm.Supported && !property.IsPartialDefinition ? MemberForm.Implemented : 0;
 
-        var isWrong = Kind(property.Type) == MemberKind.Other
+        var isWrong = Symbols.KindOf(property.Type) == MemberKind.Other
             || property.RefKind != RefKind.None
             || property.Type.NullableAnnotation == NullableAnnotation.Annotated
             || Symbols.BlockOf(property.Type) is { NullableAnnotation: NullableAnnotation.Annotated };

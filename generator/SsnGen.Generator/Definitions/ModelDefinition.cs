@@ -38,7 +38,7 @@ internal sealed record BlockDefinition(ClassDefinition Class)
     public EquatableArray<MemberDefinition> Members => Class.Members;
 
     /// <summary>Whether a layer of it adds the block's input.</summary>
-    public bool HasShortcut => Members.Any(static m => m.Facets.Any(static f => f is ShortcutFacet));
+    public bool HasShortcut => Members.Any(static m => m.HasShortcut);
 }
 
 /// <summary>One <c>[Selected]</c>.</summary>

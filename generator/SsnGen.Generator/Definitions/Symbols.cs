@@ -47,6 +47,12 @@ internal static class Symbols
     public static ITypeSymbol? BlockOf(ITypeSymbol type) =>
         type is INamedTypeSymbol { Arity: 1, Name: "Stage" } stage && IsNamed(stage.OriginalDefinition, "SsnGen.Stage") ? stage.TypeArguments[0] : null;
 
+    /// <summary>What a property of a type declares.</summary>
+    public static MemberKind KindOf(ITypeSymbol type) =>
+        BlockOf(type) is not null ? MemberKind.Stage
+        : IsNamed(type, "SsnGen.Layer") ? MemberKind.Layer
+        : MemberKind.Other;
+
     /// <summary>Whether a symbol, or a part of it, stands in a file that SsnGen emitted.</summary>
     public static bool IsEmitted(ISymbol symbol) =>
         symbol.Locations.Any(static l => l.SourceTree is { } tree && EmittedFile.IsOne(tree.FilePath));

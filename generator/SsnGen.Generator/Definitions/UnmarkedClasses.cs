@@ -47,7 +47,7 @@ internal static class UnmarkedClasses
     private static IEnumerable<IPropertySymbol> Layers(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IPropertySymbol>().Where(static p =>
             p.IsPartialDefinition
-            && (Symbols.IsNamed(p.Type, "SsnGen.Layer") || Symbols.BlockOf(p.Type) is not null)
+            && Symbols.KindOf(p.Type) != MemberKind.Other
             && p.DeclaringSyntaxReferences.Any(static r => !EmittedFile.IsOne(r.SyntaxTree.FilePath)));
 
     private static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol space, CancellationToken cancellation)

@@ -239,9 +239,6 @@ internal static class Descriptors
         OrphanedSelection, CompilerOptions, OnePixel, EvenKernel, UnreadLayer, NormalizerTwice,
     ];
 
-    /// <summary>What of them the generator reports itself, where the compiler would stop before it asks an analyzer.</summary>
-    public static readonly IReadOnlyList<DiagnosticDescriptor> OfGenerator = [NotPartial, UnsupportedClass, MissingPackage, CompilerOptions];
-
     private static DiagnosticDescriptor Error(string id, string category, string title, string message, string description) =>
         new(id, title, message, category, DiagnosticSeverity.Error, isEnabledByDefault: true, description, HelpLink(id));
 

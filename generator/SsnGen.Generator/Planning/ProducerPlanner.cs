@@ -27,17 +27,15 @@ internal readonly struct ProducerPlanner(Func<Place, Site> siteOf, StageContext?
         }
 
         var stride = conv.Strided ? stage!.Stride : conv.Stride;
-        var reach = (long)conv.Dilation * (conv.Kernel - 1);
-        var padding = conv.Padding >= 0 ? conv.Padding : reach / 2;
         var valid = Divides(conv, input, channels);
-        if (!Window(reach + 1, stride, padding, input, conv.Place, out var height, out var width) || !valid)
+        if (!Window(conv.Reach + 1, stride, conv.Border, input, conv.Place, out var height, out var width) || !valid)
         {
             return (new IdentityPlan(), new ShapePlan(channels, input.Height, input.Width));
         }
 
         WarnOfEvenKernel(conv, stride, input, height, width);
         return (
-            new ConvPlan(conv.Kernel, stride, (int)padding, conv.Dilation, conv.Groups, conv.Bias ?? !normalized),
+            new ConvPlan(conv.Kernel, stride, (int)conv.Border, conv.Dilation, conv.Groups, conv.Bias ?? !normalized),
             new ShapePlan(channels, height, width));
     }
 

@@ -39,9 +39,5 @@ internal static class ShortcutAdvice
             : ($"the block must end with {projected.Height}x{projected.Width} pixels and not {output.Height}x{output.Width}", null);
     }
 
-    private static bool ChangesSize(ConvFacet conv)
-    {
-        var reach = (long)conv.Dilation * (conv.Kernel - 1);
-        return 2 * (conv.Padding >= 0 ? conv.Padding : reach / 2) != reach;
-    }
+    private static bool ChangesSize(ConvFacet conv) => 2 * conv.Border != conv.Reach;
 }

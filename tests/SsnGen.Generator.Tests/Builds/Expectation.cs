@@ -1,3 +1,5 @@
+using SsnGen.Generator.Tests.Harness;
+
 namespace SsnGen.Generator.Tests.Builds;
 
 /// <summary>What a user does wrong, and what a build must say of it.</summary>

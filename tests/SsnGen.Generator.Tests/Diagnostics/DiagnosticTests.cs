@@ -69,15 +69,13 @@ public class DiagnosticTests
     [InlineData("SSN007", "Backend of 'Net' is 0, but must be Backend.Cpu, Backend.Gpu or Backend.Both", "[[|SsnModel(Backend = (Backend)0)|]] public sealed partial class Net { [Relu] public partial Layer A { get; } }")]
     public async Task Reports_with_its_place(string id, string message, string marked)
     {
-        var start = marked.IndexOf("[|", StringComparison.Ordinal);
-        var end = marked.IndexOf("|]", StringComparison.Ordinal) - 2;
-        var source = marked.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal);
+        var source = MarkedSource.Of(marked);
 
-        var run = await Compile.Report(source);
+        var run = await Compile.Report(source.Text);
         var diagnostic = Assert.Single(run.OfAnalyzer.Concat(run.OfGenerator), d => d.Severity >= DiagnosticSeverity.Warning || d.Id == id);
         Assert.Equal(id, diagnostic.Id);
         Assert.Contains(message, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
-        Assert.Equal((start, end), (diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.End));
+        Assert.Equal(source.Span, (diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.End));
 
         // Nothing may be said inside of emitted files, and what the analyzer says must be reached: the compiler stops before it at
         // errors of declarations, but for those that say the same.

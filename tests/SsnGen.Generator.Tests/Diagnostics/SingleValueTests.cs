@@ -33,12 +33,10 @@ public class SingleValueTests
     [InlineData("Linear(32), [|Ssn(Normalizer.Group, Normalizer.Batch)|]", "Normalizer.Group", "give Groups a smaller number")]
     public async Task Are_an_error_where_they_are_asked_for(string marked, string normalizer, string remedy)
     {
-        var source = $"[SsnModel(Channels = 3, Height = 6, Width = 6)] public sealed partial class Net {{ [{marked}] public partial Layer A {{ get; }} }}";
-        var (start, end) = (source.IndexOf("[|", StringComparison.Ordinal), source.IndexOf("|]", StringComparison.Ordinal) - 2);
-        source = source.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal);
-        var error = Assert.Single(await Compile.Analyze(source), static d => d.Severity == DiagnosticSeverity.Error);
+        var source = MarkedSource.Of($"[SsnModel(Channels = 3, Height = 6, Width = 6)] public sealed partial class Net {{ [{marked}] public partial Layer A {{ get; }} }}");
+        var error = Assert.Single(await Compile.Analyze(source.Text), static d => d.Severity == DiagnosticSeverity.Error);
         Assert.Equal("SSN023", error.Id);
-        Assert.Equal((start, end), (error.Location.SourceSpan.Start, error.Location.SourceSpan.End));
+        Assert.Equal(source.Span, (error.Location.SourceSpan.Start, error.Location.SourceSpan.End));
         var message = error.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
         Assert.Contains(normalizer + " of 'A'", message, StringComparison.Ordinal);
         Assert.Contains(remedy, message, StringComparison.Ordinal);

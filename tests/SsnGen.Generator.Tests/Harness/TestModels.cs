@@ -3,6 +3,15 @@ namespace SsnGen.Generator.Tests.Harness;
 /// <summary>Definitions that several tests compile.</summary>
 internal static class TestModels
 {
+    /// <summary>What a reference to SsnGen.TorchSharp brings, as far as the generator looks.</summary>
+    public const string TorchMarker = "namespace SsnGen.TorchSharp { public abstract class SsnModule; }";
+
+    /// <summary>A definition for both kinds of devices.</summary>
+    /// <param name="source">The definition.</param>
+    /// <param name="more">What its model says besides.</param>
+    public static string OnBoth(string source, string more = "") =>
+        source.Replace("[SsnModel(", $"[SsnModel(Backend = Backend.Both{more}, ", StringComparison.Ordinal);
+
     /// <summary>A residual network with one of everything that a layer can be made of, small enough to read its emitted code.</summary>
     public const string Residual = """
         namespace Models;

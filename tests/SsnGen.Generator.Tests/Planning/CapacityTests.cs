@@ -30,9 +30,7 @@ public class CapacityTests
         "[SsnBlock] public sealed partial class Block { [Repeat(2147483647)] public partial Stage<Inner> A { get; } }\n" + Inner)]
     public async Task Too_many_layers_are_an_error_at_the_repeat(string members, string blocks, bool atRepeat = true)
     {
-        var marked = $"[SsnModel] public sealed partial class Net {{ {members} }}\n{blocks}";
-        var (start, end) = (marked.IndexOf("[|", StringComparison.Ordinal), marked.IndexOf("|]", StringComparison.Ordinal) - 2);
-        var source = marked.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal);
+        var (source, _, _, (start, end)) = MarkedSource.Of($"[SsnModel] public sealed partial class Net {{ {members} }}\n{blocks}");
         var error = Assert.Single(await Compile.Analyze(source).WaitAsync(Patience), static d => d.Severity == DiagnosticSeverity.Error);
         Assert.Equal("SSN019", error.Id);
         Assert.Contains("expands to more than 4096 layers", error.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);

@@ -11,7 +11,7 @@ namespace SsnGen.Generator.Tests.Planning;
 /// <summary>What is said of emitted members, without a look at emitted code, is what is emitted.</summary>
 public class EmittedMembersTests
 {
-    private const string TorchMarker = "namespace SsnGen.TorchSharp { public abstract class SsnModule; }";
+    private const string Halves = ", HalfStorage = true";
 
     private static readonly SymbolDisplayFormat _signature = SymbolDisplayFormat.FullyQualifiedFormat
         .WithMemberOptions(
@@ -22,9 +22,9 @@ public class EmittedMembersTests
 
     private static readonly (string Source, string Model, string[] Blocks)[] _models =
     [
-        (OnBoth(TestModels.Residual), "Models.ResidualNet", ["Models.BasicBlock"]),
-        (OnBoth(TestModels.SingleLayer), "Models.NormOnly", []),
-        (OnBoth(TestModels.Everything), "Models.Everything", ["Models.Outer", "Models.Inner"]),
+        (TestModels.OnBoth(TestModels.Residual, Halves), "Models.ResidualNet", ["Models.BasicBlock"]),
+        (TestModels.OnBoth(TestModels.SingleLayer, Halves), "Models.NormOnly", []),
+        (TestModels.OnBoth(TestModels.Everything, Halves), "Models.Everything", ["Models.Outer", "Models.Inner"]),
         ("namespace Models { [SsnModel(Channels = 3)] public partial class Plain { [Relu] public partial Layer A { get; } } }", "Models.Plain", []),
     ];
 
@@ -87,7 +87,7 @@ public class EmittedMembersTests
 
     private static CSharpCompilation Generated(params string[] sources)
     {
-        var files = sources.Append(TorchMarker).Append(Compile.ImplicitUsings).Select(static (s, i) => ($"File{i}.cs", s));
+        var files = sources.Append(TestModels.TorchMarker).Append(Compile.ImplicitUsings).Select(static (s, i) => ($"File{i}.cs", s));
         Compile.Run(Compile.OfFiles(files, typeof(SsnGen.Onnx.OnnxExport), typeof(SsnGen.Gpu.GpuContext)), out var output, out _);
         return (CSharpCompilation)output;
     }
@@ -112,6 +112,4 @@ public class EmittedMembersTests
             }
         }
     }
-
-    private static string OnBoth(string source) => source.Replace("[SsnModel(", "[SsnModel(Backend = Backend.Both, HalfStorage = true, ", StringComparison.Ordinal);
 }

@@ -8,14 +8,13 @@ namespace SsnGen.Generator.Tests.Snapshots;
 public class EmittedCodeTests
 {
     // What references to the packages bring, as far as the generator looks.
-    private const string TorchMarker = "namespace SsnGen.TorchSharp { public abstract class SsnModule; }";
     private const string OnnxMarker = "namespace SsnGen.Onnx { public static class OnnxExport { public static void Write(object target, object layers, object weights, int? batch) { } } }";
     private const string GpuMarker = "namespace SsnGen.Gpu { public abstract class GpuSsnKernel<T>; }";
 
-    private static readonly IReadOnlyDictionary<string, string> Residual = Compile.Emitted(OnBoth(TestModels.Residual), TestModels.ResidualSelection, TorchMarker, OnnxMarker, GpuMarker);
+    private static readonly IReadOnlyDictionary<string, string> Residual = Compile.Emitted(TestModels.OnBoth(TestModels.Residual), TestModels.ResidualSelection, TestModels.TorchMarker, OnnxMarker, GpuMarker);
     private static readonly IReadOnlyDictionary<string, string> SingleLayer = Compile.Emitted(TestModels.SingleLayer);
 
-    private static readonly IReadOnlyDictionary<string, string> SingleLayerOnGpu = Compile.Emitted(OnBoth(TestModels.SingleLayer, ", HalfStorage = true"), GpuMarker);
+    private static readonly IReadOnlyDictionary<string, string> SingleLayerOnGpu = Compile.Emitted(TestModels.OnBoth(TestModels.SingleLayer, ", HalfStorage = true"), GpuMarker);
 
     [Fact]
     public Task Layers() => Verify(Residual["Models.ResidualNet.g.cs"], "cs");
@@ -64,16 +63,13 @@ public class EmittedCodeTests
     public void What_a_backend_adds_is_emitted_only_where_it_is_asked_for()
     {
         Assert.DoesNotContain(Compile.Emitted(TestModels.SingleLayer, GpuMarker).Keys, static k => k.Contains("Gpu", StringComparison.Ordinal));
-        var alone = Compile.Emitted(OnBoth(TestModels.SingleLayer).Replace("Backend.Both", "Backend.Gpu", StringComparison.Ordinal), TorchMarker, GpuMarker).Keys;
+        var alone = Compile.Emitted(TestModels.OnBoth(TestModels.SingleLayer).Replace("Backend.Both", "Backend.Gpu", StringComparison.Ordinal), TestModels.TorchMarker, GpuMarker).Keys;
         Assert.Contains("Models.NormOnly.GpuKernels.g.cs", alone);
         Assert.Contains("Models.NormOnly.Kernels.g.cs", alone);
         Assert.DoesNotContain("Models.NormOnly.GpuHalfKernels.g.cs", alone);
         Assert.DoesNotContain("Models.NormOnly.Inference.g.cs", alone);
         Assert.DoesNotContain("Models.NormOnly.Module.g.cs", alone);
     }
-
-    private static string OnBoth(string source, string more = "") =>
-        source.Replace("[SsnModel(", $"[SsnModel(Backend = Backend.Both{more}, ", StringComparison.Ordinal);
 
     [Fact]
     public Task Block() => Verify(Residual["Models.BasicBlock.g.cs"], "cs");

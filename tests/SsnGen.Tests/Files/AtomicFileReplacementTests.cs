@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SsnGen.Files;
+using SsnGen.Testing;
 
 namespace SsnGen.Tests.Files;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using SsnGen.Files;
+using SsnGen.Testing;
 
 namespace SsnGen.Tests.Files;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using CsCheck;
 using SsnGen.Files;
+using SsnGen.Testing;
 
 namespace SsnGen.Tests.Files;
 

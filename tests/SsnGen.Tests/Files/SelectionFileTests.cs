@@ -1,4 +1,5 @@
 using SsnGen.Files;
+using SsnGen.Testing;
 
 namespace SsnGen.Tests.Files;
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using SsnGen.Files;
 using SsnGen.Networks;
+using SsnGen.Testing;
 
 namespace SsnGen.Tests.Files;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using SsnGen.Files;
 using SsnGen.Networks;
+using SsnGen.Testing;
 using SsnGen.Tests.Files;
 
 namespace SsnGen.Tests.Networks;

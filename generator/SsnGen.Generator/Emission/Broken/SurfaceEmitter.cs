@@ -143,7 +143,7 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
             if (member.Facets.Any(static f => f is SsnFacet))
             {
                 yield return prefix + member.Name;
-                if (member.Facets.Any(static f => f is ShortcutFacet) && prefix.Length > 0)
+                if (member.HasShortcut && prefix.Length > 0)
                 {
                     yield return prefix + "Shortcut";
                 }
