@@ -44,6 +44,13 @@ internal sealed class EditedProject
         Replace((OrdinaryCode.Path(TypedFile), OrdinaryCode.Text(TypedFile, typed)));
     }
 
+    /// <summary>Declares a class in a file that defines no model.</summary>
+    public void DeclareElsewhere()
+    {
+        _edits++;
+        Replace((OrdinaryCode.Path(TypedFile), OrdinaryCode.Text(TypedFile) + string.Create(CultureInfo.InvariantCulture, $"\ninternal sealed class Added{_edits};\n")));
+    }
+
     /// <summary>Changes the definition of one model.</summary>
     public void ChangeDefinition() => Replace(_project.ChangedDefinition(++_edits));
 

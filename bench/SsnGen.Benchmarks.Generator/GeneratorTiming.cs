@@ -64,10 +64,11 @@ public sealed class GeneratorTiming
     private GeneratorTimes Measure()
     {
         var outputs = Check();
-        var (keystroke, bytes, emittedAgain) = Keystroke();
+        var (keystroke, bytes, emittedAgain) = Elsewhere(_edited.TypeElsewhere);
+        var (declaration, _, emittedAgainThen) = Elsewhere(_edited.DeclareElsewhere);
         var warm = Warm(outputs / _project.Models);
         var cold = Cold();
-        return new GeneratorTimes(_project.Name, _project.Models, outputs, cold, warm, keystroke, bytes, emittedAgain, Analysis());
+        return new GeneratorTimes(_project.Name, _project.Models, outputs, cold, warm, keystroke, declaration, bytes, Math.Max(emittedAgain, emittedAgainThen), Analysis());
     }
 
     // A project with mistakes would be timed for nothing.
@@ -97,14 +98,14 @@ public sealed class GeneratorTiming
         });
     }
 
-    private (double Time, double Bytes, int EmittedAgain) Keystroke()
+    private (double Time, double Bytes, int EmittedAgain) Elsewhere(Action edit)
     {
         var driver = Driver().RunGenerators(_edited.Compilation);
         var allocations = new List<double>();
         var again = 0;
         var time = Median(_rounds.Keystroke, () =>
         {
-            _edited.TypeElsewhere();
+            edit();
             var before = driver;
             var allocated = GC.GetTotalAllocatedBytes(precise: true);
             var time = Milliseconds(() => driver = driver.RunGenerators(_edited.Compilation));

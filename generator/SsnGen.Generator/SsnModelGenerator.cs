@@ -23,6 +23,7 @@ namespace SsnGen.Generator;
 public sealed class SsnModelGenerator : IIncrementalGenerator
 {
     /// <summary>Names of the pipeline's steps, for tests of its caching.</summary>
+    internal const string DeclarationsStep = "Declarations";
     internal const string DefinitionStep = "Definition";
     internal const string PlanStep = "Plan";
     internal const string BlockStep = "Block";
@@ -30,33 +31,33 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var options = context.CompilationProvider.Select(static (c, _) => ProjectOptions.Of(c));
-        var models = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                DefinitionReader.ModelAttribute,
-                static (node, _) => node is TypeDeclarationSyntax,
-                static (c, cancellation) => Read(c, DefinitionReader.ReadModel, static m => m.Class, cancellation))
-            .Where(static r => r is not null)
-            .Select(static (r, _) => r!)
-            .WithTrackingName(DefinitionStep);
-        var blocks = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                DefinitionReader.BlockAttribute,
-                static (node, _) => node is TypeDeclarationSyntax,
-                static (c, cancellation) => Read(c, DefinitionReader.ReadBlock, static b => b.Class, cancellation))
-            .Where(static r => r is not null)
-            .Select(static (r, _) => r!)
-            .WithTrackingName(BlockStep);
-        var unmarked = context.SyntaxProvider
-            .CreateSyntaxProvider(static (node, _) => UnmarkedClasses.MayBeLayer(node), ReadUnmarked)
-            .Where(static r => r is not null)
-            .Select(static (r, _) => r!);
-        var uses = context.SyntaxProvider.CreateSyntaxProvider(static (node, _) => PackageUse.MayBe(node), ReadUse).Where(static f => f is not null);
+        // Read again only where declarations change: most keystrokes change statements and comments.
+        var declarations = context.CompilationProvider.WithComparer(SameDeclarations.Comparer).WithTrackingName(DeclarationsStep);
+        var options = declarations.Select(static (c, _) => ProjectOptions.Of(c));
 
-        Report(context, models.Select(static (m, _) => m.Findings));
-        Report(context, blocks.Select(static (b, _) => b.Findings));
-        Report(context, unmarked.Select(static (u, _) => u.Findings));
-        Report(context, uses.Select(static (f, _) => EquatableArray.From([f!])));
+        // Each list is made in one step of all files. Were it put together of one list for each file, what one file has more of would
+        // shift the rest, and the driver would take what it knows of one class for another's.
+        var candidates = declarations
+            .SelectMany(static (c, _) => c.SyntaxTrees)
+            .Select(static (tree, cancellation) => DeclaredTypes.Of(tree, cancellation))
+            .Collect()
+            .Combine(declarations)
+            .Select(static (c, _) => new Candidates(c.Left, c.Right));
+        var models = candidates.SelectMany(static (c, cancellation) => Models(c, cancellation)).WithTrackingName(DefinitionStep);
+        var blocks = candidates.SelectMany(static (c, cancellation) => Blocks(c, cancellation)).WithTrackingName(BlockStep);
+        var unmarked = candidates.SelectMany(static (c, cancellation) => Unmarked(c, cancellation));
+        var uses = context.SyntaxProvider
+            .CreateSyntaxProvider(static (node, _) => PackageUse.MayBe(node), static (c, _) => (c.Node, c.SemanticModel))
+            .Combine(options)
+            .Select(static (u, cancellation) => CheckUse(u.Left.Node, u.Left.SemanticModel, u.Right, cancellation));
+
+        var stopping = models.Select(static (m, _) => m.Findings).Collect()
+            .Combine(blocks.Select(static (b, _) => b.Findings).Collect())
+            .Combine(unmarked.Select(static (u, _) => u.Findings).Collect())
+            .Select(static (f, _) => EquatableArray.From(f.Left.Left.Concat(f.Left.Right).Concat(f.Right).SelectMany(static f => f)));
+        Report(context, stopping.Combine(declarations).Combine(context.CompilationProvider)
+            .Select(static (f, cancellation) => MovedFindings.To(f.Left.Left, f.Left.Right, f.Right, cancellation)));
+        Report(context, uses.Collect().Select(static (f, _) => EquatableArray.From(f.OfType<Finding>())));
 
         var hints = models.Select(static (m, _) => m.Definition.Class.Key).Collect()
             .Combine(blocks.Select(static (b, _) => b.Definition.Class.Key).Collect())
@@ -76,46 +77,28 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
             static (c, u) => EmitUnmarked(c, u.Left.Class, u.Left.Hint, u.Right));
     }
 
-    // Null where another part of the class has the attribute too, which the compiler refuses: one of them stands for the class.
-    private static Read<T>? Read<T>(
-        GeneratorAttributeSyntaxContext context,
-        Func<INamedTypeSymbol, Compilation, CancellationToken, T> read,
-        Func<T, ClassDefinition> classOf,
-        CancellationToken cancellation)
-    {
-        var first = context.Attributes[0].AttributeClass is { } attribute
-            ? context.TargetSymbol.GetAttributes().First(a => SymbolEqualityComparer.Default.Equals(a.AttributeClass, attribute))
-            : context.Attributes[0];
-        if (first.ApplicationSyntaxReference?.GetSyntax(cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>() != context.TargetNode)
-        {
-            return null;
-        }
+    private static IEnumerable<Read<ModelDefinition>> Models(Candidates candidates, CancellationToken cancellation) =>
+        from type in candidates.With(DefinitionReader.ModelAttribute, cancellation)
+        let model = DefinitionReader.ReadModel(type, candidates.Compilation, cancellation)
+        select new Read<ModelDefinition>(model, StoppingChecks.Check(model.Class, ProjectOptions.KnowsPartialProperties(candidates.Compilation)));
 
-        var compilation = context.SemanticModel.Compilation;
-        var definition = read((INamedTypeSymbol)context.TargetSymbol, compilation, cancellation);
-        return new Read<T>(definition, StoppingChecks.Check(classOf(definition), ProjectOptions.KnowsPartialProperties(compilation)));
-    }
+    private static IEnumerable<Read<BlockDefinition>> Blocks(Candidates candidates, CancellationToken cancellation) =>
+        from type in candidates.With(DefinitionReader.BlockAttribute, cancellation)
+        let block = DefinitionReader.ReadBlock(type, candidates.Compilation, cancellation)
+        select new Read<BlockDefinition>(block, StoppingChecks.Check(block.Class, ProjectOptions.KnowsPartialProperties(candidates.Compilation)));
 
-    private static Read<ClassDefinition>? ReadUnmarked(GeneratorSyntaxContext context, CancellationToken cancellation)
-    {
-        if (context.SemanticModel.GetDeclaredSymbol(context.Node, cancellation) is not IPropertySymbol property
-            || UnmarkedClasses.ClassOf(property, cancellation) is not { } type)
-        {
-            return null;
-        }
+    private static IEnumerable<Read<ClassDefinition>> Unmarked(Candidates candidates, CancellationToken cancellation) =>
+        from type in candidates.Unmarked(cancellation)
+        let unmarked = DefinitionReader.ReadUnmarked(type, candidates.Compilation, cancellation)
+        select new Read<ClassDefinition>(unmarked, StoppingChecks.CheckUnmarked(unmarked, ProjectOptions.KnowsPartialProperties(candidates.Compilation)));
 
-        var compilation = context.SemanticModel.Compilation;
-        var definition = DefinitionReader.ReadUnmarked(type, compilation, cancellation);
-        return new Read<ClassDefinition>(definition, StoppingChecks.CheckUnmarked(definition, ProjectOptions.KnowsPartialProperties(compilation)));
-    }
-
-    private static Finding? ReadUse(GeneratorSyntaxContext context, CancellationToken cancellation) =>
-        PackageUse.Missing(context.Node, context.SemanticModel, cancellation) is var (use, purpose, package, place)
+    private static Finding? CheckUse(SyntaxNode node, SemanticModel semantics, ProjectOptions options, CancellationToken cancellation) =>
+        PackageUse.Missing(node, semantics, options, cancellation) is var (use, purpose, package, place)
             ? new Finding(Descriptors.MissingPackage, place, new([use, purpose, package, ""]))
             : null;
 
     // A branch of its own: what is reported depends on places, and what is emitted must not.
-    private static void Report(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<EquatableArray<Finding>> findings) =>
+    private static void Report(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<EquatableArray<Finding>> findings) =>
         context.RegisterSourceOutput(findings, static (c, found) =>
         {
             foreach (var finding in found)

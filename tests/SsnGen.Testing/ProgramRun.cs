@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace SsnGen.Testing;
 
@@ -57,6 +58,18 @@ public sealed record ProgramRun(int ExitCode, string Output, string Errors)
         }
 
         return Process.Start(start)!;
+    }
+
+    /// <summary>Whether this process ignores a signal, which its children inherit.</summary>
+    /// <param name="signal">The signal's number.</param>
+    /// <returns>False where the system does not tell.</returns>
+    public static bool Ignores(int signal)
+    {
+        const string Mask = "SigIgn:";
+        const string Status = "/proc/self/status";
+        return File.Exists(Status)
+            && File.ReadLines(Status).FirstOrDefault(static l => l.StartsWith(Mask, StringComparison.Ordinal)) is { } line
+            && (ulong.Parse(line.AsSpan(Mask.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> (signal - 1) & 1) == 1;
     }
 
     /// <summary>Waits for a program, reading what it has still to say.</summary>

@@ -42,9 +42,6 @@ internal static class DefinitionReader
     private static SelectedDefinition Selected(AttributeData attribute)
     {
         var a = new AttributeArguments(attribute);
-        var file = a.Place.File;
-        var name = string.Concat(file.Substring(file.LastIndexOfAny(['/', '\\']) + 1).Where(static c => !char.IsControl(c)));
-        var line = name + "(" + Emission.Literal.Of(a.Place.Line) + ")";
-        return new SelectedDefinition(a.At(0, ""), (Normalizer)a.At(1, 0), (Normalizer)a.At(2, 0), line, a.Place);
+        return new SelectedDefinition(a.At(0, ""), (Normalizer)a.At(1, 0), (Normalizer)a.At(2, 0), a.Place);
     }
 }

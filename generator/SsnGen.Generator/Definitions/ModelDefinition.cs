@@ -1,3 +1,5 @@
+using SsnGen.Generator.Emission;
+
 namespace SsnGen.Generator.Definitions;
 
 /// <summary>A model as it was written: nothing checked, nothing inferred, no Roslyn type.</summary>
@@ -42,4 +44,8 @@ internal sealed record BlockDefinition(ClassDefinition Class)
 }
 
 /// <summary>One <c>[Selected]</c>.</summary>
-internal sealed record SelectedDefinition(string Path, Normalizer Mean, Normalizer Variance, string Line, Place Place);
+internal sealed record SelectedDefinition(string Path, Normalizer Mean, Normalizer Variance, Place Place)
+{
+    /// <summary>The attribute as training writes it.</summary>
+    public string Text => $"[Selected({Literal.Of(Path)}, Normalizer.{Mean}, Normalizer.{Variance})]";
+}

@@ -21,7 +21,8 @@ internal static class PackageUse
     public static bool MayBe(SyntaxNode node) => Name(node) is { } name && _uses.Any(u => u.Member == name.Identifier.ValueText);
 
     /// <summary>What a node asks for that is missing: the use, its purpose, its package, and where the name stands. Null where nothing is.</summary>
-    public static (string Use, string Purpose, string Package, Place Place)? Missing(SyntaxNode node, SemanticModel semantics, CancellationToken cancellation)
+    public static (string Use, string Purpose, string Package, Place Place)? Missing(
+        SyntaxNode node, SemanticModel semantics, ProjectOptions options, CancellationToken cancellation)
     {
         var (left, name) = node switch
         {
@@ -30,7 +31,7 @@ internal static class PackageUse
             _ => throw new ArgumentException("No use: " + node, nameof(node)),
         };
         var use = Array.Find(_uses, u => u.Member == name.Identifier.ValueText);
-        if (use.IsThere(ProjectOptions.Of(semantics.Compilation))
+        if (use.IsThere(options)
             || semantics.GetSymbolInfo(left, cancellation).Symbol is not INamedTypeSymbol type
             || !Symbols.Has(type, DefinitionReader.ModelAttribute)
             || !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, semantics.Compilation.Assembly)

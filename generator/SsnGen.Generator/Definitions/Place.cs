@@ -21,9 +21,6 @@ internal sealed class Place(string file, TextSpan span, LinePositionSpan lines) 
     /// <summary>The same in lines and columns, from 0.</summary>
     public LinePositionSpan Lines => lines;
 
-    /// <summary>The line, from 1.</summary>
-    public int Line => lines.Start.Line + 1;
-
     /// <summary>Whether it stands in another assembly.</summary>
     public bool IsNone => file.Length == 0 && span.IsEmpty;
 

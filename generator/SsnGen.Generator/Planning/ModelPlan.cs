@@ -115,8 +115,9 @@ internal sealed record NormalizationPlan(
     SelectionPlan? Selection,
     int Kernel);
 
-/// <summary>A selected pair of normalizers, and where it was selected (file name and line, for the emitted documentation).</summary>
-internal sealed record SelectionPlan(Normalizer Mean, Normalizer Variance, string Place);
+/// <summary>A selected pair of normalizers.</summary>
+/// <param name="Attribute">The attribute that selects it, or null for the only normalizer of a layer.</param>
+internal sealed record SelectionPlan(Normalizer Mean, Normalizer Variance, string? Attribute);
 
 /// <summary>One specialization of the training kernels; layers that agree in all of it share it.</summary>
 /// <param name="ClassName">The emitted class, such as <c>Ssn_C16_S256_InstanceLayerBatch_Relu</c>.</param>

@@ -66,7 +66,7 @@ internal static class SelectionResolver
         {
             if (omega.Length == 1)
             {
-                return With(new SelectionPlan(omega[0], omega[0], "the only normalizer of the layer"));
+                return With(new SelectionPlan(omega[0], omega[0], null));
             }
 
             return layer.Plan;
@@ -79,7 +79,7 @@ internal static class SelectionResolver
             findings.Add(Descriptors.NotInOmega, selected.Place, selected.Path, selected.Variance.ToString(), "variance", "one normalizer for both (SharedRatios)");
         }
 
-        return With(new SelectionPlan(selected.Mean, selected.Variance, selected.Line));
+        return With(new SelectionPlan(selected.Mean, selected.Variance, selected.Text));
 
         LayerPlan With(SelectionPlan selection) => layer.Plan with { Normalization = normalization with { Selection = selection } };
 

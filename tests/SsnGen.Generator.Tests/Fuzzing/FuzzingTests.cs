@@ -16,7 +16,7 @@ public class FuzzingTests
     [Fact]
     public void Nothing_throws_and_nothing_is_wrong_inside_of_emitted_files()
     {
-        var wanted = int.TryParse(Environment.GetEnvironmentVariable("SSNGEN_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : UsualModels;
+        var wanted = Asked(UsualModels);
         var (models, emitted) = (0, 0);
         var wrong = new Dictionary<string, string>();
         for (var number = 0UL; models < wanted; number++)
@@ -30,6 +30,10 @@ public class FuzzingTests
         Assert.True(wrong.Count == 0, string.Join("\n\n", wrong.Values));
         Assert.True(emitted > models / 4, $"Code was emitted for {emitted} of {models} classes only: there is little to find a mistake in.");
     }
+
+    /// <summary>How many to try: as many as the environment asks for, or as usual.</summary>
+    internal static int Asked(int usual) =>
+        int.TryParse(Environment.GetEnvironmentVariable("SSNGEN_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : usual;
 
     // Keeps the shortest project for each kind of mistake, which shows more than the first mistake, made smaller, would.
     private static int Check(string[] project, Dictionary<string, string> wrong)

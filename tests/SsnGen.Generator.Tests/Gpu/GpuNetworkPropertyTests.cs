@@ -69,16 +69,14 @@ public class GpuNetworkPropertyTests
         const int Samples = 2;
         var random = new Random(seed);
         var input = Enumerable.Range(0, Samples * plan.Input.Length).Select(_ => (random.NextSingle() * 4) - 2).ToArray();
-        var expected = ReferenceEvaluation.Run(layers, weights, input);
         var actual = new float[Samples * plan.Output.Output.Length];
         network.Run(input, actual);
-        var bound = 5e-5 * (1 + expected.Max(Math.Abs));
-        for (var i = 0; i < expected.Length; i++)
-        {
-            Assert.True(
-                Math.Abs(actual[i] - expected[i]) <= bound,
-                $"{plan.Name} of seed {seed}{(network.UsesBlas ? ", products" : "")}: value {i} is {actual[i]:R}, expected {expected[i]:R}.\n{string.Join('\n', plan.Layers)}");
-        }
+        NetworkAssert.Agrees(
+            actual,
+            x => ReferenceEvaluation.Run(layers, weights, x),
+            input,
+            tolerance: 5e-5,
+            () => $"{plan.Name} of seed {seed}{(network.UsesBlas ? ", products" : "")}\n{string.Join('\n', plan.Layers)}");
     }
 
     private static string Text(ModelPlan plan, Action<SourceWriter, ModelPlan> emit)

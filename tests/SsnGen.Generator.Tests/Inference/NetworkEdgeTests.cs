@@ -106,12 +106,12 @@ public class NetworkEdgeTests
     }
 
     [Fact]
-    public void The_text_says_what_is_live_and_where_it_was_selected()
+    public void The_text_says_what_is_live_and_what_selected_it()
     {
         var text = CompiledNetwork.Text(_plan);
         Assert.Contains("Layer2: 3x3 convolution, padding 1, 16x16x16 -&gt; 16x16x16,", text, StringComparison.Ordinal);
-        Assert.Contains("mean by Layer, variance by Instance (selected in Net.Selection.cs(7)), once the sample is complete", text, StringComparison.Ordinal);
-        Assert.Contains("mean by Batch, variance by Batch (selected in Net.Selection.cs(7)), folded into the weights", text, StringComparison.Ordinal);
+        Assert.Contains("normalized: [Selected(\"Layer\", Normalizer.Layer, Normalizer.Instance)], once the sample is complete", text, StringComparison.Ordinal);
+        Assert.Contains("normalized: [Selected(\"Layer\", Normalizer.Batch, Normalizer.Batch)], folded into the weights", text, StringComparison.Ordinal);
     }
 
     [Fact]

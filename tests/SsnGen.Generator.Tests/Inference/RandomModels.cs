@@ -111,7 +111,7 @@ internal sealed class RandomModels(int seed)
             Momentum: 0.1f,
             ZeroGamma: false,
             Bessel: output.SlabSize > 1 && Chance(0.3),
-            Chance(0.75) ? new SelectionPlan(Pick(omega), Pick(omega), "Random.Selection.cs(1)") : null,
+            Chance(0.75) ? new SelectionPlan(Pick(omega), Pick(omega), "[Selected]") : null,
             Kernel: 0);
     }
 

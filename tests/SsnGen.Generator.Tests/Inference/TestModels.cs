@@ -40,7 +40,7 @@ internal static class TestModels
         Momentum: 0.1f,
         ZeroGamma: false,
         Bessel: false,
-        new SelectionPlan(mean, variance, "Net.Selection.cs(7)"),
+        new SelectionPlan(mean, variance, $"[Selected(\"Layer\", Normalizer.{mean}, Normalizer.{variance})]"),
         Kernel: 0);
 
     /// <summary>A small residual network of two convolutions, pooling and a classifier; each layer of another pair.</summary>

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
@@ -13,8 +14,8 @@ namespace SsnGen.Generator.Tests.Planning;
 public class PipelineTests
 {
     [Theory]
-    [InlineData("// a comment\n", IncrementalStepRunReason.Cached)]
-    [InlineData("namespace Elsewhere { public class Other { } }", IncrementalStepRunReason.Cached)]
+    [InlineData("// a comment\n", IncrementalStepRunReason.Unchanged)]
+    [InlineData("namespace Elsewhere { public class Other { } }", IncrementalStepRunReason.Unchanged)]
     [InlineData("namespace Models { [Selected(\"Stem\", Normalizer.Layer, Normalizer.Layer)] partial class ResidualNet; }", IncrementalStepRunReason.Modified)]
     public void Plans_again_only_when_the_definition_changes(string added, IncrementalStepRunReason expected)
     {
@@ -24,25 +25,124 @@ public class PipelineTests
 
         var steps = driver.RunGenerators(changed).GetRunResult().Results.Single().TrackedSteps;
 
-        var definition = Assert.Single(steps[SsnModelGenerator.DefinitionStep]).Outputs.Single();
-        var plan = Assert.Single(steps[SsnModelGenerator.PlanStep]).Outputs.Single();
-        Assert.Equal(expected, definition.Reason);
-        Assert.Equal(expected == IncrementalStepRunReason.Modified ? expected : IncrementalStepRunReason.Cached, plan.Reason);
+        Assert.Equal(IncrementalStepRunReason.Modified, Reason(steps, SsnModelGenerator.DeclarationsStep));
+        Assert.Equal(expected, Reason(steps, SsnModelGenerator.DefinitionStep));
+        Assert.Equal(expected == IncrementalStepRunReason.Modified ? expected : IncrementalStepRunReason.Cached, Reason(steps, SsnModelGenerator.PlanStep));
+    }
+
+    [Theory]
+    [InlineData("return 1;", "return 2; /* two */")]
+    [InlineData("=> 1;", "=> Math.Max(1, 2);")]
+    [InlineData("Console.WriteLine(0);", "foreach (var i in new[] { 1 }) { Console.WriteLine(i); }\nint Local() => 3;")]
+    [InlineData("/// <summary>Old.</summary>", "\n\n/// <summary>New.</summary>\n#region here\n#endregion\n")]
+    [InlineData("#pragma warning disable CS1591", "")]
+    [InlineData("Console.WriteLine(0);", "")]
+    public void Reads_no_definition_again_while_declarations_stay(string before, string after) =>
+        Assert.Equal(IncrementalStepRunReason.Unchanged, Edited(before, after));
+
+    [Theory]
+    [InlineData("const int A = 1;", "const int A = 2;")]
+    [InlineData("B = 1", "B = 2")]
+    [InlineData("int C();", "int C() { }")]
+    [InlineData("get; }", "get => 1; }")]
+    [InlineData("string? D", "string D")]
+    [InlineData("= \"e\"", "")]
+    [InlineData("#nullable enable", "#nullable disable")]
+    [InlineData("int F()", "\n#nullable disable\nint F()")]
+    [InlineData("#nullable enable\n#pragma warning disable CS1591\nConsole.WriteLine(0);\n/// <summary>Old.</summary>\n[Obsolete]", "[Obsolete]\n#nullable enable\n")]
+    [InlineData("#if NOT", "#if !NOT")]
+    [InlineData("[Obsolete]", "[Obsolete(\"f\")]")]
+    [InlineData("class Added", "class @Added")]
+    [InlineData("class Added", "class Added<T>")]
+    public void Reads_definitions_again_when_a_declaration_changes(string before, string after) =>
+        Assert.Equal(IncrementalStepRunReason.Modified, Edited(before, after));
+
+    // What becomes of the declarations when a file beside the model is edited.
+    private static IncrementalStepRunReason Edited(string before, string after)
+    {
+        const string Text = """
+            #nullable enable
+            #pragma warning disable CS1591
+            Console.WriteLine(0);
+            /// <summary>Old.</summary>
+            [Obsolete] partial class Added
+            {
+                const int A = 1;
+                enum Inner { B = 1 }
+                partial int C();
+                int Get { get; }
+                string? D;
+                string E = "e";
+                int F() { return 1; }
+                int G => 1;
+            #if NOT
+                int H;
+            #endif
+            }
+            """;
+        var compilation = Compile.Of(TestModels.Residual, Text);
+        var driver = Compile.Run(compilation, out _, out _);
+        var tree = compilation.SyntaxTrees[1];
+        Assert.Contains(before, Text, StringComparison.Ordinal);
+        var edited = compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(Text.Replace(before, after, StringComparison.Ordinal), (CSharpParseOptions)tree.Options, tree.FilePath));
+
+        return Reason(driver.RunGenerators(edited).GetRunResult().Results.Single().TrackedSteps, SsnModelGenerator.DeclarationsStep);
+    }
+
+    [Fact]
+    public void Reads_definitions_again_when_references_or_options_change()
+    {
+        var compilation = Compile.Of(TestModels.Residual);
+        var driver = Compile.Run(compilation, out _, out _);
+        CSharpCompilation[] changed =
+        [
+            compilation.AddReferences(MetadataReference.CreateFromFile(typeof(PipelineTests).Assembly.Location)),
+            compilation.WithOptions(compilation.Options.WithAllowUnsafe(false)),
+            compilation.RemoveSyntaxTrees(compilation.SyntaxTrees[^1]),
+            compilation.WithAssemblyName("Other"),
+        ];
+
+        Assert.All(changed, c => Assert.Equal(
+            IncrementalStepRunReason.Modified,
+            Reason(driver.RunGenerators(c).GetRunResult().Results.Single().TrackedSteps, SsnModelGenerator.DeclarationsStep)));
     }
 
     [Fact]
     public void A_definition_that_only_moved_is_not_planned_again()
     {
-        var compilation = Compile.Of(TestModels.Residual);
+        var compilation = Compile.Of(TestModels.Residual, TestModels.ResidualSelection);
         var driver = Compile.Run(compilation, out _, out _);
-        var tree = compilation.SyntaxTrees[0];
-        var moved = compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText("\n\n" + TestModels.Residual, (CSharpParseOptions)tree.Options, tree.FilePath));
+        var moved = compilation;
+        foreach (var tree in compilation.SyntaxTrees.Take(2))
+        {
+            moved = moved.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText("\n\n" + tree, (CSharpParseOptions)tree.Options, tree.FilePath));
+        }
 
         var steps = driver.RunGenerators(moved).GetRunResult().Results.Single().TrackedSteps;
 
-        Assert.Equal(IncrementalStepRunReason.Cached, steps[SsnModelGenerator.DefinitionStep].Single().Outputs.Single().Reason);
-        Assert.Equal(IncrementalStepRunReason.Cached, steps[SsnModelGenerator.PlanStep].Single().Outputs.Single().Reason);
+        Assert.Equal(IncrementalStepRunReason.Cached, Reason(steps, SsnModelGenerator.DefinitionStep));
+        Assert.Equal(IncrementalStepRunReason.Cached, Reason(steps, SsnModelGenerator.PlanStep));
     }
+
+    [Fact]
+    public void What_stops_the_compiler_is_reported_where_the_class_has_moved_to()
+    {
+        const string Text = "using System;\nclass First { void M() { } }\n[SsnModel] class Net { }\n";
+        var compilation = Compile.Of(Text);
+        var driver = Compile.Run(compilation, out _, out _);
+        var tree = compilation.SyntaxTrees[0];
+        var moved = Text.Replace("{ }", "{ Console.WriteLine(); }", StringComparison.Ordinal).Replace("class Net { Console.WriteLine(); }", "/* here */ class Net { }", StringComparison.Ordinal);
+        var edited = compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(moved, (CSharpParseOptions)tree.Options, tree.FilePath));
+
+        var result = driver.RunGenerators(edited).GetRunResult();
+
+        Assert.Equal(IncrementalStepRunReason.Unchanged, Reason(result.Results.Single().TrackedSteps, SsnModelGenerator.DeclarationsStep));
+        var finding = Assert.Single(result.Diagnostics);
+        Assert.Equal(("SSN001", moved.IndexOf("Net", StringComparison.Ordinal)), (finding.Id, finding.Location.SourceSpan.Start));
+    }
+
+    private static IncrementalStepRunReason Reason(ImmutableDictionary<string, ImmutableArray<IncrementalGeneratorRunStep>> steps, string step) =>
+        Assert.Single(Assert.Single(steps[step]).Outputs).Reason;
 
     [Fact]
     public void No_step_holds_a_Roslyn_object()

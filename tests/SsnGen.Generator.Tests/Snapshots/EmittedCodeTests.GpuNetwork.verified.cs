@@ -234,30 +234,30 @@ partial class ResidualNet
         /// <inheritdoc/>
         protected override void RunLayers(global::ILGPU.Runtime.AcceleratorStream stream, ilGpu::ArrayView<float> images, ilGpu::ArrayView<float> outputs, int samples)
         {
-            // Stem: convolution 3×3, padding 1, 1x8x8 to 16x8x8; batch, in weights and bias (File1.cs(3)); y = max(t, 0).
+            // Stem: convolution 3×3, padding 1, 1x8x8 to 16x8x8; [Selected("Stem", Normalizer.Batch, Normalizer.Batch)], in weights and bias; y = max(t, 0).
             ilGpu::ArrayView<float> yStem = Tensor(0, 1024, samples);
             _convolveStem.Run(stream, images, default, yStem, samples);
 
-            // Stage1.0.Conv1: convolution 3×3, padding 1, 16x8x8 to 16x8x8; mean of Instance, variance of Instance (File1.cs(4)); y = max(t, 0).
+            // Stage1.0.Conv1: convolution 3×3, padding 1, 16x8x8 to 16x8x8; [Selected("Stage1.0.Conv1", Normalizer.Instance, Normalizer.Instance)]; y = max(t, 0).
             ilGpu::ArrayView<float> yStage1_0_Conv1 = Tensor(1024, 1024, samples);
             _convolveStage1_0_Conv1.Run(stream, yStem, default, yStage1_0_Conv1, samples);
             _normalizeStage1_0_Conv1.Run(stream, yStage1_0_Conv1, default, yStage1_0_Conv1);
 
-            // Stage1.0.Conv2: convolution 3×3, padding 1, 16x8x8 to 16x8x8; mean of Layer, variance of Layer (File1.cs(5)); y = max(t + residual, 0).
+            // Stage1.0.Conv2: convolution 3×3, padding 1, 16x8x8 to 16x8x8; [Selected("Stage1.0.Conv2", Normalizer.Layer, Normalizer.Layer)]; y = max(t + residual, 0).
             ilGpu::ArrayView<float> yStage1_0_Conv2 = Tensor(2048, 1024, samples);
             _convolveStage1_0_Conv2.Run(stream, yStage1_0_Conv1, default, yStage1_0_Conv2, samples);
             _normalizeStage1_0_Conv2.Run(stream, yStage1_0_Conv2, yStem, yStage1_0_Conv2);
 
-            // Stage2.0.Conv1: convolution 3×3, stride 2, padding 1, 16x8x8 to 32x4x4; mean of Instance, variance of Batch (File1.cs(6)); y = max(t, 0).
+            // Stage2.0.Conv1: convolution 3×3, stride 2, padding 1, 16x8x8 to 32x4x4; [Selected("Stage2.0.Conv1", Normalizer.Instance, Normalizer.Batch)]; y = max(t, 0).
             ilGpu::ArrayView<float> yStage2_0_Conv1 = Tensor(0, 512, samples);
             _convolveStage2_0_Conv1.Run(stream, yStage1_0_Conv2, default, yStage2_0_Conv1, samples);
             _normalizeStage2_0_Conv1.Run(stream, yStage2_0_Conv1, default, yStage2_0_Conv1);
 
-            // Stage2.0.Shortcut: convolution 1×1, stride 2, 16x8x8 to 32x4x4; batch, in weights and bias (File1.cs(7)); y = t.
+            // Stage2.0.Shortcut: convolution 1×1, stride 2, 16x8x8 to 32x4x4; [Selected("Stage2.0.Shortcut", Normalizer.Batch, Normalizer.Batch)], in weights and bias; y = t.
             ilGpu::ArrayView<float> yStage2_0_Shortcut = Tensor(512, 512, samples);
             _convolveStage2_0_Shortcut.Run(stream, yStage1_0_Conv2, default, yStage2_0_Shortcut, samples);
 
-            // Stage2.0.Conv2: convolution 3×3, padding 1, 32x4x4 to 32x4x4; mean of Batch, variance of Layer (File1.cs(8)); y = max(t + residual, 0).
+            // Stage2.0.Conv2: convolution 3×3, padding 1, 32x4x4 to 32x4x4; [Selected("Stage2.0.Conv2", Normalizer.Batch, Normalizer.Layer)]; y = max(t + residual, 0).
             ilGpu::ArrayView<float> yStage2_0_Conv2 = Tensor(1024, 512, samples);
             _convolveStage2_0_Conv2.Run(stream, yStage2_0_Conv1, default, yStage2_0_Conv2, samples);
             _normalizeStage2_0_Conv2.Run(stream, yStage2_0_Conv2, yStage2_0_Shortcut, yStage2_0_Conv2);

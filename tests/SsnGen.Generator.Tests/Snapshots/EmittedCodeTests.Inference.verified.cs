@@ -353,7 +353,7 @@ file static unsafe class ResidualNetSteps
 
     /// <summary>
     /// Stem: 3x3 convolution, padding 1, 1x8x8 -&gt; 16x8x8,
-    /// normalized: mean by Batch, variance by Batch (selected in File1.cs(3)), folded into the weights, Relu.
+    /// normalized: [Selected("Stem", Normalizer.Batch, Normalizer.Batch)], folded into the weights, Relu.
     /// Reads 1x8x8 at 1600, border 1, stored by pixels, writes 16x8x8 at 0, border 1.
     /// Weights at 0, bias at 144; a row is 1 x 8 pixels x 16 channels (512 bits), 2 x 4 pixels x 16 channels (256 bits), 2 x 4 pixels x 16 channels (128 bits).
     /// </summary>
@@ -400,7 +400,7 @@ file static unsafe class ResidualNetSteps
 
     /// <summary>
     /// Stage1.0.Conv1: 3x3 convolution, padding 1, 16x8x8 -&gt; 16x8x8,
-    /// normalized: mean by Instance, variance by Instance (selected in File1.cs(4)), block by block, Relu.
+    /// normalized: [Selected("Stage1.0.Conv1", Normalizer.Instance, Normalizer.Instance)], block by block, Relu.
     /// Reads 16x8x8 at 0, border 1, writes 16x8x8 at 1600, border 1.
     /// By Winograd's filtering: 4 rows of 4 tiles, 2 at a time. Transformed weights at 160, bias at 4256.
     /// </summary>
@@ -476,7 +476,7 @@ file static unsafe class ResidualNetSteps
 
     /// <summary>
     /// Stage1.0.Conv2: 3x3 convolution, padding 1, 16x8x8 -&gt; 16x8x8,
-    /// normalized: mean by Layer, variance by Layer (selected in File1.cs(5)), once the sample is complete, residual added, Relu.
+    /// normalized: [Selected("Stage1.0.Conv2", Normalizer.Layer, Normalizer.Layer)], once the sample is complete, residual added, Relu.
     /// Reads 16x8x8 at 1600, border 1, adds 16x8x8 at 0, border 1, writes 16x8x8 at 3200, border 1.
     /// By Winograd's filtering: 4 rows of 4 tiles, 2 at a time. Transformed weights at 4400, bias at 8496.
     /// </summary>
@@ -565,7 +565,7 @@ file static unsafe class ResidualNetSteps
 
     /// <summary>
     /// Stage2.0.Conv1: 3x3 convolution, stride 2, padding 1, 16x8x8 -&gt; 32x4x4,
-    /// normalized: mean by Instance, variance by Batch (selected in File1.cs(6)), block by block, Relu.
+    /// normalized: [Selected("Stage2.0.Conv1", Normalizer.Instance, Normalizer.Batch)], block by block, Relu.
     /// Reads 16x8x8 at 3200, border 1, writes 32x4x4 at 0, border 1.
     /// Weights at 8640, bias at 13248; a row is 1 x 4 pixels x 32 channels (512 bits), 1 x 4 pixels x 16 channels (256 bits), 1 x 4 pixels x 16 channels (128 bits).
     /// </summary>
@@ -649,7 +649,7 @@ file static unsafe class ResidualNetSteps
 
     /// <summary>
     /// Stage2.0.Shortcut: 1x1 convolution, stride 2, 16x8x8 -&gt; 32x4x4,
-    /// normalized: mean by Batch, variance by Batch (selected in File1.cs(7)), folded into the weights.
+    /// normalized: [Selected("Stage2.0.Shortcut", Normalizer.Batch, Normalizer.Batch)], folded into the weights.
     /// Reads 16x8x8 at 3200, border 1, writes 32x4x4 at 1152.
     /// Weights at 13536, bias at 14048; a row is 1 x 4 pixels x 32 channels (512 bits), 1 x 4 pixels x 16 channels (256 bits), 1 x 4 pixels x 16 channels (128 bits).
     /// </summary>
@@ -694,7 +694,7 @@ file static unsafe class ResidualNetSteps
 
     /// <summary>
     /// Stage2.0.Conv2: 3x3 convolution, padding 1, 32x4x4 -&gt; 32x4x4,
-    /// normalized: mean by Batch, variance by Layer (selected in File1.cs(8)), once the sample is complete, residual added, Relu.
+    /// normalized: [Selected("Stage2.0.Conv2", Normalizer.Batch, Normalizer.Layer)], once the sample is complete, residual added, Relu.
     /// Reads 32x4x4 at 0, border 1, adds 32x4x4 at 1152, writes 32x4x4 at 1664.
     /// By Winograd's filtering: 2 rows of 2 tiles, 2 at a time. Transformed weights at 14080, bias at 30464.
     /// </summary>

@@ -34,18 +34,16 @@ internal static class NormalizationEmitter
     {
         if (plan.IsMixture)
         {
-            return "a mixture of normalizers, as no selection exists";
+            return plan.Live;
         }
 
-        var (mean, variance) = (plan.Mean[0], plan.Variance[0]);
-        var pair = mean == variance ? $"{mean} normalization" : $"mean of {mean}, variance of {variance}";
         var passes = plan.Scope switch
         {
             CollapseScope.Affine => "one pass, as running moments are all there is",
             CollapseScope.Channel => "one slab at a time while it is in cache",
             _ => "one sample at a time",
         };
-        return $"{pair}{(plan.Place is { } place ? $" ({place})" : "")}, {passes}";
+        return $"{plan.Live}, {passes}";
     }
 
     private static void EmitConstructor(SourceWriter w, ModelPlan plan, LayerPlan layer, CollapsePlan normalization)

@@ -178,11 +178,7 @@ internal static class StepEmitter
             return "";
         }
 
-        var origin = plan.Place is null ? "" : $" (selected in {plan.Place})";
-        var live = plan.IsMixture
-            ? $"a mixture of {string.Join(", ", plan.Omega)}, nothing being selected yet"
-            : $"mean by {plan.Mean[0]}, variance by {plan.Variance[0]}{origin}";
-        return $",\nnormalized: {live}, " + plan.Scope switch
+        return $",\nnormalized: {plan.Live}, " + plan.Scope switch
         {
             CollapseScope.Folded => "folded into the weights",
             CollapseScope.Affine => "a scale and a shift per channel",

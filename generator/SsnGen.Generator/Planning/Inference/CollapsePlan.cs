@@ -24,6 +24,7 @@ internal enum CollapseScope
 /// <param name="Variance">The same for the variance.</param>
 /// <param name="Omega">The normalizers of the layer, which the loaded ratios are indexed by.</param>
 /// <param name="IsMixture">Whether importance ratios weigh the normalizers; they are computed when the weights are loaded.</param>
+/// <param name="Attribute">The attribute that selected the normalizers, or null.</param>
 /// <param name="Groups">Groups of the group normalizer.</param>
 /// <param name="Bessel">Whether slab variances are divided by S − 1.</param>
 /// <param name="ParametersOffset">
@@ -43,13 +44,17 @@ internal sealed record CollapsePlan(
     int Groups,
     float Epsilon,
     bool Bessel,
-    string? Place,
+    string? Attribute,
     int ParametersOffset,
     long ParametersLength,
     int MomentsOffset)
 {
     public static CollapsePlan Nothing { get; } = new(
         CollapseScope.None, default, default, default, false, false, default, 1, 0, false, null, 0, 0, 0);
+
+    /// <summary>What is live, in words: the attribute that selected it, where there is one, since it can be searched for.</summary>
+    public string Live => Attribute
+        ?? (IsMixture ? $"a mixture of {string.Join(", ", Omega)}, nothing being selected yet" : $"{Omega[0]}, the only normalizer of the layer");
 
     /// <summary>Whether moments of the sample itself are needed at all.</summary>
     public bool NeedsMoments => Scope is CollapseScope.Channel or CollapseScope.Sample;

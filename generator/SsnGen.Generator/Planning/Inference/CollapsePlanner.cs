@@ -28,7 +28,7 @@ internal static class CollapsePlanner
             normalization.Groups,
             normalization.Epsilon,
             normalization.Bessel,
-            normalization.Selection?.Place,
+            normalization.Selection?.Attribute,
             ParametersOffset: 0,
             ParametersLength(scope, layer.Output.Channels, isMixture ? omega.Length : 0),
             MomentsOffset: 0);

@@ -54,13 +54,10 @@ internal static class GpuNetworkEmitter
     private static string Normalization(CollapsePlan plan) => plan.Scope switch
     {
         CollapseScope.None => "",
-        CollapseScope.Folded => $"batch, in weights and bias{Place(plan)}; ",
-        CollapseScope.Affine => $"batch, as scale and shift{Place(plan)}; ",
-        _ when plan.IsMixture => "a mixture of normalizers; ",
-        _ => $"mean of {plan.Mean[0]}, variance of {plan.Variance[0]}{Place(plan)}; ",
+        CollapseScope.Folded => $"{plan.Live}, in weights and bias; ",
+        CollapseScope.Affine => $"{plan.Live}, as scale and shift; ",
+        _ => $"{plan.Live}; ",
     };
-
-    private static string Place(CollapsePlan plan) => plan.Place is { } place ? $" ({place})" : "";
 
     private static void Emit(SourceWriter w, DeviceKernel kernel)
     {
