@@ -6,12 +6,8 @@ using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
 using SsnGen.Generator.Emission;
 using SsnGen.Generator.Emission.Broken;
-using SsnGen.Generator.Emission.Gpu;
-using SsnGen.Generator.Emission.Gpu.Network;
-using SsnGen.Generator.Emission.Inference;
-using SsnGen.Generator.Emission.Onnx;
-using SsnGen.Generator.Emission.Torch;
 using SsnGen.Generator.Planning;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator;
 
@@ -26,6 +22,7 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
     internal const string DeclarationsStep = "Declarations";
     internal const string DefinitionStep = "Definition";
     internal const string PlanStep = "Plan";
+    internal const string ScheduleStep = "Schedule";
     internal const string BlockStep = "Block";
 
     /// <inheritdoc/>
@@ -46,18 +43,12 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
         var models = candidates.SelectMany(static (c, cancellation) => Models(c, cancellation)).WithTrackingName(DefinitionStep);
         var blocks = candidates.SelectMany(static (c, cancellation) => Blocks(c, cancellation)).WithTrackingName(BlockStep);
         var unmarked = candidates.SelectMany(static (c, cancellation) => Unmarked(c, cancellation));
-        var uses = context.SyntaxProvider
-            .CreateSyntaxProvider(static (node, _) => PackageUse.MayBe(node), static (c, _) => (c.Node, c.SemanticModel))
-            .Combine(options)
-            .Select(static (u, cancellation) => CheckUse(u.Left.Node, u.Left.SemanticModel, u.Right, cancellation));
-
         var stopping = models.Select(static (m, _) => m.Findings).Collect()
             .Combine(blocks.Select(static (b, _) => b.Findings).Collect())
             .Combine(unmarked.Select(static (u, _) => u.Findings).Collect())
             .Select(static (f, _) => EquatableArray.From(f.Left.Left.Concat(f.Left.Right).Concat(f.Right).SelectMany(static f => f)));
         Report(context, stopping.Combine(declarations).Combine(context.CompilationProvider)
             .Select(static (f, cancellation) => MovedFindings.To(f.Left.Left, f.Left.Right, f.Right, cancellation)));
-        Report(context, uses.Collect().Select(static (f, _) => EquatableArray.From(f.OfType<Finding>())));
 
         var hints = models.Select(static (m, _) => m.Definition.Class.Key).Collect()
             .Combine(blocks.Select(static (b, _) => b.Definition.Class.Key).Collect())
@@ -66,9 +57,13 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
         var plans = models
             .Select(static (m, cancellation) => new Planned(m.Definition, ModelPlanner.Plan(m.Definition, cancellation).Plan))
             .WithTrackingName(PlanStep);
+        var schedules = plans.Combine(options)
+            .Select(static (p, _) => new Scheduled(p.Left.Definition, Schedule(p.Left.Plan, p.Right)))
+            .WithTrackingName(ScheduleStep);
+        ReportUses(context, options, schedules);
         context.RegisterSourceOutput(
-            plans.Combine(hints).Select(static (p, _) => (Planned: p.Left, Hint: p.Right.Of(p.Left.Definition.Class))).Combine(options),
-            static (c, p) => EmitModel(c, p.Left.Planned, p.Left.Hint, p.Right));
+            schedules.Combine(hints).Select(static (s, _) => (Scheduled: s.Left, Hint: s.Right.Of(s.Left.Definition.Class))).Combine(options),
+            static (c, s) => EmitModel(c, s.Left.Scheduled, s.Left.Hint, s.Right));
         context.RegisterSourceOutput(
             blocks.Select(static (b, _) => b.Definition).Combine(hints).Select(static (b, _) => (Block: b.Left, Hint: b.Right.Of(b.Left.Class))).Combine(options),
             static (c, b) => EmitBlock(c, b.Left.Block, b.Left.Hint, b.Right));
@@ -92,9 +87,24 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
         let unmarked = DefinitionReader.ReadUnmarked(type, candidates.Compilation, cancellation)
         select new Read<ClassDefinition>(unmarked, StoppingChecks.CheckUnmarked(unmarked, ProjectOptions.KnowsPartialProperties(candidates.Compilation)));
 
-    private static Finding? CheckUse(SyntaxNode node, SemanticModel semantics, ProjectOptions options, CancellationToken cancellation) =>
-        PackageUse.Missing(node, semantics, options, cancellation) is var (use, purpose, package, place)
-            ? new Finding(Descriptors.MissingPackage, place, new([use, purpose, package, ""]))
+    private static void ReportUses(
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ProjectOptions> options, IncrementalValuesProvider<Scheduled> schedules)
+    {
+        var withoutKernels = schedules
+            .Select(static (s, _) => s.Schedule is { Kernels.Length: 0, Model.Kernels.Length: > 0 } ? s.Definition.Class.FullName : "")
+            .Collect();
+        var uses = context.SyntaxProvider
+            .CreateSyntaxProvider(static (node, _) => PackageUse.MayBe(node), static (c, _) => (c.Node, c.SemanticModel))
+            .Combine(options)
+            .Combine(withoutKernels)
+            .Select(static (u, cancellation) => CheckUse(u.Left.Left.Node, u.Left.Left.SemanticModel, u.Left.Right, u.Right, cancellation));
+        Report(context, uses.Collect().Select(static (f, _) => EquatableArray.From(f.OfType<Finding>())));
+    }
+
+    private static Finding? CheckUse(
+        SyntaxNode node, SemanticModel semantics, ProjectOptions options, IReadOnlyList<string> withoutKernels, CancellationToken cancellation) =>
+        PackageUse.Missing(node, semantics, options, withoutKernels, cancellation) is { } m
+            ? new Finding(Descriptors.MissingPackage, m.Place, new([m.Use, m.Purpose, m.Package, m.Otherwise]))
             : null;
 
     // A branch of its own: what is reported depends on places, and what is emitted must not.
@@ -107,30 +117,21 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
             }
         });
 
-    private static void EmitModel(SourceProductionContext context, Planned planned, string hint, ProjectOptions options)
+    // Null where emitted code could not compile: the project is told so, and what the model declares throws.
+    private static ModelSchedule? Schedule(ModelPlan? plan, ProjectOptions options) =>
+        plan is null || !options.AllowsUnsafe || !options.HasPartialProperties ? null : Scheduler.Schedule(plan, options);
+
+    private static void EmitModel(SourceProductionContext context, Scheduled scheduled, string hint, ProjectOptions options)
     {
-        if (planned.Plan is not { } plan || !options.AllowsUnsafe || !options.HasPartialProperties)
+        if (scheduled.Schedule is not { } schedule)
         {
-            EmitBroken(context, planned.Definition.Class, hint, options, w => BrokenClassEmitter.Emit(w, planned.Definition, options));
+            EmitBroken(context, scheduled.Definition.Class, hint, options, w => BrokenClassEmitter.Emit(w, scheduled.Definition, options));
             return;
         }
 
-        Add("", true, LayersEmitter.Emit);
-        Add("Kernels", plan.Kernels.Length > 0, KernelsEmitter.Emit);
-        Add("Inference", plan.RunsOnCpu, InferenceEmitter.Emit);
-        Add("Module", options.Trains && plan.RunsOnCpu, TorchEmitter.Emit);
-        Add("Onnx", options.Exports, OnnxEmitter.Emit);
-        var runsOnGpu = options.RunsOnGpu && plan.RunsOnGpu;
-        Add("GpuKernels", runsOnGpu && plan.Kernels.Length > 0, GpuKernelsEmitter.Emit);
-        Add("GpuHalfKernels", runsOnGpu && plan.Kernels.Length > 0 && plan.HalfStorage, GpuKernelsEmitter.EmitHalf);
-        Add("GpuNetwork", runsOnGpu, GpuNetworkEmitter.Emit);
-
-        void Add(string part, bool isWanted, Action<SourceWriter, ModelPlan> emit)
+        foreach (var (part, emit) in ModelEmitter.Files(schedule))
         {
-            if (isWanted)
-            {
-                AddSource(context, HintNames.File(hint, part), w => emit(w, plan));
-            }
+            AddSource(context, HintNames.File(hint, part), emit);
         }
     }
 
@@ -173,6 +174,8 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
     }
 
     private sealed record Planned(ModelDefinition Definition, ModelPlan? Plan);
+
+    private sealed record Scheduled(ModelDefinition Definition, ModelSchedule? Schedule);
 }
 
 /// <summary>What was read of a class, and what the generator itself must say of it.</summary>

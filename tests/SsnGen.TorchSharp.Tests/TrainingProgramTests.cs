@@ -10,6 +10,8 @@ namespace SsnGen.TorchSharp.Tests;
 [Trait("Issue", "11.21")]
 public sealed class TrainingProgramTests : IDisposable
 {
+    private const int Interrupt = 2;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("ssngen-training-").FullName;
@@ -158,7 +160,7 @@ public sealed class TrainingProgramTests : IDisposable
     public void A_signal_stops_it_and_the_checkpoint_goes_on(string signal, int exitCode)
     {
         Skip.If(OperatingSystem.IsWindows(), "Signals are those of POSIX.");
-        Skip.If(ProgramRun.Ignores(signal == "INT" ? 2 : 15), $"Whoever started the tests ignores SIG{signal}, as shells do for jobs in the background, and so would the program.");
+        SkipWhereIgnored(signal == "INT" ? Interrupt : 15);
         using var child = ProgramRun.Start("dotnet", [Program, .. Arguments(["--data", "@.", "--out", "@out", "--epochs", "1000000", "--checkpoint", "@training.ckpt"])]);
         ReadUntil(child, child.StandardOutput, "step      2/");
         Process.Start("kill", ["-" + signal, $"{child.Id}"]).WaitForExit();
@@ -176,10 +178,14 @@ public sealed class TrainingProgramTests : IDisposable
         Assert.Equal((kept, kept), (digits.Step, digits.SavedStep));
     }
 
+    private static void SkipWhereIgnored(int signal) => Skip.If(
+        ProgramRun.Ignores(signal), $"Whoever started the tests ignores signal {signal}, as shells do for jobs in the background, and so would the program.");
+
     [SkippableFact]
     public void Ctrl_C_shows_the_terminal_s_cursor_again()
     {
         Skip.IfNot(File.Exists("/usr/bin/script"), "There is no program 'script' here to make a terminal.");
+        SkipWhereIgnored(Interrupt);
         var command = string.Join(' ', Arguments(["--data", "@.", "--out", "@out", "--epochs", "1000000"]).Select(static a => $"'{a}'"));
         using var child = ProgramRun.Start("/usr/bin/script", ["-qec", $"TERM=xterm dotnet '{Program}' {command}", "/dev/null"]);
         var before = ReadUntil(child, child.StandardOutput, "layers fixed");

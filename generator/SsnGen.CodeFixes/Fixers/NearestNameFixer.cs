@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Text;
 using SsnGen.CodeFixes.Editing;
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
-using SsnGen.Generator.Emission;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.CodeFixes.Fixers;
 

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Definitions;
 
@@ -19,7 +20,7 @@ internal static class ClassProblems
             return problems;
         }
 
-        var place = Place.Of(type.Locations.FirstOrDefault(static l => l.SourceTree is { } tree && !Emission.EmittedFile.IsOne(tree.FilePath)));
+        var place = Place.Of(type.Locations.FirstOrDefault(static l => l.SourceTree is { } tree && !EmittedFile.IsOne(tree.FilePath)));
         var emitted = Emitted(type, attribute, layers).ToLookup(static e => e.Name, StringComparer.Ordinal);
         if (attribute is not null && (emitted.Contains(type.Name) || EmittedMembers.NestedTypes.Contains(type.Name)))
         {

@@ -25,6 +25,7 @@ internal static class DefinitionReader
             model.NamedOrNull<int>("Width"),
             (Backend)model.Named("Backend", (int)Backend.Cpu),
             model.Named("HalfStorage", false),
+            model.Named("Kernels", false),
             model.IsReadable && selected.All(static a => new AttributeArguments(a).IsReadable),
             model.Place,
             blocks.Read(cancellation),

@@ -1,4 +1,4 @@
-using SsnGen.Generator.Emission;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Definitions;
 
@@ -6,6 +6,7 @@ namespace SsnGen.Generator.Definitions;
 /// <param name="Class">The class itself.</param>
 /// <param name="Height">The height of the input, or null where none is given.</param>
 /// <param name="Width">The width of the input, or null where none is given.</param>
+/// <param name="Kernels">Whether it asks for training kernels.</param>
 /// <param name="IsReadable">Whether <c>[SsnModel]</c> and each <c>[Selected]</c> compile.</param>
 /// <param name="AttributePlace">Where <c>[SsnModel]</c> stands.</param>
 /// <param name="Blocks">Each block that its stages reach, directly or through other blocks.</param>
@@ -16,6 +17,7 @@ internal sealed record ModelDefinition(
     int? Width,
     Backend Backend,
     bool HalfStorage,
+    bool Kernels,
     bool IsReadable,
     Place AttributePlace,
     EquatableArray<BlockDefinition> Blocks,

@@ -1,5 +1,5 @@
 using Microsoft.CodeAnalysis;
-using SsnGen.Generator.Emission;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Definitions;
 

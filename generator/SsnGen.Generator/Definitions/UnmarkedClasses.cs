@@ -2,7 +2,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using SsnGen.Generator.Emission;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Definitions;
 

@@ -1,3 +1,5 @@
+using SsnGen.Generator.Text;
+
 namespace SsnGen.Generator.Emission;
 
 /// <summary>The aliases by which emitted code names types that it uses on nearly every line.</summary>

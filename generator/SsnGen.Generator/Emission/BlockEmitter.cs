@@ -1,4 +1,5 @@
 using SsnGen.Generator.Definitions;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission;
 

@@ -1,5 +1,6 @@
 using SsnGen.Generator.Emission.Cpu;
 using SsnGen.Generator.Planning;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission;
 
@@ -8,45 +9,49 @@ internal static class KernelsEmitter
 {
     private static readonly string[] Taken = ["Ssn_C", "GpuSsn_C", "GpuHalfSsn_C", "get_"];
 
-    public static void Emit(SourceWriter w, ModelPlan plan)
+    /// <summary>Emits the complete file of one model.</summary>
+    /// <param name="kernels">Its kernels.</param>
+    public static void Emit(SourceWriter w, ModelPlan model, EquatableArray<KernelPlan> kernels)
     {
-        EmittedFile.Head(w, plan.Namespace, plan.Warnings);
+        EmittedFile.Head(w, model.Namespace, model.Warnings);
         Aliases.OfKernels(w);
         EmitClass(
             w,
-            plan,
+            model,
             "Kernels",
             "The training kernels, on the CPU: one per specialization, shared by the layers that agree in all its constants.",
             "global::SsnGen.Training.SsnKernel",
+            kernels,
             static kernel => kernel.ClassName,
             KernelEmitter.Emit);
     }
 
     /// <summary>Emits the kernels for one kind of device as a class inside of the model's.</summary>
     /// <param name="type">The type that the kernels derive from.</param>
+    /// <param name="kernels">The kernels, in the order of <see cref="ModelPlan.Kernels"/>.</param>
     /// <param name="className">The name of the class of one of them.</param>
     /// <param name="emit">Emits one of these classes.</param>
-    internal static void EmitClass(
-        SourceWriter w, ModelPlan plan, string name, string summary, string type, Func<KernelPlan, string> className, Action<SourceWriter, KernelPlan> emit)
+    internal static void EmitClass<T>(
+        SourceWriter w, ModelPlan model, string name, string summary, string type, EquatableArray<T> kernels, Func<T, string> className, Action<SourceWriter, T> emit)
     {
-        using var model = w.Open(plan.Modifiers + " class " + plan.CodeName);
+        using var outer = w.Open(model.Modifiers + " class " + model.CodeName);
         w.Summary(summary);
-        using var kernels = w.Open("public static class " + name);
-        foreach (var layer in plan.Layers.Where(static l => l.Normalization is not null))
+        using var inner = w.Open("public static class " + name);
+        foreach (var layer in model.Layers.Where(static l => l.Normalization is not null))
         {
             w.Summary($"The kernel of {layer.Path}.");
-            w.Line($"public static {type} {Property(layer.Identifier)} => {className(plan.Kernels[layer.Normalization!.Kernel])}.Instance;");
+            w.Line($"public static {type} {Property(layer.Identifier)} => {className(kernels[layer.Normalization!.Kernel])}.Instance;");
             w.Line();
         }
 
-        for (var i = 0; i < plan.Kernels.Length; i++)
+        for (var i = 0; i < kernels.Length; i++)
         {
             if (i > 0)
             {
                 w.Line();
             }
 
-            emit(w, plan.Kernels[i]);
+            emit(w, kernels[i]);
         }
     }
 

@@ -1,5 +1,6 @@
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Planning;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission;
 

@@ -1,7 +1,7 @@
 using SsnGen.Generator.Diagnostics;
 using SsnGen.Generator.Planning.Gpu;
 using SsnGen.Generator.Planning.Inference;
-using static SsnGen.Generator.Emission.Literal;
+using static SsnGen.Generator.Text.Literal;
 
 namespace SsnGen.Generator.Planning;
 

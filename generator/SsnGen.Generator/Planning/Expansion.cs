@@ -1,7 +1,7 @@
 using System.Threading;
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
-using static SsnGen.Generator.Emission.Literal;
+using static SsnGen.Generator.Text.Literal;
 
 namespace SsnGen.Generator.Planning;
 

@@ -1,4 +1,4 @@
-using SsnGen.Generator.Emission;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Planning;
 

@@ -1,6 +1,6 @@
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
-using static SsnGen.Generator.Emission.Literal;
+using static SsnGen.Generator.Text.Literal;
 
 namespace SsnGen.Generator.Planning;
 

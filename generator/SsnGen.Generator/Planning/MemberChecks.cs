@@ -1,6 +1,7 @@
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
-using static SsnGen.Generator.Emission.Literal;
+using SsnGen.Generator.Text;
+using static SsnGen.Generator.Text.Literal;
 
 namespace SsnGen.Generator.Planning;
 
@@ -67,7 +68,7 @@ internal sealed class MemberChecks(ClassDefinition type, bool isBlock, Findings 
     {
         string[] kept = ["public", "internal", "protected", "private", "new"];
         var modifiers = member.Modifiers.Split(' ').Where(kept.Contains).Append("partial");
-        return string.Join(" ", modifiers) + " " + member.TypeName + " " + (member.Form.HasFlag(MemberForm.Indexer) ? "NAME" : Emission.Identifier.Of(member.Name)) + " { get; }";
+        return string.Join(" ", modifiers) + " " + member.TypeName + " " + (member.Form.HasFlag(MemberForm.Indexer) ? "NAME" : Identifier.Of(member.Name)) + " { get; }";
     }
 
     private void CheckSources(MemberDefinition member)

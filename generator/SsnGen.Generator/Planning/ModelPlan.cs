@@ -1,11 +1,12 @@
-using SsnGen.Generator.Emission;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Planning;
 
 /// <summary>
-/// Everything that is decided about one network before a character is emitted. Emission writes what stands here and
-/// decides nothing. Equatable throughout, without a Roslyn type, so that an unchanged definition re-emits nothing.
+/// What a network is, whatever it runs on: its expanded layers with their shapes and selections. Equatable throughout, without a
+/// Roslyn type, so that an unchanged definition re-emits nothing.
 /// </summary>
+/// <param name="AsksForKernels">Whether training kernels are emitted even where nothing is seen to train.</param>
 internal sealed record ModelPlan(
     string Namespace,
     string Name,
@@ -13,6 +14,7 @@ internal sealed record ModelPlan(
     ShapePlan Input,
     Backend Backend,
     bool HalfStorage,
+    bool AsksForKernels,
     EquatableArray<LayerPlan> Layers,
     EquatableArray<MemberPlan> Members,
     EquatableArray<KernelPlan> Kernels,
@@ -83,18 +85,30 @@ internal sealed record LayerPlan(
 /// <summary>The activation of a layer; the slope is that of <see cref="ActivationKind.LeakyRelu"/>, 0 otherwise.</summary>
 internal readonly record struct ActivationPlan(ActivationKind Kind, float Slope);
 
+/// <summary>The window that moves over an image.</summary>
+internal readonly record struct WindowPlan(int Kernel, int Stride, int Padding, int Dilation = 1);
+
 /// <summary>What produces the values of a layer.</summary>
 internal abstract record ProducerPlan;
 
 internal sealed record IdentityPlan : ProducerPlan;
 
-internal sealed record ConvPlan(int Kernel, int Stride, int Padding, int Dilation, int Groups, bool Bias) : ProducerPlan;
+internal sealed record ConvPlan(int Kernel, int Stride, int Padding, int Dilation, int Groups, bool Bias) : ProducerPlan
+{
+    internal WindowPlan Window => new(Kernel, Stride, Padding, Dilation);
+}
 
 internal sealed record LinearPlan(bool Bias) : ProducerPlan;
 
-internal sealed record MaxPoolPlan(int Kernel, int Stride, int Padding) : ProducerPlan;
+internal sealed record MaxPoolPlan(int Kernel, int Stride, int Padding) : ProducerPlan
+{
+    internal WindowPlan Window => new(Kernel, Stride, Padding);
+}
 
-internal sealed record AveragePoolPlan(int Kernel, int Stride, int Padding) : ProducerPlan;
+internal sealed record AveragePoolPlan(int Kernel, int Stride, int Padding) : ProducerPlan
+{
+    internal WindowPlan Window => new(Kernel, Stride, Padding);
+}
 
 internal sealed record GlobalAveragePoolPlan : ProducerPlan;
 
@@ -131,7 +145,47 @@ internal sealed record KernelPlan(
     float Epsilon,
     bool Bessel,
     ActivationPlan Activation,
-    bool Residual);
+    bool Residual)
+{
+    /// <summary>Slabs from here on are walked in vectors: no processor has more lanes.</summary>
+    public const int VectorSlab = 16;
+
+    /// <summary>Values that are measured at a time: 16 KiB, half of the smallest first-level cache.</summary>
+    public const int Block = 4096;
+
+    /// <summary>Whether slabs are single values, so that vectors run across slabs.</summary>
+    public bool IsRow => SlabSize == 1;
+
+    /// <summary>Whether slabs are walked in vectors.</summary>
+    public bool IsVector => SlabSize >= VectorSlab;
+
+    /// <summary>Whether emitted steps work on vectors.</summary>
+    public bool HasVectors => IsVector || IsRow;
+
+    /// <summary>Whether the next slab is fetched while one is worked on: worth it where a slab is many cache lines.</summary>
+    public bool Prefetches => SlabSize >= 256;
+
+    /// <summary>Whether slabs may be written past the caches: each begins and ends on the alignment of the widest vector.</summary>
+    public bool Streams => SlabSize % VectorSlab == 0;
+
+    /// <summary>Blocks per slab, so that the last has between half a block and one and a half.</summary>
+    public int Blocks => Math.Max(1, (SlabSize + (Block / 2)) / Block);
+
+    /// <summary>Whether the gradient passes through an activation.</summary>
+    public bool HasActivation => Activation.Kind != ActivationKind.None;
+
+    /// <summary>Whether the backward pass takes the branch of the activation from y.</summary>
+    public bool ReadsOutput => Residual
+        && (Activation.Kind == ActivationKind.Relu || (Activation.Kind == ActivationKind.LeakyRelu && Activation.Slope >= 0));
+
+    /// <summary>Whether the backward pass computes t again, from x and the residual.</summary>
+    public bool ReadsResidual => Residual && HasActivation && !ReadsOutput;
+
+    /// <summary>Whether the backward pass computes t again.</summary>
+    public bool RecomputesOutput => HasActivation && !ReadsOutput;
+
+    public bool Has(Normalizer normalizer) => Omega.Contains(normalizer);
+}
 
 /// <summary>A partial property of the model to implement.</summary>
 internal abstract record MemberPlan(string Name, string Modifiers);

@@ -34,6 +34,7 @@ internal static class ModelPlanner
             expansion.ShapeOf(-1),
             model.Backend,
             model.HalfStorage,
+            model.Kernels,
             EquatableArray.From(layers),
             members,
             kernels,

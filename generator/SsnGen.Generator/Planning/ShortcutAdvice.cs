@@ -1,5 +1,5 @@
 using SsnGen.Generator.Definitions;
-using static SsnGen.Generator.Emission.Literal;
+using static SsnGen.Generator.Text.Literal;
 
 namespace SsnGen.Generator.Planning;
 

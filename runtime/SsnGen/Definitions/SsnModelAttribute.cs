@@ -25,4 +25,11 @@ public sealed class SsnModelAttribute : Attribute
     /// they compute in float32 all the same. Only looked at where <see cref="Backend"/> has <see cref="Backend.Gpu"/>.
     /// </summary>
     public bool HalfStorage { get; set; }
+
+    /// <summary>
+    /// Whether the training kernels on the processor (<c>Kernels</c>) are generated in any case. They are without asking where
+    /// something is seen to train: where the project references SsnGen.TorchSharp, or SsnGen.Gpu for a <see cref="Backend"/> with
+    /// <see cref="Backend.Gpu"/>; and of a network that is one normalization and nothing else, which runs on its kernel.
+    /// </summary>
+    public bool Kernels { get; set; }
 }

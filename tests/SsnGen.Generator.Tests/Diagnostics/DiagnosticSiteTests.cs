@@ -145,6 +145,7 @@ public partial class DiagnosticSiteTests
     [InlineData("SSN030", "Nobody reads 'A', so that it has no effect on the network's output", Model + "[Relu] public partial Layer [|A|] { get; } [Relu, From(LayerSource.Input)] public partial Layer B { get; } }")]
     [InlineData("SSN031", "'A' gives Normalizer.Batch more than once, and chooses from Layer, Batch", Model + "[[|Ssn(Normalizer.Batch, Normalizer.Layer, Normalizer.Batch)|]]" + Layer)]
     [InlineData("SSN022", "'Net.Module' asks for training with TorchSharp, but the project does not reference SsnGen.TorchSharp: add the reference", Model + "[Relu]" + Layer + "class Program { private Net.[|Module|]? _module; public object? Get() => _module; }")]
+    [InlineData("SSN022", "'Net.Kernels' asks for training kernels, but the project does not reference SsnGen.TorchSharp: add the reference, or write [SsnModel(Kernels = true)]", Model + "[Conv(8), Ssn]" + Layer + "class Program { public static void Main() => _ = Net.[|Kernels|].A; }")]
     [InlineData("SSN022", "'Net.ExportOnnx' asks for export to ONNX", Model + "[Relu]" + Layer + "class Program { public static void Main() => Net.[|ExportOnnx|](null!, \"a.onnx\"); }")]
     [InlineData("SSN006", "'A' has more than one residual", Staged + "[Conv] public partial Layer X { get; } [Conv, Add(nameof(X)), [|Shortcut|]] public partial Layer A { get; } }")]
     public Task Reports_with_its_place(string id, string message, string marked) => new DiagnosticTests().Reports_with_its_place(id, message, marked);

@@ -25,7 +25,7 @@ public class SeveralProjectsTests
         }
         """;
 
-    private const string Head = "[SsnModel(Channels = 4, Height = 8, Width = 8)] public sealed partial class Net { ";
+    private const string Head = "[SsnModel(Channels = 4, Height = 8, Width = 8, Kernels = true)] public sealed partial class Net { ";
 
     [Fact]
     public async Task A_block_of_another_project_is_named_where_its_place_cannot_be_shown()
@@ -81,7 +81,7 @@ public class SeveralProjectsTests
         const string Own = """
             namespace Shared;
             [SsnBlock] internal sealed partial class Same { [Conv, Ssn(Normalizer.Batch)] public partial Layer C { get; } }
-            [SsnModel(Channels = 4)] internal sealed partial class Net { [Repeat(1, Channels = 4)] public partial Stage<Same> A { get; } [Linear(3)] public partial Layer B { get; } }
+            [SsnModel(Channels = 4, Kernels = true)] internal sealed partial class Net { [Repeat(1, Channels = 4)] public partial Stage<Same> A { get; } [Linear(3)] public partial Layer B { get; } }
             """;
         var run = await Report(Own, Referenced(Library));
         Assert.Empty(run.InEmittedFiles);
@@ -110,7 +110,7 @@ public class SeveralProjectsTests
     [InlineData("{0} class Module_ { {1} } namespace Net { {0} class module { {1} } }", 2)]
     public async Task Files_of_classes_that_differ_by_case_have_names_that_differ_by_more(string pattern, int models)
     {
-        var source = pattern.Replace("{0}", "[SsnModel(Channels = 4)] public sealed partial", StringComparison.Ordinal)
+        var source = pattern.Replace("{0}", "[SsnModel(Channels = 4, Kernels = true)] public sealed partial", StringComparison.Ordinal)
             .Replace("{1}", "[Linear(3), Ssn(Normalizer.Batch)] public partial Layer B { get; }", StringComparison.Ordinal);
         var run = await Report(source);
         Assert.Empty(run.InEmittedFiles);

@@ -80,7 +80,7 @@ internal static class HostileModels
         (4, Gen.OneOf("<T>", "<T> where T : class", "(int size)", "()", " : Super", " : Sized", " : Taken", " : Marked", " : IDisposable", " : Missing", " : object", "<[Obsolete] T, @class>")));
 
     private static readonly Gen<string> Attributes = Gen.Frequency(
-        (12, Gen.Const("[SsnModel(Channels = 4, Height = 8, Width = 8)]")),
+        (12, Gen.OneOf("[SsnModel(Channels = 4, Height = 8, Width = 8)]", "[SsnModel(Channels = 4, Height = 8, Width = 8, Kernels = true)]")),
         (6, Gen.Const("[SsnBlock]")),
         (4, Gen.Select(Value, Value, static (h, w) => $"[SsnModel(Height = {h}, Width = {w})]")),
         (3, Gen.OneOf("", "[SsnModel, SsnBlock]", "[SsnModel(Backend = Backend.Both, HalfStorage = true)]", "[SsnModel(Backend = (Backend)9)]", "[SsnModel(Chanels = 3)]", "[SsnModel, Obsolete]", "[SsnBlock, Obsolete(\"old\")]", "[SsnBlock, Obsolete(\"old\", true)]", "[SsnModel, SsnModel]", "[SsnModel", "[type: SsnBlock]", "[SsnGen.SsnModel]")));

@@ -3,9 +3,6 @@ extern alias runtime;
 using CsCheck;
 using ILGPU.Runtime;
 using runtime::SsnGen.Networks;
-using SsnGen.Generator.Emission;
-using SsnGen.Generator.Emission.Gpu;
-using SsnGen.Generator.Emission.Gpu.Network;
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Tests.Harness;
 using SsnGen.Generator.Tests.Inference;
@@ -40,14 +37,7 @@ public class GpuNetworkPropertyTests
 
     private static void AssertAgree(ModelPlan[] plans, int seed)
     {
-        var files = plans.SelectMany(static plan => new[]
-        {
-            (plan.Name + ".Layers.g.cs", Text(plan, LayersEmitter.Emit)),
-            (plan.Name + ".Kernels.g.cs", plan.Kernels.Length > 0 ? Text(plan, KernelsEmitter.Emit) : ""),
-            (plan.Name + ".GpuKernels.g.cs", plan.Kernels.Length > 0 ? Text(plan, GpuKernelsEmitter.Emit) : ""),
-            (plan.Name + ".GpuNetwork.g.cs", Text(plan, GpuNetworkEmitter.Emit)),
-            (plan.Name + ".cs", $"namespace {plan.Namespace};\n/// <summary>A network.</summary>\npublic sealed partial class {plan.Name};"),
-        });
+        var files = plans.SelectMany(static plan => PlannedFiles.WithClass(plan, Backend.Gpu));
         var assembly = Compile.Load(Compile.OfFiles(files, typeof(GpuNetwork), typeof(Accelerator)));
         using var context = GpuContext.CreateSimulated();
         foreach (var plan in plans)
@@ -77,12 +67,5 @@ public class GpuNetworkPropertyTests
             input,
             tolerance: 5e-5,
             () => $"{plan.Name} of seed {seed}{(network.UsesBlas ? ", products" : "")}\n{string.Join('\n', plan.Layers)}");
-    }
-
-    private static string Text(ModelPlan plan, Action<SourceWriter, ModelPlan> emit)
-    {
-        var writer = new SourceWriter();
-        emit(writer, plan);
-        return writer.ToString();
     }
 }

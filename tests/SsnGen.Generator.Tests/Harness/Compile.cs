@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using SsnGen.Generator.Diagnostics;
-using SsnGen.Generator.Emission;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Tests.Harness;
 

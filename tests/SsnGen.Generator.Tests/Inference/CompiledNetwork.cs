@@ -2,8 +2,6 @@ extern alias runtime;
 
 using runtime::SsnGen.Networks;
 using runtime::SsnGen.Threading;
-using SsnGen.Generator.Emission;
-using SsnGen.Generator.Emission.Inference;
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Tests.Harness;
 
@@ -33,14 +31,7 @@ internal sealed class CompiledNetwork
     public Type Type { get; }
 
     /// <summary>Emits the text that runs a model.</summary>
-    public static string Text(ModelPlan plan) => Text(plan, InferenceEmitter.Emit);
-
-    private static string Text(ModelPlan plan, Action<SourceWriter, ModelPlan> emit)
-    {
-        var writer = new SourceWriter();
-        emit(writer, plan);
-        return writer.ToString();
-    }
+    public static string Text(ModelPlan plan) => PlannedFiles.Of(plan)["Inference"];
 
     /// <summary>Compiles a model; any warning is a failure.</summary>
     public static CompiledNetwork Create(ModelPlan plan, int seed = 1, double radius = 0) =>
@@ -53,14 +44,7 @@ internal sealed class CompiledNetwork
     /// <param name="bits">The widest vectors that the networks may use.</param>
     public static CompiledNetwork[] Create(IReadOnlyList<ModelPlan> plans, int seed = 1, double radius = 0, int bits = 512)
     {
-        var files = plans.SelectMany(plan => new[]
-        {
-            (plan.Name + ".g.cs", Narrow(Text(plan), bits)),
-            // Without the properties, which need the definition that a plan does not keep.
-            (plan.Name + ".Layers.g.cs", Text(plan with { Members = default }, LayersEmitter.Emit)),
-            (plan.Name + ".Kernels.g.cs", plan.IsNormalizationAlone ? Text(plan, KernelsEmitter.Emit) : ""),
-            (plan.Name + ".cs", (plan.Namespace.Length == 0 ? "" : $"namespace {plan.Namespace};\n") + $"/// <summary>A network.</summary>\npublic sealed partial class {plan.Name};"),
-        });
+        var files = plans.SelectMany(static plan => PlannedFiles.WithClass(plan)).Select(file => (file.Path, Narrow(file.Text, bits)));
         var assembly = Compile.Load(Compile.OfFiles(files));
         return [.. plans.Select(plan => new CompiledNetwork(plan, assembly.GetType(plan.FullName, throwOnError: true)!, NetworkWeights.Random(TestModels.Layers(plan), seed, radius)))];
     }

@@ -19,6 +19,7 @@ internal static class TestModels
             input,
             Backend.Cpu,
             HalfStorage: false,
+            AsksForKernels: false,
             new EquatableArray<LayerPlan>(layers),
             default,
             kernels,

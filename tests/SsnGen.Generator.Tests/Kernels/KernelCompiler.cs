@@ -7,6 +7,7 @@ using runtime::SsnGen.Training;
 using SsnGen.Generator.Emission;
 using SsnGen.Generator.Emission.Cpu;
 using SsnGen.Generator.Planning;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Tests.Kernels;
 

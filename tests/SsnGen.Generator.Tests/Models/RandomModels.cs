@@ -128,7 +128,7 @@ internal static class RandomModels
         from members in Members(count)
         from block in Block
         select $$"""
-            [SsnModel(Channels = {{channels}}, Height = {{height}}, Width = {{width}})]
+            [SsnModel(Channels = {{channels}}, Height = {{height}}, Width = {{width}}, Kernels = true)]
             public sealed partial class Net
             {
             {{members}}}

@@ -1,3 +1,5 @@
+using SsnGen.Generator.Definitions;
+using SsnGen.Generator.Planning;
 using SsnGen.Generator.Tests.Harness;
 using VerifyXunit;
 using static VerifyXunit.Verifier;
@@ -16,6 +18,36 @@ public class PlanTests
 
     [Fact]
     public Task Everything() => Verify(PlanText.Describe(PlanText.Plan(TestModels.Everything)));
+
+    [Fact]
+    public Task Schedule_of_a_residual_network() => Verify(ScheduleText.Describe(Scheduler.Schedule(
+        PlanText.Plan(TestModels.OnBoth(TestModels.Residual), TestModels.ResidualSelection), All)));
+
+    [Fact]
+    public Task Schedule_of_everything() => Verify(ScheduleText.Describe(Scheduler.Schedule(PlanText.Plan(TestModels.Everything), All)));
+
+    [Fact]
+    public Task Schedule_of_a_normalization_alone() => Verify(ScheduleText.Describe(Scheduler.Schedule(
+        PlanText.Plan(TestModels.OnBoth(TestModels.SingleLayer, ", HalfStorage = true")), All)));
+
+    [Theory]
+    [InlineData("", false, false, false)]
+    [InlineData("", true, false, true)]
+    [InlineData("", false, true, false)]
+    [InlineData(", Backend = Backend.Both", false, true, true)]
+    [InlineData(", Backend = Backend.Both", false, false, false)]
+    [InlineData(", Backend = Backend.Gpu", true, false, false)]
+    [InlineData(", Kernels = true", false, false, true)]
+    public void Training_kernels_are_emitted_where_something_trains(string arguments, bool trains, bool runsOnGpu, bool expected)
+    {
+        var plan = PlanText.Plan($"[SsnModel(Channels = 4, Height = 8, Width = 8{arguments})] public sealed partial class Net {{ [Conv(8, Kernel = 3), Ssn, Relu] public partial Layer A {{ get; }} }}");
+        var schedule = Scheduler.Schedule(plan, All with { Trains = trains, RunsOnGpu = runsOnGpu });
+
+        Assert.Equal(expected, schedule.Kernels.Length > 0);
+        Assert.True(schedule.Kernels.Length > 0 || (schedule.Module is null && schedule.GpuKernels.Length == 0));
+    }
+
+    private static ProjectOptions All => new(Trains: true, Exports: true, RunsOnGpu: true, AllowsUnsafe: true, HasPartialProperties: true);
 
     [Fact]
     public void Equal_definitions_make_equal_plans_wherever_they_stand()

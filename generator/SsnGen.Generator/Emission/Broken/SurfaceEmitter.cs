@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis.CSharp;
 using SsnGen.Generator.Definitions;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Broken;
 
@@ -39,6 +40,8 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
 
         Line("SelectionHash", "public const string SelectionHash = \"\";");
         Line("Layers", $"public static global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> Layers => {Throws};");
+
+        // Whether there would be any depends on shapes, too.
         EmitKernels("Kernels", "global::SsnGen.Training.SsnKernel");
         if (model.Backend.HasFlag(Backend.Cpu))
         {

@@ -1,4 +1,5 @@
 using SsnGen.Generator.Planning;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Cpu;
 
@@ -10,7 +11,7 @@ internal static class KernelDocumentation
         var plan = shape.Plan;
         w.Summary(
             $"SSN of [N, {Literal.Of(plan.Channels)}, {Literal.Of(plan.SlabSize)}] over {Names(plan)}"
-            + (plan.Residual ? ", a residual added" : "") + (shape.HasActivation ? ", " + Activation(plan.Activation) : "") + ":\n"
+            + (plan.Residual ? ", a residual added" : "") + (shape.Plan.HasActivation ? ", " + Activation(plan.Activation) : "") + ":\n"
             + $"t = {shape.Formula}, μ = Σ p_k μ_k, σ² = Σ q_k v_k; y = {shape.ActivationFormula}.");
         w.Line("/// <remarks>");
         foreach (var paragraph in Paragraphs(shape))

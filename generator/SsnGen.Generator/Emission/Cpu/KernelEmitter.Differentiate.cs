@@ -1,4 +1,5 @@
 using SsnGen.Generator.Planning;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Cpu;
 
@@ -11,7 +12,7 @@ internal static partial class KernelEmitter
             "∂x = a g + (2w/S) (x − μ_in) + m/S, written as a g + slope (x − center) r + offset: no factor of it overflows or vanishes while the product does not.");
         EmitSharedRatios(w, shape);
         using var loop = w.Open("for (int k = first; k < limit; k++)");
-        EmitPlace(w, shape, shape.Has(Normalizer.Layer), needsChannel: shape.Has(Normalizer.Batch));
+        EmitPlace(w, shape, shape.Plan.Has(Normalizer.Layer), needsChannel: shape.Plan.Has(Normalizer.Batch));
         w.Line("double m = " + string.Join("\n    + ", plan.Omega.SelectMany(n => MeanTerms(shape, n))) + ";");
         w.Line("double w = " + string.Join("\n    + ", plan.Omega.Select(VarianceTerm)) + ";");
         w.Line("float center = w == 0 ? pass.Mean[k] : (float)pass.SlabMean[k];");
@@ -79,7 +80,7 @@ internal static partial class KernelEmitter
         var residual = shape.Plan.Residual;
         using var method = Method(w, "Differentiate",
             $"∂x = a g + slope (x − center) r + offset{(residual ? ", ∂residual = g" : "")}. Reads {shape.Reads}, writes ∂x{(residual ? " and ∂residual" : "")}.");
-        if (shape.IsRow)
+        if (shape.Plan.IsRow)
         {
             EmitRowDifferentiate(w, shape);
             return;
@@ -88,14 +89,14 @@ internal static partial class KernelEmitter
         using var loop = w.Open("for (int k = first; k < limit; k++)");
         EmitSlabPointers(w, ("x", "X"), ("saved", Saved(shape)), ("upstream", "Upstream"),
             ("dx", "InputGradient"), ("dresidual", residual ? "ResidualGradient" : null));
-        if (!shape.IsVector)
+        if (!shape.Plan.IsVector)
         {
             EmitScalarDifferentiate(w, shape);
             return;
         }
 
         w.Line("vN::Vector<float> inverse = Broadcast(pass.Inverse[k]);\nvN::Vector<float> scale = Broadcast(pass.Scale[k]);");
-        if (shape.RecomputesOutput)
+        if (shape.Plan.RecomputesOutput)
         {
             w.Line("vN::Vector<float> mean = Broadcast(pass.Mean[k]);\nvN::Vector<float> shift = Broadcast(pass.Shift[k]);");
         }
@@ -147,10 +148,10 @@ internal static partial class KernelEmitter
     private static void EmitScalarDifferentiate(SourceWriter w, KernelShape shape)
     {
         EmitScalarCoefficients(w, shape);
-        w.Line((shape.RecomputesOutput ? "" : "float scale = pass.Scale[k];\n")
+        w.Line((shape.Plan.RecomputesOutput ? "" : "float scale = pass.Scale[k];\n")
             + "(float center, float slope, float offset) = (pass.Center[k], pass.Slope[k], pass.Offset[k]);");
         using var values = w.Open("for (int i = 0; i < S; i++)");
-        if (shape.RecomputesOutput)
+        if (shape.Plan.RecomputesOutput)
         {
             w.Line("float d = x[i] - mean;");
         }
@@ -165,25 +166,25 @@ internal static partial class KernelEmitter
     /// <summary>The gradient through the activation of the vector at a place.</summary>
     private static string GradientCall(KernelShape shape, string deviation, string at)
     {
-        if (!shape.HasActivation)
+        if (!shape.Plan.HasActivation)
         {
             return $"Load(upstream + {at})";
         }
 
-        return shape.ReadsOutput
+        return shape.Plan.ReadsOutput
             ? shape.Differentiate($"Load(saved + {at})", $"Load(upstream + {at})")
-            : $"Gradient({deviation}, {(shape.ReadsResidual ? $"Load(saved + {at}), " : "")}Load(upstream + {at}), scale, shift)";
+            : $"Gradient({deviation}, {(shape.Plan.ReadsResidual ? $"Load(saved + {at}), " : "")}Load(upstream + {at}), scale, shift)";
     }
 
     private static void EmitGradientStep(SourceWriter w, KernelShape shape)
     {
         EmitSums(w, shape);
-        if (shape.IsVector)
+        if (shape.Plan.IsVector)
         {
             EmitCollect(w, shape);
         }
 
-        if (!shape.HasVectors || !shape.RecomputesOutput)
+        if (!shape.Plan.HasVectors || !shape.Plan.RecomputesOutput)
         {
             return;
         }
@@ -191,8 +192,8 @@ internal static partial class KernelEmitter
         w.Line();
         w.Summary($"The gradient through {shape.Plan.Activation.Kind} of one vector, t computed again.");
         w.Line(Inlined);
-        w.Line($"private static {Lanes} Gradient(\n    {VectorParameters("deviation", shape.ReadsResidual ? "residual" : null, "upstream", "scale", "shift")}) =>");
-        w.Line("    " + shape.Differentiate("MultiplyAdd(deviation, scale, shift)" + (shape.ReadsResidual ? " + residual" : ""), "upstream") + ";");
+        w.Line($"private static {Lanes} Gradient(\n    {VectorParameters("deviation", shape.Plan.ReadsResidual ? "residual" : null, "upstream", "scale", "shift")}) =>");
+        w.Line("    " + shape.Differentiate("MultiplyAdd(deviation, scale, shift)" + (shape.Plan.ReadsResidual ? " + residual" : ""), "upstream") + ";");
     }
 
     private static void EmitCollect(SourceWriter w, KernelShape shape)

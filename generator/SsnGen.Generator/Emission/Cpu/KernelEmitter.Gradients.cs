@@ -1,4 +1,5 @@
 using SsnGen.Generator.Planning;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Cpu;
 
@@ -8,7 +9,7 @@ internal static partial class KernelEmitter
     {
         using var method = Method(w, "ComputeSlabGradients",
             $"G0 = Σ g, r h = Σ g (x − μ) r; ∂μ = −γ r G0, ∂σ² = −½ γ r³ h. Reads {shape.Reads}.");
-        if (shape.IsRow)
+        if (shape.Plan.IsRow)
         {
             EmitRowSlabGradients(w, shape);
             return;
@@ -16,7 +17,7 @@ internal static partial class KernelEmitter
 
         using var loop = w.Open("for (int k = first; k < limit; k++)");
         EmitSlabPointers(w, ("x", "X"), ("saved", Saved(shape)), ("upstream", "Upstream"));
-        if (!shape.IsVector)
+        if (!shape.Plan.IsVector)
         {
             EmitScalarCoefficients(w, shape);
             w.Line("(double sum, double dot) = (0.0, 0.0);");
@@ -29,7 +30,7 @@ internal static partial class KernelEmitter
         {
             EmitVectorCoefficients(w, shape);
             w.Line("(double sum, double dot) = (0.0, 0.0);");
-            if (shape.Blocks > 1)
+            if (shape.Plan.Blocks > 1)
             {
                 using (w.Open("for (int start = 0; start < S - LastBlock; start += Block)"))
                 {
@@ -51,7 +52,7 @@ internal static partial class KernelEmitter
     /// <summary>From the sums over slab k to the gradients of its mean and variance.</summary>
     private static void EmitSlabAlgebra(SourceWriter w, KernelShape shape)
     {
-        EmitPlace(w, shape, shape.Has(Normalizer.Layer), needsChannel: true);
+        EmitPlace(w, shape, shape.Plan.Has(Normalizer.Layer), needsChannel: true);
         w.Line("\n// The part of the mean that μ_hi rounded away.");
         w.Line($"double low = Mixture(pass.MeanRatios, {Moments(shape, "Mean")}) - pass.Mean[k];");
         w.Line("double r = pass.Inverse[k];\ndot -= low * r * sum;");
@@ -69,20 +70,20 @@ internal static partial class KernelEmitter
 
         using var method = Method(w, "PoolSampleGradients", "Sums over the channels of each sample, and over each of its groups.");
         using var loop = w.Open("for (int n = first; n < limit; n++)");
-        if (shape.Has(Normalizer.Layer))
+        if (shape.Plan.Has(Normalizer.Layer))
         {
             w.Line("pass.LayerMeanGradient[n] = Total(pass.MeanGradient + (n * C), C);");
             w.Line("pass.LayerVarianceGradient[n] = Total(pass.VarianceGradient + (n * C), C);");
         }
 
-        if (shape.Has(Normalizer.Group))
+        if (shape.Plan.Has(Normalizer.Group))
         {
             using var groups = w.Open("for (int group = n * G; group < (n + 1) * G; group++)");
             w.Line("pass.GroupMeanGradient[group] = Total(pass.MeanGradient + (group * GroupChannels), GroupChannels);");
             w.Line("pass.GroupVarianceGradient[group] = Total(pass.VarianceGradient + (group * GroupChannels), GroupChannels);");
         }
 
-        if (shape.Has(Normalizer.Instance))
+        if (shape.Plan.Has(Normalizer.Instance))
         {
             using var wanted = w.Open("if (pass.WantsRatioGradients)");
             w.Line("pass.InstanceMeanProduct[n] = Dot(pass.MeanGradient + (n * C), pass.SlabMean + (n * C), C);");
@@ -92,7 +93,7 @@ internal static partial class KernelEmitter
 
     private static void EmitChannelGradients(SourceWriter w, KernelShape shape)
     {
-        var batch = shape.Has(Normalizer.Batch);
+        var batch = shape.Plan.Has(Normalizer.Batch);
         using var method = Method(w, "PoolChannelGradients",
             "∂β = Σ_n G0, ∂γ = Σ_n r h" + (batch ? ", Σ_n ∂μ, Σ_n ∂σ²" : "") + ", all channels abreast as they lie in memory.");
         var sums = new List<(string Sum, string Of)> { ("BetaSum", "GradientSum"), ("GammaSum", "GradientDot") };
@@ -190,12 +191,12 @@ internal static partial class KernelEmitter
     }
 
     /// <summary>The tensor of the pass that the backward pass reads besides x and the upstream gradient, or null.</summary>
-    private static string? Saved(KernelShape shape) => shape.ReadsOutput ? "Y" : shape.ReadsResidual ? "Residual" : null;
+    private static string? Saved(KernelShape shape) => shape.Plan.ReadsOutput ? "Y" : shape.Plan.ReadsResidual ? "Residual" : null;
 
     private static void EmitScalarCoefficients(SourceWriter w, KernelShape shape)
     {
         w.Line("(float mean, float inverse) = (pass.Mean[k], pass.Inverse[k]);");
-        if (shape.RecomputesOutput)
+        if (shape.Plan.RecomputesOutput)
         {
             w.Line("(float scale, float shift) = (pass.Scale[k], pass.Shift[k]);");
         }
@@ -204,7 +205,7 @@ internal static partial class KernelEmitter
     private static void EmitVectorCoefficients(SourceWriter w, KernelShape shape)
     {
         w.Line("vN::Vector<float> mean = Broadcast(pass.Mean[k]);\nvN::Vector<float> inverse = Broadcast(pass.Inverse[k]);");
-        if (shape.RecomputesOutput)
+        if (shape.Plan.RecomputesOutput)
         {
             w.Line("vN::Vector<float> scale = Broadcast(pass.Scale[k]);\nvN::Vector<float> shift = Broadcast(pass.Shift[k]);");
         }
@@ -212,9 +213,9 @@ internal static partial class KernelEmitter
 
     /// <summary>The gradient through the activation of value i; d is x − μ_hi.</summary>
     private static string ScalarGradient(KernelShape shape) => shape.Differentiate(
-        shape.ReadsOutput ? "saved[i]" : "(d * scale) + shift" + (shape.ReadsResidual ? " + saved[i]" : ""), "upstream[i]");
+        shape.Plan.ReadsOutput ? "saved[i]" : "(d * scale) + shift" + (shape.Plan.ReadsResidual ? " + saved[i]" : ""), "upstream[i]");
 
-    private static string Coefficients(KernelShape shape) => shape.RecomputesOutput ? "mean, inverse, scale, shift" : "mean, inverse";
+    private static string Coefficients(KernelShape shape) => shape.Plan.RecomputesOutput ? "mean, inverse, scale, shift" : "mean, inverse";
 
     private static string Offset(KernelShape shape, string at) =>
         $"x{at}, {(Saved(shape) is null ? "" : $"saved{at}, ")}upstream{at}";

@@ -1,4 +1,5 @@
 using SsnGen.Generator.Planning;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Cpu;
 
@@ -10,17 +11,17 @@ internal static partial class KernelEmitter
             ? "A slab of one value is its mean; its variance is 0."
             : $"μ_in = mean x, v_in = Σ (x − μ_in)² / {(shape.Plan.Bessel ? "(S − 1)" : "S")}. Reads x.");
         using var loop = w.Open("for (int k = first; k < limit; k++)");
-        if (shape.IsRow)
+        if (shape.Plan.IsRow)
         {
             w.Line("pass.SlabMean[k] = pass.X[k];\npass.SlabVariance[k] = 0;");
             return;
         }
 
         w.Line("float* x = pass.X + ((long)k * S);");
-        if (shape.IsVector && shape.Blocks > 1)
+        if (shape.Plan.IsVector && shape.Plan.Blocks > 1)
         {
             w.Line("Measure(x, Block, out double mean, out double squares);");
-            if (shape.Blocks > 2)
+            if (shape.Plan.Blocks > 2)
             {
                 using var blocks = w.Open("for (int start = Block; start < S - LastBlock; start += Block)");
                 w.Line("Measure(x + start, Block, out double blockMean, out double blockSquares);");
@@ -32,7 +33,7 @@ internal static partial class KernelEmitter
         }
         else
         {
-            w.Line(shape.IsVector ? "Measure(x, S, out double mean, out double squares);" : "MeasureWide(x, S, out double mean, out double squares);");
+            w.Line(shape.Plan.IsVector ? "Measure(x, S, out double mean, out double squares);" : "MeasureWide(x, S, out double mean, out double squares);");
         }
 
         w.Line("pass.SlabMean[k] = mean;");
@@ -41,19 +42,19 @@ internal static partial class KernelEmitter
 
     private static void EmitSampleMoments(SourceWriter w, KernelShape shape)
     {
-        if (!shape.Has(Normalizer.Layer) && !shape.Has(Normalizer.Group))
+        if (!shape.Plan.Has(Normalizer.Layer) && !shape.Plan.Has(Normalizer.Group))
         {
             return;
         }
 
         using var method = Method(w, "PoolSampleMoments", "Total variance: mean v_in + mean (μ_in − μ)² over the channels.");
         using var loop = w.Open("for (int n = first; n < limit; n++)");
-        if (shape.Has(Normalizer.Layer))
+        if (shape.Plan.Has(Normalizer.Layer))
         {
             w.Line("Pool(pass.SlabMean + (n * C), pass.SlabVariance + (n * C), C, out pass.LayerMean[n], out pass.LayerVariance[n]);");
         }
 
-        if (shape.Has(Normalizer.Group))
+        if (shape.Plan.Has(Normalizer.Group))
         {
             using var groups = w.Open("for (int group = n * G; group < (n + 1) * G; group++)");
             w.Line("Pool(\n    pass.SlabMean + (group * GroupChannels),\n    pass.SlabVariance + (group * GroupChannels),\n    GroupChannels,\n"
@@ -63,7 +64,7 @@ internal static partial class KernelEmitter
 
     private static void EmitBatchMoments(SourceWriter w, KernelShape shape)
     {
-        if (!shape.Has(Normalizer.Batch))
+        if (!shape.Plan.Has(Normalizer.Batch))
         {
             return;
         }
@@ -146,7 +147,7 @@ internal static partial class KernelEmitter
 
     private static void EmitPool(SourceWriter w, KernelShape shape)
     {
-        if (!shape.Has(Normalizer.Layer) && !shape.Has(Normalizer.Group))
+        if (!shape.Plan.Has(Normalizer.Layer) && !shape.Plan.Has(Normalizer.Group))
         {
             return;
         }
@@ -171,7 +172,7 @@ internal static partial class KernelEmitter
     private static void EmitMeasure(SourceWriter w, KernelShape shape)
     {
         using var method = Helper(w, "void Measure(float* x, int count, out double mean, out double squares)",
-            "Mean and sum of squared deviations of values that fit the first-level cache. The second pass corrects both for the\nrounding of the first" + (shape.Prefetches ? ", and meanwhile fetches the values behind these." : "."));
+            "Mean and sum of squared deviations of values that fit the first-level cache. The second pass corrects both for the\nrounding of the first" + (shape.Plan.Prefetches ? ", and meanwhile fetches the values behind these." : "."));
         w.Line("vN::Vector<float> uncovered = UncoveredLanes(count);");
         w.Line("(vN::Vector<float> s0, vN::Vector<float> s1, vN::Vector<float> s2, vN::Vector<float> s3) = (Zero, Zero, Zero, Zero);");
         w.Line("int i = 0;");
@@ -192,7 +193,7 @@ internal static partial class KernelEmitter
         w.Line("(vN::Vector<float> q0, vN::Vector<float> q1, vN::Vector<float> q2, vN::Vector<float> q3) = (Zero, Zero, Zero, Zero);");
         using (w.Open("for (i = 0; i < count - (4 * Width); i += 4 * Width)"))
         {
-            if (shape.Prefetches)
+            if (shape.Plan.Prefetches)
             {
                 w.Line("Prefetch(x + i + count, 4 * Width);");
             }
@@ -226,7 +227,7 @@ internal static partial class KernelEmitter
     private static void EmitSteps(SourceWriter w, KernelShape shape)
     {
         EmitPool(w, shape);
-        if (shape.IsVector)
+        if (shape.Plan.IsVector)
         {
             EmitMeasure(w, shape);
         }

@@ -1,4 +1,5 @@
 using SsnGen.Generator.Planning;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Cpu;
 
@@ -9,7 +10,7 @@ internal static partial class KernelEmitter
         using var method = Method(w, "ComputeCoefficients",
             "r = 1/√(σ² + ε), a = γ r, b = β − a (μ − μ_hi), in double; μ_hi is μ rounded, so that x − μ_hi loses nothing where the mean is large.");
         using var loop = w.Open("for (int k = first; k < limit; k++)");
-        EmitPlace(w, shape, shape.Has(Normalizer.Layer), needsChannel: true);
+        EmitPlace(w, shape, shape.Plan.Has(Normalizer.Layer), needsChannel: true);
         w.Line($"double mean = Mixture(pass.MeanRatios, {Moments(shape, "Mean")});");
         w.Line($"double variance = Mixture(pass.VarianceRatios, {Moments(shape, "Variance")});");
         w.Line($"double inverse = 1 / global::System.Math.Sqrt(variance + {Literal.Of(shape.Plan.Epsilon)});");
@@ -21,7 +22,7 @@ internal static partial class KernelEmitter
     private static void EmitNormalize(SourceWriter w, KernelShape shape)
     {
         using var method = Method(w, "Normalize", $"t = (x − μ_hi) a + b{(shape.Plan.Residual ? " + residual" : "")}, y = {shape.ActivationFormula}. Reads x{(shape.Plan.Residual ? " and the residual" : "")}, writes y.");
-        if (shape.IsRow)
+        if (shape.Plan.IsRow)
         {
             EmitRowNormalize(w, shape);
             return;
@@ -29,7 +30,7 @@ internal static partial class KernelEmitter
 
         using var loop = w.Open("for (int k = first; k < limit; k++)");
         EmitSlabPointers(w, ("x", "X"), ("residual", shape.Plan.Residual ? "Residual" : null), ("y", "Y"));
-        if (!shape.IsVector)
+        if (!shape.Plan.IsVector)
         {
             w.Line("(float mean, float scale, float shift) = (pass.Mean[k], pass.Scale[k], pass.Shift[k]);");
             using var values = w.Open("for (int i = 0; i < S; i++)");
@@ -51,7 +52,7 @@ internal static partial class KernelEmitter
             }
 
             // One branch for all four.
-            w.Line(shape.Streams
+            w.Line(shape.Plan.Streams
                 ? "Store(y0, y1, y2, y3, y + i, streams);"
                 : string.Join("\n", Enumerable.Range(0, 4).Select(static u => $"Store(y{Literal.Of(u)}, y + {Unrolled(u)});")));
         }
@@ -71,7 +72,7 @@ internal static partial class KernelEmitter
     /// <summary>Asks for the next slab.</summary>
     private static void EmitPrefetch(SourceWriter w, KernelShape shape, int vectors, params string?[] sources)
     {
-        foreach (var source in sources.Where(_ => shape.Prefetches).OfType<string>())
+        foreach (var source in sources.Where(_ => shape.Plan.Prefetches).OfType<string>())
         {
             w.Line($"Prefetch({source} + i + S, {Literal.Of(vectors)} * Width);");
         }
@@ -79,7 +80,7 @@ internal static partial class KernelEmitter
 
     private static void EmitOutputStep(SourceWriter w, KernelShape shape)
     {
-        if (!shape.HasVectors)
+        if (!shape.Plan.HasVectors)
         {
             return;
         }
@@ -95,7 +96,7 @@ internal static partial class KernelEmitter
     /// <summary>Declares whether slabs are written past the caches, where each is aligned when the tensor is.</summary>
     private static void EmitStreams(SourceWriter w, KernelShape shape, string destination)
     {
-        if (shape.Streams)
+        if (shape.Plan.Streams)
         {
             w.Line($"bool streams = Streams(pass, {destination});");
         }

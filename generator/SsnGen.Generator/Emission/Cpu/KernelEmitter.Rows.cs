@@ -1,3 +1,5 @@
+using SsnGen.Generator.Text;
+
 namespace SsnGen.Generator.Emission.Cpu;
 
 // Slabs of a single value: tensors and coefficients lie side by side, so vectors run across slabs. The last vector of a
@@ -24,8 +26,8 @@ internal static partial class KernelEmitter
     private static void EmitRowDifferentiate(SourceWriter w, KernelShape shape)
     {
         using var loop = RowLoop(w);
-        EmitRowGradient(w, shape, needsMean: shape.RecomputesOutput);
-        EmitParts(w, ("scale", shape.RecomputesOutput ? null : "Scale"), ("center", "Center"), ("slope", "Slope"), ("offset", "Offset"));
+        EmitRowGradient(w, shape, needsMean: shape.Plan.RecomputesOutput);
+        EmitParts(w, ("scale", shape.Plan.RecomputesOutput ? null : "Scale"), ("center", "Center"), ("slope", "Slope"), ("offset", "Offset"));
         w.Line("Store(MultiplyAdd(g, scale, MultiplyAdd((x - center) * inverse, slope, offset)), pass.InputGradient + start, lanes);");
         if (shape.Plan.Residual)
         {
@@ -37,13 +39,13 @@ internal static partial class KernelEmitter
     private static void EmitRowGradient(SourceWriter w, KernelShape shape, bool needsMean)
     {
         EmitParts(w, ("x", "X"), ("saved", Saved(shape)), ("upstream", "Upstream"), ("mean", needsMean ? "Mean" : null), ("inverse", "Inverse"));
-        if (shape.RecomputesOutput)
+        if (shape.Plan.RecomputesOutput)
         {
             EmitParts(w, ("scale", "Scale"), ("shift", "Shift"));
         }
 
-        w.Line("vN::Vector<float> g = " + (shape.RecomputesOutput
-            ? $"Gradient(x - mean, {(shape.ReadsResidual ? "saved, " : "")}upstream, scale, shift)"
+        w.Line("vN::Vector<float> g = " + (shape.Plan.RecomputesOutput
+            ? $"Gradient(x - mean, {(shape.Plan.ReadsResidual ? "saved, " : "")}upstream, scale, shift)"
             : shape.Differentiate("saved", "upstream")) + ";");
     }
 

@@ -1,4 +1,5 @@
 using SsnGen.Generator.Planning;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Cpu;
 
@@ -7,7 +8,7 @@ namespace SsnGen.Generator.Emission.Cpu;
 /// moments, what follows from them, the output, and the gradients are each written in a part of their own.
 /// </summary>
 /// <remarks>
-/// Slabs of at least <see cref="KernelShape.VectorSlab"/> values are walked in vectors, with a last vector that overlaps
+/// Slabs of at least <see cref="KernelPlan.VectorSlab"/> values are walked in vectors, with a last vector that overlaps
 /// the one before it; slabs of a single value in vectors across slabs; what is between value by value, summed in double.
 /// </remarks>
 internal static partial class KernelEmitter
@@ -47,18 +48,18 @@ internal static partial class KernelEmitter
         var plan = shape.Plan;
         w.Line("private const int C = " + Literal.Of(plan.Channels) + ";");
         w.Line("private const int S = " + Literal.Of(plan.SlabSize) + ";");
-        if (shape.Has(Normalizer.Group))
+        if (shape.Plan.Has(Normalizer.Group))
         {
             w.Line("private const int G = " + Literal.Of(plan.Groups) + ";");
             w.Line("private const int GroupChannels = C / G;");
         }
 
-        if (shape.Blocks > 1)
+        if (shape.Plan.Blocks > 1)
         {
             w.Line();
             w.Line("// A slab is measured in blocks that fit the first-level cache; the last one takes up what is left.");
-            w.Line("private const int Block = " + Literal.Of(KernelShape.Block) + ";");
-            w.Line("private const int LastBlock = S - (" + Literal.Of(shape.Blocks - 1) + " * Block);");
+            w.Line("private const int Block = " + Literal.Of(KernelPlan.Block) + ";");
+            w.Line("private const int LastBlock = S - (" + Literal.Of(shape.Plan.Blocks - 1) + " * Block);");
         }
 
         w.Line();

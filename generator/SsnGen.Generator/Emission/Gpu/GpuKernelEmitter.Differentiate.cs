@@ -1,3 +1,5 @@
+using SsnGen.Generator.Text;
+
 namespace SsnGen.Generator.Emission.Gpu;
 
 internal static partial class GpuKernelEmitter
@@ -22,19 +24,19 @@ internal static partial class GpuKernelEmitter
         using var loop = Items(w, threads, "k", "slabs", last: true, spare: true);
         w.Line("long start = (long)k * Vectors;\nint c = k % C;");
         EmitFirstLoads(w, shape, threads, "v", "values", "Vectors");
-        EmitFirstLoads(w, shape, threads, "s", shape.ReadsSaved ? "saves" : null, "Vectors");
+        EmitFirstLoads(w, shape, threads, "s", shape.Plan.ReadsSaved ? "saves" : null, "Vectors");
         EmitFirstLoads(w, shape, threads, "u", "upstreams", "Vectors");
         w.Line("\nonGpu::Float4 f = moments.Coefficients[k];");
         w.Line("double m = " + string.Join("\n    + ", shape.Plan.Kernel.Omega.SelectMany(MeanTerms)) + ";");
         w.Line("double w = " + string.Join("\n    + ", shape.Plan.Kernel.Omega.Select(VarianceTerm)) + ";");
         w.Line("onGpu::Float4 h = GradientCoefficients(m, w, moments.SlabMean[k], f);");
-        using var chunks = ChunksFrom(w, threads, "Vectors", ("v", "values"), ("s", shape.ReadsSaved ? "saves" : null), ("u", "upstreams"));
+        using var chunks = ChunksFrom(w, threads, "Vectors", ("v", "values"), ("s", shape.Plan.ReadsSaved ? "saves" : null), ("u", "upstreams"));
         EmitGradientStores(w, shape, isInside: true);
     }
 
     private static void EmitDifferentiateSlabs(SourceWriter w, GpuShape shape)
     {
-        if (!shape.IsSlabwiseEver)
+        if (!shape.Plan.IsSlabwiseEver)
         {
             return;
         }
@@ -47,7 +49,7 @@ internal static partial class GpuKernelEmitter
         EmitShared(w, threads);
         using var loop = Items(w, threads, "k", "slabs");
         w.Line("long start = (long)k * Vectors;\nint c = k % C;\nonGpu::Float4 f = moments.Coefficients[k];");
-        EmitHeld(w, shape, threads, "v", shape.ReadsSaved ? "s" : null, "u");
+        EmitHeld(w, shape, threads, "v", shape.Plan.ReadsSaved ? "s" : null, "u");
         EmitCollect(w, shape, holds: true);
         EmitSlabSums(w, shape);
         if (shape.Has(Normalizer.Instance))
@@ -62,7 +64,7 @@ internal static partial class GpuKernelEmitter
             w.Line("\n// Running moments are constants.\nonGpu::Float4 h = new onGpu::Float4(f.X, 0f, 0f, f.W);");
         }
 
-        using var chunks = ChunksAgain(w, threads, "Vectors", ("v", "values"), ("s", shape.ReadsSaved ? "saves" : null), ("u", "upstreams"));
+        using var chunks = ChunksAgain(w, threads, "Vectors", ("v", "values"), ("s", shape.Plan.ReadsSaved ? "saves" : null), ("u", "upstreams"));
         EmitGradientStores(w, shape);
     }
 
@@ -145,18 +147,18 @@ internal static partial class GpuKernelEmitter
             w.Line($"\nprivate static onGpu::Float4 InputGradient(onGpu::Float4 x, onGpu::Float4 g, float scale, onGpu::Float4 h) =>\n    new({Of("X")}, {Of("Y")}, {Of("Z")}, {Of("W")});");
         }
 
-        if (!shape.Cpu.HasActivation)
+        if (!shape.Plan.Kernel.HasActivation)
         {
             return;
         }
 
-        var saved = shape.ReadsSaved ? "float saved, " : "";
-        var t = shape.Cpu.ReadsOutput ? "saved" : "(d * f.Y) + f.Z" + (shape.Cpu.ReadsResidual ? " + saved" : "");
+        var saved = shape.Plan.ReadsSaved ? "float saved, " : "";
+        var t = shape.Plan.Kernel.ReadsOutput ? "saved" : "(d * f.Y) + f.Z" + (shape.Plan.Kernel.ReadsResidual ? " + saved" : "");
         w.Line();
         w.Line($"private static float Gradient(float d, {saved}float upstream, onGpu::Float4 f) =>\n    onGpu::GpuActivations.{shape.Cpu.Differentiate(t, "upstream")};");
         if (shape.Plan.Width == 4)
         {
-            string Of(string part) => $"Gradient(d.{part}, {(shape.ReadsSaved ? $"saved.{part}, " : "")}upstream.{part}, f)";
+            string Of(string part) => $"Gradient(d.{part}, {(shape.Plan.ReadsSaved ? $"saved.{part}, " : "")}upstream.{part}, f)";
             w.Line();
             w.Line($"private static onGpu::Float4 Gradient(onGpu::Float4 d, {saved.Replace("float", "onGpu::Float4")}onGpu::Float4 upstream, onGpu::Float4 f) =>\n    new({Of("X")}, {Of("Y")}, {Of("Z")}, {Of("W")});");
         }

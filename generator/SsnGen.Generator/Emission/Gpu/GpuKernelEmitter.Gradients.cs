@@ -1,3 +1,5 @@
+using SsnGen.Generator.Text;
+
 namespace SsnGen.Generator.Emission.Gpu;
 
 internal static partial class GpuKernelEmitter
@@ -23,7 +25,7 @@ internal static partial class GpuKernelEmitter
         using (Chunks(w, threads, "Vectors"))
         {
             EmitLoads(w, threads, "v", "values", "Vectors", type: holds ? null : shape.Value);
-            EmitLoads(w, threads, "s", shape.ReadsSaved ? "saves" : null, "Vectors", type: holds ? null : shape.Value);
+            EmitLoads(w, threads, "s", shape.Plan.ReadsSaved ? "saves" : null, "Vectors", type: holds ? null : shape.Value);
             EmitLoads(w, threads, "u", "upstreams", "Vectors", type: holds ? null : shape.Value);
             w.Line("float sum = 0f;\nfloat dot = 0f;");
             for (var u = 0; u < threads.Unrolled; u++)
@@ -206,10 +208,10 @@ internal static partial class GpuKernelEmitter
     private static string BackwardParameters(GpuShape shape) => $"{shape.Tensor} x, {shape.Tensor} saved, {shape.Tensor} upstream, ";
 
     private static void EmitBackwardViews(SourceWriter w, GpuShape shape, bool writes = false) => EmitViews(
-        w, shape, ("values", "x"), ("saves", shape.ReadsSaved ? "saved" : null), ("upstreams", "upstream"),
+        w, shape, ("values", "x"), ("saves", shape.Plan.ReadsSaved ? "saved" : null), ("upstreams", "upstream"),
         ("inputGradients", writes ? "dx" : null), ("residualGradients", writes && shape.Residual ? "dresidual" : null));
 
     /// <summary>The gradient through the activation of a vector; d is x − μ_hi.</summary>
     private static string Gradient(GpuShape shape, string deviation, string n) =>
-        shape.Cpu.HasActivation ? $"Gradient({deviation}, {(shape.ReadsSaved ? $"s{n}, " : "")}u{n}, f)" : $"u{n}";
+        shape.Plan.Kernel.HasActivation ? $"Gradient({deviation}, {(shape.Plan.ReadsSaved ? $"s{n}, " : "")}u{n}, f)" : $"u{n}";
 }

@@ -1,4 +1,5 @@
 using SsnGen.Generator.Planning.Gpu;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Gpu;
 
@@ -87,7 +88,7 @@ internal static partial class GpuKernelEmitter
 
     private static void EmitPoolMoments(SourceWriter w, GpuShape shape)
     {
-        if (!shape.Pools)
+        if (!shape.Plan.Pools)
         {
             return;
         }

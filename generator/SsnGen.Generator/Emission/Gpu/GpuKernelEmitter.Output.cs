@@ -1,4 +1,5 @@
 using SsnGen.Generator.Planning.Gpu;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Gpu;
 
@@ -158,7 +159,7 @@ internal static partial class GpuKernelEmitter
         var residual = shape.Residual ? "float residual, " : "";
         var t = $"((x - f.X) * f.Y) + f.Z{(shape.Residual ? " + residual" : "")}";
         w.Line();
-        w.Line($"private static float Output(float x, {residual}onGpu::Float4 f) => {(shape.Cpu.HasActivation ? "onGpu::GpuActivations." : "")}{shape.Cpu.Activate(t)};");
+        w.Line($"private static float Output(float x, {residual}onGpu::Float4 f) => {(shape.Plan.Kernel.HasActivation ? "onGpu::GpuActivations." : "")}{shape.Cpu.Activate(t)};");
         if (shape.Plan.Width == 4)
         {
             w.Line();

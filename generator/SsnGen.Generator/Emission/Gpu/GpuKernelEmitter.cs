@@ -1,4 +1,5 @@
 using SsnGen.Generator.Planning.Gpu;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Gpu;
 
@@ -90,7 +91,7 @@ internal static partial class GpuKernelEmitter
         const string Gradients = Moments + ", onGpu::GpuGradientSums";
         var (three, five) = (Tensors(3), Tensors(5));
         Step("SlabMomentsKernel", $"{Tensors(1)}, {Moments}, ssnGpu::GpuSsnGates, int, int", "ComputeSlabMoments");
-        Step("PoolMomentsKernel", $"{Moments}, int, int", "PoolMoments", shape.Pools ? "?" : null);
+        Step("PoolMomentsKernel", $"{Moments}, int, int", "PoolMoments", shape.Plan.Pools ? "?" : null);
         Step("NormalizeKernel", $"{three}, {Moments}, int", "Normalize");
         Step("NormalizeSlabsKernel", $"{three}, {Moments}, int", "NormalizeSlabs", shape.Has(Normalizer.Instance) ? "?" : null);
         Step("NormalizeSamplesKernel", $"{three}, {Moments}, int", "NormalizeSamples", shape.Plan.Sample is null ? null : "?");
@@ -98,7 +99,7 @@ internal static partial class GpuKernelEmitter
         Step("SlabGradientsKernel", $"{three}, onGpu::GpuMoments, onGpu::GpuGradientSums, int", "ComputeSlabGradients");
         Step("PoolGradientsKernel", $"{Gradients}, ssnGpu::GpuSsnGradients, int", "PoolGradients");
         Step("DifferentiateKernel", $"{five}, {Gradients}, ssnGpu::GpuSsnGates, ssnGpu::GpuSsnGradients, int, int", "Differentiate");
-        Step("DifferentiateSlabsKernel", $"{five}, {Gradients}, int", "DifferentiateSlabs", shape.IsSlabwiseEver ? "?" : null);
+        Step("DifferentiateSlabsKernel", $"{five}, {Gradients}, int", "DifferentiateSlabs", shape.Plan.IsSlabwiseEver ? "?" : null);
 
         string Tensors(int count) => string.Join(", ", Enumerable.Repeat(shape.Tensor, count));
 

@@ -15,15 +15,6 @@ internal sealed class GpuShape(GpuKernelPlan plan)
 
     public bool Has(Normalizer normalizer) => Plan.Has(normalizer);
 
-    /// <summary>Whether moments of several slabs are pooled.</summary>
-    public bool Pools => Plan.Kernel.Omega.Any(static n => n != Normalizer.Instance);
-
-    /// <summary>Whether some selection has gradients that flow through slab moments alone, or, with running moments, through none.</summary>
-    public bool IsSlabwiseEver => Has(Normalizer.Instance) || Has(Normalizer.Batch);
-
-    /// <summary>Whether the backward pass reads another tensor than x and the upstream gradient.</summary>
-    public bool ReadsSaved => Cpu.ReadsOutput || Cpu.ReadsResidual;
-
     /// <summary>The type of tensors.</summary>
     public string Tensor => $"ilGpu::ArrayView<{(Plan.IsHalf ? "ilGpu::Half" : "float")}>";
 

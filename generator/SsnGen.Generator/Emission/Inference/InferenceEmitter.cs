@@ -1,5 +1,6 @@
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Inference;
 
@@ -7,19 +8,7 @@ namespace SsnGen.Generator.Emission.Inference;
 internal static class InferenceEmitter
 {
     /// <summary>Emits the complete file of one model.</summary>
-    public static void Emit(SourceWriter w, ModelPlan plan)
-    {
-        if (plan.IsNormalizationAlone)
-        {
-            NormalizationEmitter.Emit(w, plan);
-        }
-        else
-        {
-            Emit(w, InferencePlanner.Plan(plan));
-        }
-    }
-
-    private static void Emit(SourceWriter w, InferencePlan plan)
+    public static void Emit(SourceWriter w, InferencePlan plan)
     {
         var names = new EmissionNames(plan.Model);
         EmittedFile.Head(w, plan.Model.Namespace, plan.Model.Warnings);

@@ -1,5 +1,6 @@
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Inference;
 
@@ -9,10 +10,9 @@ internal static class NormalizationEmitter
     private const string Network = "global::SsnGen.Inference.NormalizationNetwork";
 
     /// <summary>Emits the complete file of one model.</summary>
-    public static void Emit(SourceWriter w, ModelPlan plan)
+    public static void Emit(SourceWriter w, ModelPlan plan, CollapsePlan normalization)
     {
         var layer = plan.Layers[0];
-        var normalization = CollapsePlanner.Plan(layer);
         EmittedFile.Head(w, plan.Namespace, plan.Warnings);
         w.Remarks(
             $"Inference: {Description(normalization)}. The kernel of training runs on the caller's memory; nothing is packed.\n"

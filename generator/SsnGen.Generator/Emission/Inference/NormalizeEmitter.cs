@@ -1,5 +1,6 @@
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Inference;
 

@@ -1,4 +1,5 @@
 using SsnGen.Generator.Planning;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Inference;
 

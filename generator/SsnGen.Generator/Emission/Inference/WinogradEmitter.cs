@@ -1,4 +1,5 @@
 using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Inference;
 
@@ -7,7 +8,7 @@ internal static class WinogradEmitter
 {
     public static void Emit(SourceWriter w, EmissionNames names, StepPlan step, ConvolutionPlan conv, WinogradPlan winograd)
     {
-        var parts = new WinogradStep(step);
+        var parts = step.Winograd!;
         w.Summary(
             $"{step.Layer.Path}: strips of up to {winograd.StripRows} rows of {winograd.Columns} tiles by {16 * conv.UnitBlocks} output channels;\n" +
             $"a job is one row of tiles of one unit, strip by strip. Scratch: a strip's transformed input, then the products of a unit.");

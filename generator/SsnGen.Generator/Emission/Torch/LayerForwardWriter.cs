@@ -1,10 +1,14 @@
 using SsnGen.Generator.Planning;
+using SsnGen.Generator.Planning.Torch;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Torch;
 
 /// <summary>Writes the lines of one layer in the forward method. Each step reads the tensor of the step before and releases it.</summary>
-internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, LayerPlan layer, TensorRanks ranks)
+internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleStep step)
 {
+    private LayerPlan Layer => step.Layer;
+
     /// <summary>The variable of a layer's output.</summary>
     public static string Name(LayerPlan layer) => Identifier.Of("y" + layer.Identifier);
 
@@ -12,10 +16,10 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, LayerPl
     {
         w.Line("// " + Describe());
         var steps = Steps().ToArray();
-        var current = Name(layer.Source);
+        var current = Name(Layer.Source);
         for (var i = 0; i < steps.Length; i++)
         {
-            var result = i == steps.Length - 1 ? Name(layer) : Identifier.Of($"t{(i == 0 ? "" : Literal.Of(i + 1))}{layer.Identifier}");
+            var result = i == steps.Length - 1 ? Name(Layer) : Identifier.Of($"t{(i == 0 ? "" : Literal.Of(i + 1))}{Layer.Identifier}");
             w.Line($"{TorchEmitter.Tensor} {result} = {steps[i](current)};");
             if (i > 0)
             {
@@ -36,72 +40,61 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, LayerPl
             yield return step;
         }
 
-        if (layer.Normalization is not null)
+        if (Layer.Normalization is not null)
         {
-            yield return x => $"_norm{layer.Identifier}.forward({x}{(layer.Residual is null ? "" : ", " + Residual())})";
+            yield return x => $"_norm{Layer.Identifier}.forward({x}{(Layer.Residual is null ? "" : ", " + Residual())})";
         }
         else
         {
-            if (layer.Residual is not null)
+            if (Layer.Residual is not null)
             {
                 yield return x => $"{x}.add({Residual()})";
             }
 
-            if (layer.Activation.Kind != ActivationKind.None)
+            if (Layer.Activation.Kind != ActivationKind.None)
             {
                 yield return Activation;
             }
         }
 
-        if (layer.Dropout > 0)
+        if (Layer.Dropout > 0)
         {
-            yield return x => $"{TorchEmitter.Functional}.dropout({x}, {Literal.Of((double)layer.Dropout)}, this.training)";
+            yield return x => $"{TorchEmitter.Functional}.dropout({x}, {Literal.Of((double)Layer.Dropout)}, this.training)";
         }
 
-        if (IsEmpty)
+        if (step.IsEmpty)
         {
             yield return static x => $"{x}.alias()";
         }
     }
 
-    // A view where the ranks differ; it costs no memory, and is released with the scope.
+    // A view costs no memory, and is released with the scope.
     private string Residual()
     {
-        var source = layer.Residual!.Value;
-        return (ranks.IsVector(source), ranks.IsVector(layer.Index)) switch
+        var source = Layer.Residual!.Value;
+        return step.Residual switch
         {
-            (true, false) => ToImage(Name(source), layer.Output.Channels),
-            (false, true) => Flatten(Name(source)),
-            _ => Name(source),
+            TensorView.Same => Name(source),
+            TensorView.Image => ToImage(Name(source), Layer.Output.Channels),
+            TensorView.Vector => Flatten(Name(source)),
+            _ => throw new InvalidOperationException($"No emission for {step.Residual}."),
         };
     }
 
-    private bool IsEmpty =>
-        layer.Producer is IdentityPlan && layer is { Normalization: null, Residual: null, Activation.Kind: ActivationKind.None } && !(layer.Dropout > 0);
-
     private IEnumerable<Func<string, string>> ProducerSteps()
     {
-        var vector = ranks.IsVector(layer.Source);
-        if (layer.Producer is LinearPlan)
+        if (step.Source != TensorView.Same)
         {
-            if (!vector)
-            {
-                yield return Flatten;
-            }
-
-            yield return x => $"_linear{layer.Identifier}.forward({x})";
-            yield break;
+            yield return step.Source == TensorView.Vector ? Flatten : x => ToImage(x, Layer.Input.Channels);
         }
 
-        if (vector && layer.Producer is not IdentityPlan)
+        switch (Layer.Producer)
         {
-            yield return x => ToImage(x, layer.Input.Channels);
-        }
-
-        switch (layer.Producer)
-        {
+            case LinearPlan:
+                yield return x => $"_linear{Layer.Identifier}.forward({x})";
+                break;
             case ConvPlan:
-                yield return x => $"_conv{layer.Identifier}.forward({x})";
+                yield return x => $"_conv{Layer.Identifier}.forward({x})";
                 break;
             case MaxPoolPlan pool:
                 yield return x => Pool("max_pool2d", x, pool.Kernel, pool.Stride, pool.Padding);
@@ -115,12 +108,12 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, LayerPl
         }
     }
 
-    private string Activation(string x) => layer.Activation.Kind switch
+    private string Activation(string x) => Layer.Activation.Kind switch
     {
         ActivationKind.Relu => $"{TorchEmitter.Functional}.relu({x})",
-        ActivationKind.LeakyRelu => $"{TorchEmitter.Functional}.leaky_relu({x}, {Literal.Of((double)layer.Activation.Slope)})",
+        ActivationKind.LeakyRelu => $"{TorchEmitter.Functional}.leaky_relu({x}, {Literal.Of((double)Layer.Activation.Slope)})",
         ActivationKind.Silu => $"{TorchEmitter.Functional}.silu({x})",
-        _ => throw new InvalidOperationException($"No emission for {layer.Activation.Kind}."),
+        _ => throw new InvalidOperationException($"No emission for {Layer.Activation.Kind}."),
     };
 
     private static string Pool(string function, string x, int kernel, int stride, int padding) =>
@@ -134,7 +127,7 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, LayerPl
     private string Describe()
     {
         var parts = new List<string>();
-        switch (layer.Producer)
+        switch (Layer.Producer)
         {
             case ConvPlan conv:
                 var size = Literal.Of(conv.Kernel);
@@ -154,26 +147,26 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, LayerPl
                 break;
         }
 
-        if (layer.Normalization is { } normalization)
+        if (Layer.Normalization is { } normalization)
         {
             parts.Add("SSN of " + string.Join("/", normalization.Omega.Select(static n => n.ToString())));
         }
 
-        if (layer.Residual is { } residual)
+        if (Layer.Residual is { } residual)
         {
             parts.Add("plus " + (residual < 0 ? "the input" : plan.Layers[residual].Path));
         }
 
-        if (layer.Activation.Kind != ActivationKind.None)
+        if (Layer.Activation.Kind != ActivationKind.None)
         {
-            parts.Add(layer.Activation.Kind.ToString());
+            parts.Add(Layer.Activation.Kind.ToString());
         }
 
-        if (layer.Dropout > 0)
+        if (Layer.Dropout > 0)
         {
             parts.Add("dropout");
         }
 
-        return $"{layer.Path}: {string.Join(", ", parts)} -> {layer.Output}";
+        return $"{Layer.Path}: {string.Join(", ", parts)} -> {Layer.Output}";
     }
 }

@@ -1,4 +1,6 @@
 using SsnGen.Generator.Planning;
+using SsnGen.Generator.Planning.Torch;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Torch;
 
@@ -12,7 +14,7 @@ internal static class TorchEmitter
     internal const string Tensor = "global::TorchSharp.torch.Tensor";
 
     /// <summary>Writes the part of the model's class that holds its nested class <c>Module</c>.</summary>
-    public static void Emit(SourceWriter w, ModelPlan plan)
+    public static void Emit(SourceWriter w, ModelPlan plan, ModulePlan module)
     {
         EmittedFile.Head(w, plan.Namespace, plan.Warnings);
         using (w.Open($"{plan.Modifiers} class {plan.CodeName}"))
@@ -27,7 +29,7 @@ internal static class TorchEmitter
                 EmitFields(w, plan);
                 EmitConstructor(w, plan);
                 w.Line();
-                EmitForward(w, plan);
+                EmitForward(w, plan, module);
                 w.Line();
                 EmitInitializer(w);
             }
@@ -88,7 +90,7 @@ internal static class TorchEmitter
         }
     }
 
-    private static void EmitForward(SourceWriter w, ModelPlan plan)
+    private static void EmitForward(SourceWriter w, ModelPlan plan, ModulePlan module)
     {
         w.Summary("Runs the network. Each intermediate tensor is released after its last use; what the backward pass needs stays alive by itself.");
         w.Line($"/// <param name=\"input\">[N, {Dimensions(plan.Input)}], float32, on the CPU.</param>");
@@ -97,16 +99,13 @@ internal static class TorchEmitter
         {
             w.Line("using global::SsnGen.TorchSharp.TrainingPass pass = BeginForward(input);");
             w.Line("using global::TorchSharp.DisposeScope scope = global::TorchSharp.torch.NewDisposeScope();");
-            var ranks = TensorRanks.Of(plan);
-            var lastUses = LastUses(plan);
-            foreach (var layer in plan.Layers)
+            foreach (var step in module.Steps)
             {
                 w.Line();
-                new LayerForwardWriter(w, plan, layer, ranks).Write();
-                var dead = plan.Layers.Where(l => lastUses[l.Index] == layer.Index && l.Index != plan.Output.Index);
-                foreach (var source in dead)
+                new LayerForwardWriter(w, plan, step).Write();
+                foreach (var released in step.Released)
                 {
-                    w.Line($"{LayerForwardWriter.Name(source)}.Dispose();");
+                    w.Line($"{LayerForwardWriter.Name(plan.Layers[released])}.Dispose();");
                 }
             }
 
@@ -125,26 +124,6 @@ internal static class TorchEmitter
 
     private static void Suppress(SourceWriter w, string category, string rule, string justification) =>
         w.Line($"[global::System.Diagnostics.CodeAnalysis.SuppressMessage({Literal.Of(category)}, {Literal.Of(rule)}, Justification = {Literal.Of(justification)})]");
-
-    /// <summary>For each layer, the last layer that reads it; itself where none does.</summary>
-    private static int[] LastUses(ModelPlan plan)
-    {
-        var last = plan.Layers.Select(static l => l.Index).ToArray();
-        foreach (var layer in plan.Layers)
-        {
-            if (layer.Source >= 0)
-            {
-                last[layer.Source] = layer.Index;
-            }
-
-            if (layer.Residual is >= 0 and var residual)
-            {
-                last[residual] = layer.Index;
-            }
-        }
-
-        return last;
-    }
 
     private static string Index(LayerPlan layer) => "layers[" + Literal.Of(layer.Index) + "]";
 

@@ -29,9 +29,6 @@ internal readonly record struct LayerEnd(ChannelShift Shift, bool Residual, Acti
     public bool IsNothing => Shift == ChannelShift.None && !Residual && Activation.Kind == ActivationKind.None;
 }
 
-/// <summary>The window that moves over an image.</summary>
-internal readonly record struct WindowPlan(int Kernel, int Stride, int Padding, int Dilation = 1);
-
 /// <summary>A convolution in register tiles: each thread computes some channels of neighbouring pixels of a row.</summary>
 /// <param name="Vectors">Vectors of output channels of a tile.</param>
 /// <param name="Width">Channels of a vector: 4, or 1 where a group has fewer than 4.</param>
@@ -54,6 +51,15 @@ internal sealed record TileKernel(
 
     /// <summary>Tiles of a row; the last may reach beyond it.</summary>
     public int RowTiles => Ceiling.Divide(Output.Width, Pixels);
+
+    /// <summary>The columns of the input, from that of the first tap and pixel, that a row of taps needs.</summary>
+    internal IEnumerable<int> Columns => Enumerable.Range(0, Pixels)
+        .SelectMany(p => Enumerable.Range(0, Window.Kernel).Select(v => Column(p, v)))
+        .Distinct()
+        .OrderBy(static c => c);
+
+    /// <summary>The column that one tap sees from one pixel.</summary>
+    public int Column(int pixel, int tap) => (pixel * Window.Stride) + (tap * Window.Dilation);
 
     /// <summary>Whether the four pixels of a tile are written at once.</summary>
     public bool StoresVectors => Pixels == 4 && Output.Width % 4 == 0;

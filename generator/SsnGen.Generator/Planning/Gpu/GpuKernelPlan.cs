@@ -42,6 +42,15 @@ internal sealed record GpuKernelPlan(
     /// <summary>The name of the emitted class.</summary>
     public string ClassName => "Gpu" + (IsHalf ? "Half" : "") + Kernel.ClassName;
 
+    /// <summary>Whether moments of several slabs are pooled.</summary>
+    public bool Pools => Kernel.Omega.Any(static n => n != Normalizer.Instance);
+
+    /// <summary>Whether some selection has gradients that flow through slab moments alone, or, with running moments, through none.</summary>
+    public bool IsSlabwiseEver => Has(Normalizer.Instance) || Has(Normalizer.Batch);
+
+    /// <summary>Whether the backward pass reads another tensor than x and the upstream gradient.</summary>
+    public bool ReadsSaved => Kernel.ReadsOutput || Kernel.ReadsResidual;
+
     public bool Has(Normalizer normalizer) => Kernel.Omega.Contains(normalizer);
 
     private static GpuThreadsPlan? Whole(KernelPlan kernel, Normalizer normalizer, int channels, int vectors, int tensors) =>

@@ -58,7 +58,7 @@ internal static class GpuPlanner
     {
         var (input, window, groups, bias) = layer.Producer switch
         {
-            ConvPlan c => (layer.Input, new WindowPlan(c.Kernel, c.Stride, c.Padding, c.Dilation), c.Groups, c.Bias),
+            ConvPlan c => (layer.Input, c.Window, c.Groups, c.Bias),
 
             // A linear layer is a convolution of single pixels, whose channels are all values of its input.
             LinearPlan l => (new ShapePlan(layer.Input.Length, 1, 1), new WindowPlan(1, 1, 0), 1, l.Bias),
@@ -94,8 +94,8 @@ internal static class GpuPlanner
 
     private static DeviceKernel? Values(LayerPlan layer, CollapsePlan collapse, LayerEnd end) => layer.Producer switch
     {
-        MaxPoolPlan p => new PoolKernel(layer.Input, layer.Output, new WindowPlan(p.Kernel, p.Stride, p.Padding), IsMax: true, end),
-        AveragePoolPlan p => new PoolKernel(layer.Input, layer.Output, new WindowPlan(p.Kernel, p.Stride, p.Padding), IsMax: false, end),
+        MaxPoolPlan p => new PoolKernel(layer.Input, layer.Output, p.Window, IsMax: true, end),
+        AveragePoolPlan p => new PoolKernel(layer.Input, layer.Output, p.Window, IsMax: false, end),
         GlobalAveragePoolPlan => new MeanKernel(layer.Input.Channels, layer.Input.SlabSize, end),
         IdentityPlan when !collapse.NeedsMoments => new FinishKernel(layer.Output.Channels, layer.Output.SlabSize, end),
         _ => null,

@@ -28,20 +28,11 @@ internal static class TilePlanner
             .First();
     }
 
-    /// <summary>The columns of the input, from that of the first tap and pixel, that a row of taps needs.</summary>
-    public static IEnumerable<int> Columns(TileKernel tile) => Enumerable.Range(0, tile.Pixels)
-        .SelectMany(p => Enumerable.Range(0, tile.Window.Kernel).Select(v => Column(tile, p, v)))
-        .Distinct()
-        .OrderBy(static c => c);
-
-    /// <summary>The column that one tap sees from one pixel.</summary>
-    public static int Column(TileKernel tile, int pixel, int tap) => (pixel * tile.Window.Stride) + (tap * tile.Window.Dilation);
-
     // Of one row of taps of one input channel, over all tiles of a row of outputs.
     private static long Cost(TileKernel tile)
     {
         var taps = tile.Window.Kernel;
-        var loads = (taps * tile.Vectors) + Columns(tile).Count();
+        var loads = (taps * tile.Vectors) + tile.Columns.Count();
         return (long)tile.GroupTiles * tile.RowTiles * ((taps * tile.Channels * tile.Pixels) + (LoadCost * loads));
     }
 }

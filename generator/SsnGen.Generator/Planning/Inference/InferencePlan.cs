@@ -34,27 +34,13 @@ internal sealed record InferencePlan(
     public IEnumerable<PlaneShape> Borders => Steps.Select(static s => s.Output.Plane).Where(static p => p.Halo > 0).Distinct();
 
     /// <summary>The layers that are computed by Winograd's filtering.</summary>
-    public IEnumerable<WinogradStep> WinogradSteps => Steps.Where(static s => s.Convolution?.Winograd is not null).Select(static s => new WinogradStep(s));
+    public IEnumerable<WinogradStep> WinogradSteps => Steps.Select(static s => s.Winograd).OfType<WinogradStep>();
 
-    /// <summary>
-    /// The pooling that is the only one to read a layer's output, or null: one thread pools rows as soon as they are
-    /// produced, while they are in cache.
-    /// </summary>
-    public StepPlan? PoolingOf(StepPlan step)
-    {
-        var index = step.Layer.Index;
-        var next = index + 1 < Steps.Length ? Steps[index + 1] : null;
-        return step is { FinishesInProducer: true, Convolution.Winograd: null }
-            && next is { FinishesInProducer: true, Layer.Producer: MaxPoolPlan or AveragePoolPlan }
-            && next.Layer.Source == index
-            && (step.IsParallel || !next.IsParallel)
-            && !Steps.Any(s => s.Layer.Residual == index || (s != next && s.Layer.Source == index))
-            ? next
-            : null;
-    }
+    /// <summary>The pooling that runs with a layer, or null.</summary>
+    public StepPlan? PoolingOf(StepPlan step) => step.RunsPooling ? Steps[step.Layer.Index + 1] : null;
 
     /// <summary>Whether a layer is pooling that runs with the one before it.</summary>
-    public bool IsPooledBefore(StepPlan step) => step.Layer.Index > 0 && PoolingOf(Steps[step.Layer.Index - 1]) == step;
+    public bool IsPooledBefore(StepPlan step) => step.Layer.Index > 0 && Steps[step.Layer.Index - 1].RunsPooling;
 
     /// <summary>Whether any layer merges moments of several channels.</summary>
     public bool MergesMoments => Steps.Any(static s => s.Normalization.Scope == CollapseScope.Sample);
@@ -122,6 +108,7 @@ internal sealed record TensorPlan(ShapePlan Shape, int Halo, int PixelStride, in
 /// <param name="Convolution">How it convolves, for convolutions and linear layers.</param>
 /// <param name="Normalization">How it normalizes.</param>
 /// <param name="IsParallel">Whether a single sample is worth sharing out over the team.</param>
+/// <param name="RunsPooling">Whether the next layer pools its rows as soon as they are produced, while they are in cache.</param>
 internal sealed record StepPlan(
     LayerPlan Layer,
     TensorPlan Source,
@@ -129,10 +116,14 @@ internal sealed record StepPlan(
     TensorPlan Output,
     ConvolutionPlan? Convolution,
     CollapsePlan Normalization,
-    bool IsParallel)
+    bool IsParallel,
+    bool RunsPooling = false)
 {
     /// <summary>Whether residual and activation are applied where the values are produced, no statistics being awaited.</summary>
     public bool FinishesInProducer => Normalization.Scope is CollapseScope.None or CollapseScope.Folded or CollapseScope.Affine;
+
+    /// <summary>What it is made of where it is computed by Winograd's filtering, or null.</summary>
+    internal WinogradStep? Winograd => Convolution?.Winograd is null ? null : new WinogradStep(this);
 
     /// <summary>Units of output channels that are produced together.</summary>
     public int Units => Convolution?.Units ?? Output.Blocks;

@@ -53,6 +53,11 @@ internal static class InferencePlanner
             steps[i] = Step(model.Layers[i], tensors, collapses[i] with { MomentsOffset = moments[i] }, parameters, cost >= WorthWaking);
         }
 
+        for (var i = 0; i + 1 < steps.Length; i++)
+        {
+            steps[i] = steps[i] with { RunsPooling = RunsPooling(steps, i) };
+        }
+
         var tiles = steps
             .Where(static s => s.Convolution is not null)
             .SelectMany(static s => s.Convolution!.Rows)
@@ -68,6 +73,17 @@ internal static class InferencePlanner
             steps.Max(static s => s.Convolution?.Winograd?.ScratchLength ?? 0),
             parameters.Length,
             minimumBatch);
+    }
+
+    /// <summary>Whether the layer behind another is pooling, the only one to read it, and both end where their values are produced.</summary>
+    private static bool RunsPooling(StepPlan[] steps, int index)
+    {
+        var (step, next) = (steps[index], steps[index + 1]);
+        return step is { FinishesInProducer: true, Convolution.Winograd: null }
+            && next is { FinishesInProducer: true, Layer.Producer: MaxPoolPlan or AveragePoolPlan }
+            && next.Layer.Source == index
+            && (step.IsParallel || !next.IsParallel)
+            && !steps.Any(s => s.Layer.Residual == index || (s.Layer.Index != index + 1 && s.Layer.Source == index));
     }
 
     private static StepPlan Step(LayerPlan layer, TensorPlan[] tensors, CollapsePlan collapse, ParameterLayout parameters, bool wakes)

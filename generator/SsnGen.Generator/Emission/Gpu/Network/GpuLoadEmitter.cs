@@ -2,6 +2,7 @@ using SsnGen.Generator.Emission.Inference;
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Gpu;
 using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Gpu.Network;
 

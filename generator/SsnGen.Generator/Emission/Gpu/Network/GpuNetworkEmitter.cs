@@ -1,6 +1,7 @@
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Gpu;
 using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Gpu.Network;
 
@@ -11,9 +12,9 @@ internal static class GpuNetworkEmitter
     public const string ClassName = "GpuNetwork";
 
     /// <summary>Emits the complete file of one model.</summary>
-    public static void Emit(SourceWriter w, ModelPlan model)
+    public static void Emit(SourceWriter w, GpuPlan plan)
     {
-        var plan = GpuPlanner.Plan(model);
+        var model = plan.Model;
         EmittedFile.Head(w, model.Namespace, model.Warnings);
         Aliases.OfGpu(w);
         using var outer = w.Open($"partial class {model.CodeName}");
@@ -41,10 +42,10 @@ internal static class GpuNetworkEmitter
         var layer = step.Layer;
         var producer = layer.Producer switch
         {
-            ConvPlan c => $"convolution {KernelText.Words(new WindowPlan(c.Kernel, c.Stride, c.Padding, c.Dilation))}{(c.Groups > 1 ? $", in {Literal.Of(c.Groups)} groups" : "")}, ",
+            ConvPlan c => $"convolution {KernelText.Words(c.Window)}{(c.Groups > 1 ? $", in {Literal.Of(c.Groups)} groups" : "")}, ",
             LinearPlan => "linear, ",
-            MaxPoolPlan p => $"largest of windows {KernelText.Words(new WindowPlan(p.Kernel, p.Stride, p.Padding))}, ",
-            AveragePoolPlan p => $"average of windows {KernelText.Words(new WindowPlan(p.Kernel, p.Stride, p.Padding))}, ",
+            MaxPoolPlan p => $"largest of windows {KernelText.Words(p.Window)}, ",
+            AveragePoolPlan p => $"average of windows {KernelText.Words(p.Window)}, ",
             GlobalAveragePoolPlan => "average of each channel, ",
             _ => "",
         };

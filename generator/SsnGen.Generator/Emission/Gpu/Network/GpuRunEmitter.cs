@@ -1,4 +1,5 @@
 using SsnGen.Generator.Planning.Gpu;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Gpu.Network;
 

@@ -1,6 +1,7 @@
 using SsnGen.Generator.Emission.Inference;
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Gpu;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Gpu.Network;
 

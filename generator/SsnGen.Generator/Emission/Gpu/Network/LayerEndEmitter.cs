@@ -1,5 +1,6 @@
 using SsnGen.Generator.Planning.Gpu;
 using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Gpu.Network;
 

@@ -1,4 +1,5 @@
 using SsnGen.Generator.Planning.Gpu;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Gpu.Network;
 
@@ -72,7 +73,7 @@ internal static class TileKernelEmitter
             w.Line($"int left = {KernelText.Sum(-k.Window.Padding, (Segment(k), k.Pixels * k.Window.Stride))};");
         }
 
-        foreach (var column in TilePlanner.Columns(k).Where(c => !IsOutside(k, c) && Within(k, c) is not null))
+        foreach (var column in k.Columns.Where(c => !IsOutside(k, c) && Within(k, c) is not null))
         {
             w.Line($"bool inside{Literal.Of(column)} = {Within(k, column)};");
         }
@@ -114,7 +115,7 @@ internal static class TileKernelEmitter
         w.Line($"long from = {KernelText.Sum(0, ("start", 1), (channel, k.Input.SlabSize), (IsFirstLine(k) ? null : "line", k.Input.Width), (isFixed ? null : "left", 1))};");
         var tapLength = kernel * kernel * vectors;
         w.Line($"int tap = {KernelText.Sum(0, (k.ChannelTiles > 1 ? "tile" : null, k.GroupInputs * tapLength), (channel, tapLength), (kernel > 1 ? "u" : null, kernel * vectors))};");
-        var columns = TilePlanner.Columns(k).Where(c => !IsOutside(k, c)).ToArray();
+        var columns = k.Columns.Where(c => !IsOutside(k, c)).ToArray();
         foreach (var column in columns)
         {
             var place = KernelText.Sum(column - (isFixed ? k.Window.Padding : 0), ("from", 1));
@@ -124,7 +125,7 @@ internal static class TileKernelEmitter
         var (packed, type) = k.Width == 4 ? ("packed", "onGpu::Float4") : ("weights", "float");
         for (var tap = 0; tap < kernel; tap++)
         {
-            var seen = Enumerable.Range(0, k.Pixels).Where(p => columns.Contains(TilePlanner.Column(k, p, tap))).ToArray();
+            var seen = Enumerable.Range(0, k.Pixels).Where(p => columns.Contains(k.Column(p, tap))).ToArray();
             for (var v = 0; v < vectors && seen.Length > 0; v++)
             {
                 w.Line($"{type} w{Literal.Of(tap)}_{Literal.Of(v)} = {packed}[{KernelText.Sum((tap * vectors) + v, ("tap", 1))}];");
@@ -134,7 +135,7 @@ internal static class TileKernelEmitter
             {
                 for (var v = 0; v < vectors; v++)
                 {
-                    w.Line($"{Sum(k, p, v)} = onGpu::GpuTiles.MultiplyAdd({Sum(k, p, v)}, w{Literal.Of(tap)}_{Literal.Of(v)}, x{Literal.Of(TilePlanner.Column(k, p, tap))});");
+                    w.Line($"{Sum(k, p, v)} = onGpu::GpuTiles.MultiplyAdd({Sum(k, p, v)}, w{Literal.Of(tap)}_{Literal.Of(v)}, x{Literal.Of(k.Column(p, tap))});");
                 }
             }
         }

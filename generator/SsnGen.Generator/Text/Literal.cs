@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SsnGen.Generator.Emission;
+namespace SsnGen.Generator.Text;
 
 /// <summary>C# literals, the same on every machine and exact when read back.</summary>
 internal static class Literal

@@ -1,7 +1,8 @@
 using System.Text;
 using SsnGen.Generator.Definitions;
+using SsnGen.Generator.Text;
 
-namespace SsnGen.Generator.Emission;
+namespace SsnGen.Generator.Planning;
 
 /// <summary>
 /// Names under which the compiler knows emitted files, such as <c>Samples.DigitsNet.Kernels.g.cs</c>. It compares them without

@@ -1,4 +1,4 @@
-namespace SsnGen.Generator.Emission;
+namespace SsnGen.Generator.Text;
 
 /// <summary>Names of classes, as code declares them.</summary>
 internal static class ClassName

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace SsnGen.Generator.Emission;
+namespace SsnGen.Generator.Text;
 
 /// <summary>Names that a user chose, as code writes them.</summary>
 internal static class Identifier

@@ -1,4 +1,4 @@
-namespace SsnGen.Generator.Emission;
+namespace SsnGen.Generator.Text;
 
 /// <summary>What all emitted files begin with, and how a file is known as one of them.</summary>
 internal static class EmittedFile

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.CodeAnalysis.Text;
 
-namespace SsnGen.Generator.Emission;
+namespace SsnGen.Generator.Text;
 
 /// <summary>Writes indented C#: four spaces, lines ended by \n on every machine.</summary>
 internal sealed class SourceWriter

@@ -2,9 +2,10 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using SsnGen.Generator.Definitions;
+using SsnGen.Generator.Diagnostics;
 using SsnGen.Generator.Planning;
 
-namespace SsnGen.Generator.Diagnostics;
+namespace SsnGen.Generator;
 
 /// <summary>Reports what planning finds in a definition, at the place of the attribute or property that causes it.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]

@@ -1,0 +1,29 @@
+using SsnGen.Generator.Planning.Gpu;
+using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Planning.Torch;
+
+namespace SsnGen.Generator.Planning;
+
+/// <summary>
+/// All that is emitted for one network, decided: each emitter is handed its part, and is not called where there is none. Equatable
+/// throughout, without a Roslyn type, so that an unchanged definition re-emits nothing.
+/// </summary>
+/// <param name="Model">The network itself.</param>
+/// <param name="Kernels">The training kernels on the processor: where something trains, and of a normalization alone.</param>
+/// <param name="Inference">The collapsed network on the processor.</param>
+/// <param name="Normalization">The same, of a network that is one normalization and nothing else.</param>
+/// <param name="Module">The training module.</param>
+/// <param name="ExportsOnnx">Whether it can be exported.</param>
+/// <param name="GpuKernels">The training kernels on graphics processors, for tensors of floats.</param>
+/// <param name="GpuHalfKernels">The same, for tensors of halves.</param>
+/// <param name="GpuNetwork">The collapsed network on graphics processors.</param>
+internal sealed record ModelSchedule(
+    ModelPlan Model,
+    EquatableArray<KernelPlan> Kernels,
+    InferencePlan? Inference,
+    CollapsePlan? Normalization,
+    ModulePlan? Module,
+    bool ExportsOnnx,
+    EquatableArray<GpuKernelPlan> GpuKernels,
+    EquatableArray<GpuKernelPlan> GpuHalfKernels,
+    GpuPlan? GpuNetwork);

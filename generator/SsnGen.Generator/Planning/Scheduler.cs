@@ -1,0 +1,36 @@
+using SsnGen.Generator.Definitions;
+using SsnGen.Generator.Planning.Gpu;
+using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Planning.Torch;
+
+namespace SsnGen.Generator.Planning;
+
+/// <summary>Decides what is emitted for a network in one project, and how each part of it runs.</summary>
+internal static class Scheduler
+{
+    /// <summary>Schedules a network.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="options">What the project references.</param>
+    public static ModelSchedule Schedule(ModelPlan model, ProjectOptions options)
+    {
+        var runs = model.RunsOnCpu;
+        var trains = options.Trains && runs;
+        var runsOnGpu = options.RunsOnGpu && model.RunsOnGpu;
+
+        // Kernels on graphics processors are described by those on the processor.
+        var hasKernels = trains || runsOnGpu || model.AsksForKernels || model.IsNormalizationAlone;
+        return new ModelSchedule(
+            model,
+            hasKernels ? model.Kernels : default,
+            runs && !model.IsNormalizationAlone ? InferencePlanner.Plan(model) : null,
+            runs && model.IsNormalizationAlone ? CollapsePlanner.Plan(model.Layers[0]) : null,
+            trains ? ModulePlanner.Plan(model) : null,
+            options.Exports,
+            runsOnGpu ? GpuKernels(model, isHalf: false) : default,
+            runsOnGpu && model.HalfStorage ? GpuKernels(model, isHalf: true) : default,
+            runsOnGpu ? GpuPlanner.Plan(model) : null);
+    }
+
+    private static EquatableArray<GpuKernelPlan> GpuKernels(ModelPlan model, bool isHalf) =>
+        EquatableArray.From(model.Kernels.Select(k => GpuKernelPlan.Of(k, isHalf)));
+}

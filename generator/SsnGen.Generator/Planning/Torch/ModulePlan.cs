@@ -1,0 +1,28 @@
+namespace SsnGen.Generator.Planning.Torch;
+
+/// <summary>The forward pass of the training module: one step per layer, in the order of execution.</summary>
+internal sealed record ModulePlan(EquatableArray<ModuleStep> Steps);
+
+/// <summary>One layer of the training module.</summary>
+/// <param name="Source">How the layer reads its source.</param>
+/// <param name="Residual">How it reads what it adds.</param>
+/// <param name="Released">The layers whose output nothing reads after this one.</param>
+internal sealed record ModuleStep(LayerPlan Layer, TensorView Source, TensorView Residual, EquatableArray<int> Released)
+{
+    /// <summary>Whether the layer changes nothing, so that its output is another name for its source.</summary>
+    public bool IsEmpty =>
+        Layer is { Producer: IdentityPlan, Normalization: null, Residual: null, Activation.Kind: ActivationKind.None } && !(Layer.Dropout > 0);
+}
+
+/// <summary>How a tensor is read: outputs of fully connected layers are [N, features], all others [N, C, H, W].</summary>
+internal enum TensorView
+{
+    /// <summary>As it is.</summary>
+    Same,
+
+    /// <summary>[N, features] as images of one pixel.</summary>
+    Image,
+
+    /// <summary>[N, C, H, W] as [N, C·H·W].</summary>
+    Vector,
+}

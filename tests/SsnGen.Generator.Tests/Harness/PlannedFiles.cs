@@ -1,0 +1,27 @@
+using SsnGen.Generator.Definitions;
+using SsnGen.Generator.Emission;
+using SsnGen.Generator.Planning;
+using SsnGen.Generator.Text;
+
+namespace SsnGen.Generator.Tests.Harness;
+
+/// <summary>What is emitted for plans that no definition was written for.</summary>
+internal static class PlannedFiles
+{
+    /// <summary>The texts of one network by the names of their parts; without the properties that declare its layers.</summary>
+    public static IReadOnlyDictionary<string, string> Of(ModelPlan plan, Backend backend = Backend.Cpu)
+    {
+        var options = new ProjectOptions(Trains: false, Exports: false, RunsOnGpu: backend.HasFlag(Backend.Gpu), AllowsUnsafe: true, HasPartialProperties: true);
+        return ModelEmitter.Files(Scheduler.Schedule(plan with { Backend = backend, Members = default }, options)).ToDictionary(static f => f.Part, static f =>
+        {
+            var writer = new SourceWriter();
+            f.Emit(writer);
+            return writer.ToString();
+        });
+    }
+
+    /// <summary>The files of one network, the user's own part included.</summary>
+    public static IEnumerable<(string Path, string Text)> WithClass(ModelPlan plan, Backend backend = Backend.Cpu) => Of(plan, backend)
+        .Select(file => ($"{plan.Name}.{file.Key}.g.cs", file.Value))
+        .Append((plan.Name + ".cs", (plan.Namespace.Length == 0 ? "" : $"namespace {plan.Namespace};\n") + $"/// <summary>A network.</summary>\npublic sealed partial class {plan.Name};"));
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using SsnGen.Generator.Planning;
+using SsnGen.Generator.Planning.Gpu;
+using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Planning.Torch;
+
+namespace SsnGen.Generator.Tests.Harness;
+
+/// <summary>Schedules as text, for snapshots that show what was decided beside those of what was written.</summary>
+internal static class ScheduleText
+{
+    public static string Describe(ModelSchedule schedule) => string.Join(
+        "\n\n",
+        new[]
+        {
+            schedule.Kernels.Length == 0 ? null : "training kernels" + Lines(schedule.Kernels.Select(Kernel)),
+            schedule.Inference is { } inference ? Inference(inference) : null,
+            schedule.Normalization is { } normalization ? "normalization alone: " + Collapse(normalization) : null,
+            schedule.Module is { } module ? "module" + Lines(module.Steps.Select(s => Module(schedule.Model, s))) : null,
+            schedule.GpuKernels.Length == 0 ? null : "training kernels on graphics processors" + Lines(schedule.GpuKernels.Select(GpuKernel)),
+            schedule.GpuHalfKernels.Length == 0 ? null : "the same for halves" + Lines(schedule.GpuHalfKernels.Select(GpuKernel)),
+            schedule.GpuNetwork is { } network ? Gpu(network) : null,
+        }.Where(static part => part is not null)) + "\n";
+
+    private static string Kernel(KernelPlan k) =>
+        $"{k.ClassName}: {(k.IsRow ? "rows" : k.IsVector ? "vectors" : "scalars")}, {Text(k.Blocks)} blocks{(k.Prefetches ? ", prefetches" : "")}{(k.Streams ? ", streams" : "")}, "
+        + $"backward reads {(k.ReadsOutput ? "y" : k.ReadsResidual ? "the residual" : "x alone")}";
+
+    private static string Inference(InferencePlan plan) =>
+        $"inference: arena of {Text(plan.ArenaLength)} floats, {Text(plan.ScratchLength)} of them scratch; {Text(plan.ParametersLength)} of parameters; batches from {Text(plan.MinimumBatch)} on are shared out"
+        + Lines(plan.Steps.SelectMany(s => Step(plan, s)).Prepend("input " + plan.Input))
+        + "\ntiles" + Lines(plan.Tiles.Select(Tile));
+
+    private static IEnumerable<string> Step(InferencePlan plan, StepPlan step)
+    {
+        yield return $"{step.Layer.Path}: {step.Source} -> {step.Output}{(step.Residual is { } r ? $", adds {r}" : "")}{(step.RunsPooling ? ", runs the pooling behind it" : "")}{(plan.IsPooledBefore(step) ? ", runs with the layer before it" : "")}";
+        if (step.Convolution is { } c)
+        {
+            yield return $"    {(c.Winograd is { } w ? $"Winograd, strips of {Text(w.StripRows)} of {Text(w.Rows)} rows of {Text(w.Columns)} tiles" : "direct")}, {Text(c.Units)} units of {Text(c.UnitBlocks)} blocks{(c.IsDepthwise ? ", depthwise" : "")}, weights at {Text(c.WeightsOffset)}, bias at {Text(c.BiasOffset)}";
+            foreach (var row in c.Rows.Where(static r => r.Width == VectorWidth.Bits512))
+            {
+                yield return $"    rows of {Text(row.Count)} x {Text(row.Main.Pixels)}{(row.Rest is { } rest ? " + " + Text(rest.Pixels) : "")} pixels";
+            }
+        }
+
+        if (step.Normalization.Scope != CollapseScope.None)
+        {
+            yield return "    " + Collapse(step.Normalization);
+        }
+
+        yield return "    " + string.Join(", ", step.Phases.Select(p => $"{p.Kind} in {Text(p.Jobs)}{(step.IsParallel && p.IsShared ? " shared" : "")}"));
+    }
+
+    private static string Collapse(CollapsePlan plan) =>
+        $"{plan.Scope}: {plan.Live}; parameters at {Text(plan.ParametersOffset)}{(plan.NeedsMoments ? $", moments at {Text(plan.MomentsOffset)}" : "")}";
+
+    private static string Tile(TilePlan tile) =>
+        $"{Text((int)tile.Width)}: {Text(tile.Pixels)} pixels x {Text(tile.Blocks)} blocks, {Text(tile.KernelHeight)}x{Text(tile.KernelWidth)} stride {Text(tile.Stride)} dilation {Text(tile.Dilation)} of {Text(tile.InputChannels)}{(tile.IsDepthwise ? " depthwise" : "")}, "
+        + $"{Text(tile.Chains)} sums each{(tile.HasBias ? ", bias" : "")}{(tile.Residual ? ", residual" : "")}, {tile.Activation.Kind}";
+
+    private static string Module(ModelPlan model, ModuleStep step) =>
+        $"{step.Layer.Path}: source {step.Source}{(step.Layer.Residual is null ? "" : $", residual {step.Residual}")}{(step.IsEmpty ? ", empty" : "")}{(step.Released.Length == 0 ? "" : ", releases " + string.Join(", ", step.Released.Select(i => model.Layers[i].Path)))}";
+
+    private static string GpuKernel(GpuKernelPlan plan) =>
+        $"{plan.ClassName}: {Text(plan.Width)} at once; slab {Threads(plan.Slab)}; gradient {Threads(plan.Gradient)}; sample {Threads(plan.Sample)}; group {Threads(plan.Group)}";
+
+    private static string Threads(GpuThreadsPlan? threads) =>
+        threads is { } t ? $"{(t.IsGroup ? "group" : "warp")} of {Text(t.Threads)} x {Text(t.Unrolled)}" : "none";
+
+    private static string Gpu(GpuPlan plan) =>
+        $"network on graphics processors: arena of {Text(plan.ArenaLength)} floats per sample, at most {Text(plan.MostSamples)} samples"
+        + Lines(plan.Steps.Select(s => $"{s.Layer.Path}: {Tensor(s.Source)} -> {Tensor(s.Output)}{(s.Residual is { } r ? $", adds {Tensor(r)}" : "")}; {s.Collapse.Scope}"))
+        + "\nits kernels" + Lines(plan.Kernels.Select(static k => $"{Device(k)}, {Text(k.Items)} items"));
+
+    private static string Device(DeviceKernel kernel) => kernel switch
+    {
+        TileKernel k => $"tile {k.Input} -> {k.Output}, {Window(k.Window)}, {Text(k.Groups)} groups: {Text(k.Vectors)} x {Text(k.Width)} channels of {Text(k.Pixels)} pixels{(k.StoresVectors ? ", stored at once" : "")}; {End(k.End)}",
+        UnfoldKernel k => $"unfold {k.Input} to {Text(k.Height)}x{Text(k.Width)}, {Window(k.Window)}",
+        FinishKernel k => $"finish {Text(k.Channels)} x {Text(k.SlabSize)}, {Text(k.Width)} at once; {End(k.End)}",
+        PoolKernel k => $"{(k.IsMax ? "largest" : "average")} {k.Input} -> {k.Output}, {Window(k.Window)}; {End(k.End)}",
+        MeanKernel k => $"mean {Text(k.Channels)} x {Text(k.SlabSize)}, {Text(k.Width)} at once, {Text(k.Unrolled)} back to back; {End(k.End)}",
+        _ => throw new ArgumentException(kernel.ToString(), nameof(kernel)),
+    };
+
+    private static string Window(WindowPlan window) => $"{Text(window.Kernel)}x{Text(window.Kernel)} stride {Text(window.Stride)} padding {Text(window.Padding)} dilation {Text(window.Dilation)}";
+
+    private static string End(LayerEnd end) => end.IsNothing ? "nothing behind" : $"{end.Shift}{(end.Residual ? ", residual" : "")}, {end.Activation.Kind}";
+
+    private static string Tensor(GpuTensor tensor) => $"{tensor.Shape} {(tensor.Place == TensorPlace.Arena ? "at " + Text(tensor.Offset) : "in the caller's " + tensor.Place)}";
+
+    private static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(static l => "\n    " + l));
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
