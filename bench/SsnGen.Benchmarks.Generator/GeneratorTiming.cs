@@ -59,7 +59,7 @@ public sealed class GeneratorTiming
         return new GeneratorTiming(project, Open(project, runtime), rounds).Measure();
     }
 
-    private static EditedProject Open(TimedProject project, string runtime) => new(project, [.. Framework(), MetadataReference.CreateFromFile(runtime)]);
+    internal static EditedProject Open(TimedProject project, params IReadOnlyList<string> references) => new(project, [.. Framework(), .. references.Select(static r => MetadataReference.CreateFromFile(r))]);
 
     private GeneratorTimes Measure()
     {
@@ -147,7 +147,7 @@ public sealed class GeneratorTiming
         return (telemetry.ExecutionTime.TotalMilliseconds, diagnostics);
     }
 
-    private static CSharpGeneratorDriver Driver() =>
+    internal static CSharpGeneratorDriver Driver() =>
         CSharpGeneratorDriver.Create([new SsnModelGenerator().AsSourceGenerator()], parseOptions: EditedProject.ParseOptions);
 
     // A text is the same object for as long as its output is not produced again.

@@ -8,11 +8,11 @@ public sealed partial class TimedProject
 {
     private const int OrdinaryFiles = 20;
 
-    private TimedProject(string name, int models, IEnumerable<(string Path, string Text)> definitions)
+    private TimedProject(string name, int models, IEnumerable<(string Path, string Text)> definitions, int ordinaryFiles = OrdinaryFiles)
     {
         Name = name;
         Models = models;
-        Files = [.. definitions, ("Usings.cs", OrdinaryCode.Usings), .. Enumerable.Range(0, OrdinaryFiles).Select(static i => (OrdinaryCode.Path(i), OrdinaryCode.Text(i)))];
+        Files = [.. definitions, ("Usings.cs", OrdinaryCode.Usings), .. Enumerable.Range(0, ordinaryFiles).Select(static i => (OrdinaryCode.Path(i), OrdinaryCode.Text(i)))];
     }
 
     /// <summary>Its name.</summary>
@@ -32,6 +32,22 @@ public sealed partial class TimedProject
 
     /// <summary>ResNet-50 as the sample defines it, without a selection.</summary>
     public static TimedProject ResNet50() => new("ResNet-50", 1, [("ResNet50.cs", Resource("ResNet50.cs"))]);
+
+    /// <summary>The first ResNet-20 of the benchmarks with its selection.</summary>
+    /// <returns>The project.</returns>
+    public static TimedProject ResNet20()
+    {
+        // The file defines others behind it.
+        var text = Resource("ResNet20.cs");
+        var second = text.IndexOf("[SsnModel", text.IndexOf("[SsnModel", StringComparison.Ordinal) + 1, StringComparison.Ordinal);
+        return new(
+            "ResNet-20",
+            1,
+            [("ResNet20.cs", text[..text.LastIndexOf("/// <summary>", second, StringComparison.Ordinal)]), ("ResNet20Batch.Selection.cs", Resource("ResNet20Batch.Selection.cs")), ("BasicBlock.cs", Resource("BasicBlock.cs"))]);
+    }
+
+    /// <summary>The same definitions without ordinary code beside them.</summary>
+    internal TimedProject Alone() => new(Name, Models, Files.Where(f => DefiningFiles.Contains(f.Path) || f.Text.Contains("[Selected", StringComparison.Ordinal)), ordinaryFiles: 0);
 
     /// <summary>The network of the Digits sample in namespaces of its own, with other channels in each.</summary>
     /// <param name="count">How many of them.</param>

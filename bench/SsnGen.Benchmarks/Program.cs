@@ -1,9 +1,16 @@
 using BenchmarkDotNet.Running;
+using SsnGen.Benchmarks;
 using SsnGen.Benchmarks.Compare;
 
 if (args is ["profile", .. var threads])
 {
     LayerProfile.Run(threads is ["--threads", var count] ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 1);
+    return 0;
+}
+
+if (args is ["emission"] or ["emission", "--quick"])
+{
+    EmissionTable.Print(quick: args.Length > 1);
     return 0;
 }
 

@@ -8,6 +8,7 @@ internal sealed record CompareOptions(string Suite, int[] Threads, bool Quick)
         usage: compare norm|conv|model|train|memory|all [--threads 1,2] [--quick]
                compare generator [--quick]
                profile [--threads 2]
+               emission [--quick]
         all is every suite but generator, which compares with no peer.
         """;
 
