@@ -38,14 +38,6 @@ internal static class TestKernels
 
         protected override void ComputeSlabGradients(SsnPass pass, int first, int limit) => throw new InvalidDataException("the backward pass fails");
 
-        protected override void PoolChannelGradients(SsnPass pass, int first, int limit)
-        {
-        }
-
-        protected override void ComputeRatioGradients(SsnPass pass)
-        {
-        }
-
         protected override void ComputeGradientCoefficients(SsnPass pass, int first, int limit)
         {
         }

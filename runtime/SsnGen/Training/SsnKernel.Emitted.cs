@@ -12,24 +12,6 @@ public abstract unsafe partial class SsnKernel
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract void ComputeSlabMoments(SsnPass pass, int first, int limit);
 
-    /// <summary>Writes the moments of layers and groups of samples, from those of their slabs.</summary>
-    /// <param name="pass">The pass.</param>
-    /// <param name="first">The first sample.</param>
-    /// <param name="limit">The sample after the last.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual void PoolSampleMoments(SsnPass pass, int first, int limit)
-    {
-    }
-
-    /// <summary>Writes the moments of channels over the batch, from those of their slabs.</summary>
-    /// <param name="pass">The pass.</param>
-    /// <param name="first">The first channel.</param>
-    /// <param name="limit">The channel after the last.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual void PoolBatchMoments(SsnPass pass, int first, int limit)
-    {
-    }
-
     /// <summary>Writes the coefficients of the output of slabs: μ_hi, r, a and b.</summary>
     /// <param name="pass">The pass.</param>
     /// <param name="first">The first slab.</param>
@@ -53,27 +35,6 @@ public abstract unsafe partial class SsnKernel
     /// <param name="limit">The slab after the last.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract void ComputeSlabGradients(SsnPass pass, int first, int limit);
-
-    /// <summary>Sums ∂L/∂μ and ∂L/∂σ² over layers and groups of samples.</summary>
-    /// <param name="pass">The pass.</param>
-    /// <param name="first">The first sample.</param>
-    /// <param name="limit">The sample after the last.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual void PoolSampleGradients(SsnPass pass, int first, int limit)
-    {
-    }
-
-    /// <summary>Sums over the batch: ∂L/∂γ, ∂L/∂β and, for the batch normalizer, ∂L/∂μ and ∂L/∂σ².</summary>
-    /// <param name="pass">The pass.</param>
-    /// <param name="first">The first channel.</param>
-    /// <param name="limit">The channel after the last.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected abstract void PoolChannelGradients(SsnPass pass, int first, int limit);
-
-    /// <summary>Writes ∂L/∂p and ∂L/∂q, each where it is wanted.</summary>
-    /// <param name="pass">The pass.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected abstract void ComputeRatioGradients(SsnPass pass);
 
     /// <summary>Writes the coefficients of the gradient of the input of slabs: center, slope and offset.</summary>
     /// <param name="pass">The pass.</param>

@@ -24,7 +24,11 @@ public abstract unsafe partial class SsnKernel
     /// <summary>Values from which on a tensor is written past the caches: with the one that is read, 32 MB, a usual last-level cache.</summary>
     private const int StreamedValues = 4 << 20;
 
+    // The places of the normalizers in the ratio vectors, negative for those that it does not have.
+    private readonly int _instance;
+    private readonly int _layer;
     private readonly int _batch;
+    private readonly int _group;
 
     /// <summary>What the moments in use extend over.</summary>
     private enum Scope

@@ -67,7 +67,10 @@ public abstract unsafe partial class SsnKernel
         Activation = activation;
         NegativeSlope = negativeSlope;
         HasResidual = hasResidual;
+        _instance = normalizers.IndexOf(Normalizer.Instance);
+        _layer = normalizers.IndexOf(Normalizer.Layer);
         _batch = normalizers.IndexOf(Normalizer.Batch);
+        _group = normalizers.IndexOf(Normalizer.Group);
     }
 
     /// <summary>C.</summary>

@@ -61,72 +61,9 @@ public sealed partial class NormOnly
                 for (int k = first; k < limit; k++)
                 {
                     float* x = pass.X + ((long)k * S);
-                    Measure(x, S, out double mean, out double squares);
+                    Measure(x, S, prefetches: false, out double mean, out double squares);
                     pass.SlabMean[k] = mean;
                     pass.SlabVariance[k] = squares * (1.0 / S);
-                }
-            }
-
-            /// <inheritdoc/>
-            /// <remarks>Total variance: mean v_in + mean (μ_in − μ)² over the channels.</remarks>
-            [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-            protected override void PoolSampleMoments(global::SsnGen.Training.SsnPass pass, int first, int limit)
-            {
-                for (int n = first; n < limit; n++)
-                {
-                    for (int group = n * G; group < (n + 1) * G; group++)
-                    {
-                        Pool(
-                            pass.SlabMean + (group * GroupChannels),
-                            pass.SlabVariance + (group * GroupChannels),
-                            GroupChannels,
-                            out pass.GroupMean[group],
-                            out pass.GroupVariance[group]);
-                    }
-                }
-            }
-
-            /// <inheritdoc/>
-            /// <remarks>Total variance: mean v_in + mean (μ_in − μ_bn)² over the samples, all channels abreast as they lie in memory.</remarks>
-            [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-            protected override void PoolBatchMoments(global::SsnGen.Training.SsnPass pass, int first, int limit)
-            {
-                double* mean = pass.BatchMean;
-                double* variance = pass.BatchVariance;
-                for (int c = first; c < limit; c++)
-                {
-                    mean[c] = 0;
-                    variance[c] = 0;
-                }
-
-                for (int n = 0; n < pass.Samples; n++)
-                {
-                    double* slabMean = pass.SlabMean + (n * C);
-                    for (int c = first; c < limit; c++)
-                    {
-                        mean[c] += slabMean[c];
-                    }
-                }
-
-                for (int c = first; c < limit; c++)
-                {
-                    mean[c] /= pass.Samples;
-                }
-
-                for (int n = 0; n < pass.Samples; n++)
-                {
-                    double* slabMean = pass.SlabMean + (n * C);
-                    double* slabVariance = pass.SlabVariance + (n * C);
-                    for (int c = first; c < limit; c++)
-                    {
-                        double deviation = slabMean[c] - mean[c];
-                        variance[c] += slabVariance[c] + (deviation * deviation);
-                    }
-                }
-
-                for (int c = first; c < limit; c++)
-                {
-                    variance[c] /= pass.Samples;
                 }
             }
 
@@ -219,79 +156,6 @@ public sealed partial class NormOnly
             }
 
             /// <inheritdoc/>
-            /// <remarks>Sums over the channels of each sample, and over each of its groups.</remarks>
-            [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-            protected override void PoolSampleGradients(global::SsnGen.Training.SsnPass pass, int first, int limit)
-            {
-                for (int n = first; n < limit; n++)
-                {
-                    for (int group = n * G; group < (n + 1) * G; group++)
-                    {
-                        pass.GroupMeanGradient[group] = Total(pass.MeanGradient + (group * GroupChannels), GroupChannels);
-                        pass.GroupVarianceGradient[group] = Total(pass.VarianceGradient + (group * GroupChannels), GroupChannels);
-                    }
-                }
-            }
-
-            /// <inheritdoc/>
-            /// <remarks>∂β = Σ_n G0, ∂γ = Σ_n r h, Σ_n ∂μ, Σ_n ∂σ², all channels abreast as they lie in memory.</remarks>
-            [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-            protected override void PoolChannelGradients(global::SsnGen.Training.SsnPass pass, int first, int limit)
-            {
-                double* betaSum = pass.BetaSum;
-                double* gradientSum = pass.GradientSum;
-                double* gammaSum = pass.GammaSum;
-                double* gradientDot = pass.GradientDot;
-                double* batchMeanGradient = pass.BatchMeanGradient;
-                double* meanGradient = pass.MeanGradient;
-                double* batchVarianceGradient = pass.BatchVarianceGradient;
-                double* varianceGradient = pass.VarianceGradient;
-                for (int c = first; c < limit; c++)
-                {
-                    betaSum[c] = 0;
-                    gammaSum[c] = 0;
-                    batchMeanGradient[c] = 0;
-                    batchVarianceGradient[c] = 0;
-                }
-
-                for (int n = 0; n < pass.Samples; n++)
-                {
-                    for (int c = first; c < limit; c++)
-                    {
-                        int k = (n * C) + c;
-                        betaSum[c] += gradientSum[k];
-                        gammaSum[c] += gradientDot[k];
-                        batchMeanGradient[c] += meanGradient[k];
-                        batchVarianceGradient[c] += varianceGradient[k];
-                    }
-                }
-
-                for (int c = first; c < limit; c++)
-                {
-                    pass.GammaGradient[c] = (float)gammaSum[c];
-                    pass.BetaGradient[c] = (float)betaSum[c];
-                }
-            }
-
-            /// <inheritdoc/>
-            /// <remarks>∂p_k = Σ ∂μ μ_k and ∂q_k = Σ ∂σ² v_k over all slabs, from sums over samples, groups and channels.</remarks>
-            [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-            protected override void ComputeRatioGradients(global::SsnGen.Training.SsnPass pass)
-            {
-                if (pass.MeanRatioGradient != null)
-                {
-                    pass.MeanRatioGradient[BatchRatio] = Dot(pass.BatchMeanGradient, pass.BatchMean, C);
-                    pass.MeanRatioGradient[GroupRatio] = Dot(pass.GroupMeanGradient, pass.GroupMean, pass.Samples * G);
-                }
-
-                if (pass.VarianceRatioGradient != null)
-                {
-                    pass.VarianceRatioGradient[BatchRatio] = Dot(pass.BatchVarianceGradient, pass.BatchVariance, C);
-                    pass.VarianceRatioGradient[GroupRatio] = Dot(pass.GroupVarianceGradient, pass.GroupVariance, pass.Samples * G);
-                }
-            }
-
-            /// <inheritdoc/>
             /// <remarks>∂x = a g + (2w/S) (x − μ_in) + m/S, written as a g + slope (x − center) r + offset: no factor of it overflows or vanishes while the product does not.</remarks>
             [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
             protected override void ComputeGradientCoefficients(global::SsnGen.Training.SsnPass pass, int first, int limit)
@@ -376,94 +240,6 @@ public sealed partial class NormOnly
                     + Weighted(ratios[GroupRatio], group);
             }
 
-            /// <summary>The moments of a set of slabs, from those of the slabs.</summary>
-            [global::System.Runtime.CompilerServices.MethodImpl(Inlined)]
-            private static void Pool(double* means, double* variances, int count, out double mean, out double variance)
-            {
-                mean = Total(means, count) / count;
-                double m = mean;
-                (double s0, double s1) = (0.0, 0.0);
-                int i = 0;
-                for (; i < count - 1; i += 2)
-                {
-                    (double d0, double d1) = (means[i] - m, means[i + 1] - m);
-                    s0 += variances[i] + (d0 * d0);
-                    s1 += variances[i + 1] + (d1 * d1);
-                }
-
-                for (; i < count; i++)
-                {
-                    s0 += variances[i] + ((means[i] - m) * (means[i] - m));
-                }
-
-                variance = (s0 + s1) / count;
-            }
-
-            /// <summary>
-            /// Mean and sum of squared deviations of values that fit the first-level cache. The second pass corrects both for the
-            /// rounding of the first.
-            /// </summary>
-            [global::System.Runtime.CompilerServices.MethodImpl(Inlined)]
-            private static void Measure(float* x, int count, out double mean, out double squares)
-            {
-                vN::Vector<float> uncovered = UncoveredLanes(count);
-                (vN::Vector<float> s0, vN::Vector<float> s1, vN::Vector<float> s2, vN::Vector<float> s3) = (Zero, Zero, Zero, Zero);
-                int i = 0;
-                for (; i < count - (4 * Width); i += 4 * Width)
-                {
-                    s0 += Load(x + i);
-                    s1 += Load(x + i + Width);
-                    s2 += Load(x + i + (2 * Width));
-                    s3 += Load(x + i + (3 * Width));
-                }
-
-                for (; i < count - Width; i += Width)
-                {
-                    s0 += Load(x + i);
-                }
-
-                s1 += Load(x + (count - Width)) & uncovered;
-                float center = Sum((s0 + s1) + (s2 + s3)) * (1f / count);
-                vN::Vector<float> m = Broadcast(center);
-                (s0, s1, s2, s3) = (Zero, Zero, Zero, Zero);
-                (vN::Vector<float> q0, vN::Vector<float> q1, vN::Vector<float> q2, vN::Vector<float> q3) = (Zero, Zero, Zero, Zero);
-                for (i = 0; i < count - (4 * Width); i += 4 * Width)
-                {
-                    vN::Vector<float> d0 = Load(x + i) - m;
-                    vN::Vector<float> d1 = Load(x + i + Width) - m;
-                    vN::Vector<float> d2 = Load(x + i + (2 * Width)) - m;
-                    vN::Vector<float> d3 = Load(x + i + (3 * Width)) - m;
-                    s0 += d0;
-                    s1 += d1;
-                    s2 += d2;
-                    s3 += d3;
-                    q0 = MultiplyAdd(d0, d0, q0);
-                    q1 = MultiplyAdd(d1, d1, q1);
-                    q2 = MultiplyAdd(d2, d2, q2);
-                    q3 = MultiplyAdd(d3, d3, q3);
-                }
-
-                for (; i < count - Width; i += Width)
-                {
-                    vN::Vector<float> d = Load(x + i) - m;
-                    s0 += d;
-                    q0 = MultiplyAdd(d, d, q0);
-                }
-
-                vN::Vector<float> last = (Load(x + (count - Width)) - m) & uncovered;
-                double shift = Sum((s0 + (s1 + last)) + (s2 + s3));
-                double spread = Sum((q0 + MultiplyAdd(last, last, q1)) + (q2 + q3));
-                if (double.IsFinite(spread))
-                {
-                    mean = center + (shift * (1.0 / count));
-                    squares = global::System.Math.Max(0, spread - (shift * shift * (1.0 / count)));
-                }
-                else
-                {
-                    MeasureWide(x, count, out mean, out squares);
-                }
-            }
-
             /// <summary>t = (x − μ_hi) a + b, y = t where t &gt; 0, 0.2 t elsewhere, of one vector.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(Inlined)]
             private static vN::Vector<float> Output(
@@ -472,41 +248,6 @@ public sealed partial class NormOnly
                 vN::Vector<float> scale,
                 vN::Vector<float> shift) =>
                 LeakyRelu(MultiplyAdd(x - mean, scale, shift), 0.2f);
-
-            /// <summary>The sum of values, four of them abreast: one addition need not wait for another.</summary>
-            [global::System.Runtime.CompilerServices.MethodImpl(Inlined)]
-            private static double Total(double* values, int count)
-            {
-                (double s0, double s1, double s2, double s3) = (0.0, 0.0, 0.0, 0.0);
-                int i = 0;
-                for (; i < count - 3; i += 4)
-                {
-                    s0 += values[i];
-                    s1 += values[i + 1];
-                    s2 += values[i + 2];
-                    s3 += values[i + 3];
-                }
-
-                for (; i < count; i++)
-                {
-                    s0 += values[i];
-                }
-
-                return (s0 + s1) + (s2 + s3);
-            }
-
-            /// <summary>The sum of products.</summary>
-            [global::System.Runtime.CompilerServices.MethodImpl(Inlined)]
-            private static double Dot(double* left, double* right, int count)
-            {
-                double total = 0.0;
-                for (int i = 0; i < count; i++)
-                {
-                    total += left[i] * right[i];
-                }
-
-                return total;
-            }
 
             /// <summary>Adds Σ g and Σ g (x − μ_hi) r of values of a slab.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(Inlined)]

@@ -178,7 +178,6 @@ internal static partial class KernelEmitter
 
     private static void EmitGradientStep(SourceWriter w, KernelShape shape)
     {
-        EmitSums(w, shape);
         if (shape.Plan.IsVector)
         {
             EmitCollect(w, shape);

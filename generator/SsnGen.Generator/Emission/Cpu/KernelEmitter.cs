@@ -28,14 +28,9 @@ internal static partial class KernelEmitter
             EmitConstants(w, shape);
             EmitConstructor(w, plan);
             EmitSlabMoments(w, shape);
-            EmitSampleMoments(w, shape);
-            EmitBatchMoments(w, shape);
             EmitCoefficients(w, shape);
             EmitNormalize(w, shape);
             EmitSlabGradients(w, shape);
-            EmitSampleGradients(w, shape);
-            EmitChannelGradients(w, shape);
-            EmitRatioGradients(w, shape);
             EmitGradientCoefficients(w, shape);
             EmitDifferentiate(w, shape);
             EmitMixture(w, shape);
