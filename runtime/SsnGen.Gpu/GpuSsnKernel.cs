@@ -90,7 +90,8 @@ public abstract class GpuSsnKernel<T>
     /// </summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected internal abstract Action<ArrayView<T>, ArrayView<T>, ArrayView<T>, ArrayView<T>, ArrayView<T>, GpuMoments, GpuSsnParameters,
-        GpuGradientSums, GpuSsnGates, GpuSsnGradients, int, int> DifferentiateKernel { get; }
+        GpuGradientSums, GpuSsnGates, GpuSsnGradients, int, int> DifferentiateKernel
+    { get; }
 
     /// <summary>
     /// x, saved, upstream, dx, dresidual, moments, parameters, sums, N·C: all of it in one pass, where gradients flow through slab

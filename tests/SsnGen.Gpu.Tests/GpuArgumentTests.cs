@@ -71,7 +71,10 @@ public sealed class GpuArgumentTests : IDisposable
     {
         var gradients = new GpuSsnGradients
         {
-            Gamma = _memory.Of(new[] { 1f, 1, 1, 1 }), Beta = _memory.Of(new[] { 1f, 1, 1, 1 }), MeanRatios = _memory.Of(new[] { 1.0, 1, 1, 1 }), VarianceRatios = _memory.Of(new[] { 1.0, 1, 1, 1 }),
+            Gamma = _memory.Of(new[] { 1f, 1, 1, 1 }),
+            Beta = _memory.Of(new[] { 1f, 1, 1, 1 }),
+            MeanRatios = _memory.Of(new[] { 1.0, 1, 1, 1 }),
+            VarianceRatios = _memory.Of(new[] { 1.0, 1, 1, 1 }),
         };
         _layer.Forward(Stream, default, default, default, _parameters);
         _layer.Backward(Stream, default, default, default, default, default, _parameters, gradients);

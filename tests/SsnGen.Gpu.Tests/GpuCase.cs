@@ -85,7 +85,10 @@ internal sealed class GpuCase
 
         var gradients = new SsnGradients
         {
-            Gamma = result.Gamma, Beta = result.Beta, MeanRatios = result.MeanRatios, VarianceRatios = result.VarianceRatios,
+            Gamma = result.Gamma,
+            Beta = result.Beta,
+            MeanRatios = result.MeanRatios,
+            VarianceRatios = result.VarianceRatios,
         };
         result.RefusedBatches = workspace.RefusedBatch ? 1 : 0;
         _kernel.Backward(X, Saved(result.Y), Upstream, result.Dx, result.Dresidual, parameters, gradients, workspace, InlineTeam.Instance);
@@ -126,7 +129,10 @@ internal sealed class GpuCase
         var (dx, dresidual) = (memory.Tensor<T>(result.Dx), memory.Tensor<T>(result.Dresidual));
         var gradients = new GpuSsnGradients
         {
-            Gamma = memory.Of(result.Gamma), Beta = memory.Of(result.Beta), MeanRatios = memory.Of(result.MeanRatios), VarianceRatios = memory.Of(result.VarianceRatios),
+            Gamma = memory.Of(result.Gamma),
+            Beta = memory.Of(result.Beta),
+            MeanRatios = memory.Of(result.MeanRatios),
+            VarianceRatios = memory.Of(result.VarianceRatios),
         };
         layer.Backward(stream, x, saved, memory.Tensor<T>(Upstream), dx, dresidual, parameters, gradients);
         stream.Synchronize();

@@ -10,17 +10,17 @@ internal static class OnnxLayers
     /// <summary>A layer behind another, or behind the network's input.</summary>
     public static Layer Of(
         string path, Producer producer, Shape input, Shape output, Normalization? normalization = null, Layer? source = null, Layer? residual = null) => new()
-    {
-        Path = path,
-        Source = source,
-        Input = input,
-        Output = output,
-        Producer = producer,
-        Normalization = normalization,
-        Residual = residual,
-        Activation = ActivationKind.LeakyRelu,
-        NegativeSlope = 0.25f,
-    };
+        {
+            Path = path,
+            Source = source,
+            Input = input,
+            Output = output,
+            Producer = producer,
+            Normalization = normalization,
+            Residual = residual,
+            Activation = ActivationKind.LeakyRelu,
+            NegativeSlope = 0.25f,
+        };
 
     public static Normalization Selected(Normalizer mean, Normalizer variance) => new()
     {

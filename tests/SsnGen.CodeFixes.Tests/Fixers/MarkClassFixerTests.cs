@@ -46,7 +46,7 @@ public class MarkClassFixerTests
             internal partial class Other { [Relu] public partial Layer A { get; } }
         }
         """)
-        { CodeActionIndex = action, CodeActionEquivalenceKey = "MarkClassFixer." + attribute }
+    { CodeActionIndex = action, CodeActionEquivalenceKey = "MarkClassFixer." + attribute }
         .AllAtOnceEverywhere().RunAsync();
 
     [Fact]

@@ -38,15 +38,27 @@ public sealed class ReferenceEvaluationTests
             ("L.norm.weight", [1]), ("L.norm.bias", [0]), ("L.norm.running_mean", [1]), ("L.norm.running_var", [1]));
         var fromLayer = new Layer
         {
-            Path = "L", Input = Pair, Output = Pair, Producer = new Producer.Identity(), Normalization = normalization,
-            Residual = first, Activation = ActivationKind.Relu,
+            Path = "L",
+            Input = Pair,
+            Output = Pair,
+            Producer = new Producer.Identity(),
+            Normalization = normalization,
+            Residual = first,
+            Activation = ActivationKind.Relu,
         };
         Assert.Equal([0, 3], ReferenceEvaluation.Run([first, fromLayer], weights, [-4, 2]));
 
         var fromInput = new Layer
         {
-            Path = "L", Input = Pair, Output = Pair, Source = first, Producer = new Producer.Identity(), Normalization = normalization,
-            AddsInput = true, Activation = ActivationKind.LeakyRelu, NegativeSlope = 0.5f,
+            Path = "L",
+            Input = Pair,
+            Output = Pair,
+            Source = first,
+            Producer = new Producer.Identity(),
+            Normalization = normalization,
+            AddsInput = true,
+            Activation = ActivationKind.LeakyRelu,
+            NegativeSlope = 0.5f,
         };
         Assert.Equal([-3, 3], ReferenceEvaluation.Run([first, fromInput], weights, [-4, 2]));
     }
@@ -123,8 +135,14 @@ public sealed class ReferenceEvaluationTests
         var shortcut = Layers.Of(new Producer.Conv(1, 2, 0, 1, 1, false), wide, narrow, Layers.Selected(Normalizer.Batch, Normalizer.Batch), stem, "Shortcut");
         var conv2 = new Layer
         {
-            Path = "Conv2", Input = narrow, Output = narrow, Source = conv1, Producer = new Producer.Conv(3, 1, 1, 1, 1, false),
-            Normalization = Layers.Selected(Normalizer.Batch, Normalizer.Layer), Residual = shortcut, Activation = ActivationKind.Relu,
+            Path = "Conv2",
+            Input = narrow,
+            Output = narrow,
+            Source = conv1,
+            Producer = new Producer.Conv(3, 1, 1, 1, 1, false),
+            Normalization = Layers.Selected(Normalizer.Batch, Normalizer.Layer),
+            Residual = shortcut,
+            Activation = ActivationKind.Relu,
         };
         var pool = Layers.Of(new Producer.GlobalAveragePool(), narrow, new Shape(16, 1, 1), source: conv2, path: "Pool");
         var classifier = Layers.Of(new Producer.Linear(true), pool.Output, new Shape(10, 1, 1), source: pool, path: "Classifier");
