@@ -8,14 +8,14 @@ internal static class TestKernels
 {
     public static IReadOnlyList<SsnKernel> Emitted { get; } =
     [
-        SmallNet.Kernels.Ssn_C8_S64_InstanceLayerBatch_Relu.Instance,
-        SmallNet.Kernels.Ssn_C8_S64_InstanceLayerBatch_LeakyRelu.Instance,
-        SmallNet.Kernels.Ssn_C8_S64_InstanceLayerBatch_AddRelu.Instance,
-        SmallNet.Kernels.Ssn_C12_S16_InstanceLayerBatch.Instance,
-        OddNet.Kernels.Ssn_C4_S9_InstanceLayerBatch_AddSilu.Instance,
-        OddNet.Kernels.Ssn_C4_S16_InstanceGroup2.Instance,
-        OddNet.Kernels.Ssn_C5_S1_LayerBatch_Relu.Instance,
-        OddNet.Kernels.Ssn_C5_S1_Batch_Add.Instance,
+        SmallNet.Kernels.Stem,
+        SmallNet.Kernels.Stage1_0_Conv1,
+        SmallNet.Kernels.Stage1_0_Conv2,
+        SmallNet.Kernels.Stage2_0_Shortcut,
+        OddNet.Kernels.Shared,
+        OddNet.Kernels.Grouped,
+        OddNet.Kernels.Hidden,
+        OddNet.Kernels.Plain,
     ];
 
     public static SsnNorm Norm(SsnKernel kernel, Gate gate = Gate.SparsestMax, bool shared = false) =>

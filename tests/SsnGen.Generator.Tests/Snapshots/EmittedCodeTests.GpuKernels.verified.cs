@@ -38,7 +38,7 @@ public sealed partial class NormOnly
             private const int GroupRatio = 1;
 
             private GpuSsn_C6_S35_BatchGroup3_Epsilon0p001_LeakyRelu0p2()
-                : base(Kernels.Ssn_C6_S35_BatchGroup3_Epsilon0p001_LeakyRelu0p2.Instance, vectorWidth: 1)
+                : base(Kernels.Norm, vectorWidth: 1)
             {
             }
 

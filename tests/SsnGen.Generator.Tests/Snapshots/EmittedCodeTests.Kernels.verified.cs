@@ -25,7 +25,7 @@ public sealed partial class NormOnly
         /// <para>Moments: float sums over blocks in cache, corrected and merged in double; blocks that overflow are measured again in double. Output within 4e-6·(1 + ‖y‖∞), gradients within 2e-5 of their norm; the same bit for bit for any number of workers.</para>
         /// <para>Shao et al., SSN: Learning Sparse Switchable Normalization via SparsestMax, CVPR 2019, equations 1 to 3.</para>
         /// </remarks>
-        public sealed unsafe class Ssn_C6_S35_BatchGroup3_Epsilon0p001_LeakyRelu0p2 : global::SsnGen.Training.SsnKernel
+        private sealed unsafe class Ssn_C6_S35_BatchGroup3_Epsilon0p001_LeakyRelu0p2 : global::SsnGen.Training.SsnKernel
         {
             private const int C = 6;
             private const int S = 35;

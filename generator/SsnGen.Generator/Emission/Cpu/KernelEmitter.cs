@@ -23,7 +23,7 @@ internal static partial class KernelEmitter
     {
         var shape = new KernelShape(plan);
         KernelDocumentation.Emit(w, shape);
-        using (w.Open($"public sealed unsafe class {plan.ClassName} : global::SsnGen.Training.SsnKernel"))
+        using (w.Open($"private sealed unsafe class {plan.ClassName} : global::SsnGen.Training.SsnKernel"))
         {
             EmitConstants(w, shape);
             EmitConstructor(w, plan);

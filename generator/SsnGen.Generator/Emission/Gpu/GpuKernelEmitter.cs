@@ -7,7 +7,8 @@ namespace SsnGen.Generator.Emission.Gpu;
 internal static partial class GpuKernelEmitter
 {
     /// <summary>Writes the class.</summary>
-    public static void Emit(SourceWriter w, GpuKernelPlan plan)
+    /// <param name="description">The kernel on the processor that describes it, as code.</param>
+    public static void Emit(SourceWriter w, GpuKernelPlan plan, string description)
     {
         var shape = new GpuShape(plan);
         var kernel = plan.Kernel;
@@ -23,7 +24,7 @@ internal static partial class GpuKernelEmitter
         {
             EmitConstants(w, shape);
             w.Line();
-            using (w.Open($"private {plan.ClassName}()\n    : base(Kernels.{kernel.ClassName}.Instance, vectorWidth: {Literal.Of(plan.Width)})"))
+            using (w.Open($"private {plan.ClassName}()\n    : base({description}, vectorWidth: {Literal.Of(plan.Width)})"))
             {
             }
 

@@ -24,6 +24,10 @@ internal static class GpuKernelsEmitter
             $"global::SsnGen.Gpu.GpuSsnKernel<{element}>",
             kernels,
             static kernel => kernel.ClassName,
-            GpuKernelEmitter.Emit);
+            (writer, kernel) => GpuKernelEmitter.Emit(writer, kernel, Description(model, kernel)));
     }
+
+    // The same specialization on the processor, by the property of the first layer that has it.
+    private static string Description(ModelPlan model, GpuKernelPlan kernel) =>
+        "Kernels." + KernelsEmitter.Property(model.Layers.First(l => l.Normalization is { } n && model.Kernels[n.Kernel] == kernel.Kernel).Identifier);
 }

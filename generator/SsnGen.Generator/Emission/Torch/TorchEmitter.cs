@@ -82,9 +82,9 @@ internal static class TorchEmitter
                         break;
                 }
 
-                if (layer.Normalization is { } normalization)
+                if (layer.Normalization is not null)
                 {
-                    w.Line($"_norm{layer.Identifier} = AddNormalization({Index(layer)}, {plan.FullCodeName}.Kernels.{plan.Kernels[normalization.Kernel].ClassName}.Instance);");
+                    w.Line($"_norm{layer.Identifier} = AddNormalization({Index(layer)}, {plan.FullCodeName}.Kernels.{KernelsEmitter.Property(layer.Identifier)});");
                 }
             }
         }
