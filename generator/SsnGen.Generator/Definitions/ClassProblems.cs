@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Definitions;
 
@@ -11,8 +10,9 @@ internal static class ClassProblems
     /// <param name="type">The class.</param>
     /// <param name="attribute">The name of the attribute that it carries.</param>
     /// <param name="layers">Its layers and stages.</param>
+    /// <param name="place">Where its name stands.</param>
     /// <param name="compilation">The compilation, which knows what of its bases it can see.</param>
-    public static List<ClassProblem> Find(INamedTypeSymbol type, string? attribute, EquatableArray<MemberDefinition> layers, Compilation compilation)
+    public static List<ClassProblem> Find(INamedTypeSymbol type, string? attribute, EquatableArray<MemberDefinition> layers, Place place, Compilation compilation)
     {
         var problems = new List<ClassProblem>();
         if (!SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly))
@@ -20,7 +20,6 @@ internal static class ClassProblems
             return problems;
         }
 
-        var place = Place.Of(type.Locations.FirstOrDefault(static l => l.SourceTree is { } tree && !EmittedFile.IsOne(tree.FilePath)));
         var emitted = Emitted(type, attribute, layers).ToLookup(static e => e.Name, StringComparer.Ordinal);
         if (attribute is not null && (emitted.Contains(type.Name) || EmittedMembers.NestedTypes.Contains(type.Name)))
         {

@@ -23,7 +23,8 @@ internal static class ClassReader
             form |= ClassForm.StaticWithLayers;
         }
 
-        var problems = ClassProblems.Find(type, attribute?.AttributeClass?.Name, members, compilation);
+        var place = parts.Length > 0 ? Place.Of(parts[0].Identifier.GetLocation()) : Place.None;
+        var problems = ClassProblems.Find(type, attribute?.AttributeClass?.Name, members, place, compilation);
         return new ClassDefinition(
             Symbols.Code(type.ContainingNamespace),
             type.Name,
@@ -31,7 +32,7 @@ internal static class ClassReader
             Modifiers(parts),
             EquatableArray.From(Chain(type).Reverse().Select(Head)),
             form,
-            parts.Length > 0 ? Place.Of(parts[0].Identifier.GetLocation()) : Place.None,
+            place,
             members,
             EquatableArray.From(split is null ? problems : problems.Append(split)),
             EquatableArray.From(Warnings(type)));

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using SsnGen.Generator.Diagnostics;
+using SsnGen.Generator.Tests.Harness;
 
 namespace SsnGen.Generator.Tests.Diagnostics;
 
@@ -149,6 +150,24 @@ public partial class DiagnosticSiteTests
     [InlineData("SSN022", "'Net.ExportOnnx' asks for export to ONNX", Model + "[Relu]" + Layer + "class Program { public static void Main() => Net.[|ExportOnnx|](null!, \"a.onnx\"); }")]
     [InlineData("SSN006", "'A' has more than one residual", Staged + "[Conv] public partial Layer X { get; } [Conv, Add(nameof(X)), [|Shortcut|]] public partial Layer A { get; } }")]
     public Task Reports_with_its_place(string id, string message, string marked) => new DiagnosticTests().Reports_with_its_place(id, message, marked);
+
+    [Theory]
+    [InlineData("A.cs", "B.cs")]
+    [InlineData("B.cs", "A.cs")]
+    public async Task Says_of_a_class_of_two_parts_what_is_wrong_where_it_has_the_attribute(string first, string second)
+    {
+        (string Path, string Text)[] files =
+        [
+            ("Usings.cs", Compile.ImplicitUsings),
+            (first, "public class Super { public Super(int size) { } }\npublic sealed partial class Net : Super;"),
+            (second, "[SsnModel] public sealed partial class Net { [Relu] public partial Layer A { get; } }"),
+        ];
+        foreach (var order in new[] { files, [.. files.Reverse()] })
+        {
+            var finding = Assert.Single((await Compile.Report(Compile.OfFiles(order))).OfAnalyzer);
+            Assert.Equal((Descriptors.UnsupportedClass.Id, second), (finding.Id, finding.Location.SourceTree!.FilePath));
+        }
+    }
 
     [Fact]
     public Task Reports_names_that_compiled_code_cannot_hold() => new DiagnosticTests().Reports_with_its_place(
