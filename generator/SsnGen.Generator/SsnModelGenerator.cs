@@ -7,6 +7,7 @@ using SsnGen.Generator.Diagnostics;
 using SsnGen.Generator.Emission;
 using SsnGen.Generator.Emission.Broken;
 using SsnGen.Generator.Planning;
+using SsnGen.Generator.Planning.Inference;
 using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator;
@@ -55,10 +56,10 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
             .Combine(unmarked.Select(static (u, _) => u.Definition.Key).Collect())
             .Select(static (names, _) => HintNames.Of(names.Left.Left.Concat(names.Left.Right).Concat(names.Right)));
         var plans = models
-            .Select(static (m, cancellation) => new Planned(m.Definition, ModelPlanner.Plan(m.Definition, cancellation).Plan))
+            .Select(static (m, cancellation) => Plan(m.Definition, cancellation))
             .WithTrackingName(PlanStep);
         var schedules = plans.Combine(options)
-            .Select(static (p, _) => new Scheduled(p.Left.Definition, Schedule(p.Left.Plan, p.Right)))
+            .Select(static (p, _) => new Scheduled(p.Left.Definition, Schedule(p.Left, p.Right)))
             .WithTrackingName(ScheduleStep);
         ReportUses(context, options, schedules);
         context.RegisterSourceOutput(
@@ -117,9 +118,16 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
             }
         });
 
+    // Findings are the analyzer's matter: they depend on places, and nothing here does.
+    private static Planned Plan(ModelDefinition definition, CancellationToken cancellation)
+    {
+        var result = ModelPlanner.Plan(definition, cancellation);
+        return new Planned(definition, result.Plan, result.Inference);
+    }
+
     // Null where emitted code could not compile: the project is told so, and what the model declares throws.
-    private static ModelSchedule? Schedule(ModelPlan? plan, ProjectOptions options) =>
-        plan is null || !options.AllowsUnsafe || !options.HasPartialProperties ? null : Scheduler.Schedule(plan, options);
+    private static ModelSchedule? Schedule(Planned planned, ProjectOptions options) =>
+        planned.Plan is { } plan && options.AllowsUnsafe && options.HasPartialProperties ? Scheduler.Schedule(plan, planned.Inference, options) : null;
 
     private static void EmitModel(SourceProductionContext context, Scheduled scheduled, string hint, ProjectOptions options)
     {
@@ -173,7 +181,7 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
         context.AddSource(name, writer.ToSourceText());
     }
 
-    private sealed record Planned(ModelDefinition Definition, ModelPlan? Plan);
+    private sealed record Planned(ModelDefinition Definition, ModelPlan? Plan, InferencePlan? Inference);
 
     private sealed record Scheduled(ModelDefinition Definition, ModelSchedule? Schedule);
 }

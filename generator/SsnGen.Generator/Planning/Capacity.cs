@@ -14,11 +14,12 @@ internal static class Capacity
     private const long MostFloats = int.MaxValue;
 
     /// <summary>Reports what does not fit, at the layer that is to blame.</summary>
-    public static void Check(ModelPlan plan, IReadOnlyList<ExpandedLayer> layers, Findings findings)
+    /// <param name="inference">The collapsed network on the processor, or null where there is none.</param>
+    public static void Check(ModelPlan plan, InferencePlan? inference, IReadOnlyList<ExpandedLayer> layers, Findings findings)
     {
-        if (plan.RunsOnCpu && !plan.IsNormalizationAlone)
+        if (inference is not null)
         {
-            CheckProcessor(plan, layers, findings);
+            CheckProcessor(inference, layers, findings);
         }
 
         if (plan.RunsOnGpu)
@@ -27,28 +28,23 @@ internal static class Capacity
         }
     }
 
-    private static void CheckProcessor(ModelPlan plan, IReadOnlyList<ExpandedLayer> layers, Findings findings)
+    private static void CheckProcessor(InferencePlan plan, IReadOnlyList<ExpandedLayer> layers, Findings findings)
     {
-        var needs = InferencePlanner.Needs(plan);
-        var parameters = 0L;
-        for (var i = 0; i < layers.Count; i++)
+        if (plan.Steps.FirstOrDefault(static s => s.ParametersEnd > MostFloats) is { } step)
         {
-            parameters = Math.Min(parameters + needs.Parameters[i], MostFloats + 1);
-            if (parameters > MostFloats)
-            {
-                findings.Add(
-                    Descriptors.TooLarge, layers[i].Site, plan.Name, "needs more than 8 GB for the packed weights up to the layer " + layers[i].Plan.Path
-                    + ", and one buffer holds no more: give it fewer channels, or a smaller kernel");
-                break;
-            }
+            findings.Add(
+                Descriptors.TooLarge, layers[step.Layer.Index].Site, plan.Model.Name, "needs more than 8 GB for the packed weights up to the layer " + step.Layer.Path
+                + ", and one buffer holds no more: give it fewer channels, or a smaller kernel");
         }
 
-        if (needs.Arena > MostFloats)
+        if (plan.ArenaLength > MostFloats)
         {
-            var layer = layers[needs.Largest];
+            var largest = plan.Steps.OrderByDescending(static s => s.Output.Length).First();
+            var isRead = plan.Input.Length >= largest.Output.Length;
+            var layer = isRead ? plan.Steps.First(static s => s.Layer.Source < 0 || s.Layer.Residual < 0).Layer : largest.Layer;
             findings.Add(
-                Descriptors.TooLarge, layer.Site, plan.Name, "needs " + Gigabytes(needs.Arena) + " GB of working memory for one sample, and one buffer holds no more than 8: most of it are the values that the layer "
-                + layer.Plan.Path + (needs.LargestIsRead ? " reads, with its padding" : " produces, with the padding of its readers"));
+                Descriptors.TooLarge, layers[layer.Index].Site, plan.Model.Name, "needs " + Gigabytes(plan.ArenaLength) + " GB of working memory for one sample, and one buffer holds no more than 8: most of it are the values that the layer "
+                + layer.Path + (isRead ? " reads, with its padding" : " produces, with the padding of its readers"));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Threading;
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
+using SsnGen.Generator.Planning.Inference;
 
 namespace SsnGen.Generator.Planning;
 
@@ -14,7 +15,7 @@ internal static class ModelPlanner
         ClassChecks.Check(model, findings);
         if (findings.HasErrors || !model.IsReadable || model.Class.IsUnreadable || model.Blocks.Any(IsBroken))
         {
-            return new PlanningResult(null, findings.ToArray());
+            return new PlanningResult(null, null, findings.ToArray());
         }
 
         var expansion = new Expansion(model, findings, cancellation);
@@ -22,7 +23,7 @@ internal static class ModelPlanner
         var layers = SelectionResolver.Resolve(model, expansion.Layers, findings);
         if (findings.HasErrors)
         {
-            return new PlanningResult(null, findings.ToArray());
+            return new PlanningResult(null, null, findings.ToArray());
         }
 
         NetworkWarnings.Find(model, expansion.Layers, findings);
@@ -40,8 +41,9 @@ internal static class ModelPlanner
             kernels,
             SelectionResolver.Hash(layers),
             EquatableArray.From(model.Blocks.SelectMany(static b => b.Class.Warnings).Concat(model.Class.Warnings).Distinct().OrderBy(static w => w, StringComparer.Ordinal)));
-        Capacity.Check(plan, expansion.Layers, findings);
-        return new PlanningResult(findings.HasErrors ? null : plan, findings.ToArray());
+        var inference = plan.RunsOnCpu && !plan.IsNormalizationAlone ? InferencePlanner.Plan(plan) : null;
+        Capacity.Check(plan, inference, expansion.Layers, findings);
+        return findings.HasErrors ? new PlanningResult(null, null, findings.ToArray()) : new PlanningResult(plan, inference, findings.ToArray());
     }
 
     // What is wrong with a block itself is reported once, at the block, and not by each model that uses it.
@@ -54,4 +56,6 @@ internal static class ModelPlanner
 }
 
 /// <summary>What planning made of a definition, and what it found on the way.</summary>
-internal sealed record PlanningResult(ModelPlan? Plan, EquatableArray<Finding> Findings);
+/// <param name="Plan">The network, or null where there are errors.</param>
+/// <param name="Inference">How it runs on the processor, collapsed; null where it does not, or is one normalization alone.</param>
+internal sealed record PlanningResult(ModelPlan? Plan, InferencePlan? Inference, EquatableArray<Finding> Findings);

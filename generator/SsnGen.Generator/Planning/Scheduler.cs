@@ -10,8 +10,9 @@ internal static class Scheduler
 {
     /// <summary>Schedules a network.</summary>
     /// <param name="model">The network.</param>
+    /// <param name="inference">How it runs on the processor, as it was planned with it.</param>
     /// <param name="options">What the project references.</param>
-    public static ModelSchedule Schedule(ModelPlan model, ProjectOptions options)
+    public static ModelSchedule Schedule(ModelPlan model, InferencePlan? inference, ProjectOptions options)
     {
         var runs = model.RunsOnCpu;
         var trains = options.Trains && runs;
@@ -22,7 +23,7 @@ internal static class Scheduler
         return new ModelSchedule(
             model,
             hasKernels ? model.Kernels : default,
-            runs && !model.IsNormalizationAlone ? InferencePlanner.Plan(model) : null,
+            inference,
             runs && model.IsNormalizationAlone ? CollapsePlanner.Plan(model.Layers[0]) : null,
             trains ? ModulePlanner.Plan(model) : null,
             options.Exports,

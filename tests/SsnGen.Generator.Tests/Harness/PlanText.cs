@@ -9,13 +9,22 @@ namespace SsnGen.Generator.Tests.Harness;
 internal static class PlanText
 {
     /// <summary>Plans the one model of the sources.</summary>
-    public static ModelPlan Plan(params string[] sources)
+    public static ModelPlan Plan(params string[] sources) => Result(sources).Plan!;
+
+    /// <summary>Schedules the one model of the sources.</summary>
+    public static ModelSchedule Schedule(ProjectOptions options, params string[] sources)
+    {
+        var result = Result(sources);
+        return Scheduler.Schedule(result.Plan!, result.Inference, options);
+    }
+
+    private static PlanningResult Result(string[] sources)
     {
         var compilation = Compile.Of(sources);
         var type = Types(compilation.Assembly.GlobalNamespace).Single(static t => Symbols.Has(t, DefinitionReader.ModelAttribute));
         var result = ModelPlanner.Plan(DefinitionReader.ReadModel(type, compilation, default), default);
         Assert.True(result.Plan is not null, string.Join("\n", result.Findings));
-        return result.Plan;
+        return result;
     }
 
     /// <summary>What planning makes of one model of the sources, whatever that is.</summary>

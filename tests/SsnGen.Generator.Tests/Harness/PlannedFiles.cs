@@ -1,6 +1,7 @@
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Emission;
 using SsnGen.Generator.Planning;
+using SsnGen.Generator.Planning.Inference;
 using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Tests.Harness;
@@ -12,7 +13,9 @@ internal static class PlannedFiles
     public static IReadOnlyDictionary<string, string> Of(ModelPlan plan, Backend backend = Backend.Cpu)
     {
         var options = new ProjectOptions(Trains: false, Exports: false, RunsOnGpu: backend.HasFlag(Backend.Gpu), AllowsUnsafe: true, HasPartialProperties: true);
-        return ModelEmitter.Files(Scheduler.Schedule(plan with { Backend = backend, Members = default }, options)).ToDictionary(static f => f.Part, static f =>
+        var model = plan with { Backend = backend, Members = default };
+        var inference = model.RunsOnCpu && !model.IsNormalizationAlone ? InferencePlanner.Plan(model) : null;
+        return ModelEmitter.Files(Scheduler.Schedule(model, inference, options)).ToDictionary(static f => f.Part, static f =>
         {
             var writer = new SourceWriter();
             f.Emit(writer);

@@ -90,5 +90,5 @@ internal static class ScheduleText
 
     private static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(static l => "\n    " + l));
 
-    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

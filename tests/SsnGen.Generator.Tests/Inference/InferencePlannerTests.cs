@@ -34,7 +34,7 @@ public class InferencePlannerTests
         {
             var plan = InferencePlanner.Plan(new RandomModels(seed).Next("Net"));
             var last = plan.Model.Layers.Length;
-            var lives = new List<(int Offset, int Length, int First, int Last)> { Life(plan.Input, -1) };
+            var lives = new List<(long Offset, long Length, int First, int Last)> { Life(plan.Input, -1) };
             lives.AddRange(plan.Steps.Select(step => Life(step.Output, step.Layer.Index)));
             foreach (var step in plan.Steps.Where(static s => s.Normalization.Scope == CollapseScope.Sample))
             {
@@ -51,7 +51,7 @@ public class InferencePlannerTests
                 }
             }
 
-            (int, int, int, int) Life(TensorPlan tensor, int written)
+            (long, long, int, int) Life(TensorPlan tensor, int written)
             {
                 var readers = plan.Model.Layers.Where(l => l.Source == written || l.Residual == written).Select(static l => l.Index);
                 var isOutput = written == last - 1;

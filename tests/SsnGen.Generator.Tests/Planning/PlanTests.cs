@@ -1,5 +1,4 @@
 using SsnGen.Generator.Definitions;
-using SsnGen.Generator.Planning;
 using SsnGen.Generator.Tests.Harness;
 using VerifyXunit;
 using static VerifyXunit.Verifier;
@@ -20,15 +19,13 @@ public class PlanTests
     public Task Everything() => Verify(PlanText.Describe(PlanText.Plan(TestModels.Everything)));
 
     [Fact]
-    public Task Schedule_of_a_residual_network() => Verify(ScheduleText.Describe(Scheduler.Schedule(
-        PlanText.Plan(TestModels.OnBoth(TestModels.Residual), TestModels.ResidualSelection), All)));
+    public Task Schedule_of_a_residual_network() => Verify(ScheduleText.Describe(PlanText.Schedule(All, TestModels.OnBoth(TestModels.Residual), TestModels.ResidualSelection)));
 
     [Fact]
-    public Task Schedule_of_everything() => Verify(ScheduleText.Describe(Scheduler.Schedule(PlanText.Plan(TestModels.Everything), All)));
+    public Task Schedule_of_everything() => Verify(ScheduleText.Describe(PlanText.Schedule(All, TestModels.Everything)));
 
     [Fact]
-    public Task Schedule_of_a_normalization_alone() => Verify(ScheduleText.Describe(Scheduler.Schedule(
-        PlanText.Plan(TestModels.OnBoth(TestModels.SingleLayer, ", HalfStorage = true")), All)));
+    public Task Schedule_of_a_normalization_alone() => Verify(ScheduleText.Describe(PlanText.Schedule(All, TestModels.OnBoth(TestModels.SingleLayer, ", HalfStorage = true"))));
 
     [Theory]
     [InlineData("", false, false, false)]
@@ -40,8 +37,7 @@ public class PlanTests
     [InlineData(", Kernels = true", false, false, true)]
     public void Training_kernels_are_emitted_where_something_trains(string arguments, bool trains, bool runsOnGpu, bool expected)
     {
-        var plan = PlanText.Plan($"[SsnModel(Channels = 4, Height = 8, Width = 8{arguments})] public sealed partial class Net {{ [Conv(8, Kernel = 3), Ssn, Relu] public partial Layer A {{ get; }} }}");
-        var schedule = Scheduler.Schedule(plan, All with { Trains = trains, RunsOnGpu = runsOnGpu });
+        var schedule = PlanText.Schedule(All with { Trains = trains, RunsOnGpu = runsOnGpu }, $"[SsnModel(Channels = 4, Height = 8, Width = 8{arguments})] public sealed partial class Net {{ [Conv(8, Kernel = 3), Ssn, Relu] public partial Layer A {{ get; }} }}");
 
         Assert.Equal(expected, schedule.Kernels.Length > 0);
         Assert.True(schedule.Kernels.Length > 0 || (schedule.Module is null && schedule.GpuKernels.Length == 0));

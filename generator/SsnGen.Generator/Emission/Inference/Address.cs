@@ -4,7 +4,7 @@ namespace SsnGen.Generator.Emission.Inference;
 internal static class Address
 {
     /// <summary><c>pointer + offset</c>.</summary>
-    public static string Of(string pointer, int offset) => offset == 0 ? pointer : $"{pointer} + {offset}";
+    public static string Of(string pointer, long offset) => offset == 0 ? pointer : $"{pointer} + {offset}";
 
     /// <summary><c> + (index * stride)</c>.</summary>
     public static string Step(string index, int stride) => stride == 1 ? $" + {index}" : $" + ({index} * {stride})";

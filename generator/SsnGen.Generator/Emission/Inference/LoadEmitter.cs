@@ -166,5 +166,5 @@ internal static class LoadEmitter
 
     private static string Name(Normalizer normalizer) => "global::SsnGen.Normalizer." + normalizer;
 
-    private static string Slice(int offset, long length) => $"parameters.Slice({offset}, {length})";
+    private static string Slice(long offset, long length) => $"parameters.Slice({offset}, {length})";
 }

@@ -45,9 +45,9 @@ internal sealed record CollapsePlan(
     float Epsilon,
     bool Bessel,
     string? Attribute,
-    int ParametersOffset,
+    long ParametersOffset,
     long ParametersLength,
-    int MomentsOffset)
+    long MomentsOffset)
 {
     public static CollapsePlan Nothing { get; } = new(
         CollapseScope.None, default, default, default, false, false, default, 1, 0, false, null, 0, 0, 0);

@@ -23,7 +23,7 @@ internal sealed record ConvolutionPlan(
     int Dilation,
     int Groups,
     bool HasBias,
-    int SourceOffset,
+    long SourceOffset,
     int InputChannels,
     bool IsDepthwise,
     int InputBlocks,
@@ -31,8 +31,8 @@ internal sealed record ConvolutionPlan(
     int UnitBlocks,
     int Units,
     int LastUnitBlocks,
-    int WeightsOffset,
-    int BiasOffset,
+    long WeightsOffset,
+    long BiasOffset,
     EquatableArray<RowPlan> Rows,
     WinogradPlan? Winograd = null)
 {

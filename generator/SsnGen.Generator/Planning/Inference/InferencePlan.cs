@@ -13,13 +13,13 @@ internal sealed record InferencePlan(
     TensorPlan Input,
     EquatableArray<StepPlan> Steps,
     EquatableArray<TilePlan> Tiles,
-    int ScratchOffset,
+    long ScratchOffset,
     int ScratchLength,
-    int ParametersLength,
+    long ParametersLength,
     int MinimumBatch)
 {
     /// <summary>Floats of working memory per concurrent run on one thread.</summary>
-    public int ArenaLength => ScratchOffset + ScratchLength;
+    public long ArenaLength => ScratchOffset + ScratchLength;
 
     /// <summary>Channels of one block of the nChw16c layout.</summary>
     public const int Block = 16;
@@ -77,7 +77,7 @@ internal readonly record struct PlaneShape(int Height, int Width, int Halo)
 /// <param name="Offset">Floats from the arena's start; a multiple of 16.</param>
 /// <param name="PixelStride">Floats from one pixel to the next: 16, or the channels of an input stored by pixels.</param>
 /// <param name="Slack">Floats behind it that a reader may touch, though what it reads there has no effect.</param>
-internal sealed record TensorPlan(ShapePlan Shape, int Halo, int PixelStride, int Offset, int Slack = 0)
+internal sealed record TensorPlan(ShapePlan Shape, int Halo, int PixelStride, long Offset, int Slack = 0)
 {
     /// <summary>More than any memory has; lengths of all layers may be added without care.</summary>
     private const long MostLength = 1L << 48;
@@ -124,6 +124,9 @@ internal sealed record StepPlan(
 
     /// <summary>What it is made of where it is computed by Winograd's filtering, or null.</summary>
     internal WinogradStep? Winograd => Convolution?.Winograd is null ? null : new WinogradStep(this);
+
+    /// <summary>Floats from the parameters' start to what the next layer keeps among them.</summary>
+    public long ParametersEnd => Normalization.ParametersOffset + Ceiling.Multiple(Normalization.ParametersLength, InferencePlan.Block);
 
     /// <summary>Units of output channels that are produced together.</summary>
     public int Units => Convolution?.Units ?? Output.Blocks;

@@ -21,26 +21,7 @@ internal static class InferencePlanner
     /// <summary>More work than any layer has; that of all layers may be added without care.</summary>
     private const long MostCost = 1L << 50;
 
-    /// <summary>Measures what the inference of a model needs, before any of it has to fit.</summary>
-    public static MemoryNeeds Needs(ModelPlan model)
-    {
-        var collapses = model.Layers.Select(CollapsePlanner.Plan).ToArray();
-        var tensors = Layouts(model);
-        var (_, length) = MemoryPlanner.Place(Requests(model, tensors, collapses));
-        var largest = Enumerable.Range(0, tensors.Length).OrderByDescending(i => tensors[i].Length).First();
-        var convolutions = model.Layers.Select(l => ConvolutionPlanner.Plan(l, tensors[l.Source + 1], finishes: false)).ToArray();
-        return new MemoryNeeds(
-            length + convolutions.Max(static c => c?.Winograd?.ScratchLength ?? 0),
-            largest > 0 ? largest - 1 : model.Layers.First(static l => l.Source < 0 || l.Residual < 0).Index,
-            LargestIsRead: largest == 0,
-            EquatableArray.From(model.Layers.Select((layer, i) => ParametersOf(convolutions[i], layer, collapses[i]).Sum(static p => Ceiling.Multiple(p, InferencePlan.Block)))));
-    }
-
-    /// <summary>What a layer keeps among the parameters: weights, biases, and what its normalization computes with.</summary>
-    private static long[] ParametersOf(ConvolutionPlan? convolution, LayerPlan layer, CollapsePlan collapse) =>
-        convolution is null ? [collapse.ParametersLength] : [convolution.WeightsLength, layer.Output.Channels, collapse.ParametersLength];
-
-    /// <summary>Plans the inference of a model.</summary>
+    /// <summary>Plans the inference of a model, of any size: whether it fits is for <see cref="Capacity"/> to say.</summary>
     public static InferencePlan Plan(ModelPlan model)
     {
         var collapses = model.Layers.Select(CollapsePlanner.Plan).ToArray();
@@ -132,18 +113,18 @@ internal static class InferencePlanner
     }
 
     /// <summary>Places the tensors, and the moments of the layers that wait for a whole sample, in the arena.</summary>
-    private static (TensorPlan[] Tensors, int[] Moments, int ArenaLength) Place(ModelPlan model, CollapsePlan[] collapses)
+    private static (TensorPlan[] Tensors, long[] Moments, long ArenaLength) Place(ModelPlan model, CollapsePlan[] collapses)
     {
         var tensors = Layouts(model);
         var merging = Merging(model, collapses);
         var (offsets, length) = MemoryPlanner.Place(Requests(model, tensors, collapses));
-        var moments = new int[model.Layers.Length];
+        var moments = new long[model.Layers.Length];
         for (var i = 0; i < merging.Length; i++)
         {
-            moments[merging[i].Index] = checked((int)offsets[tensors.Length + i]);
+            moments[merging[i].Index] = offsets[tensors.Length + i];
         }
 
-        return (tensors.Select((tensor, i) => tensor with { Offset = checked((int)offsets[i]) }).ToArray(), moments, checked((int)length));
+        return (tensors.Select((tensor, i) => tensor with { Offset = offsets[i] }).ToArray(), moments, length);
     }
 
     /// <summary>What needs a place in the arena: the tensors, then the moments of each layer that merges them.</summary>
@@ -196,12 +177,12 @@ internal static class InferencePlanner
     /// <summary>Places parameters one after the other, each at a multiple of 64 bytes.</summary>
     private sealed class ParameterLayout
     {
-        public int Length { get; private set; }
+        public long Length { get; private set; }
 
-        public int Take(long length)
+        public long Take(long length)
         {
             var offset = Length;
-            Length = checked((int)(offset + Ceiling.Multiple(length, InferencePlan.Block)));
+            Length = offset + Ceiling.Multiple(length, InferencePlan.Block);
             return offset;
         }
     }

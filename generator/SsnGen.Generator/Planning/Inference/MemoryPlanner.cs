@@ -1,12 +1,5 @@
 namespace SsnGen.Generator.Planning.Inference;
 
-/// <summary>What the collapsed network of a model needs, in floats.</summary>
-/// <param name="Arena">The working memory of one sample.</param>
-/// <param name="Largest">The layer whose tensor takes most of it.</param>
-/// <param name="LargestIsRead">Whether that tensor is what the layer reads, the network's input, instead of its output.</param>
-/// <param name="Parameters">What each layer keeps among the parameters.</param>
-internal sealed record MemoryNeeds(long Arena, int Largest, bool LargestIsRead, EquatableArray<long> Parameters);
-
 /// <summary>Something that needs a place in the arena, from the step that writes it to the last one that reads it.</summary>
 internal readonly record struct MemoryRequest(long Length, int First, int Last);
 
