@@ -16,7 +16,7 @@ internal sealed class Candidates(ImmutableArray<DeclaredTypes> files, Compilatio
     /// <param name="attribute">The attribute's full name.</param>
     public IEnumerable<INamedTypeSymbol> With(string attribute, CancellationToken cancellation) =>
         from file in files
-        from node in _isNamedAnew ? file.Attributed : file.Marked
+        from node in _isNamedAnew ? file.Attributed(cancellation) : file.Marked
         let type = Symbol(node, cancellation) as INamedTypeSymbol
 
         // Where another part of the class has the attribute too, which the compiler refuses, one of them stands for the class.

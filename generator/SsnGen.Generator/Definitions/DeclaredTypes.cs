@@ -6,13 +6,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace SsnGen.Generator.Definitions;
 
 /// <summary>The types and properties of one file that may be definitions, by their words alone.</summary>
+/// <param name="Tree">The file.</param>
 /// <param name="Marked">Types with an attribute that may be one of ours by its name.</param>
-/// <param name="Attributed">All types with attributes.</param>
 /// <param name="Layers">Properties that may be layers of a class without our attributes.</param>
 /// <param name="NamesForAll">Whether the file gives one of our attributes another name for all files of the project.</param>
 internal sealed record DeclaredTypes(
+    SyntaxTree Tree,
     ImmutableArray<TypeDeclarationSyntax> Marked,
-    ImmutableArray<TypeDeclarationSyntax> Attributed,
     ImmutableArray<PropertyDeclarationSyntax> Layers,
     bool NamesForAll)
 {
@@ -22,17 +22,22 @@ internal sealed record DeclaredTypes(
     /// <summary>Looks through one file, past all bodies.</summary>
     public static DeclaredTypes Of(SyntaxTree tree, CancellationToken cancellation)
     {
-        var declared = tree.GetRoot(cancellation)
-            .DescendantNodes(HoldsTypes)
-            .ToArray();
+        var declared = Declared(tree, cancellation).ToArray();
         var aliases = declared.OfType<UsingDirectiveSyntax>().Where(static u => u.Alias is not null && u.Name is { } name && IsOurs(name)).ToArray();
-        var attributed = declared.OfType<TypeDeclarationSyntax>().Where(static t => t.AttributeLists.Count > 0).ToImmutableArray();
         return new DeclaredTypes(
-            aliases.Length > 0 ? attributed : [.. attributed.Where(static t => t.AttributeLists.SelectMany(static l => l.Attributes).Any(static a => IsOurs(a.Name)))],
-            attributed,
+            tree,
+            [.. Attributed(declared).Where(t => aliases.Length > 0 || t.AttributeLists.SelectMany(static l => l.Attributes).Any(static a => IsOurs(a.Name)))],
             [.. declared.OfType<PropertyDeclarationSyntax>().Where(UnmarkedClasses.MayBeLayer)],
             aliases.Any(static u => u.GlobalKeyword.Span.Length > 0));
     }
+
+    /// <summary>All types with attributes; looked for again, as hardly a project needs them, and to keep them would keep their files in memory.</summary>
+    public IEnumerable<TypeDeclarationSyntax> Attributed(CancellationToken cancellation) => Attributed(Declared(Tree, cancellation));
+
+    private static IEnumerable<SyntaxNode> Declared(SyntaxTree tree, CancellationToken cancellation) => tree.GetRoot(cancellation).DescendantNodes(HoldsTypes);
+
+    private static IEnumerable<TypeDeclarationSyntax> Attributed(IEnumerable<SyntaxNode> declared) =>
+        declared.OfType<TypeDeclarationSyntax>().Where(static t => t.AttributeLists.Count > 0);
 
     private static bool IsOurs(NameSyntax name) => name switch
     {
