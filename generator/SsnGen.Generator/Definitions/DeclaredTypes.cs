@@ -16,9 +16,6 @@ internal sealed record DeclaredTypes(
     ImmutableArray<PropertyDeclarationSyntax> Layers,
     bool NamesForAll)
 {
-    /// <summary>Whether types may stand directly in a node.</summary>
-    public static bool HoldsTypes(SyntaxNode node) => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax;
-
     /// <summary>Looks through one file, past all bodies.</summary>
     public static DeclaredTypes Of(SyntaxTree tree, CancellationToken cancellation)
     {
@@ -34,16 +31,21 @@ internal sealed record DeclaredTypes(
     /// <summary>All types with attributes; looked for again, as hardly a project needs them, and to keep them would keep their files in memory.</summary>
     public IEnumerable<TypeDeclarationSyntax> Attributed(CancellationToken cancellation) => Attributed(Declared(Tree, cancellation));
 
-    private static IEnumerable<SyntaxNode> Declared(SyntaxTree tree, CancellationToken cancellation) => tree.GetRoot(cancellation).DescendantNodes(HoldsTypes);
+    /// <summary>What a file declares in namespaces and types, in the order in which it stands.</summary>
+    public static IEnumerable<SyntaxNode> Declared(SyntaxTree tree, CancellationToken cancellation) => tree.GetRoot(cancellation)
+        .DescendantNodes(static n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax);
+
+    /// <summary>The last part of a name, which says what it names; null for types without a name.</summary>
+    public static string? LastName(TypeSyntax type) => type switch
+    {
+        QualifiedNameSyntax qualified => LastName(qualified.Right),
+        AliasQualifiedNameSyntax alias => LastName(alias.Name),
+        SimpleNameSyntax simple => simple.Identifier.ValueText,
+        _ => null,
+    };
 
     private static IEnumerable<TypeDeclarationSyntax> Attributed(IEnumerable<SyntaxNode> declared) =>
         declared.OfType<TypeDeclarationSyntax>().Where(static t => t.AttributeLists.Count > 0);
 
-    private static bool IsOurs(NameSyntax name) => name switch
-    {
-        QualifiedNameSyntax qualified => IsOurs(qualified.Right),
-        AliasQualifiedNameSyntax alias => IsOurs(alias.Name),
-        SimpleNameSyntax simple => simple.Identifier.ValueText is "SsnModel" or "SsnModelAttribute" or "SsnBlock" or "SsnBlockAttribute",
-        _ => false,
-    };
+    private static bool IsOurs(NameSyntax name) => LastName(name) is "SsnModel" or "SsnModelAttribute" or "SsnBlock" or "SsnBlockAttribute";
 }

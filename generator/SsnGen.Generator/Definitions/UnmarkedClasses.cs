@@ -9,11 +9,9 @@ namespace SsnGen.Generator.Definitions;
 /// <summary>Finds classes that have layers, but no attribute that says what they are.</summary>
 internal static class UnmarkedClasses
 {
-    /// <summary>
-    /// Whether a node may be a layer of such a class. It is asked of every node of a file that is typed in, so it looks at words alone.
-    /// </summary>
-    public static bool MayBeLayer(SyntaxNode node) =>
-        node is PropertyDeclarationSyntax { AccessorList: not null, Parent: TypeDeclarationSyntax type } property
+    /// <summary>Whether a property may be a layer of such a class, by its words alone.</summary>
+    public static bool MayBeLayer(PropertyDeclarationSyntax property) =>
+        property is { AccessorList: not null, Parent: TypeDeclarationSyntax type }
         && property.Modifiers.Any(SyntaxKind.PartialKeyword)
         && IsLayerOrStage(property.Type)
         && !type.AttributeLists.SelectMany(static l => l.Attributes).Any(static a => a.Name.ToString() is var name && (name.Contains("SsnModel") || name.Contains("SsnBlock")));
@@ -63,9 +61,6 @@ internal static class UnmarkedClasses
     {
         NullableTypeSyntax nullable => IsLayerOrStage(nullable.ElementType),
         RefTypeSyntax reference => IsLayerOrStage(reference.Type),
-        QualifiedNameSyntax qualified => IsLayerOrStage(qualified.Right),
-        AliasQualifiedNameSyntax alias => IsLayerOrStage(alias.Name),
-        SimpleNameSyntax name => name.Identifier.ValueText is "Layer" or "Stage",
-        _ => false,
+        _ => DeclaredTypes.LastName(type) is "Layer" or "Stage",
     };
 }

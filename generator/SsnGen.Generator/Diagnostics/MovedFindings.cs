@@ -32,5 +32,5 @@ internal static class MovedFindings
     }
 
     private static List<TextSpan> Names(SyntaxTree tree, CancellationToken cancellation) =>
-        tree.GetRoot(cancellation).DescendantNodes(DeclaredTypes.HoldsTypes).OfType<TypeDeclarationSyntax>().Select(static t => t.Identifier.Span).ToList();
+        DeclaredTypes.Declared(tree, cancellation).OfType<TypeDeclarationSyntax>().Select(static t => t.Identifier.Span).ToList();
 }

@@ -41,7 +41,7 @@ internal static class ModelPlanner
             kernels,
             SelectionResolver.Hash(layers),
             EquatableArray.From(model.Blocks.SelectMany(static b => b.Class.Warnings).Concat(model.Class.Warnings).Distinct().OrderBy(static w => w, StringComparer.Ordinal)));
-        var inference = plan.RunsOnCpu && !plan.IsNormalizationAlone ? InferencePlanner.Plan(plan) : null;
+        var inference = InferencePlanner.PlanWhereItRuns(plan);
         Capacity.Check(plan, inference, expansion.Layers, findings);
         return findings.HasErrors ? new PlanningResult(null, null, findings.ToArray()) : new PlanningResult(plan, inference, findings.ToArray());
     }

@@ -228,33 +228,35 @@ public abstract unsafe partial class SsnKernel
     /// </summary>
     private void ComputeRatioGradients(SsnPass pass)
     {
-        for (var k = 0; k < Normalizers.Length; k++)
+        if (pass.MeanRatioGradient != null)
         {
-            if (pass.MeanRatioGradient != null)
+            for (var k = 0; k < Normalizers.Length; k++)
             {
-                pass.MeanRatioGradient[k] = Normalizers[k] switch
-                {
-                    Normalizer.Instance => Total(pass.InstanceMeanProduct, pass.Samples),
-                    Normalizer.Layer => Dot(pass.LayerMeanGradient, pass.LayerMean, pass.Samples),
-                    Normalizer.Batch => Dot(pass.BatchMeanGradient, pass.BatchMean, Channels),
-                    Normalizer.Group => Dot(pass.GroupMeanGradient, pass.GroupMean, pass.Samples * Groups),
-                    _ => throw new InvalidOperationException($"No gradient of the ratio of {Normalizers[k]}."),
-                };
+                pass.MeanRatioGradient[k] = RatioGradient(
+                    pass, k, pass.InstanceMeanProduct, pass.LayerMeanGradient, pass.LayerMean, pass.BatchMeanGradient, pass.BatchMean, pass.GroupMeanGradient, pass.GroupMean);
             }
+        }
 
-            if (pass.VarianceRatioGradient != null)
+        if (pass.VarianceRatioGradient != null)
+        {
+            for (var k = 0; k < Normalizers.Length; k++)
             {
-                pass.VarianceRatioGradient[k] = Normalizers[k] switch
-                {
-                    Normalizer.Instance => Total(pass.InstanceVarianceProduct, pass.Samples),
-                    Normalizer.Layer => Dot(pass.LayerVarianceGradient, pass.LayerVariance, pass.Samples),
-                    Normalizer.Batch => Dot(pass.BatchVarianceGradient, pass.BatchVariance, Channels),
-                    Normalizer.Group => Dot(pass.GroupVarianceGradient, pass.GroupVariance, pass.Samples * Groups),
-                    _ => throw new InvalidOperationException($"No gradient of the ratio of {Normalizers[k]}."),
-                };
+                pass.VarianceRatioGradient[k] = RatioGradient(
+                    pass, k, pass.InstanceVarianceProduct, pass.LayerVarianceGradient, pass.LayerVariance, pass.BatchVarianceGradient, pass.BatchVariance, pass.GroupVarianceGradient, pass.GroupVariance);
             }
         }
     }
+
+    private double RatioGradient(
+        SsnPass pass, int k, double* instanceProduct, double* layerGradient, double* layer, double* batchGradient, double* batch, double* groupGradient, double* group) =>
+        Normalizers[k] switch
+        {
+            Normalizer.Instance => Total(instanceProduct, pass.Samples),
+            Normalizer.Layer => Dot(layerGradient, layer, pass.Samples),
+            Normalizer.Batch => Dot(batchGradient, batch, Channels),
+            Normalizer.Group => Dot(groupGradient, group, pass.Samples * Groups),
+            _ => throw new InvalidOperationException($"No gradient of the ratio of {Normalizers[k]}."),
+        };
 
     /// <summary>The moments of a set of slabs, from those of the slabs.</summary>
     [MethodImpl(Inlined)]

@@ -14,8 +14,7 @@ internal static class PlannedFiles
     {
         var options = new ProjectOptions(Trains: false, Exports: false, RunsOnGpu: backend.HasFlag(Backend.Gpu), AllowsUnsafe: true, HasPartialProperties: true);
         var model = plan with { Backend = backend, Members = default };
-        var inference = model.RunsOnCpu && !model.IsNormalizationAlone ? InferencePlanner.Plan(model) : null;
-        return ModelEmitter.Files(Scheduler.Schedule(model, inference, options)).ToDictionary(static f => f.Part, static f =>
+        return ModelEmitter.Files(Scheduler.Schedule(model, InferencePlanner.PlanWhereItRuns(model), options)).ToDictionary(static f => f.Part, static f =>
         {
             var writer = new SourceWriter();
             f.Emit(writer);

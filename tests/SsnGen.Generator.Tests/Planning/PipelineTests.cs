@@ -84,7 +84,7 @@ public class PipelineTests
         var driver = Compile.Run(compilation, out _, out _);
         var tree = compilation.SyntaxTrees[1];
         Assert.Contains(before, Text, StringComparison.Ordinal);
-        var edited = compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(Text.Replace(before, after, StringComparison.Ordinal), (CSharpParseOptions)tree.Options, tree.FilePath));
+        var edited = Replace(compilation, tree, Text.Replace(before, after, StringComparison.Ordinal));
 
         return Reason(driver.RunGenerators(edited).GetRunResult().Results.Single().TrackedSteps, SsnModelGenerator.DeclarationsStep);
     }
@@ -115,7 +115,7 @@ public class PipelineTests
         var moved = compilation;
         foreach (var tree in compilation.SyntaxTrees.Take(2))
         {
-            moved = moved.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText("\n\n" + tree, (CSharpParseOptions)tree.Options, tree.FilePath));
+            moved = Replace(moved, tree, "\n\n" + tree);
         }
 
         var steps = driver.RunGenerators(moved).GetRunResult().Results.Single().TrackedSteps;
@@ -132,7 +132,7 @@ public class PipelineTests
         var driver = Compile.Run(compilation, out _, out _);
         var tree = compilation.SyntaxTrees[0];
         var moved = Text.Replace("{ }", "{ Console.WriteLine(); }", StringComparison.Ordinal).Replace("class Net { Console.WriteLine(); }", "/* here */ class Net { }", StringComparison.Ordinal);
-        var edited = compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(moved, (CSharpParseOptions)tree.Options, tree.FilePath));
+        var edited = Replace(compilation, tree, moved);
 
         var result = driver.RunGenerators(edited).GetRunResult();
 
@@ -140,6 +140,9 @@ public class PipelineTests
         var finding = Assert.Single(result.Diagnostics);
         Assert.Equal(("SSN001", moved.IndexOf("Net", StringComparison.Ordinal)), (finding.Id, finding.Location.SourceSpan.Start));
     }
+
+    private static CSharpCompilation Replace(CSharpCompilation compilation, SyntaxTree tree, string text) =>
+        compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(text, (CSharpParseOptions)tree.Options, tree.FilePath));
 
     private static IncrementalStepRunReason Reason(ImmutableDictionary<string, ImmutableArray<IncrementalGeneratorRunStep>> steps, string step) =>
         Assert.Single(Assert.Single(steps[step]).Outputs).Reason;

@@ -51,10 +51,10 @@ internal sealed record GpuKernelPlan(
     /// <summary>Whether the backward pass reads another tensor than x and the upstream gradient.</summary>
     public bool ReadsSaved => Kernel.ReadsOutput || Kernel.ReadsResidual;
 
-    public bool Has(Normalizer normalizer) => Kernel.Omega.Contains(normalizer);
+    public bool Has(Normalizer normalizer) => Kernel.Has(normalizer);
 
     private static GpuThreadsPlan? Whole(KernelPlan kernel, Normalizer normalizer, int channels, int vectors, int tensors) =>
-        kernel.Omega.Contains(normalizer) && !kernel.Bessel
+        kernel.Has(normalizer) && !kernel.Bessel
         && (long)channels * vectors <= int.MaxValue
         && GpuThreadsPlan.OfGroup(channels * vectors, MostUnrolled, tensors) is { HoldsAll: true } threads
             ? threads

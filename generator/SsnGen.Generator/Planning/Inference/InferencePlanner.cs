@@ -21,6 +21,9 @@ internal static class InferencePlanner
     /// <summary>More work than any layer has; that of all layers may be added without care.</summary>
     private const long MostCost = 1L << 50;
 
+    /// <summary>Plans the inference of a model that runs on the processor and is more than one normalization, which runs on its kernel; null for others.</summary>
+    public static InferencePlan? PlanWhereItRuns(ModelPlan model) => model.RunsOnCpu && !model.IsNormalizationAlone ? Plan(model) : null;
+
     /// <summary>Plans the inference of a model, of any size: whether it fits is for <see cref="Capacity"/> to say.</summary>
     public static InferencePlan Plan(ModelPlan model)
     {
