@@ -36,8 +36,8 @@ internal sealed class GraphBuilder(GraphProto graph)
     public string Integers(string name, params long[] values) =>
         Constant(name, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes<long>(values), values.Length);
 
-    /// <summary>Renames what the last node computes.</summary>
-    public void RenameLast(string name) => graph.Node[^1].Output[0] = name;
+    /// <summary>Renames what the last node computes, which nothing reads yet.</summary>
+    public string RenameLast(string name) => graph.Node[^1].Output[0] = name;
 
     private string Constant(string name, TensorProto.Types.DataType type, ReadOnlySpan<byte> bytes, params ReadOnlySpan<int> sizes)
     {

@@ -1,4 +1,5 @@
 using SsnGen.Networks;
+using SsnGen.Onnx.Operators;
 
 namespace SsnGen.Onnx;
 
@@ -33,7 +34,7 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
     {
         var path = layer.Path;
         var normalization = layer.Normalization is { } n ? new LayerNormalization(layer, n, weights) : null;
-        var folds = normalization is { IsBatchOnly: true } && layer.Producer is Producer.Conv or Producer.Linear;
+        var folds = normalization is { IsBatchOnly: true } && layer.Producer.Weights(layer.Input) is not null;
         var value = Produce(layer, folds ? normalization : null, layers);
         if (normalization is not null && !folds)
         {
@@ -62,76 +63,20 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
     private Value Produce(Layer layer, LayerNormalization? folded, IReadOnlyList<Layer> layers)
     {
         var source = Source(layer.Source, layer, layers);
-        if (layer.Producer is Producer.Linear linear)
-        {
-            var flat = source.IsFlat ? source.Name : graph.Node("Flatten", layer.Path + "/flat", [source.Name]);
-            return new Value(
-                graph.Node("Gemm", layer.Path + "/linear", [flat, .. Weights(layer, ".linear", linear.Bias, folded, layer.Output.Channels, layer.Input.Length)], ("transB", 1)),
-                IsFlat: true);
-        }
-
-        var x = Spatial(source, layer.Input.Channels, layer);
-        return new Value(
-            layer.Producer switch
-            {
-                Producer.Identity => x,
-                Producer.Conv conv => Convolve(x, layer, conv, folded),
-                Producer.MaxPool p => graph.Node("MaxPool", layer.Path + "/pool", [x], Window(p.Kernel, p.Stride, p.Padding)),
-                Producer.AveragePool p => graph.Node("AveragePool", layer.Path + "/pool", [x], [.. Window(p.Kernel, p.Stride, p.Padding), ("count_include_pad", 1)]),
-                Producer.GlobalAveragePool => graph.Node("GlobalAveragePool", layer.Path + "/pool", [x]),
-                _ => throw new ArgumentException($"Layer {layer.Path} has the unknown producer {layer.Producer}.", nameof(layer)),
-            },
-            IsFlat: false);
-    }
-
-    private string Convolve(string x, Layer layer, Producer.Conv conv, LayerNormalization? folded) => graph.Node(
-        "Conv",
-        layer.Path + "/conv",
-        [x, .. Weights(layer, ".conv", conv.Bias, folded, layer.Output.Channels, layer.Input.Channels / conv.Groups, conv.Kernel, conv.Kernel)],
-        [.. Window(conv.Kernel, conv.Stride, conv.Padding), ("dilations", new[] { conv.Dilation, conv.Dilation }), ("group", conv.Groups)]);
-
-    private static (string, object)[] Window(int kernel, int stride, int padding) =>
-    [
-        ("kernel_shape", new[] { kernel, kernel }),
-        ("strides", new[] { stride, stride }),
-        ("pads", new[] { padding, padding, padding, padding }),
-    ];
-
-    /// <summary>Weights and, where there is one, bias; both with the batch normalization behind them: W ← aW, b ← ab + shift.</summary>
-    private string[] Weights(Layer layer, string part, bool hasBias, LayerNormalization? folded, params int[] shape)
-    {
-        var name = layer.Path + part;
-        var kernel = weights.Get(name + ".weight", shape);
-        if (!hasBias && folded is null)
-        {
-            return [graph.Floats(name + ".weight", kernel, shape)];
-        }
-
-        var bias = hasBias ? weights.Get(name + ".bias", shape[0]) : new float[shape[0]];
-        if (folded is not null)
-        {
-            var length = kernel.Length / shape[0];
-            for (var i = 0; i < kernel.Length; i++)
-            {
-                kernel[i] = (float)(folded.Scale(i / length) * kernel[i]);
-            }
-
-            bias = [.. bias.Select((b, c) => (float)((folded.Scale(c) * b) + folded.Shift(c)))];
-        }
-
-        return [graph.Floats(name + ".weight", kernel, shape), graph.Floats(name + ".bias", bias, shape[0])];
+        var x = !layer.Producer.IsFlat ? Spatial(source, layer.Input.Channels, layer)
+            : source.IsFlat ? source.Name
+            : graph.Node("Flatten", layer.Path + "/flat", [source.Name]);
+        return new Value(ProducerOnnx.Of(layer.Producer).Write(new ProducerNodes(graph, layer, weights, folded), x), layer.Producer.IsFlat);
     }
 
     private Value Activate(Value value, Layer layer)
     {
-        var name = layer.Path;
-        return layer.Activation switch
-        {
-            ActivationKind.None => value with { Name = graph.Node("Identity", name, [value.Name]) },
-            ActivationKind.Relu => value with { Name = graph.Node("Relu", name, [value.Name]) },
-            ActivationKind.LeakyRelu => value with { Name = graph.Node("LeakyRelu", name, [value.Name], ("alpha", layer.NegativeSlope)) },
-            ActivationKind.Silu => value with { Name = graph.Node("Mul", name, [value.Name, graph.Node("Sigmoid", name + "/sigmoid", [value.Name])]) },
-            _ => throw new ArgumentException($"Layer {name} has the unknown activation {layer.Activation}.", nameof(layer)),
-        };
+        _ = layer.Activation is { } activation ? activation.ToOnnx(Node, value.Name) : Node("Identity", [value.Name]);
+
+        // What the last node computes is the layer's output, and called so.
+        return value with { Name = graph.RenameLast(layer.Path) };
+
+        string Node(string type, string[] inputs, params (string Name, float Value)[] attributes) =>
+            graph.Node(type, layer.Path + "/" + type, inputs, [.. attributes.Select(static a => (a.Name, (object)a.Value))]);
     }
 }

@@ -14,7 +14,7 @@ foreach (var layer in ResNet50.Layers)
         { Selection: { } s } => s.Mean == s.Variance ? $"{s.Mean}" : $"mean {s.Mean}, variance {s.Variance}",
         { } n => "mixture of " + string.Join(", ", n.Normalizers),
     };
-    Console.WriteLine($"{layer.Path,-20} {layer.Input,12} -> {layer.Output,-12} {Describe(layer.Producer),-34} {normalization}");
+    Console.WriteLine($"{layer.Path,-20} {layer.Input,12} -> {layer.Output,-12} {layer.Producer.Words,-34} {normalization}");
 }
 
 // No trained weights come with this sample: random ones take just as long.
@@ -34,12 +34,3 @@ times.Sort();
 Console.WriteLine();
 Console.WriteLine(
     $"resnet50: {ResNet50.Layers.Count} layers, logit checksum {logits.Sum(Math.Abs):F3}, {times[times.Count / 2]:F1} ms/image on {Environment.ProcessorCount} threads");
-
-static string Describe(SsnGen.Producer producer) => producer switch
-{
-    SsnGen.Producer.Conv c => $"conv {c.Kernel}x{c.Kernel}" + (c.Stride > 1 ? $", stride {c.Stride}" : "") + (c.Bias ? ", bias" : ""),
-    SsnGen.Producer.MaxPool p => $"max pool {p.Kernel}x{p.Kernel}, stride {p.Stride}",
-    SsnGen.Producer.GlobalAveragePool => "global average pool",
-    SsnGen.Producer.Linear => "linear",
-    _ => "",
-};

@@ -31,9 +31,9 @@ public class EmptyBatchTests
     [Fact]
     public void What_a_linear_layer_made_is_read_as_pixels()
     {
-        var first = OnnxLayers.Of("A", new Producer.Linear(Bias: true), OnnxLayers.Image, _vector);
-        var second = OnnxLayers.Of("B", new Producer.Conv(1, 1, 0, 1, 1, Bias: true), _vector, _vector, source: first, residual: first);
-        var third = OnnxLayers.Of("C", new Producer.Linear(Bias: true), _vector, _vector, source: second, residual: first);
+        var first = OnnxLayers.Of("A", OnnxLayers.Linear(Bias: true), OnnxLayers.Image, _vector);
+        var second = OnnxLayers.Of("B", OnnxLayers.Conv(1, 1, 0, 1, 1, Bias: true), _vector, _vector, source: first, residual: first);
+        var third = OnnxLayers.Of("C", OnnxLayers.Linear(Bias: true), _vector, _vector, source: second, residual: first);
         AssertRuns(first, second, third);
     }
 
@@ -55,8 +55,8 @@ public class EmptyBatchTests
         var image = OnnxLayers.Image;
         return producer switch
         {
-            "Conv" => OnnxLayers.Of("A", new Producer.Conv(3, 1, 1, 1, 1, Bias: true), image, image, normalization),
-            "Linear" => OnnxLayers.Of("A", new Producer.Linear(Bias: true), image, _vector, normalization),
+            "Conv" => OnnxLayers.Of("A", OnnxLayers.Conv(3, 1, 1, 1, 1, Bias: true), image, image, normalization),
+            "Linear" => OnnxLayers.Of("A", OnnxLayers.Linear(Bias: true), image, _vector, normalization),
             "MaxPool" => OnnxLayers.Of("A", new Producer.MaxPool(3, 1, 1), image, image, normalization),
             "AveragePool" => OnnxLayers.Of("A", new Producer.AveragePool(3, 1, 1), image, image, normalization),
             "GlobalAveragePool" => OnnxLayers.Of("A", new Producer.GlobalAveragePool(), image, image with { Height = 1, Width = 1 }, normalization),

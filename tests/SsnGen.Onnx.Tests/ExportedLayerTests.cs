@@ -67,8 +67,8 @@ public class ExportedLayerTests
     public void Epsilon_is_folded_into_a_convolution(float epsilon)
     {
         var normalization = OnnxLayers.Selected(Normalizer.Batch, Normalizer.Batch) with { Epsilon = epsilon };
-        AssertAgrees(OnnxLayers.Of("A", new Producer.Conv(3, 1, 1, 1, 1, Bias: true), OnnxLayers.Image, OnnxLayers.Image, normalization));
-        AssertAgrees(OnnxLayers.Of("A", new Producer.Linear(Bias: true), OnnxLayers.Image, new Shape(30, 1, 1), normalization));
+        AssertAgrees(OnnxLayers.Of("A", OnnxLayers.Conv(3, 1, 1, 1, 1, Bias: true), OnnxLayers.Image, OnnxLayers.Image, normalization));
+        AssertAgrees(OnnxLayers.Of("A", OnnxLayers.Linear(Bias: true), OnnxLayers.Image, new Shape(30, 1, 1), normalization));
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public class ExportedLayerTests
     [InlineData(2, 1, 1, 2, 6, 5, 4)]
     [InlineData(1, 3, 0, 1, 3, 2, 2)]
     public void Convolutions_are_those_of_the_layer(int kernel, int stride, int padding, int dilation, int groups, int height, int width) =>
-        AssertAgrees(OnnxLayers.Of("A", new Producer.Conv(kernel, stride, padding, dilation, groups, Bias: true), OnnxLayers.Image, new Shape(12, height, width)));
+        AssertAgrees(OnnxLayers.Of("A", OnnxLayers.Conv(kernel, stride, padding, dilation, groups, Bias: true), OnnxLayers.Image, new Shape(12, height, width)));
 
     private static Layer Identity(Normalization normalization) =>
         OnnxLayers.Of("A", new Producer.Identity(), OnnxLayers.Image, OnnxLayers.Image, normalization);

@@ -15,12 +15,24 @@ internal static class OnnxLayers
             Source = source,
             Input = input,
             Output = output,
-            Producer = producer,
+            Producer = Fit(producer, output),
             Normalization = normalization,
             Residual = residual,
-            Activation = ActivationKind.LeakyRelu,
-            NegativeSlope = 0.25f,
+            Activation = new Activation.LeakyRelu(0.25f),
         };
+
+    /// <summary>A convolution whose channels are those of the layer that it is given to.</summary>
+    public static Producer.Conv Conv(int Kernel, int Stride, int Padding, int Dilation, int Groups, bool Bias) => new(0, Kernel, Stride, Padding, Dilation, Groups, Bias);
+
+    /// <summary>A linear layer whose features are those of the layer that it is given to.</summary>
+    public static Producer.Linear Linear(bool Bias) => new(0, Bias);
+
+    private static Producer Fit(Producer producer, Shape output) => producer switch
+    {
+        Producer.Conv { Channels: 0 } conv => conv with { Channels = output.Channels },
+        Producer.Linear { Features: 0 } linear => linear with { Features = output.Channels },
+        _ => producer,
+    };
 
     public static Normalization Selected(Normalizer mean, Normalizer variance) => new()
     {

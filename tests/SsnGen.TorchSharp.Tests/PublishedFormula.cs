@@ -22,10 +22,11 @@ internal static class PublishedFormula
         t = residual is null ? t : t + residual;
         return kernel.Activation switch
         {
-            ActivationKind.Relu => nn.functional.relu(t),
-            ActivationKind.LeakyRelu => nn.functional.leaky_relu(t, kernel.NegativeSlope),
-            ActivationKind.Silu => nn.functional.silu(t),
-            _ => t,
+            null => t,
+            Activation.Relu => nn.functional.relu(t),
+            Activation.LeakyRelu leaky => nn.functional.leaky_relu(t, leaky.Slope),
+            Activation.Silu => nn.functional.silu(t),
+            var other => throw new NotSupportedException($"There is no formula of {other}."),
         };
     }
 

@@ -22,7 +22,7 @@ internal static class TestKernels
         new("Some.Layer", kernel, new Normalization { Normalizers = kernel.Normalizers, Gate = gate, SharedRatios = shared });
 
     /// <summary>A kernel of two values whose backward pass throws.</summary>
-    public sealed unsafe class Failing() : SsnKernel(1, 2, [Normalizer.Instance], 1, 1e-5f, false, ActivationKind.None, 0, false)
+    public sealed unsafe class Failing() : SsnKernel(1, 2, [Normalizer.Instance], 1, 1e-5f, false, null, false)
     {
         protected override void ComputeSlabMoments(SsnPass pass, int first, int limit)
         {

@@ -58,8 +58,8 @@ internal sealed class PeerNetwork : nn.Module<Tensor, Tensor>
 
             outputs[layer] = layer.Activation switch
             {
-                ActivationKind.None => x,
-                ActivationKind.Relu => x.relu_(),
+                null => x,
+                Activation.Relu => x.relu_(),
                 _ => throw new NotSupportedException($"{layer.Path}: {layer.Activation}"),
             };
         }

@@ -194,8 +194,8 @@ internal sealed class NormReference
 
     private bool IsActive(int index) => _shape.Activation switch
     {
-        ActivationKind.None => true,
-        ActivationKind.Relu => PreActivation[index] > 0,
+        null => true,
+        SsnGen.Activation.Relu => PreActivation[index] > 0,
         _ => throw new NotSupportedException($"The reference has no {_shape.Activation}."),
     };
 

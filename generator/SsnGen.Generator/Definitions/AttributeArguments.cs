@@ -52,6 +52,33 @@ internal readonly struct AttributeArguments(AttributeData data)
         where T : struct =>
         data.NamedArguments.Any(p => p.Key == name) ? Named(name, default(T)) : null;
 
+    /// <summary>All that it is given, by the names of its properties: arguments of the constructor are called as these are.</summary>
+    public AttributeValues Values()
+    {
+        var items = new List<AttributeValue>();
+        var parameters = data.AttributeConstructor?.Parameters ?? default;
+        for (var i = 0; !parameters.IsDefault && i < Math.Min(parameters.Length, data.ConstructorArguments.Length); i++)
+        {
+            var name = parameters[i].Name;
+            Add(char.ToUpperInvariant(name[0]) + name.Substring(1), data.ConstructorArguments[i]);
+        }
+
+        foreach (var pair in data.NamedArguments)
+        {
+            Add(pair.Key, pair.Value);
+        }
+
+        return new AttributeValues(EquatableArray.From(items));
+
+        void Add(string name, TypedConstant constant)
+        {
+            if (constant.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum && constant.Value is { } value)
+            {
+                items.Add(new AttributeValue(name, value as int?, value as float?, value as bool?));
+            }
+        }
+    }
+
     /// <summary>The normalizers given as the constructor's arguments.</summary>
     public EquatableArray<Normalizer> Normalizers()
     {

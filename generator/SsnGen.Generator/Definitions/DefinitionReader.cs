@@ -6,9 +6,11 @@ namespace SsnGen.Generator.Definitions;
 /// <summary>Reads attributed classes as definitions. This folder's readers are the only ones who know symbols.</summary>
 internal static class DefinitionReader
 {
-    public const string ModelAttribute = "SsnGen.SsnModelAttribute";
-    public const string BlockAttribute = "SsnGen.SsnBlockAttribute";
-    public const string SelectedAttribute = "SsnGen.SelectedAttribute";
+    public const string ModelAttribute = "SsnGen." + nameof(SsnModelAttribute);
+    public const string BlockAttribute = "SsnGen." + nameof(SsnBlockAttribute);
+    public const string SelectedAttribute = "SsnGen." + nameof(SelectedAttribute);
+
+    private static readonly SsnModelAttribute _default = new();
 
     /// <summary>Reads a class with <c>[SsnModel]</c>, and every block that it reaches.</summary>
     public static ModelDefinition ReadModel(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
@@ -20,12 +22,12 @@ internal static class DefinitionReader
         var blocks = new BlockCollector(compilation).Collect(type, cancellation);
         return new ModelDefinition(
             blocks.Resolve(definition),
-            model.Named("Channels", 1),
-            model.NamedOrNull<int>("Height"),
-            model.NamedOrNull<int>("Width"),
-            (Backend)model.Named("Backend", (int)Backend.Cpu),
-            model.Named("HalfStorage", false),
-            model.Named("Kernels", false),
+            model.Named(nameof(_default.Channels), _default.Channels),
+            model.NamedOrNull<int>(nameof(_default.Height)),
+            model.NamedOrNull<int>(nameof(_default.Width)),
+            (Backend)model.Named(nameof(_default.Backend), (int)_default.Backend),
+            model.Named(nameof(_default.HalfStorage), _default.HalfStorage),
+            model.Named(nameof(_default.Kernels), _default.Kernels),
             model.IsReadable && selected.All(static a => new AttributeArguments(a).IsReadable),
             model.Place,
             blocks.Read(cancellation),

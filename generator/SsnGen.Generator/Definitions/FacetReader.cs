@@ -2,9 +2,12 @@ using Microsoft.CodeAnalysis;
 
 namespace SsnGen.Generator.Definitions;
 
-/// <summary>Reads the attributes of a property as facets. Defaults are those of the attributes in runtime/SsnGen.</summary>
+/// <summary>Reads the attributes of a property as facets. The attributes are compiled here too, so that their defaults are said once.</summary>
 internal static class FacetReader
 {
+    private static readonly SsnAttribute _ssn = new();
+    private static readonly RepeatAttribute _repeat = new(0);
+
     /// <summary>Reads the facets of a property.</summary>
     /// <param name="property">The property.</param>
     /// <param name="areReadable">Whether all of its attributes that are facets compile.</param>
@@ -32,42 +35,31 @@ internal static class FacetReader
         }
 
         var a = new AttributeArguments(attribute);
-        return type.Name switch
+        return type.BaseType?.Name switch
         {
-            "ConvAttribute" => new ConvFacet(
-                a.At(0, 0),
-                a.Named("Reduction", 1),
-                a.Named("Kernel", 1),
-                a.Named("Stride", 1),
-                a.Named("Strided", false),
-                a.Named("Padding", -1),
-                a.Named("Dilation", 1),
-                a.Named("Groups", 1),
-                a.NamedOrNull<bool>("Bias"),
-                a.Place),
-            "LinearAttribute" => new LinearFacet(a.At(0, 0), a.NamedOrNull<bool>("Bias"), a.Place),
-            "MaxPoolAttribute" => new PoolFacet(true, a.At(0, 0), a.Named("Stride", 0), a.Named("Padding", 0), a.Place),
-            "AveragePoolAttribute" => new PoolFacet(false, a.At(0, 0), a.Named("Stride", 0), a.Named("Padding", 0), a.Place),
-            "GlobalAveragePoolAttribute" => new GlobalAveragePoolFacet(a.Place),
-            "SsnAttribute" => new SsnFacet(
-                a.Normalizers(),
-                a.Named("Groups", 32),
-                a.Named("SharedRatios", false),
-                (Gate)a.Named("Gate", (int)Gate.SparsestMax),
-                a.Named("Epsilon", 1e-5f),
-                a.Named("Momentum", 0.1f),
-                a.Named("ZeroGamma", false),
-                a.Named("Bessel", false),
-                a.Place),
-            "AddAttribute" => new AddFacet(a.At(0, ""), a.Place),
-            "ShortcutAttribute" => new ShortcutFacet(a.Place),
-            "FromAttribute" => new FromFacet(a.At(0, ""), a.Place),
-            "ReluAttribute" => new ActivationFacet(ActivationKind.Relu, 0, a.Place),
-            "LeakyReluAttribute" => new ActivationFacet(ActivationKind.LeakyRelu, a.At(0, 0.01f), a.Place),
-            "SiluAttribute" => new ActivationFacet(ActivationKind.Silu, 0, a.Place),
-            "DropoutAttribute" => new DropoutFacet(a.At(0, 0f), a.Place),
-            "RepeatAttribute" => new RepeatFacet(a.At(0, 0), a.Named("Channels", 0), a.Named("Stride", 1), a.Place),
-            _ => null,
+            nameof(ProducerAttribute) => new ProducerFacet(type.Name, a.Values(), a.Place),
+            nameof(ActivationAttribute) => new ActivationFacet(type.Name, a.Values(), a.Place),
+            _ => Other(type.Name, a),
         };
     }
+
+    private static Facet? Other(string attribute, AttributeArguments a) => attribute switch
+    {
+        nameof(SsnAttribute) => new SsnFacet(
+            a.Normalizers(),
+            a.Named(nameof(_ssn.Groups), _ssn.Groups),
+            a.Named(nameof(_ssn.SharedRatios), _ssn.SharedRatios),
+            (Gate)a.Named(nameof(_ssn.Gate), (int)_ssn.Gate),
+            a.Named(nameof(_ssn.Epsilon), _ssn.Epsilon),
+            a.Named(nameof(_ssn.Momentum), _ssn.Momentum),
+            a.Named(nameof(_ssn.ZeroGamma), _ssn.ZeroGamma),
+            a.Named(nameof(_ssn.Bessel), _ssn.Bessel),
+            a.Place),
+        nameof(AddAttribute) => new AddFacet(a.At(0, ""), a.Place),
+        nameof(ShortcutAttribute) => new ShortcutFacet(a.Place),
+        nameof(FromAttribute) => new FromFacet(a.At(0, ""), a.Place),
+        nameof(DropoutAttribute) => new DropoutFacet(a.At(0, 0f), a.Place),
+        nameof(RepeatAttribute) => new RepeatFacet(a.At(0, 0), a.Named(nameof(_repeat.Channels), _repeat.Channels), a.Named(nameof(_repeat.Stride), _repeat.Stride), a.Place),
+        _ => null,
+    };
 }

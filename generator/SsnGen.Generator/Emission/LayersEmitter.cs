@@ -104,7 +104,7 @@ internal static class LayersEmitter
 
         yield return ("Input", Shape(layer.Input));
         yield return ("Output", Shape(layer.Output));
-        yield return ("Producer", Producer(layer.Producer));
+        yield return ("Producer", Code(layer.Producer));
         if (layer.Normalization is { } normalization)
         {
             yield return ("Normalization", Normalization(normalization));
@@ -115,14 +115,9 @@ internal static class LayersEmitter
             yield return residual >= 0 ? ("Residual", $"layers[{residual}]") : ("AddsInput", "true");
         }
 
-        if (layer.Activation.Kind != ActivationKind.None)
+        if (layer.Activation is { } activation)
         {
-            yield return ("Activation", "global::SsnGen.ActivationKind." + layer.Activation.Kind);
-        }
-
-        if (layer.Activation.Kind == ActivationKind.LeakyRelu)
-        {
-            yield return ("NegativeSlope", Literal.Of(layer.Activation.Slope));
+            yield return ("Activation", activation.Code);
         }
 
         if (layer.Dropout > 0)
@@ -131,16 +126,16 @@ internal static class LayersEmitter
         }
     }
 
-    private static string Shape(ShapePlan shape) => $"new global::SsnGen.Shape({shape.Channels}, {shape.Height}, {shape.Width})";
+    private static string Shape(Shape shape) => $"new global::SsnGen.Shape({shape.Channels}, {shape.Height}, {shape.Width})";
 
-    private static string Producer(ProducerPlan producer) => "new global::SsnGen.Producer." + producer switch
+    private static string Code(Producer producer) =>
+        $"new global::SsnGen.Producer.{producer.GetType().Name}({string.Join(", ", producer.Arguments.Select(Argument))})";
+
+    private static string Argument(object value) => value switch
     {
-        ConvPlan c => $"Conv({c.Kernel}, {c.Stride}, {c.Padding}, {c.Dilation}, {c.Groups}, {Literal.Of(c.Bias)})",
-        LinearPlan l => $"Linear({Literal.Of(l.Bias)})",
-        MaxPoolPlan p => $"MaxPool({p.Kernel}, {p.Stride}, {p.Padding})",
-        AveragePoolPlan p => $"AveragePool({p.Kernel}, {p.Stride}, {p.Padding})",
-        GlobalAveragePoolPlan => "GlobalAveragePool()",
-        _ => "Identity()",
+        int number => Literal.Of(number),
+        bool flag => Literal.Of(flag),
+        _ => throw new NotSupportedException("There is no literal of " + value.GetType().Name + "."),
     };
 
     private static string Normalization(NormalizationPlan n)

@@ -28,7 +28,7 @@ internal static class ClassChecks
         }
 
         var (channels, height, width) = model.Input;
-        if ((long)height * width > ProducerPlanner.MaximumSlab)
+        if ((long)height * width > Window.MostPixels)
         {
             findings.Add(Descriptors.TooLarge, model.Class.Place, model.Name, "reads " + Of(height) + "x" + Of(width) + " pixels");
         }

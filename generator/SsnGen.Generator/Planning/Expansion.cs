@@ -36,8 +36,8 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
     public EquatableArray<MemberPlan> Run() => Members(model.Members, new Scope("", -1, null));
 
     /// <summary>The shape of a layer's output, or of the network's input for −1.</summary>
-    public ShapePlan ShapeOf(int layer) =>
-        layer < 0 ? new ShapePlan(model.Input.Channels, model.Input.Height, model.Input.Width) : Layers[layer].Plan.Output;
+    public Shape ShapeOf(int layer) =>
+        layer < 0 ? new Shape(model.Input.Channels, model.Input.Height, model.Input.Width) : Layers[layer].Plan.Output;
 
     /// <summary>What a message calls a layer.</summary>
     public string NameOf(int layer) => layer < 0 ? "the input" : "'" + Layers[layer].Plan.Path + "'";
@@ -88,7 +88,7 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
         {
             findings.Add(Descriptors.TooLarge, site, model.Name, "needs more than 6 GB for the weights and one sample's values up to the layer " + layer.Path);
             _values = 0;
-            layer = layer with { Output = new ShapePlan(1, 1, 1) };
+            layer = layer with { Output = new Shape(1, 1, 1) };
         }
 
         Layers.Add(new ExpandedLayer(layer with { Index = index, Identifier = identifier }, site));
@@ -109,12 +109,7 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
     private static long ValuesOf(LayerPlan layer)
     {
         var output = RoundUp(layer.Output.Channels);
-        var weights = layer.Producer switch
-        {
-            ConvPlan conv => Sizes.Product(RoundUp(layer.Input.Channels / conv.Groups), conv.Kernel, conv.Kernel, output),
-            LinearPlan => Sizes.Product(RoundUp(layer.Input.Channels), layer.Input.SlabSize, output),
-            _ => 0,
-        };
+        var weights = layer.Producer.Weights(layer.Input) is { } w ? Sizes.Product(output, RoundUp(w.Inputs), Math.Max(1, w.Kernel), Math.Max(1, w.Kernel)) : 0;
         var values = Sizes.Product(output, layer.Output.Height, layer.Output.Width);
         return Math.Min(weights, MaximumValues + 1) + Math.Min(values, MaximumValues + 1);
 

@@ -1,5 +1,6 @@
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
+using SsnGen.Generator.Planning.Facets;
 using static SsnGen.Generator.Text.Literal;
 
 namespace SsnGen.Generator.Planning;
@@ -15,15 +16,8 @@ internal sealed class FacetChecks(MemberDefinition member, bool isBlock, Finding
         {
             switch (facet)
             {
-                case ConvFacet conv:
-                    Check(conv);
-                    break;
-                case LinearFacet linear:
-                    Values(linear).AtLeast(1, ("Features", linear.Features));
-                    break;
-                case PoolFacet pool:
-                    Values(pool).AtLeast(1, ("Kernel", pool.Kernel), ("Stride", pool.Stride == 0 ? Math.Max(1, pool.Kernel) : pool.Stride));
-                    Values(pool).Check("Padding", pool.Padding, pool.Padding >= 0 && pool.Padding <= Math.Max(0, pool.Kernel / 2), "at least 0 and at most half of Kernel");
+                case ProducerFacet producer:
+                    ProducerReader.For(producer).Check(producer, new ProducerChecks(member.Name, isBlock, Values(producer), findings));
                     break;
                 case SsnFacet ssn:
                     Check(ssn);
@@ -31,8 +25,8 @@ internal sealed class FacetChecks(MemberDefinition member, bool isBlock, Finding
                 case ShortcutFacet when !isBlock:
                     findings.Add(Descriptors.Misplaced, facet.Place, member.Name, "[Shortcut] adds the input of a block, and this is none: use [Add(nameof(LAYER))], or [Add(LayerSource.Input)]");
                     break;
-                case ActivationFacet { Kind: ActivationKind.LeakyRelu } leaky:
-                    Values(leaky).Check("Slope", leaky.Slope, leaky.Slope is > 0 and <= 1, "greater than 0 and at most 1");
+                case ActivationFacet activation when ActivationReader.Read(activation).Problem is var (name, value, rule):
+                    Values(activation).Check(name, value, valid: false, rule);
                     break;
                 case DropoutFacet dropout:
                     Values(dropout).Check("Probability", dropout.Probability, dropout.Probability is >= 0 and < 1, "at least 0 and less than 1");
@@ -70,22 +64,6 @@ internal sealed class FacetChecks(MemberDefinition member, bool isBlock, Finding
         foreach (var facet in member.Facets.OfType<T>().Skip(1))
         {
             findings.Add(Descriptors.FacetTwice, facet.Place, member.Name, what, remedy);
-        }
-    }
-
-    private void Check(ConvFacet conv)
-    {
-        var values = Values(conv);
-        values.AtLeast(1, ("Kernel", conv.Kernel), ("Stride", conv.Stride), ("Dilation", conv.Dilation), ("Groups", conv.Groups), ("Reduction", conv.Reduction));
-        values.Check("Padding", conv.Padding, conv.Padding >= -1, "at least 0, or -1 for the size of the input");
-        values.Check("Channels", conv.Channels, conv.Channels >= (isBlock ? 0 : 1), isBlock ? "at least 1, or left out for those of the stage" : "at least 1");
-        if (!isBlock && (conv.Strided || conv.Reduction != 1))
-        {
-            findings.Add(Descriptors.Misplaced, conv.Place, member.Name, (conv.Strided ? "Strided" : "Reduction") + " follows the stage of a block, and this is none: give the layer its own " + (conv.Strided ? "Stride" : "channels"));
-        }
-        else if (conv is { Strided: true, Stride: not 1 })
-        {
-            findings.Add(Descriptors.Misplaced, conv.Place, member.Name, "Stride contradicts Strided = true, which takes the stage's stride: give one of them");
         }
     }
 

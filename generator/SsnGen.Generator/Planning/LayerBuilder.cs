@@ -1,5 +1,6 @@
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
+using SsnGen.Generator.Planning.Facets;
 using static SsnGen.Generator.Text.Literal;
 
 namespace SsnGen.Generator.Planning;
@@ -14,9 +15,8 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
         var source = Facet<FromFacet>() is { } from ? scope.Resolve(from.Source) : scope.Last;
         var input = expansion.ShapeOf(source);
         var ssn = Facet<SsnFacet>();
-        var (plan, output) = new ProducerPlanner(SiteOf, scope.Stage, findings).Plan(Facet<ProducerFacet>(), input, ssn is not null);
+        var (producer, output) = ProducerPlanner.Plan(Facet<ProducerFacet>(), new ProducerContext(SiteOf, scope.Stage, input, ssn is not null, findings));
         var normalization = ssn is null ? null : new NormalizationPlanner(SiteOf(ssn.Place), findings).Plan(ssn, output);
-        var activation = Facet<ActivationFacet>();
         return new LayerPlan(
             Index: -1,
             Path,
@@ -25,9 +25,9 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
             Residual(output, ssn),
             input,
             output,
-            plan,
+            producer,
             normalization,
-            new ActivationPlan(activation?.Kind ?? ActivationKind.None, activation?.Slope ?? 0),
+            Facet<ActivationFacet>() is { } activation ? ActivationReader.Read(activation) : null,
             Facet<DropoutFacet>()?.Probability ?? 0);
     }
 
@@ -36,7 +36,7 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
 
     private Site SiteOf(Place place) => Site.Of(Path, place, scope.Stage?.Model);
 
-    private int? Residual(ShapePlan output, SsnFacet? ssn)
+    private int? Residual(Shape output, SsnFacet? ssn)
     {
         if (Facet<ShortcutFacet>() is { } shortcut)
         {
@@ -53,7 +53,7 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
         if (shape != output)
         {
             // Where only the channels differ, and are the layer's own to choose, they can be mended.
-            var isByChannels = (shape.Height, shape.Width) == (output.Height, output.Width) && Facet<ProducerFacet>() is ConvFacet { Channels: > 0 } or LinearFacet;
+            var isByChannels = (shape.Height, shape.Width) == (output.Height, output.Width) && Facet<ProducerFacet>() is { } producer && ProducerReader.For(producer).ChoosesChannels(producer);
             var site = SiteOf(add.Place);
             findings.Add(new Finding(
                 Descriptors.ShapeMismatch,
@@ -68,7 +68,7 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
         return layer;
     }
 
-    private int? Shortcut(ShortcutFacet shortcut, StageContext stage, ShapePlan output, SsnFacet? ssn)
+    private int? Shortcut(ShortcutFacet shortcut, StageContext stage, Shape output, SsnFacet? ssn)
     {
         var input = expansion.ShapeOf(stage.Input);
         if (input == output)
@@ -83,7 +83,7 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
             return null;
         }
 
-        var projected = new ShapePlan(output.Channels, ((input.Height - 1) / stage.Stride) + 1, ((input.Width - 1) / stage.Stride) + 1);
+        var projected = new Shape(output.Channels, ((input.Height - 1) / stage.Stride) + 1, ((input.Width - 1) / stage.Stride) + 1);
         if (projected != output)
         {
             var (words, remedy) = ShortcutAdvice.For(stage, member, projected, output);
@@ -106,7 +106,7 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
             Residual: null,
             input,
             output,
-            new ConvPlan(1, stage.Stride, 0, 1, 1, Bias: ssn is null),
+            new Producer.Conv(output.Channels, Kernel: 1, stage.Stride, Padding: 0, Dilation: 1, Groups: 1, Bias: ssn is null),
             ssn is null ? null : new NormalizationPlanner(SiteOf(ssn.Place), findings).Plan(ssn with { ZeroGamma = false }, output),
             default,
             0);

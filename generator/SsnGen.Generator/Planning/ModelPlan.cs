@@ -11,7 +11,7 @@ internal sealed record ModelPlan(
     string Namespace,
     string Name,
     string Modifiers,
-    ShapePlan Input,
+    Shape Input,
     Backend Backend,
     bool HalfStorage,
     bool AsksForKernels,
@@ -37,7 +37,7 @@ internal sealed record ModelPlan(
     /// Whether the network is one normalization and nothing else. Then its kernel runs on the caller's memory, and
     /// nothing is packed.
     /// </summary>
-    public bool IsNormalizationAlone => Layers.Length == 1 && Layers[0] is { Producer: IdentityPlan, Normalization: not null };
+    public bool IsNormalizationAlone => Layers.Length == 1 && Layers[0] is { Producer: Producer.Identity, Normalization: not null };
 
     /// <summary>The full name of the class as text, such as weight files carry.</summary>
     public string FullName => (Namespace.Length == 0 ? Name : Namespace + "." + Name).Replace("@", "");
@@ -50,16 +50,6 @@ internal sealed record ModelPlan(
 
     /// <summary>What stands before each full name of the model's namespace, such as <c>global::App.@event.</c>.</summary>
     public string Qualifier => "global::" + (Namespace.Length == 0 ? "" : Namespace + ".");
-}
-
-/// <summary>The shape of one sample.</summary>
-internal readonly record struct ShapePlan(int Channels, int Height, int Width)
-{
-    public int SlabSize => Height * Width;
-
-    public int Length => Channels * Height * Width;
-
-    public override string ToString() => SlabSize == 1 ? $"{Channels}" : $"{Channels}x{Height}x{Width}";
 }
 
 /// <summary>
@@ -75,42 +65,12 @@ internal sealed record LayerPlan(
     string Identifier,
     int Source,
     int? Residual,
-    ShapePlan Input,
-    ShapePlan Output,
-    ProducerPlan Producer,
+    Shape Input,
+    Shape Output,
+    Producer Producer,
     NormalizationPlan? Normalization,
-    ActivationPlan Activation,
+    Activation? Activation,
     float Dropout);
-
-/// <summary>The activation of a layer; the slope is that of <see cref="ActivationKind.LeakyRelu"/>, 0 otherwise.</summary>
-internal readonly record struct ActivationPlan(ActivationKind Kind, float Slope);
-
-/// <summary>The window that moves over an image.</summary>
-internal readonly record struct WindowPlan(int Kernel, int Stride, int Padding, int Dilation = 1);
-
-/// <summary>What produces the values of a layer.</summary>
-internal abstract record ProducerPlan;
-
-internal sealed record IdentityPlan : ProducerPlan;
-
-internal sealed record ConvPlan(int Kernel, int Stride, int Padding, int Dilation, int Groups, bool Bias) : ProducerPlan
-{
-    internal WindowPlan Window => new(Kernel, Stride, Padding, Dilation);
-}
-
-internal sealed record LinearPlan(bool Bias) : ProducerPlan;
-
-internal sealed record MaxPoolPlan(int Kernel, int Stride, int Padding) : ProducerPlan
-{
-    internal WindowPlan Window => new(Kernel, Stride, Padding);
-}
-
-internal sealed record AveragePoolPlan(int Kernel, int Stride, int Padding) : ProducerPlan
-{
-    internal WindowPlan Window => new(Kernel, Stride, Padding);
-}
-
-internal sealed record GlobalAveragePoolPlan : ProducerPlan;
 
 /// <summary>The normalization of a layer.</summary>
 /// <param name="Omega">The normalizers to choose from, in the order of <see cref="Normalizer"/>.</param>
@@ -144,7 +104,7 @@ internal sealed record KernelPlan(
     int Groups,
     float Epsilon,
     bool Bessel,
-    ActivationPlan Activation,
+    Activation? Activation,
     bool Residual)
 {
     /// <summary>Slabs from here on are walked in vectors: no processor has more lanes.</summary>
@@ -172,11 +132,10 @@ internal sealed record KernelPlan(
     public int Blocks => Math.Max(1, (SlabSize + (Block / 2)) / Block);
 
     /// <summary>Whether the gradient passes through an activation.</summary>
-    public bool HasActivation => Activation.Kind != ActivationKind.None;
+    public bool HasActivation => Activation is not null;
 
     /// <summary>Whether the backward pass takes the branch of the activation from y.</summary>
-    public bool ReadsOutput => Residual
-        && (Activation.Kind == ActivationKind.Relu || (Activation.Kind == ActivationKind.LeakyRelu && Activation.Slope >= 0));
+    public bool ReadsOutput => Residual && Activation is { FollowsSign: true };
 
     /// <summary>Whether the backward pass computes t again, from x and the residual.</summary>
     public bool ReadsResidual => Residual && HasActivation && !ReadsOutput;

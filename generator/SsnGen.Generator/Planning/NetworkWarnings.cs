@@ -21,7 +21,7 @@ internal static class NetworkWarnings
     private static void WarnOfOnePixel(ModelDefinition model, List<ExpandedLayer> layers, Findings findings)
     {
         var (_, height, width) = model.Input;
-        if ((model.Height, model.Width) is ({ }, { }) || layers.FirstOrDefault(static l => HasWindow(l.Plan.Producer)) is not { } spatial)
+        if ((model.Height, model.Width) is ({ }, { }) || layers.FirstOrDefault(static l => l.Plan.Producer.IsSpatial) is not { } spatial)
         {
             return;
         }
@@ -29,11 +29,4 @@ internal static class NetworkWarnings
         var missing = (model.Height, model.Width) is (null, null) ? "neither Height nor Width is given" : (model.Height is null ? "Height" : "Width") + " is not given";
         findings.Add(Descriptors.OnePixel, model.AttributePlace, model.Name, Of(height), Of(width), missing, spatial.Plan.Path);
     }
-
-    private static bool HasWindow(ProducerPlan producer) => producer switch
-    {
-        ConvPlan conv => conv.Kernel > 1,
-        MaxPoolPlan or AveragePoolPlan => true,
-        _ => false,
-    };
 }

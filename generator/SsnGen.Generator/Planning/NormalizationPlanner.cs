@@ -8,7 +8,7 @@ internal readonly struct NormalizationPlanner(Site site, Findings findings)
 {
     private static readonly Normalizer[] Default = [Normalizer.Instance, Normalizer.Layer, Normalizer.Batch];
 
-    public NormalizationPlan Plan(SsnFacet ssn, ShapePlan output)
+    public NormalizationPlan Plan(SsnFacet ssn, Shape output)
     {
         var omega = ssn.Normalizers.Length == 0
             ? Default.Where(n => !IsOfOneValue(n, 1, output)).ToArray()
@@ -50,7 +50,7 @@ internal readonly struct NormalizationPlanner(Site site, Findings findings)
     }
 
     /// <summary>Whether a normalizer has one value of a sample to normalize over: less its own mean, it is 0.</summary>
-    private static bool IsOfOneValue(Normalizer normalizer, int groups, ShapePlan output) => output.SlabSize == 1 && normalizer switch
+    private static bool IsOfOneValue(Normalizer normalizer, int groups, Shape output) => output.SlabSize == 1 && normalizer switch
     {
         Normalizer.Instance => true,
         Normalizer.Layer => output.Channels == 1,

@@ -1,135 +1,56 @@
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
+using SsnGen.Generator.Planning.Facets;
 using static SsnGen.Generator.Text.Literal;
 
 namespace SsnGen.Generator.Planning;
 
 /// <summary>Makes a producer out of its facet, and infers the shape that it produces.</summary>
-internal readonly struct ProducerPlanner(Func<Place, Site> siteOf, StageContext? stage, Findings findings)
+internal static class ProducerPlanner
 {
-    /// <summary>The most pixels that a channel may have.</summary>
-    public const long MaximumSlab = 1 << 28;
-
-    public (ProducerPlan Plan, ShapePlan Output) Plan(ProducerFacet? facet, ShapePlan input, bool normalized) => facet switch
+    /// <summary>Plans the producer of a layer; one that does not fit, which is reported, leaves the layer its input.</summary>
+    public static (Producer Producer, Shape Output) Plan(ProducerFacet? facet, ProducerContext context)
     {
-        ConvFacet conv => Conv(conv, input, normalized),
-        LinearFacet linear => Linear(linear, normalized),
-        PoolFacet pool => Pool(pool, input),
-        GlobalAveragePoolFacet => (new GlobalAveragePoolPlan(), new ShapePlan(input.Channels, 1, 1)),
-        _ => (new IdentityPlan(), input),
-    };
-
-    private (ProducerPlan Plan, ShapePlan Output) Conv(ConvFacet conv, ShapePlan input, bool normalized)
-    {
-        if (Channels(conv, input) is not { } channels)
+        var nothing = (new Producer.Identity(), context.Input);
+        if (facet is null)
         {
-            return (new IdentityPlan(), input);
+            return nothing;
         }
 
-        var stride = conv.Strided ? stage!.Stride : conv.Stride;
-        var valid = Divides(conv, input, channels);
-        if (!Window(conv.Reach + 1, stride, conv.Border, input, conv.Place, out var height, out var width) || !valid)
+        var reader = ProducerReader.For(facet);
+        if (reader.Read(facet, context) is not { } producer)
         {
-            return (new IdentityPlan(), new ShapePlan(channels, input.Height, input.Width));
+            return nothing;
         }
 
-        WarnOfEvenKernel(conv, stride, input, height, width);
-        return (
-            new ConvPlan(conv.Kernel, stride, (int)conv.Border, conv.Dilation, conv.Groups, conv.Bias ?? !normalized),
-            new ShapePlan(channels, height, width));
+        var misfits = new List<Misfit>();
+        var output = producer.Infer(context.Input, misfits);
+        if (misfits.Count > 0)
+        {
+            misfits.ForEach(m => Report(m, context.SiteOf(facet.Place), context.Input, context.Findings));
+            return (new Producer.Identity(), output);
+        }
+
+        reader.Warn(facet, context, output);
+        return (producer, output);
     }
 
-    // "Same" is what the default padding is called everywhere, and what it is not for even kernels.
-    private void WarnOfEvenKernel(ConvFacet conv, int stride, ShapePlan input, int height, int width)
+    private static void Report(Misfit misfit, Site site, Shape input, Findings findings)
     {
-        if (conv.Padding < 0 && (height, width) != (((input.Height - 1) / stride) + 1, ((input.Width - 1) / stride) + 1))
+        switch (misfit)
         {
-            var site = siteOf(conv.Place);
-            findings.Add(Descriptors.EvenKernel, site, site.Name, $"{Of(height)}x{Of(width)} pixels", $"{Of(input.Height)}x{Of(input.Width)}");
+            case WindowMisfit window:
+                findings.Add(Descriptors.WindowTooLarge, site, site.Name, Of(window.Span), input.ToString(), Of(window.Padding), Of(window.Side));
+                break;
+            case SizeMisfit size:
+                findings.Add(Descriptors.TooLarge, site, site.Name, "produces " + Of(size.Height) + "x" + Of(size.Width) + " pixels");
+                break;
+            case GroupsMisfit groups:
+                ReportGroups(site, groups.Groups, groups.Channels, groups.What, groups.Others, findings);
+                break;
+            default:
+                throw new InvalidOperationException("Nothing is said of " + misfit.GetType().Name);
         }
-    }
-
-    private int? Channels(ConvFacet conv, ShapePlan input)
-    {
-        if (conv.Channels > 0)
-        {
-            return conv.Channels;
-        }
-
-        var site = siteOf(conv.Place);
-        var channels = stage!.Channels;
-        if (channels == 0)
-        {
-            // A mistake of the stage, however many layers wait for its channels.
-            var isOwn = stage.Model.Facets.Contains(stage.Repeat);
-            findings.Add(new Finding(Descriptors.InvalidValue, stage.Model.Place, new([stage.Path, "Channels", "not given", $"given by [Repeat], as layers of '{stage.Block.Name}' take them from it"]))
-            {
-                Within = isOwn ? null : stage.Repeat.Place,
-                Remedy = isOwn ? "Channels=" + Of(input.Channels) : null,
-            });
-            return null;
-        }
-
-        if (channels % conv.Reduction != 0)
-        {
-            findings.Add(Descriptors.InvalidValue, site, site.Name, "Reduction", Of(conv.Reduction), "a divisor of the stage's " + Of(channels) + " channels");
-            return null;
-        }
-
-        return channels / conv.Reduction;
-    }
-
-    private static (ProducerPlan Plan, ShapePlan Output) Linear(LinearFacet linear, bool normalized) =>
-        (new LinearPlan(linear.Bias ?? !normalized), new ShapePlan(linear.Features, 1, 1));
-
-    private (ProducerPlan Plan, ShapePlan Output) Pool(PoolFacet pool, ShapePlan input)
-    {
-        var stride = pool.Stride == 0 ? pool.Kernel : pool.Stride;
-        if (!Window(pool.Kernel, stride, pool.Padding, input, pool.Place, out var height, out var width))
-        {
-            return (new IdentityPlan(), input);
-        }
-
-        ProducerPlan plan = pool.Max ? new MaxPoolPlan(pool.Kernel, stride, pool.Padding) : new AveragePoolPlan(pool.Kernel, stride, pool.Padding);
-        return (plan, new ShapePlan(input.Channels, height, width));
-    }
-
-    private bool Window(long span, int stride, long padding, ShapePlan input, Place place, out int height, out int width)
-    {
-        (height, width) = (1, 1);
-        var site = siteOf(place);
-        var smallest = Math.Min(input.Height, input.Width) + (2 * padding);
-        if (span > smallest)
-        {
-            findings.Add(Descriptors.WindowTooLarge, site, site.Name, Of(span), input.ToString(), Of(padding), Of(smallest));
-            return false;
-        }
-
-        var steps = (Height: ((input.Height + (2 * padding) - span) / stride) + 1, Width: ((input.Width + (2 * padding) - span) / stride) + 1);
-        if (steps.Height * steps.Width > MaximumSlab || padding > MaximumSlab)
-        {
-            findings.Add(Descriptors.TooLarge, site, site.Name, "produces " + Of(steps.Height) + "x" + Of(steps.Width) + " pixels");
-            return false;
-        }
-
-        (height, width) = ((int)steps.Height, (int)steps.Width);
-        return true;
-    }
-
-    private bool Divides(ConvFacet conv, ShapePlan input, int channels)
-    {
-        var (ofInput, ofOutput) = (input.Channels % conv.Groups == 0, channels % conv.Groups == 0);
-        if (!ofInput)
-        {
-            ReportGroups(siteOf(conv.Place), conv.Groups, input.Channels, "input", channels, findings);
-        }
-
-        if (!ofOutput)
-        {
-            ReportGroups(siteOf(conv.Place), conv.Groups, channels, "output", input.Channels, findings);
-        }
-
-        return ofInput && ofOutput;
     }
 
     /// <summary>Reports groups that do not divide channels, with the largest number that would.</summary>

@@ -1,4 +1,5 @@
 using SsnGen.Generator.Definitions;
+using SsnGen.Generator.Planning.Facets;
 using static SsnGen.Generator.Text.Literal;
 
 namespace SsnGen.Generator.Planning;
@@ -14,10 +15,10 @@ internal static class ShortcutAdvice
     /// <param name="last">The layer with the shortcut.</param>
     /// <param name="projected">What a projection makes of the block's input.</param>
     /// <param name="output">What the layer produces.</param>
-    public static (string Words, string? Remedy) For(StageContext stage, MemberDefinition last, ShapePlan projected, ShapePlan output)
+    public static (string Words, string? Remedy) For(StageContext stage, MemberDefinition last, Shape projected, Shape output)
     {
         var before = stage.Block.Members.Where(static m => m.Kind == MemberKind.Layer).TakeWhile(m => m.Name != last.Name).Append(last);
-        var convolutions = before.SelectMany(static m => m.Facets.OfType<ConvFacet>().Select(c => (Layer: m.Name, Conv: c))).ToArray();
+        var convolutions = before.SelectMany(static m => ConvFacet.Of(m).Select(c => (Layer: m.Name, Conv: c))).ToArray();
         if (convolutions.FirstOrDefault(static c => ChangesSize(c.Conv)) is { Layer: { } shrinks, Conv: { } conv })
         {
             return ("'" + shrinks + "' changes the size by itself: " + (conv.Padding == -1 ? "give it an odd kernel" : "leave Padding out, which keeps the size"), null);

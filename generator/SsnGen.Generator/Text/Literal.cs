@@ -47,6 +47,9 @@ internal static class Literal
     /// <summary>A string literal, quotes included.</summary>
     public static string Of(string value) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(value, quote: true);
 
+    /// <summary>A float in the characters of an identifier: 1E-06 is 1Em06, 0.2 is 0p2.</summary>
+    public static string Digits(float value) => Of(value).TrimEnd('f').Replace("+", "").Replace('-', 'm').Replace('.', 'p');
+
     // .NET Framework, on which some compilers run, prints −0 without its sign.
     private static string Digits(string text, bool negativeZero) => negativeZero && text[0] != '-' ? "-" + text : text;
 }

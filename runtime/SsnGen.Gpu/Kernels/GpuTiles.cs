@@ -4,7 +4,7 @@ using ILGPU;
 namespace SsnGen.Gpu.Kernels;
 
 /// <summary>
-/// The vocabulary of the emitted kernels of networks: register tiles and the ends of layers, on one value or on four.
+/// The vocabulary of the emitted kernels of networks: register tiles, and what is added to their sums, on one value or on four.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuTiles
@@ -57,27 +57,4 @@ public static class GpuTiles
     /// <param name="a">One.</param>
     /// <param name="b">The other.</param>
     public static float Max(float a, float b) => b > a || float.IsNaN(b) ? b : a;
-
-    /// <summary>max(t, 0), NaN where t is.</summary>
-    /// <param name="t">t.</param>
-    public static float Relu(float t) => GpuActivations.Relu(t);
-
-    /// <inheritdoc cref="Relu(float)"/>
-    public static Float4 Relu(Float4 t) => new(GpuActivations.Relu(t.X), GpuActivations.Relu(t.Y), GpuActivations.Relu(t.Z), GpuActivations.Relu(t.W));
-
-    /// <summary>t where t is positive, slope·t elsewhere.</summary>
-    /// <param name="t">t.</param>
-    /// <param name="slope">The slope.</param>
-    public static float LeakyRelu(float t, float slope) => GpuActivations.LeakyRelu(t, slope);
-
-    /// <inheritdoc cref="LeakyRelu(float, float)"/>
-    public static Float4 LeakyRelu(Float4 t, float slope) =>
-        new(GpuActivations.LeakyRelu(t.X, slope), GpuActivations.LeakyRelu(t.Y, slope), GpuActivations.LeakyRelu(t.Z, slope), GpuActivations.LeakyRelu(t.W, slope));
-
-    /// <summary>t/(1 + exp(−t)).</summary>
-    /// <param name="t">t.</param>
-    public static float Silu(float t) => GpuActivations.Silu(t);
-
-    /// <inheritdoc cref="Silu(float)"/>
-    public static Float4 Silu(Float4 t) => new(GpuActivations.Silu(t.X), GpuActivations.Silu(t.Y), GpuActivations.Silu(t.Z), GpuActivations.Silu(t.W));
 }

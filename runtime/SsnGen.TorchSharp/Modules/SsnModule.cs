@@ -153,7 +153,7 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
             nn.init.zeros_(bias);
         }
 
-        Place(layer, "conv", module);
+        Place(layer, p.Weights(layer.Input).Part, module);
         return module;
     }
 
@@ -168,7 +168,7 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
         }
 
         var module = nn.Linear(layer.Input.Length, layer.Output.Channels, p.Bias, dtype: float32);
-        Place(layer, "linear", module);
+        Place(layer, p.Weights(layer.Input).Part, module);
         return module;
     }
 

@@ -30,11 +30,8 @@ public sealed class Layer
     /// <summary>Whether the network's input is what is added before the activation.</summary>
     public bool AddsInput { get; init; }
 
-    /// <summary>Its activation.</summary>
-    public ActivationKind Activation { get; init; }
-
-    /// <summary>Slope of <see cref="ActivationKind.LeakyRelu"/> for negative values.</summary>
-    public float NegativeSlope { get; init; }
+    /// <summary>Its activation, or null.</summary>
+    public Activation? Activation { get; init; }
 
     /// <summary>Probability of zero in training, after the activation.</summary>
     public float Dropout { get; init; }

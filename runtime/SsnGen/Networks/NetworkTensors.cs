@@ -32,17 +32,11 @@ public static class NetworkTensors
 
     private static IEnumerable<NetworkTensor> OfProducer(Layer layer)
     {
-        var outputs = layer.Output.Channels;
-        switch (layer.Producer)
+        if (layer.Producer.Weights(layer.Input) is { } weights)
         {
-            case Producer.Conv conv:
-                yield return new($"{layer.Path}.conv.weight", [outputs, layer.Input.Channels / conv.Groups, conv.Kernel, conv.Kernel], TensorRole.Weight, layer);
-                if (conv.Bias) yield return new($"{layer.Path}.conv.bias", [outputs], TensorRole.Bias, layer);
-                break;
-            case Producer.Linear linear:
-                yield return new($"{layer.Path}.linear.weight", [outputs, layer.Input.Length], TensorRole.Weight, layer);
-                if (linear.Bias) yield return new($"{layer.Path}.linear.bias", [outputs], TensorRole.Bias, layer);
-                break;
+            var prefix = weights.Prefix(layer.Path);
+            yield return new(prefix + ".weight", [.. weights.Shape], TensorRole.Weight, layer);
+            if (weights.HasBias) yield return new(prefix + ".bias", [weights.Outputs], TensorRole.Bias, layer);
         }
     }
 

@@ -51,7 +51,7 @@ public static class ReferenceEvaluation
         var outputs = new Dictionary<Layer, double[]>(ReferenceEqualityComparer.Instance);
         foreach (var layer in layers)
         {
-            var values = ReferenceProducer.Run(layer, weights, ValuesOf(layer.Source, layer, layer.Input), batch);
+            var values = layer.Producer.Evaluate(new ReferenceInput(layer, weights, ValuesOf(layer.Source, layer, layer.Input), batch));
             if (layer.Normalization is { } normalization)
             {
                 ReferenceNormalizer.Run(layer, normalization, weights, values, batch);
@@ -62,7 +62,11 @@ public static class ReferenceEvaluation
                 Add(values, ValuesOf(layer.Residual, layer, layer.Output));
             }
 
-            Activate(values, layer);
+            if (layer.Activation is { } activation)
+            {
+                values = Array.ConvertAll(values, activation.Evaluate);
+            }
+
             outputs.Add(layer, values);
         }
 
@@ -96,26 +100,6 @@ public static class ReferenceEvaluation
         for (var i = 0; i < values.Length; i++)
         {
             values[i] += residual[i];
-        }
-    }
-
-    private static void Activate(double[] values, Layer layer)
-    {
-        switch (layer.Activation)
-        {
-            case ActivationKind.None:
-                break;
-            case ActivationKind.Relu:
-                for (var i = 0; i < values.Length; i++) values[i] = Math.Max(values[i], 0);
-                break;
-            case ActivationKind.LeakyRelu:
-                for (var i = 0; i < values.Length; i++) values[i] = values[i] > 0 ? values[i] : layer.NegativeSlope * values[i];
-                break;
-            case ActivationKind.Silu:
-                for (var i = 0; i < values.Length; i++) values[i] /= 1 + Math.Exp(-values[i]);
-                break;
-            default:
-                throw new ArgumentException($"Layer {layer.Path} has the unknown activation {layer.Activation}.", nameof(layer));
         }
     }
 }

@@ -25,7 +25,7 @@ public abstract unsafe partial class SsnKernel
     }
 
     private string Describe() =>
-        $"activation {Activation}, {(HasResidual ? "with" : "without")} residual; the backward pass needs {BackwardInput}";
+        $"activation {Activation?.ToString() ?? "none"}, {(HasResidual ? "with" : "without")} residual; the backward pass needs {BackwardInput}";
 
     private static void CheckOverlap(ReadOnlySpan<float> output, ReadOnlySpan<float> input, string outputName, string inputName)
     {

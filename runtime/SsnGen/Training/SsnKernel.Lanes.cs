@@ -253,4 +253,27 @@ public abstract unsafe partial class SsnKernel
         mean += difference * weight;
         squares += blockSquares + (difference * difference * count * weight);
     }
+
+    /// <summary>
+    /// exp within 2e-7 of its value: x = n ln 2 + r with |r| ≤ ln 2 / 2, a polynomial in r (Cephes' expf), and n added to
+    /// the exponent. 0 below −87.7, infinity above 88.4.
+    /// </summary>
+    /// <param name="x">x.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(Inlined)]
+    protected static Vector<float> Exp(Vector<float> x)
+    {
+        x = Vector.ConditionalSelect(Vector.GreaterThan(x, new Vector<float>(89f)), new Vector<float>(89f), x);
+        x = Vector.ConditionalSelect(Vector.LessThan(x, new Vector<float>(-88f)), new Vector<float>(-88f), x);
+        var n = Vector.Round(x * 1.44269504f);
+        var r = Vector.MultiplyAddEstimate(n, new Vector<float>(-0.693359375f), x);
+        r = Vector.MultiplyAddEstimate(n, new Vector<float>(2.12194440e-4f), r);
+        var p = Vector.MultiplyAddEstimate(new Vector<float>(1.9875691500e-4f), r, new Vector<float>(1.3981999507e-3f));
+        p = Vector.MultiplyAddEstimate(p, r, new Vector<float>(8.3334519073e-3f));
+        p = Vector.MultiplyAddEstimate(p, r, new Vector<float>(4.1665795894e-2f));
+        p = Vector.MultiplyAddEstimate(p, r, new Vector<float>(1.6666665459e-1f));
+        p = Vector.MultiplyAddEstimate(p, r, new Vector<float>(5.0000001201e-1f));
+        p = Vector.MultiplyAddEstimate(p, r * r, r + Vector<float>.One);
+        return p * ((Vector.ConvertToInt32(n) + new Vector<int>(127)) << 23).As<int, float>();
+    }
 }

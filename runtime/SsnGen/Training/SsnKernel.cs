@@ -29,8 +29,7 @@ public abstract unsafe partial class SsnKernel
     /// <param name="groups">Groups of the group normalizer, 1 where it is not in Ω.</param>
     /// <param name="epsilon">Added to the variance before the square root.</param>
     /// <param name="bessel">Whether slab variances are divided by S − 1.</param>
-    /// <param name="activation">The activation.</param>
-    /// <param name="negativeSlope">Slope of <see cref="ActivationKind.LeakyRelu"/> for negative values, otherwise 0.</param>
+    /// <param name="activation">The activation, or null.</param>
     /// <param name="hasResidual">Whether a residual is added before the activation.</param>
     /// <exception cref="ArgumentException">The groups do not divide the channels, or slabs of one value have Bessel's correction.</exception>
     protected SsnKernel(
@@ -40,8 +39,7 @@ public abstract unsafe partial class SsnKernel
         int groups,
         float epsilon,
         bool bessel,
-        ActivationKind activation,
-        float negativeSlope,
+        Activation? activation,
         bool hasResidual)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
@@ -65,7 +63,6 @@ public abstract unsafe partial class SsnKernel
         Epsilon = epsilon;
         Bessel = bessel;
         Activation = activation;
-        NegativeSlope = negativeSlope;
         HasResidual = hasResidual;
         _instance = normalizers.IndexOf(Normalizer.Instance);
         _layer = normalizers.IndexOf(Normalizer.Layer);
@@ -91,22 +88,15 @@ public abstract unsafe partial class SsnKernel
     /// <summary>Whether slab variances are divided by S − 1.</summary>
     public bool Bessel { get; }
 
-    /// <summary>The activation.</summary>
-    public ActivationKind Activation { get; }
-
-    /// <summary>Slope of <see cref="ActivationKind.LeakyRelu"/> for negative values, otherwise 0.</summary>
-    public float NegativeSlope { get; }
+    /// <summary>The activation, or null.</summary>
+    public Activation? Activation { get; }
 
     /// <summary>Whether a residual is added before the activation.</summary>
     public bool HasResidual { get; }
 
     /// <summary>What <see cref="Backward"/> takes besides x and the upstream gradient.</summary>
-    public BackwardInput BackwardInput => this switch
-    {
-        { HasResidual: false } or { Activation: ActivationKind.None } => BackwardInput.Input,
-        { Activation: ActivationKind.Relu } or { Activation: ActivationKind.LeakyRelu, NegativeSlope: >= 0 } => BackwardInput.Output,
-        _ => BackwardInput.Residual,
-    };
+    public BackwardInput BackwardInput =>
+        !HasResidual || Activation is null ? BackwardInput.Input : Activation.FollowsSign ? BackwardInput.Output : BackwardInput.Residual;
 
     /// <summary>
     /// The forward pass of training: moments of this batch, which also move the running moments (unless both ratio

@@ -190,6 +190,7 @@ public partial class DiagnosticSiteTests
         var sources = folders
             .Select(static folder => Path.Combine(Testing.RepositoryPaths.Root, "generator", "SsnGen.Generator", folder))
             .SelectMany(static folder => Directory.GetFiles(folder, "*.cs", folder.EndsWith('.') ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories))
+            .Concat(Directory.GetFiles(Path.Combine(Testing.RepositoryPaths.Root, "runtime", "SsnGen", "Operators"), "*.cs", SearchOption.AllDirectories))
             .Select(File.ReadAllText)
             .ToArray();
 
@@ -215,6 +216,6 @@ public partial class DiagnosticSiteTests
     [GeneratedRegex(@"(?:\.Add\(|new Finding\()Descriptors\.(?<descriptor>\w+)")]
     private static partial Regex Reports();
 
-    [GeneratedRegex("""(?:\.Check\(|AtLeast\(-?\d+, .*?\(|\), \()"(?<value>[A-Z][\w ]*)", """)]
+    [GeneratedRegex("""(?:\.Check\(|AtLeast\(-?\d+, .*?\(|\), \(|null : \()"(?<value>[A-Z][\w ]*)", """)]
     private static partial Regex CheckedValues();
 }

@@ -30,8 +30,8 @@ public class GpuNetworkPropertyTests
 
     private static long Work(LayerPlan layer) => layer.Output.Length * (8 + (layer.Producer switch
     {
-        ConvPlan c => (long)layer.Input.Channels / c.Groups * c.Kernel * c.Kernel,
-        LinearPlan => layer.Input.Length,
+        Producer.Conv c => (long)layer.Input.Channels / c.Groups * c.Kernel * c.Kernel,
+        Producer.Linear => layer.Input.Length,
         _ => 8,
     }));
 

@@ -47,8 +47,8 @@ public class GpuPlannerTests
     [Fact]
     public void Layers_of_one_specialization_share_their_kernels()
     {
-        var image = new ShapePlan(8, 6, 6);
-        var same = new ConvPlan(3, 1, 1, 1, 1, Bias: true);
+        var image = new Shape(8, 6, 6);
+        var same = TestModels.Conv(3, 1, 1, 1, 1, Bias: true);
         var plan = GpuPlanner.Plan(TestModels.Model(
             "Net", image, TestModels.Layer(0, image, image, same), TestModels.Layer(1, image, image, same), TestModels.Layer(2, image, image, same)));
         Assert.Equal(3, plan.Kernels.Length);
@@ -58,12 +58,12 @@ public class GpuPlannerTests
     [Fact]
     public void Columns_stay_small()
     {
-        Assert.Equal(9, Convolution(3, 224, 64, new ConvPlan(7, 2, 3, 1, 1, Bias: false)).Columns!.Samples);
-        Assert.Null(Convolution(64, 4096, 64, new ConvPlan(3, 1, 1, 1, 1, Bias: false)).Columns);
-        var pointwise = Convolution(64, 4096, 64, new ConvPlan(1, 1, 0, 1, 1, Bias: false)).Columns!;
+        Assert.Equal(9, Convolution(3, 224, 64, TestModels.Conv(7, 2, 3, 1, 1, Bias: false)).Columns!.Samples);
+        Assert.Null(Convolution(64, 4096, 64, TestModels.Conv(3, 1, 1, 1, 1, Bias: false)).Columns);
+        var pointwise = Convolution(64, 4096, 64, TestModels.Conv(1, 1, 0, 1, 1, Bias: false)).Columns!;
         Assert.Null(pointwise.Unfold);
         Assert.Null(pointwise.Finish);
-        Assert.Null(Convolution(64, 56, 64, new ConvPlan(3, 1, 1, 1, Groups: 2, Bias: false)).Columns);
+        Assert.Null(Convolution(64, 56, 64, TestModels.Conv(3, 1, 1, 1, Groups: 2, Bias: false)).Columns);
     }
 
     [Fact]
@@ -91,13 +91,13 @@ public class GpuPlannerTests
             }
         });
 
-    private static GpuConvolutionPlan Convolution(int inputs, int size, int outputs, ConvPlan conv)
+    private static GpuConvolutionPlan Convolution(int inputs, int size, int outputs, Producer.Conv conv)
     {
-        var input = new ShapePlan(inputs, size, size);
-        var output = new ShapePlan(outputs, size / conv.Stride, size / conv.Stride);
+        var input = new Shape(inputs, size, size);
+        var output = new Shape(outputs, size / conv.Stride, size / conv.Stride);
         return GpuPlanner.Plan(TestModels.Model("Net", input, TestModels.Layer(0, input, output, conv))).Steps[0].Convolution!;
     }
 
     private static TileKernel Tile(int inputs, int outputs, int size, int groups) => TilePlanner.Plan(
-        new ShapePlan(inputs, size, size), new ShapePlan(outputs, size, size), size == 1 ? new WindowPlan(1, 1, 0) : new WindowPlan(3, 1, 1), groups, end: default);
+        new Shape(inputs, size, size), new Shape(outputs, size, size), size == 1 ? new Window(1, 1, 0) : new Window(3, 1, 1), groups, end: default);
 }

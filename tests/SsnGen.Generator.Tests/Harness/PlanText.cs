@@ -43,7 +43,7 @@ internal static class PlanText
         {
             text.Append(layer.Index).Append(' ').Append(layer.Path).Append(" (").Append(layer.Identifier).Append(")\n")
                 .Append("    ").Append(Name(plan, layer.Source)).Append(' ').Append(layer.Input).Append(" -> ").Append(layer.Output).Append('\n')
-                .Append("    ").Append(layer.Producer).Append('\n');
+                .Append("    ").Append(layer.Producer).Append(" (").Append(string.Join(", ", layer.Producer.Arguments)).Append(')').Append('\n');
             if (layer.Normalization is { } n)
             {
                 text.Append("    ").Append(n).Append('\n');
@@ -54,7 +54,7 @@ internal static class PlanText
                 text.Append("    + ").Append(Name(plan, residual)).Append('\n');
             }
 
-            if (layer.Activation.Kind != ActivationKind.None)
+            if (layer.Activation is not null)
             {
                 text.Append("    ").Append(layer.Activation).Append('\n');
             }

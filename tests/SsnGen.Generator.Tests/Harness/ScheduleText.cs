@@ -56,7 +56,7 @@ internal static class ScheduleText
 
     private static string Tile(TilePlan tile) =>
         $"{Text((int)tile.Width)}: {Text(tile.Pixels)} pixels x {Text(tile.Blocks)} blocks, {Text(tile.KernelHeight)}x{Text(tile.KernelWidth)} stride {Text(tile.Stride)} dilation {Text(tile.Dilation)} of {Text(tile.InputChannels)}{(tile.IsDepthwise ? " depthwise" : "")}, "
-        + $"{Text(tile.Chains)} sums each{(tile.HasBias ? ", bias" : "")}{(tile.Residual ? ", residual" : "")}, {tile.Activation.Kind}";
+        + $"{Text(tile.Chains)} sums each{(tile.HasBias ? ", bias" : "")}{(tile.Residual ? ", residual" : "")}, {tile.Activation?.ToString() ?? "no activation"}";
 
     private static string Module(ModelPlan model, ModuleStep step) =>
         $"{step.Layer.Path}: source {step.Source}{(step.Layer.Residual is null ? "" : $", residual {step.Residual}")}{(step.IsEmpty ? ", empty" : "")}{(step.Released.Length == 0 ? "" : ", releases " + string.Join(", ", step.Released.Select(i => model.Layers[i].Path)))}";
@@ -77,14 +77,13 @@ internal static class ScheduleText
         TileKernel k => $"tile {k.Input} -> {k.Output}, {Window(k.Window)}, {Text(k.Groups)} groups: {Text(k.Vectors)} x {Text(k.Width)} channels of {Text(k.Pixels)} pixels{(k.StoresVectors ? ", stored at once" : "")}; {End(k.End)}",
         UnfoldKernel k => $"unfold {k.Input} to {Text(k.Height)}x{Text(k.Width)}, {Window(k.Window)}",
         FinishKernel k => $"finish {Text(k.Channels)} x {Text(k.SlabSize)}, {Text(k.Width)} at once; {End(k.End)}",
-        PoolKernel k => $"{(k.IsMax ? "largest" : "average")} {k.Input} -> {k.Output}, {Window(k.Window)}; {End(k.End)}",
-        MeanKernel k => $"mean {Text(k.Channels)} x {Text(k.SlabSize)}, {Text(k.Width)} at once, {Text(k.Unrolled)} back to back; {End(k.End)}",
+        ProduceKernel k => $"{k.Producer.Words}, {k.Input} -> {k.Output}; {End(k.End)}",
         _ => throw new ArgumentException(kernel.ToString(), nameof(kernel)),
     };
 
-    private static string Window(WindowPlan window) => $"{Text(window.Kernel)}x{Text(window.Kernel)} stride {Text(window.Stride)} padding {Text(window.Padding)} dilation {Text(window.Dilation)}";
+    private static string Window(Window window) => $"{Text(window.Kernel)}x{Text(window.Kernel)} stride {Text(window.Stride)} padding {Text(window.Padding)} dilation {Text(window.Dilation)}";
 
-    private static string End(LayerEnd end) => end.IsNothing ? "nothing behind" : $"{end.Shift}{(end.Residual ? ", residual" : "")}, {end.Activation.Kind}";
+    private static string End(LayerEnd end) => end.IsNothing ? "nothing behind" : $"{end.Shift}{(end.Residual ? ", residual" : "")}, {end.Activation?.ToString() ?? "no activation"}";
 
     private static string Tensor(GpuTensor tensor) => $"{tensor.Shape} {(tensor.Place == TensorPlace.Arena ? "at " + Text(tensor.Offset) : "in the caller's " + tensor.Place)}";
 

@@ -31,8 +31,8 @@ public class CollapsedNetworkTests
     [Fact]
     public void Every_pair_of_normalizers_agrees_with_the_reference()
     {
-        var input = new ShapePlan(20, 9, 7);
-        var output = new ShapePlan(36, 9, 7);
+        var input = new Shape(20, 9, 7);
+        var output = new Shape(36, 9, 7);
         var plans =
             from mean in _normalizers
             from variance in _normalizers
@@ -40,9 +40,9 @@ public class CollapsedNetworkTests
             select TestModels.Model(
                 $"{mean}{variance}",
                 input,
-                TestModels.Layer(0, input, output, new ConvPlan(3, 1, 1, 1, 1, Bias: true), normalization, ActivationKind.Silu),
-                TestModels.Layer(1, output, output, new ConvPlan(3, 1, 1, 1, 1, Bias: false), normalization, ActivationKind.Relu, residual: 0),
-                TestModels.Layer(2, output, output, new AveragePoolPlan(3, 1, 1), normalization));
+                TestModels.Layer(0, input, output, TestModels.Conv(3, 1, 1, 1, 1, Bias: true), normalization, Activations.Silu),
+                TestModels.Layer(1, output, output, TestModels.Conv(3, 1, 1, 1, 1, Bias: false), normalization, Activations.Relu, residual: 0),
+                TestModels.Layer(2, output, output, new Producer.AveragePool(3, 1, 1), normalization));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
             NetworkAssert.Agrees(network, network.Samples(2), tolerance: 1e-5);
@@ -59,14 +59,14 @@ public class CollapsedNetworkTests
         var plans =
             from size in sizes
             let stride = size.Stride
-            let input = new ShapePlan(size.Inputs, 9, 17)
-            let output = new ShapePlan(size.Outputs, stride == 1 ? 9 : 5, stride == 1 ? 17 : 9)
-            let conv = new ConvPlan(Kernel: 3, stride, Padding: 3 - stride, Dilation: 3 - stride, size.Groups, Bias: true)
+            let input = new Shape(size.Inputs, 9, 17)
+            let output = new Shape(size.Outputs, stride == 1 ? 9 : 5, stride == 1 ? 17 : 9)
+            let conv = TestModels.Conv(Kernel: 3, stride, Padding: 3 - stride, Dilation: 3 - stride, size.Groups, Bias: true)
             select TestModels.Model(
                 $"Net{size.Inputs}_{size.Outputs}_{size.Groups}_{stride}",
                 input,
-                TestModels.Layer(0, input, input, new IdentityPlan()),
-                TestModels.Layer(1, input, output, conv, TestModels.Selected(Normalizer.Batch, Normalizer.Batch), ActivationKind.Relu));
+                TestModels.Layer(0, input, input, new Producer.Identity()),
+                TestModels.Layer(1, input, output, conv, TestModels.Selected(Normalizer.Batch, Normalizer.Batch), Activations.Relu));
         foreach (var network in CompiledNetwork.Create([.. plans], bits: bits))
         {
             NetworkAssert.Agrees(network, network.Samples(2), tolerance: 4e-6);
@@ -76,14 +76,14 @@ public class CollapsedNetworkTests
     [Fact]
     public void Every_kind_of_tile_agrees_with_the_reference()
     {
-        ConvPlan Conv(int kernel, int stride, int dilation = 1, int groups = 1) =>
-            new(kernel, stride, kernel / 2 * dilation, dilation, groups, Bias: true);
-        (int Inputs, int Outputs, ConvPlan Conv)[] convolutions =
+        Producer.Conv Conv(int kernel, int stride, int dilation = 1, int groups = 1) =>
+            TestModels.Conv(kernel, stride, kernel / 2 * dilation, dilation, groups, Bias: true);
+        (int Inputs, int Outputs, Producer.Conv Conv)[] convolutions =
         [
             (3, 64, Conv(7, 2)), (1, 16, Conv(3, 1)), (3, 40, Conv(5, 1)), (32, 64, Conv(1, 1)), (64, 16, Conv(1, 2)), (16, 96, Conv(3, 2)),
             (48, 48, Conv(3, 1)), (32, 32, Conv(3, 1, dilation: 2)), (32, 32, Conv(3, 1, groups: 32)), (64, 64, Conv(3, 2, groups: 4)),
         ];
-        var activations = Enum.GetValues<ActivationKind>();
+        var activations = Activations.All;
         var plans =
             from size in _sizes
             from number in Enumerable.Range(0, convolutions.Length)
@@ -91,14 +91,14 @@ public class CollapsedNetworkTests
 
             // Each tile with some of the functions, and each function with many of the tiles.
             let activation = activations[(number + size) % activations.Length]
-            let input = new ShapePlan(c.Inputs, size, size + 1)
-            let output = new ShapePlan(c.Outputs, ((size - 1) / c.Conv.Stride) + 1, (size / c.Conv.Stride) + 1)
+            let input = new Shape(c.Inputs, size, size + 1)
+            let output = new Shape(c.Outputs, ((size - 1) / c.Conv.Stride) + 1, (size / c.Conv.Stride) + 1)
             select TestModels.Model(
-                $"Net{size}{activation}{c.Inputs}{c.Conv.Kernel}{c.Conv.Stride}{c.Conv.Dilation}{c.Conv.Groups}",
+                $"Net{size}{activation?.Name}{c.Inputs}{c.Conv.Kernel}{c.Conv.Stride}{c.Conv.Dilation}{c.Conv.Groups}",
                 input,
                 TestModels.Layer(0, input, output, c.Conv, TestModels.Selected(Normalizer.Batch, Normalizer.Batch), activation),
                 TestModels.Layer(1, output, output, Conv(1, 1), TestModels.Selected(Normalizer.Batch, Normalizer.Batch), activation, residual: 0),
-                TestModels.Layer(2, output, new ShapePlan(21, 1, 1), new LinearPlan(Bias: true)));
+                TestModels.Layer(2, output, new Shape(21, 1, 1), TestModels.Linear(Bias: true)));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
             NetworkAssert.Agrees(network, network.Samples(1), tolerance: 1e-5);
@@ -108,18 +108,18 @@ public class CollapsedNetworkTests
     [Fact]
     public void Pooling_that_runs_with_its_producer_agrees_with_the_reference()
     {
-        var input = new ShapePlan(3, 21, 17);
-        (ProducerPlan Pool, ShapePlan Output)[] pools =
+        var input = new Shape(3, 21, 17);
+        (Producer Pool, Shape Output)[] pools =
         [
-            (new MaxPoolPlan(3, 2, 1), new ShapePlan(40, 11, 9)), (new AveragePoolPlan(2, 2, 0), new ShapePlan(40, 10, 8)),
-            (new MaxPoolPlan(2, 3, 0), new ShapePlan(40, 7, 6)), (new AveragePoolPlan(3, 1, 1), new ShapePlan(40, 21, 17)),
+            (new Producer.MaxPool(3, 2, 1), new Shape(40, 11, 9)), (new Producer.AveragePool(2, 2, 0), new Shape(40, 10, 8)),
+            (new Producer.MaxPool(2, 3, 0), new Shape(40, 7, 6)), (new Producer.AveragePool(3, 1, 1), new Shape(40, 21, 17)),
         ];
-        var output = new ShapePlan(40, 21, 17);
-        var conv = new ConvPlan(Kernel: 5, Stride: 1, Padding: 2, Dilation: 1, Groups: 1, Bias: true);
+        var output = new Shape(40, 21, 17);
+        var conv = TestModels.Conv(Kernel: 5, Stride: 1, Padding: 2, Dilation: 1, Groups: 1, Bias: true);
         var plans = pools.Select((pool, i) => TestModels.Model(
             $"Pooled{i}",
             input,
-            TestModels.Layer(0, input, output, conv, TestModels.Selected(Normalizer.Batch, Normalizer.Batch), ActivationKind.Relu),
+            TestModels.Layer(0, input, output, conv, TestModels.Selected(Normalizer.Batch, Normalizer.Batch), Activations.Relu),
             TestModels.Layer(1, output, pool.Output, pool.Pool)));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
@@ -133,7 +133,7 @@ public class CollapsedNetworkTests
     [Fact]
     public void Moments_keep_the_numeric_contract_for_large_means()
     {
-        ShapePlan[] shapes = [new(33, 7, 7), new(3, 1, 1023), new(2, 1, 4099), new(17, 5, 128), new(1, 3, 1)];
+        Shape[] shapes = [new(33, 7, 7), new(3, 1, 1023), new(2, 1, 4099), new(17, 5, 128), new(1, 3, 1)];
         var plans =
             from shape in shapes
             from normalizer in _normalizers
@@ -150,7 +150,7 @@ public class CollapsedNetworkTests
     [Fact]
     public void Values_of_any_size_stay_finite()
     {
-        var shape = new ShapePlan(18, 6, 6);
+        var shape = new Shape(18, 6, 6);
         var plans = _normalizers.Select(n => TestModels.Model(n.ToString(), shape, NormalizationBehindNothing(shape, n)));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
@@ -222,14 +222,14 @@ public class CollapsedNetworkTests
     [Fact]
     public void NaN_passes_every_activation_and_pool()
     {
-        var shape = new ShapePlan(18, 4, 4);
-        ProducerPlan[] producers = [new IdentityPlan(), new MaxPoolPlan(3, 1, 1), new AveragePoolPlan(3, 1, 1), new ConvPlan(3, 1, 1, 1, 18, Bias: true)];
+        var shape = new Shape(18, 4, 4);
+        Producer[] producers = [new Producer.Identity(), new Producer.MaxPool(3, 1, 1), new Producer.AveragePool(3, 1, 1), TestModels.Conv(3, 1, 1, 1, 18, Bias: true)];
         var plans =
             from producer in producers
-            from activation in Enum.GetValues<ActivationKind>()
-            let name = producer.GetType().Name + activation
+            from activation in Activations.All
+            let name = producer.GetType().Name + activation?.Name
             select TestModels.Model(
-                name, shape, TestModels.Layer(0, shape, shape, new IdentityPlan()), TestModels.Layer(1, shape, shape, producer, activation: activation));
+                name, shape, TestModels.Layer(0, shape, shape, new Producer.Identity()), TestModels.Layer(1, shape, shape, producer, activation: activation));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
             var input = network.Samples(1);
@@ -243,9 +243,9 @@ public class CollapsedNetworkTests
     }
 
     // A first layer that does nothing: a normalization alone would run on its training kernel.
-    private static LayerPlan[] NormalizationBehindNothing(ShapePlan shape, Normalizer normalizer) =>
+    private static LayerPlan[] NormalizationBehindNothing(Shape shape, Normalizer normalizer) =>
     [
-        TestModels.Layer(0, shape, shape, new IdentityPlan()),
-        TestModels.Layer(1, shape, shape, new IdentityPlan(), TestModels.Selected(normalizer, normalizer)),
+        TestModels.Layer(0, shape, shape, new Producer.Identity()),
+        TestModels.Layer(1, shape, shape, new Producer.Identity(), TestModels.Selected(normalizer, normalizer)),
     ];
 }

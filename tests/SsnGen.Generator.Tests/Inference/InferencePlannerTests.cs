@@ -62,8 +62,8 @@ public class InferencePlannerTests
     [Fact]
     public void Memory_is_reused()
     {
-        var shape = new ShapePlan(16, 32, 32);
-        var conv = new ConvPlan(3, 1, 1, 1, 1, Bias: true);
+        var shape = new Shape(16, 32, 32);
+        var conv = TestModels.Conv(3, 1, 1, 1, 1, Bias: true);
         var layers = Enumerable.Range(0, 20).Select(i => TestModels.Layer(i, shape, shape, conv)).ToArray();
         Assert.Equal(2 * 16 * 34 * 34, InferencePlanner.Plan(TestModels.Model("Net", shape, layers)).ScratchOffset);
     }
@@ -71,15 +71,15 @@ public class InferencePlannerTests
     [Fact]
     public void Only_what_a_selection_needs_is_left()
     {
-        Assert.Equal(CollapseScope.Folded, Scope(Normalizer.Batch, Normalizer.Batch, new LinearPlan(Bias: false)));
-        Assert.Equal(CollapseScope.Affine, Scope(Normalizer.Batch, Normalizer.Batch, new IdentityPlan()));
-        Assert.Equal(CollapseScope.Channel, Scope(Normalizer.Batch, Normalizer.Instance, new IdentityPlan()));
-        Assert.Equal(CollapseScope.Sample, Scope(Normalizer.Instance, Normalizer.Group, new IdentityPlan()));
-        Assert.Equal(CollapseScope.Sample, Scope(Normalizer.Layer, Normalizer.Batch, new IdentityPlan()));
+        Assert.Equal(CollapseScope.Folded, Scope(Normalizer.Batch, Normalizer.Batch, TestModels.Linear(Bias: false)));
+        Assert.Equal(CollapseScope.Affine, Scope(Normalizer.Batch, Normalizer.Batch, new Producer.Identity()));
+        Assert.Equal(CollapseScope.Channel, Scope(Normalizer.Batch, Normalizer.Instance, new Producer.Identity()));
+        Assert.Equal(CollapseScope.Sample, Scope(Normalizer.Instance, Normalizer.Group, new Producer.Identity()));
+        Assert.Equal(CollapseScope.Sample, Scope(Normalizer.Layer, Normalizer.Batch, new Producer.Identity()));
 
-        static CollapseScope Scope(Normalizer mean, Normalizer variance, ProducerPlan producer)
+        static CollapseScope Scope(Normalizer mean, Normalizer variance, Producer producer)
         {
-            var shape = new ShapePlan(16, 1, 1);
+            var shape = new Shape(16, 1, 1);
             return CollapsePlanner.Plan(TestModels.Layer(0, shape, shape, producer, TestModels.Selected(mean, variance))).Scope;
         }
     }
@@ -87,8 +87,8 @@ public class InferencePlannerTests
     [Fact]
     public void A_depthwise_convolution_reads_one_input_block_per_output_block()
     {
-        var shape = new ShapePlan(64, 8, 8);
-        var plan = InferencePlanner.Plan(TestModels.Model("Net", shape, TestModels.Layer(0, shape, shape, new ConvPlan(3, 1, 1, 1, 64, Bias: false))));
+        var shape = new Shape(64, 8, 8);
+        var plan = InferencePlanner.Plan(TestModels.Model("Net", shape, TestModels.Layer(0, shape, shape, TestModels.Conv(3, 1, 1, 1, 64, Bias: false))));
         var conv = plan.Steps[0].Convolution!;
         Assert.Equal((1, 1, 4), (conv.InputBlocks, conv.UnitBlocks, conv.Units));
         Assert.Equal([0, 1, 2, 3], conv.FirstInputBlock);
@@ -105,8 +105,8 @@ public class InferencePlannerTests
 
         static int Chains(int pixels, int inputChannels)
         {
-            var input = new ShapePlan(inputChannels, 1, pixels);
-            var conv = new ConvPlan(1, 1, 0, 1, 1, Bias: false);
+            var input = new Shape(inputChannels, 1, pixels);
+            var conv = TestModels.Conv(1, 1, 0, 1, 1, Bias: false);
             var model = TestModels.Model("Net", input, TestModels.Layer(0, input, input with { Channels = 32 }, conv));
             return InferencePlanner.Plan(model).Tiles.First(static t => t.Width == VectorWidth.Bits512).Chains;
         }
@@ -115,8 +115,8 @@ public class InferencePlannerTests
     [Fact]
     public void An_input_of_few_channels_is_stored_by_pixels()
     {
-        var shape = new ShapePlan(3, 8, 8);
-        var conv = TestModels.Layer(0, shape, shape, new ConvPlan(3, 1, 1, 1, 1, Bias: false));
+        var shape = new Shape(3, 8, 8);
+        var conv = TestModels.Layer(0, shape, shape, TestModels.Conv(3, 1, 1, 1, 1, Bias: false));
         Assert.Equal(3, InferencePlanner.Plan(TestModels.Model("Net", shape, conv)).Input.PixelStride);
 
         // A residual is added block by block.
@@ -126,8 +126,8 @@ public class InferencePlannerTests
     [Fact]
     public void Equal_layers_share_their_tiles()
     {
-        var shape = new ShapePlan(32, 8, 8);
-        var conv = new ConvPlan(3, 1, 1, 1, 1, Bias: true);
+        var shape = new Shape(32, 8, 8);
+        var conv = TestModels.Conv(3, 1, 1, 1, 1, Bias: true);
         var layers = Enumerable.Range(0, 5).Select(i => TestModels.Layer(i, shape, shape, conv)).ToArray();
         Assert.Equal(3, InferencePlanner.Plan(TestModels.Model("Net", shape, layers)).Tiles.Length);
     }

@@ -76,9 +76,9 @@ public class LoadingTests
     public void Fixed_weights_run_alike_collapsed_and_not_and_as_ONNX()
     {
         var pairs = new[] { (Normalizer.Batch, Normalizer.Batch), (Normalizer.Instance, Normalizer.Batch), (Normalizer.Layer, Normalizer.Instance) };
-        var (input, image) = (new ShapePlan(3, 9, 9), new ShapePlan(20, 9, 9));
+        var (input, image) = (new Shape(3, 9, 9), new Shape(20, 9, 9));
         ModelPlan Plan(string name, bool isSelected) => TestModels.Model(name, input, [.. pairs.Select((pair, i) => TestModels.Layer(
-            i, i == 0 ? input : image, image, new ConvPlan(3, 1, 1, 1, 1, Bias: true), TestModels.Selected(pair.Item1, pair.Item2, groups: 5) with { Selection = isSelected ? new SelectionPlan(pair.Item1, pair.Item2, "[Selected]") : null }, ActivationKind.Relu))]);
+            i, i == 0 ? input : image, image, TestModels.Conv(3, 1, 1, 1, 1, Bias: true), TestModels.Selected(pair.Item1, pair.Item2, groups: 5) with { Selection = isSelected ? new SelectionPlan(pair.Item1, pair.Item2, "[Selected]") : null }, Activations.Relu))]);
         var networks = CompiledNetwork.Create([Plan("Collapsed", isSelected: true), Plan("Mixture", isSelected: false)]);
         var weights = Fixed(networks[1], pairs);
         var samples = networks[0].Samples(2);

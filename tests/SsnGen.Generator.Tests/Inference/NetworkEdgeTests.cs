@@ -117,8 +117,8 @@ public class NetworkEdgeTests
     [Fact]
     public void A_model_may_live_outside_of_a_namespace_and_have_members_of_any_name()
     {
-        var shape = new ShapePlan(3, 4, 4);
-        var layer = TestModels.Layer(0, shape, shape, new ConvPlan(3, 1, 1, 1, 1, Bias: true), TestModels.Selected(Normalizer.Layer, Normalizer.Layer));
+        var shape = new Shape(3, 4, 4);
+        var layer = TestModels.Layer(0, shape, shape, TestModels.Conv(3, 1, 1, 1, 1, Bias: true), TestModels.Selected(Normalizer.Layer, Normalizer.Layer));
         string[] names = ["class", "Run", "Steps", "Planes", "PackInput", "UnpackOutput"];
         var layers = names.Select((name, i) => layer with { Index = i, Source = i - 1, Path = name, Identifier = name });
         var network = CompiledNetwork.Create(TestModels.Model("Net", shape, [.. layers]) with { Namespace = "" });
@@ -145,11 +145,11 @@ public class NetworkEdgeTests
         foreach (var layer in plan.Layers)
         {
             var outputs = layer.Output.Channels;
-            if (layer.Producer is ConvPlan conv)
+            if (layer.Producer is Producer.Conv conv)
             {
                 yield return ($"{layer.Path}.conv.weight", [outputs, layer.Input.Channels, conv.Kernel, conv.Kernel]);
             }
-            else if (layer.Producer is LinearPlan)
+            else if (layer.Producer is Producer.Linear)
             {
                 yield return ($"{layer.Path}.linear.weight", [outputs, layer.Input.Length]);
                 yield return ($"{layer.Path}.linear.bias", [outputs]);

@@ -13,7 +13,7 @@ public class NormalizationAloneTests
     [Fact]
     public void Every_pair_agrees_with_the_reference_at_every_kind_of_slab()
     {
-        ShapePlan[] shapes = [new(6, 1, 1), new(6, 7, 1), new(6, 7, 7), new(12, 16, 20)];
+        Shape[] shapes = [new(6, 1, 1), new(6, 7, 1), new(6, 7, 7), new(12, 16, 20)];
         var plans =
             from shape in shapes
             from mean in _normalizers
@@ -22,7 +22,7 @@ public class NormalizationAloneTests
             select TestModels.Model(
                 $"{mean}{variance}{shape.SlabSize}",
                 shape,
-                TestModels.Layer(0, shape, shape, new IdentityPlan(), TestModels.Selected(mean, variance, groups: 3), ActivationKind.Silu, residual));
+                TestModels.Layer(0, shape, shape, new Producer.Identity(), TestModels.Selected(mean, variance, groups: 3), Activations.Silu, residual));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
             Assert.True(network.Plan.IsNormalizationAlone);
@@ -80,9 +80,9 @@ public class NormalizationAloneTests
 
     private static CompiledNetwork Mixture()
     {
-        var shape = new ShapePlan(20, 32, 32);
+        var shape = new Shape(20, 32, 32);
         var normalization = TestModels.Selected(Normalizer.Instance, Normalizer.Instance, groups: 5) with { Selection = null };
         return CompiledNetwork.Create(TestModels.Model(
-            "Mixture", shape, TestModels.Layer(0, shape, shape, new IdentityPlan(), normalization, ActivationKind.Relu)));
+            "Mixture", shape, TestModels.Layer(0, shape, shape, new Producer.Identity(), normalization, Activations.Relu)));
     }
 }

@@ -9,14 +9,14 @@ internal sealed class RandomModels(int seed)
 
     private readonly Random _random = new(seed);
     private readonly List<LayerPlan> _layers = [];
-    private ShapePlan _input;
+    private Shape _input;
 
     /// <summary>Makes one model.</summary>
     /// <param name="name">The name of its class.</param>
     public ModelPlan Next(string name)
     {
         _layers.Clear();
-        _input = new ShapePlan(Pick(_channels), _random.Next(1, 15), _random.Next(1, 35));
+        _input = new Shape(Pick(_channels), _random.Next(1, 15), _random.Next(1, 35));
         var count = _random.Next(1, 7);
         for (var i = 0; i < count; i++)
         {
@@ -26,7 +26,7 @@ internal sealed class RandomModels(int seed)
         return TestModels.Model(name, _input, [.. _layers]);
     }
 
-    private ShapePlan Shape(int layer) => layer < 0 ? _input : _layers[layer].Output;
+    private Shape Shape(int layer) => layer < 0 ? _input : _layers[layer].Output;
 
     private T Pick<T>(params T[] values) => values[_random.Next(values.Length)];
 
@@ -53,25 +53,31 @@ internal sealed class RandomModels(int seed)
             Dropout: 0);
     }
 
-    private (ProducerPlan Producer, ShapePlan Output) NextProducer(ShapePlan input) => _random.Next(10) switch
+    private (Producer Producer, Shape Output) NextProducer(Shape input) => _random.Next(10) switch
     {
-        0 => (new IdentityPlan(), input),
-        1 => (new GlobalAveragePoolPlan(), new ShapePlan(input.Channels, 1, 1)),
-        2 => (new LinearPlan(Chance(0.5)), new ShapePlan(Pick(_channels), 1, 1)),
+        0 => (new Producer.Identity(), input),
+        1 => (new Producer.GlobalAveragePool(), new Shape(input.Channels, 1, 1)),
+        2 => NextLinear(),
         3 or 4 => NextPool(input),
         _ => NextConvolution(input),
     };
 
-    private (ProducerPlan Producer, ShapePlan Output) NextPool(ShapePlan input)
+    private (Producer Producer, Shape Output) NextLinear()
+    {
+        var features = Pick(_channels);
+        return (new Producer.Linear(features, Chance(0.5)), new Shape(features, 1, 1));
+    }
+
+    private (Producer Producer, Shape Output) NextPool(Shape input)
     {
         var kernel = _random.Next(1, Math.Min(Math.Min(input.Height, input.Width), 3) + 1);
         var stride = _random.Next(1, 4);
         var padding = _random.Next(0, (kernel / 2) + 1);
         var output = Windows(input, input.Channels, kernel, stride, padding);
-        return Chance(0.5) ? (new MaxPoolPlan(kernel, stride, padding), output) : (new AveragePoolPlan(kernel, stride, padding), output);
+        return Chance(0.5) ? (new Producer.MaxPool(kernel, stride, padding), output) : (new Producer.AveragePool(kernel, stride, padding), output);
     }
 
-    private (ProducerPlan Producer, ShapePlan Output) NextConvolution(ShapePlan input)
+    private (Producer Producer, Shape Output) NextConvolution(Shape input)
     {
         var kernel = Pick(1, 1, 2, 3, 3, 5);
         var dilation = Pick(1, 1, 2, 3);
@@ -86,18 +92,18 @@ internal sealed class RandomModels(int seed)
         var groups = Chance(0.6) ? 1 : Pick(Divisors(input.Channels));
         var channels = groups == 1 ? Pick(_channels) : groups * Pick(1, 1, 2, 3);
         return (
-            new ConvPlan(kernel, stride, padding, dilation, groups, Chance(0.5)),
+            new Producer.Conv(channels, kernel, stride, padding, dilation, groups, Chance(0.5)),
             Windows(input, channels, reach, stride, padding));
     }
 
     private static int[] Divisors(int value) => [.. Enumerable.Range(1, value).Where(d => value % d == 0)];
 
-    private static ShapePlan Windows(ShapePlan input, int channels, int reach, int stride, int padding) => new(
+    private static Shape Windows(Shape input, int channels, int reach, int stride, int padding) => new(
         channels,
         ((input.Height + (2 * padding) - reach) / stride) + 1,
         ((input.Width + (2 * padding) - reach) / stride) + 1);
 
-    private NormalizationPlan NextNormalization(ShapePlan output)
+    private NormalizationPlan NextNormalization(Shape output)
     {
         Normalizer[] all = [Normalizer.Instance, Normalizer.Layer, Normalizer.Batch, Normalizer.Group];
         Normalizer[] omega = [.. all.Where(_ => Chance(0.7))];
@@ -115,11 +121,5 @@ internal sealed class RandomModels(int seed)
             Kernel: 0);
     }
 
-    private ActivationPlan NextActivation() => _random.Next(4) switch
-    {
-        0 => default,
-        1 => new ActivationPlan(ActivationKind.LeakyRelu, 0.01f),
-        2 => new ActivationPlan(ActivationKind.Silu, 0),
-        _ => new ActivationPlan(ActivationKind.Relu, 0),
-    };
+    private Activation? NextActivation() => Pick(Activations.All);
 }

@@ -19,15 +19,15 @@ public class RowPoolingMemoryTests
     public void A_residual_lives_until_the_pooling_has_ended(int residual)
     {
         // The source of layer 2 is layer 1, so that the residual's life is its own.
-        var shape = new ShapePlan(32, 14, 14);
-        var conv = new ConvPlan(Kernel: 5, Stride: 1, Padding: 2, Dilation: 1, Groups: 1, Bias: true);
+        var shape = new Shape(32, 14, 14);
+        var conv = TestModels.Conv(Kernel: 5, Stride: 1, Padding: 2, Dilation: 1, Groups: 1, Bias: true);
         var model = TestModels.Model(
             "Net",
             shape,
-            TestModels.Layer(0, shape, shape, conv, _batch, ActivationKind.Relu),
-            TestModels.Layer(1, shape, shape, conv, _batch, ActivationKind.Relu),
-            TestModels.Layer(2, shape, shape, conv, _batch, ActivationKind.Relu, residual),
-            TestModels.Layer(3, shape, shape, new MaxPoolPlan(3, 1, 1)));
+            TestModels.Layer(0, shape, shape, conv, _batch, Activations.Relu),
+            TestModels.Layer(1, shape, shape, conv, _batch, Activations.Relu),
+            TestModels.Layer(2, shape, shape, conv, _batch, Activations.Relu, residual),
+            TestModels.Layer(3, shape, shape, new Producer.MaxPool(3, 1, 1)));
         var plan = InferencePlanner.Plan(model);
 
         Assert.Same(plan.Steps[3], plan.PoolingOf(plan.Steps[2]));
@@ -60,11 +60,11 @@ public class RowPoolingMemoryTests
     // Convolutions and poolings that keep the shape, so that any earlier layer can be added.
     private static ModelPlan Random(Random random)
     {
-        var shape = new ShapePlan(32, 8, 9);
+        var shape = new Shape(32, 8, 9);
         var layers = Enumerable.Range(0, random.Next(3, 10)).Select(i =>
         {
             var pools = i > 0 && random.Next(3) == 0;
-            ProducerPlan producer = pools ? new AveragePoolPlan(3, 1, 1) : new ConvPlan(Kernel: 5, Stride: 1, Padding: 2, Dilation: 1, Groups: 1, Bias: true);
+            Producer producer = pools ? new Producer.AveragePool(3, 1, 1) : TestModels.Conv(Kernel: 5, Stride: 1, Padding: 2, Dilation: 1, Groups: 1, Bias: true);
             var layer = TestModels.Layer(i, shape, shape, producer, pools ? null : _batch, residual: random.Next(2) == 0 ? random.Next(-1, i) : null);
             return random.Next(4) == 0 ? layer with { Source = random.Next(-1, i) } : layer;
         });

@@ -28,8 +28,8 @@ public class SamePaddingTests
     public void Padding_and_size_of_every_kernel_and_dilation(int kernel, int dilation, int padding, int size)
     {
         var layer = Assert.Single(Plan($"Kernel = {kernel}, Dilation = {dilation}").Layers);
-        Assert.Equal(new ConvPlan(kernel, 1, padding, dilation, 1, Bias: true), layer.Producer);
-        Assert.Equal(new ShapePlan(4, size, size + 1), layer.Output);
+        Assert.Equal(new Producer.Conv(4, kernel, 1, padding, dilation, 1, Bias: true), layer.Producer);
+        Assert.Equal(new Shape(4, size, size + 1), layer.Output);
     }
 
     [Theory]
@@ -43,8 +43,8 @@ public class SamePaddingTests
     public void Stride_leaves_it_and_a_given_padding_replaces_it(string values, int padding, int height, int width)
     {
         var layer = Assert.Single(Plan(values).Layers);
-        Assert.Equal(padding, Assert.IsType<ConvPlan>(layer.Producer).Padding);
-        Assert.Equal(new ShapePlan(4, height, width), layer.Output);
+        Assert.Equal(padding, Assert.IsType<Producer.Conv>(layer.Producer).Padding);
+        Assert.Equal(new Shape(4, height, width), layer.Output);
     }
 
     [Fact]

@@ -16,8 +16,8 @@ public class ShortcutTests
 
         var projection = Assert.Single(plan.Layers, static l => l.Path == "Stage.0.Shortcut");
         var last = Assert.Single(plan.Layers, static l => l.Path == "Stage.0.Last");
-        Assert.Equal(new ConvPlan(1, 2, 0, 1, 1, Bias: false), projection.Producer);
-        Assert.Equal((new ShapePlan(3, 7, 7), new ShapePlan(20, 4, 4)), (projection.Input, projection.Output));
+        Assert.Equal(new Producer.Conv(20, 1, 2, 0, 1, 1, Bias: false), projection.Producer);
+        Assert.Equal((new Shape(3, 7, 7), new Shape(20, 4, 4)), (projection.Input, projection.Output));
         Assert.Equal((projection.Index, projection.Output), (last.Residual, last.Output));
     }
 

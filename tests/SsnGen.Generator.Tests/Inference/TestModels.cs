@@ -9,7 +9,7 @@ namespace SsnGen.Generator.Tests.Inference;
 /// <summary>Plans written by hand, and the layers that they describe.</summary>
 internal static class TestModels
 {
-    public static ModelPlan Model(string name, ShapePlan input, params LayerPlan[] layers)
+    public static ModelPlan Model(string name, Shape input, params LayerPlan[] layers)
     {
         var kernels = KernelPlanner.Assign(layers);
         return new ModelPlan(
@@ -29,8 +29,22 @@ internal static class TestModels
 
     /// <summary>One layer behind the previous one (or the input).</summary>
     public static LayerPlan Layer(
-        int index, ShapePlan input, ShapePlan output, ProducerPlan producer, NormalizationPlan? normalization = null, ActivationKind activation = ActivationKind.None, int? residual = null) => new(
-        index, $"Layer{index}", $"Layer{index}", index - 1, residual, input, output, producer, normalization, new ActivationPlan(activation, 0), 0);
+        int index, Shape input, Shape output, Producer producer, NormalizationPlan? normalization = null, Activation? activation = null, int? residual = null) => new(
+        index, $"Layer{index}", $"Layer{index}", index - 1, residual, input, output, Fit(producer, output), normalization, activation, 0);
+
+    /// <summary>A convolution whose channels are those of the layer that it is given to.</summary>
+    public static Producer.Conv Conv(int Kernel, int Stride, int Padding, int Dilation, int Groups, bool Bias) => new(0, Kernel, Stride, Padding, Dilation, Groups, Bias);
+
+    /// <summary>A linear layer whose features are those of the layer that it is given to.</summary>
+    public static Producer.Linear Linear(bool Bias) => new(0, Bias);
+
+    private static Producer Fit(Producer producer, Shape output) => producer switch
+    {
+        Producer.Conv { Channels: 0 } conv => conv with { Channels = output.Channels },
+        Producer.Linear { Features: 0 } linear => linear with { Features = output.Channels },
+        _ => producer,
+    };
+
 
     public static NormalizationPlan Selected(Normalizer mean, Normalizer variance, int groups = 1) => new(
         new EquatableArray<Normalizer>([Normalizer.Instance, Normalizer.Layer, Normalizer.Batch, Normalizer.Group]),
@@ -47,18 +61,18 @@ internal static class TestModels
     /// <summary>A small residual network of two convolutions, pooling and a classifier; each layer of another pair.</summary>
     public static ModelPlan Residual(string name, int channels = 16, int size = 16)
     {
-        var input = new ShapePlan(1, size, size);
-        var image = new ShapePlan(channels, size, size);
-        var pooled = new ShapePlan(channels, 1, 1);
-        var same = new ConvPlan(Kernel: 3, Stride: 1, Padding: 1, Dilation: 1, Groups: 1, Bias: false);
+        var input = new Shape(1, size, size);
+        var image = new Shape(channels, size, size);
+        var pooled = new Shape(channels, 1, 1);
+        var same = Conv(Kernel: 3, Stride: 1, Padding: 1, Dilation: 1, Groups: 1, Bias: false);
         return Model(
             name,
             input,
-            Layer(0, input, image, same, Selected(Normalizer.Batch, Normalizer.Batch), ActivationKind.Relu),
-            Layer(1, image, image, same, Selected(Normalizer.Instance, Normalizer.Batch), ActivationKind.Relu),
-            Layer(2, image, image, same, Selected(Normalizer.Layer, Normalizer.Instance), ActivationKind.Relu, residual: 0),
-            Layer(3, image, pooled, new GlobalAveragePoolPlan()),
-            Layer(4, pooled, new ShapePlan(10, 1, 1), new LinearPlan(Bias: true)));
+            Layer(0, input, image, same, Selected(Normalizer.Batch, Normalizer.Batch), Activations.Relu),
+            Layer(1, image, image, same, Selected(Normalizer.Instance, Normalizer.Batch), Activations.Relu),
+            Layer(2, image, image, same, Selected(Normalizer.Layer, Normalizer.Instance), Activations.Relu, residual: 0),
+            Layer(3, image, pooled, new Producer.GlobalAveragePool()),
+            Layer(4, pooled, new Shape(10, 1, 1), TestModels.Linear(Bias: true)));
     }
 
     /// <summary>The layers that a plan describes, as the runtime knows them.</summary>
@@ -73,30 +87,22 @@ internal static class TestModels
                 Source = layer.Source < 0 ? null : layers[layer.Source],
                 Input = Shape(layer.Input),
                 Output = Shape(layer.Output),
-                Producer = Producer(layer.Producer),
+                Producer = (Runtime.Producer)Same(layer.Producer, layer.Producer.Arguments),
                 Normalization = layer.Normalization is null ? null : Normalization(layer.Normalization),
                 Residual = layer.Residual is >= 0 and var residual ? layers[residual] : null,
                 AddsInput = layer.Residual == -1,
-                Activation = (Runtime.ActivationKind)layer.Activation.Kind,
-                NegativeSlope = layer.Activation.Slope,
+                Activation = layer.Activation is { } activation ? (Runtime.Activation)Same(activation, activation.Argument is { } value ? [value] : []) : null,
             });
         }
 
         return layers;
     }
 
-    private static Runtime.Shape Shape(ShapePlan shape) => new(shape.Channels, shape.Height, shape.Width);
+    private static Runtime.Shape Shape(Shape shape) => new(shape.Channels, shape.Height, shape.Width);
 
-    private static Runtime.Producer Producer(ProducerPlan producer) => producer switch
-    {
-        IdentityPlan => new Runtime.Producer.Identity(),
-        ConvPlan c => new Runtime.Producer.Conv(c.Kernel, c.Stride, c.Padding, c.Dilation, c.Groups, c.Bias),
-        LinearPlan l => new Runtime.Producer.Linear(l.Bias),
-        MaxPoolPlan p => new Runtime.Producer.MaxPool(p.Kernel, p.Stride, p.Padding),
-        AveragePoolPlan p => new Runtime.Producer.AveragePool(p.Kernel, p.Stride, p.Padding),
-        GlobalAveragePoolPlan => new Runtime.Producer.GlobalAveragePool(),
-        _ => throw new ArgumentException($"There is no runtime producer for {producer}.", nameof(producer)),
-    };
+    // The same record, as the runtime compiles it.
+    private static object Same(object record, object[] arguments) =>
+        Activator.CreateInstance(typeof(Runtime.Producer).Assembly.GetType(record.GetType().FullName!, throwOnError: true)!, arguments)!;
 
     private static Runtime.Normalization Normalization(NormalizationPlan plan) => new()
     {

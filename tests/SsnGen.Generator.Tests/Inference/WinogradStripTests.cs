@@ -60,10 +60,10 @@ public class WinogradStripTests
 
     private static ModelPlan Model(int channels, int height, int width)
     {
-        var shape = new ShapePlan(channels, height, width);
-        var conv = new ConvPlan(Kernel: 3, Stride: 1, Padding: 1, Dilation: 1, Groups: 1, Bias: true);
+        var shape = new Shape(channels, height, width);
+        var conv = TestModels.Conv(Kernel: 3, Stride: 1, Padding: 1, Dilation: 1, Groups: 1, Bias: true);
         var batch = TestModels.Selected(Normalizer.Batch, Normalizer.Batch);
         return TestModels.Model(
-            $"Net{channels}_{height}_{width}", shape, TestModels.Layer(0, shape, shape, conv, batch, ActivationKind.Relu));
+            $"Net{channels}_{height}_{width}", shape, TestModels.Layer(0, shape, shape, conv, batch, Activations.Relu));
     }
 }

@@ -38,11 +38,11 @@ public class WinogradTests
         (int Inputs, int Outputs)[] sizes = [(17, 30), (33, 48), (20, 70), (128, 96)];
         var plans =
             from size in sizes
-            let input = new ShapePlan(size.Inputs, 10, 13)
+            let input = new Shape(size.Inputs, 10, 13)
             select TestModels.Model(
                 $"Net{size.Inputs}_{size.Outputs}",
                 input,
-                TestModels.Layer(0, input, new ShapePlan(size.Outputs, 10, 13), Same(1), _batch, ActivationKind.Silu));
+                TestModels.Layer(0, input, new Shape(size.Outputs, 10, 13), Same(1), _batch, Activations.Silu));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
             Assert.NotEmpty(InferencePlanner.Plan(network.Plan).WinogradSteps);
@@ -53,13 +53,13 @@ public class WinogradTests
     [Fact]
     public void A_single_channel_stored_in_blocks_is_depthwise_instead()
     {
-        var input = new ShapePlan(1, 11, 11);
+        var input = new Shape(1, 11, 11);
         var mixture = TestModels.Selected(Normalizer.Batch, Normalizer.Batch) with { Selection = null };
         var plan = TestModels.Model(
             "Net",
             input,
-            TestModels.Layer(0, input, input, new AveragePoolPlan(1, 1, 0), _batch),
-            TestModels.Layer(1, input, input, Same(1), mixture, ActivationKind.Relu, residual: -1) with { Source = -1 });
+            TestModels.Layer(0, input, input, new Producer.AveragePool(1, 1, 0), _batch),
+            TestModels.Layer(1, input, input, Same(1), mixture, Activations.Relu, residual: -1) with { Source = -1 });
         Assert.Empty(InferencePlanner.Plan(plan).WinogradSteps);
         var network = CompiledNetwork.Create(plan);
         NetworkAssert.Agrees(network, network.Samples(2), tolerance: 1e-5);
@@ -71,13 +71,13 @@ public class WinogradTests
     [InlineData(Normalizer.Layer)]
     public void A_team_of_any_size_computes_the_same(Normalizer normalizer)
     {
-        var input = new ShapePlan(64, 21, 26);
+        var input = new Shape(64, 21, 26);
         var normalization = TestModels.Selected(normalizer, normalizer);
         var plan = TestModels.Model(
             "Net",
             input,
-            TestModels.Layer(0, input, input, Same(1), normalization, ActivationKind.Relu),
-            TestModels.Layer(1, input, input, Same(1), normalization, ActivationKind.Relu, residual: 0));
+            TestModels.Layer(0, input, input, Same(1), normalization, Activations.Relu),
+            TestModels.Layer(1, input, input, Same(1), normalization, Activations.Relu, residual: 0));
         Assert.All(InferencePlanner.Plan(plan).Steps, static step => Assert.True(step is { IsParallel: true, Convolution.Winograd: not null }));
         var network = CompiledNetwork.Create(plan);
         var samples = network.Samples(1);
@@ -94,35 +94,35 @@ public class WinogradTests
     [Fact]
     public void What_gains_nothing_is_computed_by_its_definition()
     {
-        Assert.Empty(Steps(new ConvPlan(3, Stride: 2, Padding: 1, Dilation: 1, Groups: 1, Bias: false), 16, 32));
-        Assert.Empty(Steps(new ConvPlan(3, Stride: 1, Padding: 2, Dilation: 2, Groups: 1, Bias: false), 16, 32));
-        Assert.Empty(Steps(new ConvPlan(3, Stride: 1, Padding: 1, Dilation: 1, Groups: 2, Bias: false), 16, 32));
+        Assert.Empty(Steps(TestModels.Conv(3, Stride: 2, Padding: 1, Dilation: 1, Groups: 1, Bias: false), 16, 32));
+        Assert.Empty(Steps(TestModels.Conv(3, Stride: 1, Padding: 2, Dilation: 2, Groups: 1, Bias: false), 16, 32));
+        Assert.Empty(Steps(TestModels.Conv(3, Stride: 1, Padding: 1, Dilation: 1, Groups: 2, Bias: false), 16, 32));
         Assert.Empty(Steps(Same(1), 1, 64));
         Assert.Empty(Steps(Same(1), 16, 1));
         Assert.NotEmpty(Steps(Same(1), 16, 32));
 
-        static IEnumerable<WinogradStep> Steps(ConvPlan conv, int channels, int size)
+        static IEnumerable<WinogradStep> Steps(Producer.Conv conv, int channels, int size)
         {
-            var input = new ShapePlan(channels, size, size);
+            var input = new Shape(channels, size, size);
             var outputs = ((size + (2 * conv.Padding) - (conv.Dilation * 2) - 1) / conv.Stride) + 1;
             return InferencePlanner.Plan(TestModels.Model(
-                "Net", input, TestModels.Layer(0, input, new ShapePlan(32, outputs, outputs), conv, _batch))).WinogradSteps;
+                "Net", input, TestModels.Layer(0, input, new Shape(32, outputs, outputs), conv, _batch))).WinogradSteps;
         }
     }
 
     // The second layer adds what the first one reads, whose border differs from its own.
     private static ModelPlan Pair(string name, int channels, int height, int width, int padding)
     {
-        var input = new ShapePlan(channels, height, width);
-        var between = new ShapePlan(channels, height + (2 * padding) - 2, width + (2 * padding) - 2);
+        var input = new Shape(channels, height, width);
+        var between = new Shape(channels, height + (2 * padding) - 2, width + (2 * padding) - 2);
         LayerPlan[] layers =
         [
-            TestModels.Layer(0, input, input, new IdentityPlan()),
-            TestModels.Layer(1, input, between, Same(padding), _batch, ActivationKind.Relu),
-            TestModels.Layer(2, between, between, Same(1), _batch, ActivationKind.LeakyRelu, residual: 1),
+            TestModels.Layer(0, input, input, new Producer.Identity()),
+            TestModels.Layer(1, input, between, Same(padding), _batch, Activations.Relu),
+            TestModels.Layer(2, between, between, Same(1), _batch, Activations.LeakyRelu, residual: 1),
         ];
         return TestModels.Model(name, input, layers);
     }
 
-    private static ConvPlan Same(int padding) => new(Kernel: 3, Stride: 1, padding, Dilation: 1, Groups: 1, Bias: true);
+    private static Producer.Conv Same(int padding) => TestModels.Conv(Kernel: 3, Stride: 1, padding, Dilation: 1, Groups: 1, Bias: true);
 }

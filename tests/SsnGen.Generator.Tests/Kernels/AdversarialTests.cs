@@ -24,9 +24,9 @@ public class AdversarialTests
     [MemberData(nameof(Inputs))]
     public void Contract_holds(string input, int slabSize)
     {
-        foreach (var activation in new[] { ActivationKind.None, ActivationKind.Relu, ActivationKind.Silu })
+        foreach (var activation in new[] { null, Activations.Relu, Activations.Silu })
         {
-            var plan = KernelCompiler.Plan(6, slabSize, All, 3, activation, residual: activation == ActivationKind.Silu);
+            var plan = KernelCompiler.Plan(6, slabSize, All, 3, activation, residual: activation == Activations.Silu);
             var c = Case.Random(plan, 2, 7, Mixed, Mixed);
             for (var i = 0; i < c.X.Length; i++)
             {
@@ -66,7 +66,7 @@ public class AdversarialTests
     [InlineData(2, 11, 12289)]
     public void Small_and_odd_shapes(int samples, int channels, int slabSize)
     {
-        var plan = KernelCompiler.Plan(channels, slabSize, All, 1, ActivationKind.LeakyRelu, residual: true);
+        var plan = KernelCompiler.Plan(channels, slabSize, All, 1, Activations.LeakyRelu, residual: true);
         Contract.Holds(NumericTests.AwayFromKinks(Case.Random(plan, samples, 3, Mixed, Mixed)));
     }
 
@@ -76,7 +76,7 @@ public class AdversarialTests
     [InlineData(64)]
     public void Alignment_changes_no_bit(int slabSize)
     {
-        var plan = KernelCompiler.Plan(5, slabSize, All, 1, ActivationKind.Relu);
+        var plan = KernelCompiler.Plan(5, slabSize, All, 1, Activations.Relu);
         var c = Case.Random(plan, 3, 11, Mixed, Mixed);
         var aligned = KernelRun.Of(c);
         for (var shift = 1; shift < 16; shift += 2)
@@ -91,7 +91,7 @@ public class AdversarialTests
     public void Large_tensors_written_past_the_caches_have_the_same_bits()
     {
         // Arrays lie on multiples of 8 bytes: one of these places is aligned for the widest vector, and streamed, the others are not.
-        var c = Case.Random(KernelCompiler.Plan(4, 4096, All, 2, ActivationKind.Relu, residual: true), 257, 11, Mixed, Mixed);
+        var c = Case.Random(KernelCompiler.Plan(4, 4096, All, 2, Activations.Relu, residual: true), 257, 11, Mixed, Mixed);
         var first = KernelRun.Of(c);
         foreach (var shift in new[] { 2, 4, 6, 8, 10, 12, 14 })
         {
@@ -104,7 +104,7 @@ public class AdversarialTests
     [Fact]
     public void Empty_batch_leaves_running_moments_and_gives_zero_gradients()
     {
-        var c = Case.Random(KernelCompiler.Plan(5, 49, All, 1, ActivationKind.Relu), 0, 1, Mixed, Mixed);
+        var c = Case.Random(KernelCompiler.Plan(5, 49, All, 1, Activations.Relu), 0, 1, Mixed, Mixed);
         var run = KernelRun.Of(c);
         Assert.Empty(run.Y);
         Assert.Equal(c.RunningMean, run.RunningMean);
@@ -121,7 +121,7 @@ public class AdversarialTests
     [InlineData(5000, float.NegativeInfinity)]
     public void Broken_sample_reaches_only_itself_without_batch_moments(int slabSize, float broken)
     {
-        var plan = KernelCompiler.Plan(4, slabSize, All, 2, ActivationKind.Relu);
+        var plan = KernelCompiler.Plan(4, slabSize, All, 2, Activations.Relu);
         var whole = Case.Random(plan, 3, 5, [0.5, 0.3, 0, 0.2], [0.2, 0.5, 0, 0.3]);
         var bad = whole with { X = [.. whole.X] };
         var sample = 4 * slabSize;
@@ -139,7 +139,7 @@ public class AdversarialTests
     [Fact]
     public void Broken_sample_reaches_all_through_batch_moments()
     {
-        var c = Case.Random(KernelCompiler.Plan(4, 49, All, 2, ActivationKind.Relu), 3, 5, Mixed, Mixed);
+        var c = Case.Random(KernelCompiler.Plan(4, 49, All, 2, Activations.Relu), 3, 5, Mixed, Mixed);
         c.X[0] = float.NaN;
         var y = KernelRun.Of(c).Y;
         Assert.True(float.IsNaN(y[2 * 4 * 49]), "Batch moments with NaN must show in the other samples of the channel.");

@@ -13,7 +13,7 @@ public sealed class ArgumentTests : IDisposable
     private readonly ThreadTeam _team = new(1);
     private readonly SsnWorkspace _workspace = new();
     private readonly Case _case = Case.Random(
-        KernelCompiler.Plan(4, 49, [Normalizer.Instance, Normalizer.Batch], activation: ActivationKind.Relu, residual: true),
+        KernelCompiler.Plan(4, 49, [Normalizer.Instance, Normalizer.Batch], activation: Activations.Relu, residual: true),
         2, 1, [0.5, 0.5], [0.5, 0.5]);
 
     private SsnKernel Kernel => KernelCompiler.Get(_case.Plan);
@@ -132,13 +132,13 @@ public sealed class ArgumentTests : IDisposable
     public void Backward_input_says_what_to_keep()
     {
         Assert.Equal(BackwardInput.Output, Kernel.BackwardInput);
-        foreach (var (activation, residual, expected) in new[]
+        foreach (var (activation, residual, expected) in new (Activation?, bool, BackwardInput)[]
         {
-            (ActivationKind.Relu, false, BackwardInput.Input),
-            (ActivationKind.None, true, BackwardInput.Input),
-            (ActivationKind.LeakyRelu, true, BackwardInput.Output),
-            (ActivationKind.Silu, false, BackwardInput.Input),
-            (ActivationKind.Silu, true, BackwardInput.Residual),
+            (Activations.Relu, false, BackwardInput.Input),
+            (null, true, BackwardInput.Input),
+            (Activations.LeakyRelu, true, BackwardInput.Output),
+            (Activations.Silu, false, BackwardInput.Input),
+            (Activations.Silu, true, BackwardInput.Residual),
         })
         {
             var kernel = KernelCompiler.Get(KernelCompiler.Plan(4, 49, [Normalizer.Instance], activation: activation, residual: residual));

@@ -24,14 +24,14 @@ internal static class KernelCompiler
         int slabSize,
         Normalizer[] omega,
         int groups = 1,
-        ActivationKind activation = ActivationKind.None,
+        Activation? activation = null,
         bool residual = false,
         float epsilon = 1e-5f,
         bool bessel = false,
         float slope = 0.01f)
     {
         var normalizers = EquatableArray.From(omega);
-        var act = new ActivationPlan(activation, activation == ActivationKind.LeakyRelu ? slope : 0);
+        var act = activation is Activation.LeakyRelu ? new Activation.LeakyRelu(slope) : activation;
         var divisions = omega.Contains(Normalizer.Group) ? groups : 1;
         return new(
             KernelNames.ClassName(channels, slabSize, normalizers, divisions, epsilon, bessel, act, residual),

@@ -26,7 +26,7 @@ public class KinkTests
     [Trait("Issue", "11.tests")]
     [MemberData(nameof(Cases))]
     public void A_leaky_rectifier_at_zero_has_the_slope_of_negative_values(int slabSize, float slope, bool residual) =>
-        AssertSlope(Zero(slabSize, ActivationKind.LeakyRelu, slope, residual), slope);
+        AssertSlope(Zero(slabSize, Activations.LeakyRelu, slope, residual), slope);
 
     [Theory]
     [Trait("Issue", "11.tests")]
@@ -35,10 +35,10 @@ public class KinkTests
     [InlineData(49, false)]
     [InlineData(49, true)]
     public void A_rectifier_at_zero_has_none(int slabSize, bool residual) =>
-        AssertSlope(Zero(slabSize, ActivationKind.Relu, 0, residual), 0);
+        AssertSlope(Zero(slabSize, Activations.Relu, 0, residual), 0);
 
     /// <summary>A layer whose γ, β and residual are 0, and so t.</summary>
-    private static Case Zero(int slabSize, ActivationKind activation, float slope, bool residual)
+    private static Case Zero(int slabSize, Activation? activation, float slope, bool residual)
     {
         var plan = KernelCompiler.Plan(5, slabSize, [Normalizer.Layer, Normalizer.Batch], activation: activation, residual: residual, slope: slope);
         var c = Case.Random(plan, 3, 4, [0.5, 0.5], [0.5, 0.5]);

@@ -32,7 +32,7 @@ public class RunningMomentsTests
     [MemberData(nameof(BrokenValues))]
     public void A_batch_that_is_not_finite_moves_no_channel(float value, bool live, int slabSize)
     {
-        var plan = KernelCompiler.Plan(8, slabSize, All, 2, ActivationKind.Relu);
+        var plan = KernelCompiler.Plan(8, slabSize, All, 2, Activations.Relu);
         var good = Case.Random(plan, 3, 5, live ? Mixed : [0.5, 0.5, 0, 0], live ? Mixed : [0, 1, 0, 0]);
         var bad = good with { X = [.. good.X] };
         bad.X[(((1 * 8) + 5) * slabSize) + (slabSize / 2)] = value;
@@ -117,7 +117,7 @@ public class RunningMomentsTests
     [Trait("Issue", "11.7")]
     public void An_empty_batch_is_neither_refused_nor_told()
     {
-        var full = Case.Random(KernelCompiler.Plan(5, 49, All, 1, ActivationKind.Relu), 2, 1, Mixed, Mixed);
+        var full = Case.Random(KernelCompiler.Plan(5, 49, All, 1, Activations.Relu), 2, 1, Mixed, Mixed);
         var empty = full with { Samples = 0, X = [], Upstream = [] };
         using var workspace = new SsnWorkspace();
         Assert.Equal(5, KernelRun.Of(full, workspace: workspace).BatchMean.Length);

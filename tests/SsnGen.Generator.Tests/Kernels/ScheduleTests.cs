@@ -32,7 +32,7 @@ public class ScheduleTests
     [InlineData(64, 300, 1)]
     public void Workers_change_no_bit(int samples, int channels, int slabSize)
     {
-        var plan = KernelCompiler.Plan(channels, slabSize, All, 4, ActivationKind.Relu, residual: true);
+        var plan = KernelCompiler.Plan(channels, slabSize, All, 4, Activations.Relu, residual: true);
         foreach (var ratios in new double[][] { [0.4, 0.3, 0.2, 0.1], [0.5, 0.5, 0, 0], [1, 0, 0, 0] })
         {
             var c = Case.Random(plan, samples, 13, ratios, [.. ratios.Reverse()]);
@@ -52,12 +52,12 @@ public class ScheduleTests
         // The kernel of the pair alone, without ratio gradients, against the mixture that computes everything.
         var (p, q) = (new double[4], new double[4]);
         (p[mean], q[variance]) = (1, 1);
-        var mixture = Case.Random(KernelCompiler.Plan(12, 60, All, 3, ActivationKind.Relu, residual: true), 3, 17, p, q) with { Evaluation = evaluation };
+        var mixture = Case.Random(KernelCompiler.Plan(12, 60, All, 3, Activations.Relu, residual: true), 3, 17, p, q) with { Evaluation = evaluation };
         Normalizer[] omega = mean == variance ? [(Normalizer)mean] : [(Normalizer)Math.Min(mean, variance), (Normalizer)Math.Max(mean, variance)];
         var hasBatch = omega.Contains(Normalizer.Batch);
         var pair = mixture with
         {
-            Plan = KernelCompiler.Plan(12, 60, omega, 3, ActivationKind.Relu, residual: true),
+            Plan = KernelCompiler.Plan(12, 60, omega, 3, Activations.Relu, residual: true),
             P = [.. omega.Select(k => (int)k == mean ? 1.0 : 0)],
             Q = [.. omega.Select(k => (int)k == variance ? 1.0 : 0)],
             RunningMean = hasBatch ? mixture.RunningMean : [],
@@ -79,7 +79,7 @@ public class ScheduleTests
     [InlineData(12289)]
     public void In_place_changes_no_bit(int slabSize)
     {
-        var plan = KernelCompiler.Plan(6, slabSize, All, 3, ActivationKind.Silu, residual: true);
+        var plan = KernelCompiler.Plan(6, slabSize, All, 3, Activations.Silu, residual: true);
         var c = Case.Random(plan, 4, 3, [0.4, 0.3, 0.2, 0.1], [1, 0, 0, 0]);
         var expected = KernelRun.Of(c);
         var kernel = KernelCompiler.Get(plan);
@@ -104,7 +104,7 @@ public class ScheduleTests
         using var workspace = new SsnWorkspace();
         foreach (var (channels, samples) in new[] { (4, 2), (16, 5), (4, 1), (16, 3) })
         {
-            var c = Case.Random(KernelCompiler.Plan(channels, 49, All, 2, ActivationKind.Relu), samples, 19, [0.4, 0.3, 0.2, 0.1], [0, 0, 0.5, 0.5]);
+            var c = Case.Random(KernelCompiler.Plan(channels, 49, All, 2, Activations.Relu), samples, 19, [0.4, 0.3, 0.2, 0.1], [0, 0, 0.5, 0.5]);
             AssertSame(KernelRun.Of(c), KernelRun.Of(c, workspace: workspace));
             Assert.Equal(samples, workspace.Samples);
         }

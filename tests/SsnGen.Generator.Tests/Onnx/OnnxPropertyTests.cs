@@ -32,9 +32,9 @@ public class OnnxPropertyTests
     {
         var plan = TestModels.Model(
             "OneValue",
-            new ShapePlan(16, 1, 9),
-            TestModels.Layer(0, new ShapePlan(16, 1, 9), new ShapePlan(20, 1, 1), new LinearPlan(Bias: true), TestModels.Selected(Normalizer.Instance, Normalizer.Instance)),
-            TestModels.Layer(1, new ShapePlan(20, 1, 1), new ShapePlan(33, 1, 1), new LinearPlan(Bias: true), TestModels.Selected(Normalizer.Layer, Normalizer.Layer)));
+            new Shape(16, 1, 9),
+            TestModels.Layer(0, new Shape(16, 1, 9), new Shape(20, 1, 1), TestModels.Linear(Bias: true), TestModels.Selected(Normalizer.Instance, Normalizer.Instance)),
+            TestModels.Layer(1, new Shape(20, 1, 1), new Shape(33, 1, 1), TestModels.Linear(Bias: true), TestModels.Selected(Normalizer.Layer, Normalizer.Layer)));
         var network = Assert.Single(CompiledNetwork.Create([plan]));
         Assert.True(Cancels(plan));
         NetworkAssert.Agrees(network, network.Samples(2, seed: 1), 1e-6);
@@ -45,8 +45,8 @@ public class OnnxPropertyTests
     public void Every_pair_of_normalizers_is_exported()
     {
         Normalizer[] normalizers = [Normalizer.Instance, Normalizer.Layer, Normalizer.Batch, Normalizer.Group];
-        var input = new ShapePlan(12, 7, 6);
-        var output = new ShapePlan(24, 7, 6);
+        var input = new Shape(12, 7, 6);
+        var output = new Shape(24, 7, 6);
         var plans =
             from mean in normalizers
             from variance in normalizers
@@ -54,8 +54,8 @@ public class OnnxPropertyTests
             select TestModels.Model(
                 $"{mean}{variance}",
                 input,
-                TestModels.Layer(0, input, output, new ConvPlan(3, 1, 1, 1, 1, Bias: true), normalization, ActivationKind.Silu),
-                TestModels.Layer(1, output, output, new AveragePoolPlan(3, 1, 1), normalization with { Bessel = true }, ActivationKind.LeakyRelu, residual: 0));
+                TestModels.Layer(0, input, output, TestModels.Conv(3, 1, 1, 1, 1, Bias: true), normalization, Activations.Silu),
+                TestModels.Layer(1, output, output, new Producer.AveragePool(3, 1, 1), normalization with { Bessel = true }, Activations.LeakyRelu, residual: 0));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
             AssertEqual(network, seed: 1, Tolerance);

@@ -177,7 +177,7 @@ public class PipelineTests
             }
         }
 
-        Assert.Contains(typeof(ConvFacet), seen);
+        Assert.Contains(typeof(ProducerFacet), seen);
         Assert.Contains(typeof(NormalizationPlan), seen);
         Assert.Contains(typeof(Place), seen);
     }

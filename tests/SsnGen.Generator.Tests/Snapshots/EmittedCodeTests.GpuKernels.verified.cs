@@ -18,7 +18,7 @@ public sealed partial class NormOnly
         public static global::SsnGen.Gpu.GpuSsnKernel<float> Norm => GpuSsn_C6_S35_BatchGroup3_Epsilon0p001_LeakyRelu0p2.Instance;
 
         /// <summary>
-        /// SSN of [N, 6, 35]: t = γ (x − μ)/√(σ² + 0.001) + β; y = t where t &gt; 0, 0.2 t elsewhere.
+        /// SSN of [N, 6, 35]: t = γ (x − μ)/√(σ² + 0.001) + β; y = LeakyReLU(t; 0.2).
         /// A warp works on a slab, each thread on 2 values at a time.
         /// </summary>
         /// <remarks>
@@ -232,7 +232,7 @@ public sealed partial class NormOnly
                 PoolSet(moments, moments.BatchMean, moments.BatchVariance, c, c, C, samples);
             }
 
-            /// <summary>t = (x − μ_hi) a + b, y = t where t &gt; 0, 0.2 t elsewhere. Reads x, writes y; the last slab first, which caches still hold. The first group of threads moves the running moments meanwhile.</summary>
+            /// <summary>t = (x − μ_hi) a + b, y = LeakyReLU(t; 0.2). Reads x, writes y; the last slab first, which caches still hold. The first group of threads moves the running moments meanwhile.</summary>
             private static void Normalize(
                 ilGpu::ArrayView<float> x,
                 ilGpu::ArrayView<float> residual,
@@ -398,7 +398,11 @@ public sealed partial class NormOnly
                 return new onGpu::Float4(high, scale, parameters.Beta[channel] - (scale * low), inverse);
             }
 
-            private static float Output(float x, onGpu::Float4 f) => onGpu::GpuActivations.LeakyRelu(((x - f.X) * f.Y) + f.Z, 0.2f);
+            private static float Output(float x, onGpu::Float4 f)
+            {
+                float t = ((x - f.X) * f.Y) + f.Z;
+                return t < 0f ? t * 0.2f : t;
+            }
 
             /// <summary>G0 = Σ g, r h = Σ g (x − μ) r of each slab. Reads x and the upstream gradient.</summary>
             private static void ComputeSlabGradients(
@@ -759,8 +763,11 @@ public sealed partial class NormOnly
 
             private static float InputGradient(float x, float g, float scale, onGpu::Float4 h) => (g * scale) + (((x - h.X) * h.W * h.Y) + h.Z);
 
-            private static float Gradient(float d, float upstream, onGpu::Float4 f) =>
-                onGpu::GpuActivations.LeakyReluGradient((d * f.Y) + f.Z, upstream, 0.2f);
+            private static float Gradient(float d, float upstream, onGpu::Float4 f)
+            {
+                float t = (d * f.Y) + f.Z;
+                return t <= 0f ? upstream * 0.2f : upstream;
+            }
         }
     }
 }

@@ -154,7 +154,7 @@ partial class ResidualNet
                     Selection = new(global::SsnGen.Normalizer.Batch, global::SsnGen.Normalizer.Layer),
                     Epsilon = 1E-05f,
                 }, weights);
-                _computePool = Values(new(Average_32x16, 32));
+                _computePool = Values(new(Average_32x4x4, 32));
                 _convolveClassifier = Convolution(
                     global::SsnGen.Inference.FoldedWeights.Read(weights, "Classifier.linear", [10, 32], hasBias: true),
                     new(Convolve1x1_32x1x1_10_Bias, 3, 4),
@@ -234,35 +234,35 @@ partial class ResidualNet
         /// <inheritdoc/>
         protected override void RunLayers(global::ILGPU.Runtime.AcceleratorStream stream, ilGpu::ArrayView<float> images, ilGpu::ArrayView<float> outputs, int samples)
         {
-            // Stem: convolution 3×3, padding 1, 1x8x8 to 16x8x8; [Selected("Stem", Normalizer.Batch, Normalizer.Batch)], in weights and bias; y = max(t, 0).
+            // Stem: 3x3 convolution, padding 1, 1x8x8 to 16x8x8; [Selected("Stem", Normalizer.Batch, Normalizer.Batch)], in weights and bias; y = max(t, 0).
             ilGpu::ArrayView<float> yStem = Tensor(0, 1024, samples);
             _convolveStem.Run(stream, images, default, yStem, samples);
 
-            // Stage1.0.Conv1: convolution 3×3, padding 1, 16x8x8 to 16x8x8; [Selected("Stage1.0.Conv1", Normalizer.Instance, Normalizer.Instance)]; y = max(t, 0).
+            // Stage1.0.Conv1: 3x3 convolution, padding 1, 16x8x8 to 16x8x8; [Selected("Stage1.0.Conv1", Normalizer.Instance, Normalizer.Instance)]; y = max(t, 0).
             ilGpu::ArrayView<float> yStage1_0_Conv1 = Tensor(1024, 1024, samples);
             _convolveStage1_0_Conv1.Run(stream, yStem, default, yStage1_0_Conv1, samples);
             _normalizeStage1_0_Conv1.Run(stream, yStage1_0_Conv1, default, yStage1_0_Conv1);
 
-            // Stage1.0.Conv2: convolution 3×3, padding 1, 16x8x8 to 16x8x8; [Selected("Stage1.0.Conv2", Normalizer.Layer, Normalizer.Layer)]; y = max(t + residual, 0).
+            // Stage1.0.Conv2: 3x3 convolution, padding 1, 16x8x8 to 16x8x8; [Selected("Stage1.0.Conv2", Normalizer.Layer, Normalizer.Layer)]; y = max(t + residual, 0).
             ilGpu::ArrayView<float> yStage1_0_Conv2 = Tensor(2048, 1024, samples);
             _convolveStage1_0_Conv2.Run(stream, yStage1_0_Conv1, default, yStage1_0_Conv2, samples);
             _normalizeStage1_0_Conv2.Run(stream, yStage1_0_Conv2, yStem, yStage1_0_Conv2);
 
-            // Stage2.0.Conv1: convolution 3×3, stride 2, padding 1, 16x8x8 to 32x4x4; [Selected("Stage2.0.Conv1", Normalizer.Instance, Normalizer.Batch)]; y = max(t, 0).
+            // Stage2.0.Conv1: 3x3 convolution, stride 2, padding 1, 16x8x8 to 32x4x4; [Selected("Stage2.0.Conv1", Normalizer.Instance, Normalizer.Batch)]; y = max(t, 0).
             ilGpu::ArrayView<float> yStage2_0_Conv1 = Tensor(0, 512, samples);
             _convolveStage2_0_Conv1.Run(stream, yStage1_0_Conv2, default, yStage2_0_Conv1, samples);
             _normalizeStage2_0_Conv1.Run(stream, yStage2_0_Conv1, default, yStage2_0_Conv1);
 
-            // Stage2.0.Shortcut: convolution 1×1, stride 2, 16x8x8 to 32x4x4; [Selected("Stage2.0.Shortcut", Normalizer.Batch, Normalizer.Batch)], in weights and bias; y = t.
+            // Stage2.0.Shortcut: 1x1 convolution, stride 2, 16x8x8 to 32x4x4; [Selected("Stage2.0.Shortcut", Normalizer.Batch, Normalizer.Batch)], in weights and bias; y = t.
             ilGpu::ArrayView<float> yStage2_0_Shortcut = Tensor(512, 512, samples);
             _convolveStage2_0_Shortcut.Run(stream, yStage1_0_Conv2, default, yStage2_0_Shortcut, samples);
 
-            // Stage2.0.Conv2: convolution 3×3, padding 1, 32x4x4 to 32x4x4; [Selected("Stage2.0.Conv2", Normalizer.Batch, Normalizer.Layer)]; y = max(t + residual, 0).
+            // Stage2.0.Conv2: 3x3 convolution, padding 1, 32x4x4 to 32x4x4; [Selected("Stage2.0.Conv2", Normalizer.Batch, Normalizer.Layer)]; y = max(t + residual, 0).
             ilGpu::ArrayView<float> yStage2_0_Conv2 = Tensor(1024, 512, samples);
             _convolveStage2_0_Conv2.Run(stream, yStage2_0_Conv1, default, yStage2_0_Conv2, samples);
             _normalizeStage2_0_Conv2.Run(stream, yStage2_0_Conv2, yStage2_0_Shortcut, yStage2_0_Conv2);
 
-            // Pool: average of each channel, 32x4x4 to 32; y = t.
+            // Pool: global average, 32x4x4 to 32; y = t.
             ilGpu::ArrayView<float> yPool = Tensor(0, 32, samples);
             _computePool.Run(stream, yStage2_0_Conv2, default, yPool, samples);
 
@@ -347,14 +347,14 @@ partial class ResidualNet
 
                 int o = tile * 8;
                 long at = ((long)n * 256) + (o * 16) + (row * 2) + segment;
-                outputs[at] = onGpu::GpuTiles.Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_0.X, sum1_0.X, sum2_0.X, sum3_0.X), bias[o]));
-                outputs[at + 16] = onGpu::GpuTiles.Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_0.Y, sum1_0.Y, sum2_0.Y, sum3_0.Y), bias[o + 1]));
-                outputs[at + 32] = onGpu::GpuTiles.Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_0.Z, sum1_0.Z, sum2_0.Z, sum3_0.Z), bias[o + 2]));
-                outputs[at + 48] = onGpu::GpuTiles.Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_0.W, sum1_0.W, sum2_0.W, sum3_0.W), bias[o + 3]));
-                outputs[at + 64] = onGpu::GpuTiles.Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_1.X, sum1_1.X, sum2_1.X, sum3_1.X), bias[o + 4]));
-                outputs[at + 80] = onGpu::GpuTiles.Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_1.Y, sum1_1.Y, sum2_1.Y, sum3_1.Y), bias[o + 5]));
-                outputs[at + 96] = onGpu::GpuTiles.Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_1.Z, sum1_1.Z, sum2_1.Z, sum3_1.Z), bias[o + 6]));
-                outputs[at + 112] = onGpu::GpuTiles.Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_1.W, sum1_1.W, sum2_1.W, sum3_1.W), bias[o + 7]));
+                outputs[at] = Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_0.X, sum1_0.X, sum2_0.X, sum3_0.X), bias[o]));
+                outputs[at + 16] = Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_0.Y, sum1_0.Y, sum2_0.Y, sum3_0.Y), bias[o + 1]));
+                outputs[at + 32] = Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_0.Z, sum1_0.Z, sum2_0.Z, sum3_0.Z), bias[o + 2]));
+                outputs[at + 48] = Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_0.W, sum1_0.W, sum2_0.W, sum3_0.W), bias[o + 3]));
+                outputs[at + 64] = Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_1.X, sum1_1.X, sum2_1.X, sum3_1.X), bias[o + 4]));
+                outputs[at + 80] = Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_1.Y, sum1_1.Y, sum2_1.Y, sum3_1.Y), bias[o + 5]));
+                outputs[at + 96] = Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_1.Z, sum1_1.Z, sum2_1.Z, sum3_1.Z), bias[o + 6]));
+                outputs[at + 112] = Relu(onGpu::GpuTiles.Add(new onGpu::Float4(sum0_1.W, sum1_1.W, sum2_1.W, sum3_1.W), bias[o + 7]));
             }
         }
 
@@ -391,7 +391,7 @@ partial class ResidualNet
             for (int i = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; i < samples * 256; i += ilGpu::Grid.DimX * ilGpu::Group.DimX)
             {
                 int c = i / 16 % 16;
-                outputs[i] = onGpu::GpuTiles.Relu(onGpu::GpuTiles.Add(values[i], bias[c]));
+                outputs[i] = Relu(onGpu::GpuTiles.Add(values[i], bias[c]));
             }
         }
 
@@ -822,16 +822,16 @@ partial class ResidualNet
             }
         }
 
-        /// <summary>Average of each channel of [N, 32, 16]; y = t. A thread for each, sums in double.</summary>
-        private static void Average_32x16(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> bias, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
+        /// <summary>Average of each channel, 32x4x4 to 32; y = t. A thread for each value.</summary>
+        private static void Average_32x4x4(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> bias, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
         {
             ilGpu::ArrayView<onGpu::Float4> values = x.Cast<onGpu::Float4>();
-            for (int slab = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; slab < samples * 32; slab += ilGpu::Grid.DimX * ilGpu::Group.DimX)
+            for (int i = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; i < samples * 32; i += ilGpu::Grid.DimX * ilGpu::Group.DimX)
             {
-                long start = (long)slab * 4;
+                long start = (long)i * 4;
                 double sum = onGpu::GpuValues.WideSum(values[start]) + onGpu::GpuValues.WideSum(values[start + 1]) + onGpu::GpuValues.WideSum(values[start + 2]) + onGpu::GpuValues.WideSum(values[start + 3]);
                 float t = (float)(sum / 16);
-                y[slab] = t;
+                y[i] = t;
             }
         }
 
@@ -883,5 +883,13 @@ partial class ResidualNet
                 y[i] = x[i] + bias[c];
             }
         }
+
+        /// <summary>y = max(t, 0).</summary>
+        private static float Relu(float t)
+        {
+            return t < 0f ? 0f : t;
+        }
+
+        private static onGpu::Float4 Relu(onGpu::Float4 t) => new(Relu(t.X), Relu(t.Y), Relu(t.Z), Relu(t.W));
     }
 }

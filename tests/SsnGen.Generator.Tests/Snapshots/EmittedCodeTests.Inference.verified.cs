@@ -353,7 +353,7 @@ file static unsafe class ResidualNetSteps
 
     /// <summary>
     /// Stem: 3x3 convolution, padding 1, 1x8x8 -&gt; 16x8x8,
-    /// normalized: [Selected("Stem", Normalizer.Batch, Normalizer.Batch)], folded into the weights, Relu.
+    /// normalized: [Selected("Stem", Normalizer.Batch, Normalizer.Batch)], folded into the weights, ReLU.
     /// Reads 1x8x8 at 1600, border 1, stored by pixels, writes 16x8x8 at 0, border 1.
     /// Weights at 0, bias at 144; a row is 1 x 8 pixels x 16 channels (512 bits), 2 x 4 pixels x 16 channels (256 bits), 2 x 4 pixels x 16 channels (128 bits).
     /// </summary>
@@ -400,7 +400,7 @@ file static unsafe class ResidualNetSteps
 
     /// <summary>
     /// Stage1.0.Conv1: 3x3 convolution, padding 1, 16x8x8 -&gt; 16x8x8,
-    /// normalized: [Selected("Stage1.0.Conv1", Normalizer.Instance, Normalizer.Instance)], block by block, Relu.
+    /// normalized: [Selected("Stage1.0.Conv1", Normalizer.Instance, Normalizer.Instance)], block by block, ReLU.
     /// Reads 16x8x8 at 0, border 1, writes 16x8x8 at 1600, border 1.
     /// By Winograd's filtering: 4 rows of 4 tiles, 2 at a time. Transformed weights at 160, bias at 4256.
     /// </summary>
@@ -476,7 +476,7 @@ file static unsafe class ResidualNetSteps
 
     /// <summary>
     /// Stage1.0.Conv2: 3x3 convolution, padding 1, 16x8x8 -&gt; 16x8x8,
-    /// normalized: [Selected("Stage1.0.Conv2", Normalizer.Layer, Normalizer.Layer)], once the sample is complete, residual added, Relu.
+    /// normalized: [Selected("Stage1.0.Conv2", Normalizer.Layer, Normalizer.Layer)], once the sample is complete, residual added, ReLU.
     /// Reads 16x8x8 at 1600, border 1, adds 16x8x8 at 0, border 1, writes 16x8x8 at 3200, border 1.
     /// By Winograd's filtering: 4 rows of 4 tiles, 2 at a time. Transformed weights at 4400, bias at 8496.
     /// </summary>
@@ -565,7 +565,7 @@ file static unsafe class ResidualNetSteps
 
     /// <summary>
     /// Stage2.0.Conv1: 3x3 convolution, stride 2, padding 1, 16x8x8 -&gt; 32x4x4,
-    /// normalized: [Selected("Stage2.0.Conv1", Normalizer.Instance, Normalizer.Batch)], block by block, Relu.
+    /// normalized: [Selected("Stage2.0.Conv1", Normalizer.Instance, Normalizer.Batch)], block by block, ReLU.
     /// Reads 16x8x8 at 3200, border 1, writes 32x4x4 at 0, border 1.
     /// Weights at 8640, bias at 13248; a row is 1 x 4 pixels x 32 channels (512 bits), 1 x 4 pixels x 16 channels (256 bits), 1 x 4 pixels x 16 channels (128 bits).
     /// </summary>
@@ -694,7 +694,7 @@ file static unsafe class ResidualNetSteps
 
     /// <summary>
     /// Stage2.0.Conv2: 3x3 convolution, padding 1, 32x4x4 -&gt; 32x4x4,
-    /// normalized: [Selected("Stage2.0.Conv2", Normalizer.Batch, Normalizer.Layer)], once the sample is complete, residual added, Relu.
+    /// normalized: [Selected("Stage2.0.Conv2", Normalizer.Batch, Normalizer.Layer)], once the sample is complete, residual added, ReLU.
     /// Reads 32x4x4 at 0, border 1, adds 32x4x4 at 1152, writes 32x4x4 at 1664.
     /// By Winograd's filtering: 2 rows of 2 tiles, 2 at a time. Transformed weights at 14080, bias at 30464.
     /// </summary>
@@ -1197,7 +1197,7 @@ file static unsafe class ResidualNetPlanes
                 for (int column = 0; column < 128; column += 16)
                 {
                     vN::Vector<float> t = vN::Vector.MultiplyAddEstimate(vN::Vector.Load(x + column) - centre, scale, shift);
-                    t = vN::Vector.ConditionalSelect(vN::Vector.LessThan(t, vN::Vector<float>.Zero), vN::Vector<float>.Zero, t);
+                    t = vN::Vector.MaxNative(vN::Vector<float>.Zero, t);
                     vN::Vector.Store(t, x + column);
                 }
             }
@@ -1224,7 +1224,7 @@ file static unsafe class ResidualNetPlanes
                 {
                     vN::Vector<float> t = vN::Vector.MultiplyAddEstimate(vN::Vector.Load(x + column) - centre, scale, shift);
                     t += vN::Vector.Load(r + column);
-                    t = vN::Vector.ConditionalSelect(vN::Vector.LessThan(t, vN::Vector<float>.Zero), vN::Vector<float>.Zero, t);
+                    t = vN::Vector.MaxNative(vN::Vector<float>.Zero, t);
                     vN::Vector.Store(t, x + column);
                 }
             }
@@ -1249,7 +1249,7 @@ file static unsafe class ResidualNetPlanes
                 for (int column = 0; column < 64; column += 16)
                 {
                     vN::Vector<float> t = vN::Vector.MultiplyAddEstimate(vN::Vector.Load(x + column) - centre, scale, shift);
-                    t = vN::Vector.ConditionalSelect(vN::Vector.LessThan(t, vN::Vector<float>.Zero), vN::Vector<float>.Zero, t);
+                    t = vN::Vector.MaxNative(vN::Vector<float>.Zero, t);
                     vN::Vector.Store(t, x + column);
                 }
             }
@@ -1276,7 +1276,7 @@ file static unsafe class ResidualNetPlanes
                 {
                     vN::Vector<float> t = vN::Vector.MultiplyAddEstimate(vN::Vector.Load(x + column) - centre, scale, shift);
                     t += vN::Vector.Load(r + column);
-                    t = vN::Vector.ConditionalSelect(vN::Vector.LessThan(t, vN::Vector<float>.Zero), vN::Vector<float>.Zero, t);
+                    t = vN::Vector.MaxNative(vN::Vector<float>.Zero, t);
                     vN::Vector.Store(t, x + column);
                 }
             }
@@ -1627,21 +1627,21 @@ file static unsafe class ResidualNetTiles512
             }
         }
 
-        a0 = vW::Vector512.ConditionalSelect(vW::Vector512.LessThan(a0, vW::Vector512<float>.Zero), vW::Vector512<float>.Zero, a0);
+        a0 = vW::Vector512.MaxNative(vW::Vector512<float>.Zero, a0);
         vW::Vector512.Store(a0, y);
-        a1 = vW::Vector512.ConditionalSelect(vW::Vector512.LessThan(a1, vW::Vector512<float>.Zero), vW::Vector512<float>.Zero, a1);
+        a1 = vW::Vector512.MaxNative(vW::Vector512<float>.Zero, a1);
         vW::Vector512.Store(a1, y + 16);
-        a2 = vW::Vector512.ConditionalSelect(vW::Vector512.LessThan(a2, vW::Vector512<float>.Zero), vW::Vector512<float>.Zero, a2);
+        a2 = vW::Vector512.MaxNative(vW::Vector512<float>.Zero, a2);
         vW::Vector512.Store(a2, y + 32);
-        a3 = vW::Vector512.ConditionalSelect(vW::Vector512.LessThan(a3, vW::Vector512<float>.Zero), vW::Vector512<float>.Zero, a3);
+        a3 = vW::Vector512.MaxNative(vW::Vector512<float>.Zero, a3);
         vW::Vector512.Store(a3, y + 48);
-        a4 = vW::Vector512.ConditionalSelect(vW::Vector512.LessThan(a4, vW::Vector512<float>.Zero), vW::Vector512<float>.Zero, a4);
+        a4 = vW::Vector512.MaxNative(vW::Vector512<float>.Zero, a4);
         vW::Vector512.Store(a4, y + 64);
-        a5 = vW::Vector512.ConditionalSelect(vW::Vector512.LessThan(a5, vW::Vector512<float>.Zero), vW::Vector512<float>.Zero, a5);
+        a5 = vW::Vector512.MaxNative(vW::Vector512<float>.Zero, a5);
         vW::Vector512.Store(a5, y + 80);
-        a6 = vW::Vector512.ConditionalSelect(vW::Vector512.LessThan(a6, vW::Vector512<float>.Zero), vW::Vector512<float>.Zero, a6);
+        a6 = vW::Vector512.MaxNative(vW::Vector512<float>.Zero, a6);
         vW::Vector512.Store(a6, y + 96);
-        a7 = vW::Vector512.ConditionalSelect(vW::Vector512.LessThan(a7, vW::Vector512<float>.Zero), vW::Vector512<float>.Zero, a7);
+        a7 = vW::Vector512.MaxNative(vW::Vector512<float>.Zero, a7);
         vW::Vector512.Store(a7, y + 112);
     }
 
@@ -1877,21 +1877,21 @@ file static unsafe class ResidualNetTiles256
             }
         }
 
-        a0 = vW::Vector256.ConditionalSelect(vW::Vector256.LessThan(a0, vW::Vector256<float>.Zero), vW::Vector256<float>.Zero, a0);
+        a0 = vW::Vector256.MaxNative(vW::Vector256<float>.Zero, a0);
         vW::Vector256.Store(a0, y);
-        a1 = vW::Vector256.ConditionalSelect(vW::Vector256.LessThan(a1, vW::Vector256<float>.Zero), vW::Vector256<float>.Zero, a1);
+        a1 = vW::Vector256.MaxNative(vW::Vector256<float>.Zero, a1);
         vW::Vector256.Store(a1, y + 16);
-        a2 = vW::Vector256.ConditionalSelect(vW::Vector256.LessThan(a2, vW::Vector256<float>.Zero), vW::Vector256<float>.Zero, a2);
+        a2 = vW::Vector256.MaxNative(vW::Vector256<float>.Zero, a2);
         vW::Vector256.Store(a2, y + 32);
-        a3 = vW::Vector256.ConditionalSelect(vW::Vector256.LessThan(a3, vW::Vector256<float>.Zero), vW::Vector256<float>.Zero, a3);
+        a3 = vW::Vector256.MaxNative(vW::Vector256<float>.Zero, a3);
         vW::Vector256.Store(a3, y + 48);
-        b0 = vW::Vector256.ConditionalSelect(vW::Vector256.LessThan(b0, vW::Vector256<float>.Zero), vW::Vector256<float>.Zero, b0);
+        b0 = vW::Vector256.MaxNative(vW::Vector256<float>.Zero, b0);
         vW::Vector256.Store(b0, y + 8);
-        b1 = vW::Vector256.ConditionalSelect(vW::Vector256.LessThan(b1, vW::Vector256<float>.Zero), vW::Vector256<float>.Zero, b1);
+        b1 = vW::Vector256.MaxNative(vW::Vector256<float>.Zero, b1);
         vW::Vector256.Store(b1, y + 24);
-        b2 = vW::Vector256.ConditionalSelect(vW::Vector256.LessThan(b2, vW::Vector256<float>.Zero), vW::Vector256<float>.Zero, b2);
+        b2 = vW::Vector256.MaxNative(vW::Vector256<float>.Zero, b2);
         vW::Vector256.Store(b2, y + 40);
-        b3 = vW::Vector256.ConditionalSelect(vW::Vector256.LessThan(b3, vW::Vector256<float>.Zero), vW::Vector256<float>.Zero, b3);
+        b3 = vW::Vector256.MaxNative(vW::Vector256<float>.Zero, b3);
         vW::Vector256.Store(b3, y + 56);
     }
 
@@ -2127,37 +2127,37 @@ file static unsafe class ResidualNetTiles128
             }
         }
 
-        a0 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(a0, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, a0);
+        a0 = vW::Vector128.MaxNative(vW::Vector128<float>.Zero, a0);
         vW::Vector128.Store(a0, y);
-        a1 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(a1, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, a1);
+        a1 = vW::Vector128.MaxNative(vW::Vector128<float>.Zero, a1);
         vW::Vector128.Store(a1, y + 16);
-        a2 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(a2, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, a2);
+        a2 = vW::Vector128.MaxNative(vW::Vector128<float>.Zero, a2);
         vW::Vector128.Store(a2, y + 32);
-        a3 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(a3, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, a3);
+        a3 = vW::Vector128.MaxNative(vW::Vector128<float>.Zero, a3);
         vW::Vector128.Store(a3, y + 48);
-        b0 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(b0, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, b0);
+        b0 = vW::Vector128.MaxNative(vW::Vector128<float>.Zero, b0);
         vW::Vector128.Store(b0, y + 4);
-        b1 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(b1, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, b1);
+        b1 = vW::Vector128.MaxNative(vW::Vector128<float>.Zero, b1);
         vW::Vector128.Store(b1, y + 20);
-        b2 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(b2, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, b2);
+        b2 = vW::Vector128.MaxNative(vW::Vector128<float>.Zero, b2);
         vW::Vector128.Store(b2, y + 36);
-        b3 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(b3, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, b3);
+        b3 = vW::Vector128.MaxNative(vW::Vector128<float>.Zero, b3);
         vW::Vector128.Store(b3, y + 52);
-        c0 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(c0, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, c0);
+        c0 = vW::Vector128.MaxNative(vW::Vector128<float>.Zero, c0);
         vW::Vector128.Store(c0, y + 8);
-        c1 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(c1, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, c1);
+        c1 = vW::Vector128.MaxNative(vW::Vector128<float>.Zero, c1);
         vW::Vector128.Store(c1, y + 24);
-        c2 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(c2, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, c2);
+        c2 = vW::Vector128.MaxNative(vW::Vector128<float>.Zero, c2);
         vW::Vector128.Store(c2, y + 40);
-        c3 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(c3, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, c3);
+        c3 = vW::Vector128.MaxNative(vW::Vector128<float>.Zero, c3);
         vW::Vector128.Store(c3, y + 56);
-        d0 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(d0, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, d0);
+        d0 = vW::Vector128.MaxNative(vW::Vector128<float>.Zero, d0);
         vW::Vector128.Store(d0, y + 12);
-        d1 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(d1, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, d1);
+        d1 = vW::Vector128.MaxNative(vW::Vector128<float>.Zero, d1);
         vW::Vector128.Store(d1, y + 28);
-        d2 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(d2, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, d2);
+        d2 = vW::Vector128.MaxNative(vW::Vector128<float>.Zero, d2);
         vW::Vector128.Store(d2, y + 44);
-        d3 = vW::Vector128.ConditionalSelect(vW::Vector128.LessThan(d3, vW::Vector128<float>.Zero), vW::Vector128<float>.Zero, d3);
+        d3 = vW::Vector128.MaxNative(vW::Vector128<float>.Zero, d3);
         vW::Vector128.Store(d3, y + 60);
     }
 

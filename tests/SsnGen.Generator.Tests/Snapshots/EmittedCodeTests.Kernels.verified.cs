@@ -17,7 +17,7 @@ public sealed partial class NormOnly
 
         /// <summary>
         /// SSN of [N, 6, 35] over batch and 3 groups, then LeakyReLU:
-        /// t = γ (x − μ)/√(σ² + 0.001) + β, μ = Σ p_k μ_k, σ² = Σ q_k v_k; y = t where t &gt; 0, 0.2 t elsewhere.
+        /// t = γ (x − μ)/√(σ² + 0.001) + β, μ = Σ p_k μ_k, σ² = Σ q_k v_k; y = LeakyReLU(t; 0.2).
         /// </summary>
         /// <remarks>
         /// <para>Forward reads x twice and writes y: moments of slabs, then the output, from the tensor's end back while that is in cache. Where only slabs or samples are normalized over, each is in cache the second time.</para>
@@ -44,8 +44,7 @@ public sealed partial class NormOnly
                     groups: 3,
                     epsilon: 0.001f,
                     bessel: false,
-                    activation: global::SsnGen.ActivationKind.LeakyRelu,
-                    negativeSlope: 0.2f,
+                    activation: new global::SsnGen.Activation.LeakyRelu(0.2f),
                     hasResidual: false)
             {
             }
@@ -89,7 +88,7 @@ public sealed partial class NormOnly
             }
 
             /// <inheritdoc/>
-            /// <remarks>t = (x − μ_hi) a + b, y = t where t &gt; 0, 0.2 t elsewhere. Reads x, writes y.</remarks>
+            /// <remarks>t = (x − μ_hi) a + b, y = LeakyReLU(t; 0.2). Reads x, writes y.</remarks>
             [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
             protected override void Normalize(global::SsnGen.Training.SsnPass pass, int first, int limit)
             {
@@ -240,14 +239,17 @@ public sealed partial class NormOnly
                     + Weighted(ratios[GroupRatio], group);
             }
 
-            /// <summary>t = (x − μ_hi) a + b, y = t where t &gt; 0, 0.2 t elsewhere, of one vector.</summary>
+            /// <summary>t = (x − μ_hi) a + b, y = LeakyReLU(t; 0.2), of one vector.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(Inlined)]
             private static vN::Vector<float> Output(
                 vN::Vector<float> x,
                 vN::Vector<float> mean,
                 vN::Vector<float> scale,
-                vN::Vector<float> shift) =>
-                LeakyRelu(MultiplyAdd(x - mean, scale, shift), 0.2f);
+                vN::Vector<float> shift)
+            {
+                vN::Vector<float> t = MultiplyAdd(x - mean, scale, shift);
+                return vN::Vector.ConditionalSelect(vN::Vector.LessThan(t, vN::Vector<float>.Zero), t * Broadcast(0.2f), t);
+            }
 
             /// <summary>Adds Σ g and Σ g (x − μ_hi) r of values of a slab.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(Inlined)]
@@ -292,14 +294,17 @@ public sealed partial class NormOnly
                 dot += Sum(q0 + MultiplyAdd(lastGradient, last * inverse, q1));
             }
 
-            /// <summary>The gradient through LeakyRelu of one vector, t computed again.</summary>
+            /// <summary>The gradient through LeakyReLU of one vector, t computed again.</summary>
             [global::System.Runtime.CompilerServices.MethodImpl(Inlined)]
             private static vN::Vector<float> Gradient(
                 vN::Vector<float> deviation,
                 vN::Vector<float> upstream,
                 vN::Vector<float> scale,
-                vN::Vector<float> shift) =>
-                LeakyReluGradient(MultiplyAdd(deviation, scale, shift), upstream, 0.2f);
+                vN::Vector<float> shift)
+            {
+                vN::Vector<float> t = MultiplyAdd(deviation, scale, shift);
+                return vN::Vector.ConditionalSelect(vN::Vector.LessThanOrEqual(t, vN::Vector<float>.Zero), upstream * Broadcast(0.2f), upstream);
+            }
         }
     }
 }

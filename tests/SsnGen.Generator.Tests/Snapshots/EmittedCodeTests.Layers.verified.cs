@@ -38,9 +38,9 @@ public sealed partial class ResidualNet
             Path = "Stem",
             Input = new global::SsnGen.Shape(1, 8, 8),
             Output = new global::SsnGen.Shape(16, 8, 8),
-            Producer = new global::SsnGen.Producer.Conv(3, 1, 1, 1, 1, false),
+            Producer = new global::SsnGen.Producer.Conv(16, 3, 1, 1, 1, 1, false),
             Normalization = new global::SsnGen.Normalization { Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch], Epsilon = 1E-05f, Momentum = 0.1f, Selection = new global::SsnGen.Selection(global::SsnGen.Normalizer.Batch, global::SsnGen.Normalizer.Batch) },
-            Activation = global::SsnGen.ActivationKind.Relu,
+            Activation = new global::SsnGen.Activation.Relu(),
         };
         layers[1] = new global::SsnGen.Layer
         {
@@ -48,9 +48,9 @@ public sealed partial class ResidualNet
             Source = layers[0],
             Input = new global::SsnGen.Shape(16, 8, 8),
             Output = new global::SsnGen.Shape(16, 8, 8),
-            Producer = new global::SsnGen.Producer.Conv(3, 1, 1, 1, 1, false),
+            Producer = new global::SsnGen.Producer.Conv(16, 3, 1, 1, 1, 1, false),
             Normalization = new global::SsnGen.Normalization { Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch], Epsilon = 1E-05f, Momentum = 0.1f, Selection = new global::SsnGen.Selection(global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Instance) },
-            Activation = global::SsnGen.ActivationKind.Relu,
+            Activation = new global::SsnGen.Activation.Relu(),
         };
         layers[2] = new global::SsnGen.Layer
         {
@@ -58,10 +58,10 @@ public sealed partial class ResidualNet
             Source = layers[1],
             Input = new global::SsnGen.Shape(16, 8, 8),
             Output = new global::SsnGen.Shape(16, 8, 8),
-            Producer = new global::SsnGen.Producer.Conv(3, 1, 1, 1, 1, false),
+            Producer = new global::SsnGen.Producer.Conv(16, 3, 1, 1, 1, 1, false),
             Normalization = new global::SsnGen.Normalization { Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch], Epsilon = 1E-05f, Momentum = 0.1f, ZeroGamma = true, Selection = new global::SsnGen.Selection(global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Layer) },
             Residual = layers[0],
-            Activation = global::SsnGen.ActivationKind.Relu,
+            Activation = new global::SsnGen.Activation.Relu(),
         };
         layers[3] = new global::SsnGen.Layer
         {
@@ -69,9 +69,9 @@ public sealed partial class ResidualNet
             Source = layers[2],
             Input = new global::SsnGen.Shape(16, 8, 8),
             Output = new global::SsnGen.Shape(32, 4, 4),
-            Producer = new global::SsnGen.Producer.Conv(3, 2, 1, 1, 1, false),
+            Producer = new global::SsnGen.Producer.Conv(32, 3, 2, 1, 1, 1, false),
             Normalization = new global::SsnGen.Normalization { Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch], Epsilon = 1E-05f, Momentum = 0.1f, Selection = new global::SsnGen.Selection(global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Batch) },
-            Activation = global::SsnGen.ActivationKind.Relu,
+            Activation = new global::SsnGen.Activation.Relu(),
         };
         layers[4] = new global::SsnGen.Layer
         {
@@ -79,7 +79,7 @@ public sealed partial class ResidualNet
             Source = layers[2],
             Input = new global::SsnGen.Shape(16, 8, 8),
             Output = new global::SsnGen.Shape(32, 4, 4),
-            Producer = new global::SsnGen.Producer.Conv(1, 2, 0, 1, 1, false),
+            Producer = new global::SsnGen.Producer.Conv(32, 1, 2, 0, 1, 1, false),
             Normalization = new global::SsnGen.Normalization { Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch], Epsilon = 1E-05f, Momentum = 0.1f, Selection = new global::SsnGen.Selection(global::SsnGen.Normalizer.Batch, global::SsnGen.Normalizer.Batch) },
         };
         layers[5] = new global::SsnGen.Layer
@@ -88,10 +88,10 @@ public sealed partial class ResidualNet
             Source = layers[3],
             Input = new global::SsnGen.Shape(32, 4, 4),
             Output = new global::SsnGen.Shape(32, 4, 4),
-            Producer = new global::SsnGen.Producer.Conv(3, 1, 1, 1, 1, false),
+            Producer = new global::SsnGen.Producer.Conv(32, 3, 1, 1, 1, 1, false),
             Normalization = new global::SsnGen.Normalization { Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch], Epsilon = 1E-05f, Momentum = 0.1f, ZeroGamma = true, Selection = new global::SsnGen.Selection(global::SsnGen.Normalizer.Batch, global::SsnGen.Normalizer.Layer) },
             Residual = layers[4],
-            Activation = global::SsnGen.ActivationKind.Relu,
+            Activation = new global::SsnGen.Activation.Relu(),
         };
         layers[6] = new global::SsnGen.Layer
         {
@@ -107,7 +107,7 @@ public sealed partial class ResidualNet
             Source = layers[6],
             Input = new global::SsnGen.Shape(32, 1, 1),
             Output = new global::SsnGen.Shape(10, 1, 1),
-            Producer = new global::SsnGen.Producer.Linear(true),
+            Producer = new global::SsnGen.Producer.Linear(10, true),
         };
         return layers;
     }

@@ -58,46 +58,46 @@ public sealed partial class ResidualNet
             using global::SsnGen.TorchSharp.TrainingPass pass = BeginForward(input);
             using global::TorchSharp.DisposeScope scope = global::TorchSharp.torch.NewDisposeScope();
 
-            // Stem: 3x3 convolution, SSN of Instance/Layer/Batch, Relu -> 16x8x8
+            // Stem: 3x3 convolution, padding 1, SSN of Instance/Layer/Batch, ReLU -> 16x8x8
             global::TorchSharp.torch.Tensor tStem = _convStem.forward(input);
             global::TorchSharp.torch.Tensor yStem = _normStem.forward(tStem);
             tStem.Dispose();
 
-            // Stage1.0.Conv1: 3x3 convolution, SSN of Instance/Layer/Batch, Relu -> 16x8x8
+            // Stage1.0.Conv1: 3x3 convolution, padding 1, SSN of Instance/Layer/Batch, ReLU -> 16x8x8
             global::TorchSharp.torch.Tensor tStage1_0_Conv1 = _convStage1_0_Conv1.forward(yStem);
             global::TorchSharp.torch.Tensor yStage1_0_Conv1 = _normStage1_0_Conv1.forward(tStage1_0_Conv1);
             tStage1_0_Conv1.Dispose();
 
-            // Stage1.0.Conv2: 3x3 convolution, SSN of Instance/Layer/Batch, plus Stem, Relu -> 16x8x8
+            // Stage1.0.Conv2: 3x3 convolution, padding 1, SSN of Instance/Layer/Batch, plus Stem, ReLU -> 16x8x8
             global::TorchSharp.torch.Tensor tStage1_0_Conv2 = _convStage1_0_Conv2.forward(yStage1_0_Conv1);
             global::TorchSharp.torch.Tensor yStage1_0_Conv2 = _normStage1_0_Conv2.forward(tStage1_0_Conv2, yStem);
             tStage1_0_Conv2.Dispose();
             yStem.Dispose();
             yStage1_0_Conv1.Dispose();
 
-            // Stage2.0.Conv1: 3x3 convolution of stride 2, SSN of Instance/Layer/Batch, Relu -> 32x4x4
+            // Stage2.0.Conv1: 3x3 convolution, stride 2, padding 1, SSN of Instance/Layer/Batch, ReLU -> 32x4x4
             global::TorchSharp.torch.Tensor tStage2_0_Conv1 = _convStage2_0_Conv1.forward(yStage1_0_Conv2);
             global::TorchSharp.torch.Tensor yStage2_0_Conv1 = _normStage2_0_Conv1.forward(tStage2_0_Conv1);
             tStage2_0_Conv1.Dispose();
 
-            // Stage2.0.Shortcut: 1x1 convolution of stride 2, SSN of Instance/Layer/Batch -> 32x4x4
+            // Stage2.0.Shortcut: 1x1 convolution, stride 2, SSN of Instance/Layer/Batch -> 32x4x4
             global::TorchSharp.torch.Tensor tStage2_0_Shortcut = _convStage2_0_Shortcut.forward(yStage1_0_Conv2);
             global::TorchSharp.torch.Tensor yStage2_0_Shortcut = _normStage2_0_Shortcut.forward(tStage2_0_Shortcut);
             tStage2_0_Shortcut.Dispose();
             yStage1_0_Conv2.Dispose();
 
-            // Stage2.0.Conv2: 3x3 convolution, SSN of Instance/Layer/Batch, plus Stage2.0.Shortcut, Relu -> 32x4x4
+            // Stage2.0.Conv2: 3x3 convolution, padding 1, SSN of Instance/Layer/Batch, plus Stage2.0.Shortcut, ReLU -> 32x4x4
             global::TorchSharp.torch.Tensor tStage2_0_Conv2 = _convStage2_0_Conv2.forward(yStage2_0_Conv1);
             global::TorchSharp.torch.Tensor yStage2_0_Conv2 = _normStage2_0_Conv2.forward(tStage2_0_Conv2, yStage2_0_Shortcut);
             tStage2_0_Conv2.Dispose();
             yStage2_0_Conv1.Dispose();
             yStage2_0_Shortcut.Dispose();
 
-            // Pool: global average pooling -> 32
+            // Pool: global average -> 32
             global::TorchSharp.torch.Tensor yPool = global::TorchSharp.torch.nn.functional.adaptive_avg_pool2d(yStage2_0_Conv2, 1L);
             yStage2_0_Conv2.Dispose();
 
-            // Classifier: fully connected -> 10
+            // Classifier: linear -> 10
             global::TorchSharp.torch.Tensor tClassifier = yPool.flatten(1L);
             global::TorchSharp.torch.Tensor yClassifier = _linearClassifier.forward(tClassifier);
             tClassifier.Dispose();

@@ -25,7 +25,7 @@ public sealed class ProductChunkTests
             Path = "Pointwise",
             Input = new Shape(Inputs, 2, 2),
             Output = new Shape(Outputs, 2, 2),
-            Producer = new Producer.Conv(Kernel: 1, Stride: 1, Padding: 0, Dilation: 1, Groups: 1, Bias: false),
+            Producer = new Producer.Conv(Outputs, Kernel: 1, Stride: 1, Padding: 0, Dilation: 1, Groups: 1, Bias: false),
         };
         var weights = NetworkWeights.Random([layer], seed: 2);
         var blas = new HostBlas();

@@ -122,8 +122,8 @@ public class FixedRatiosTests
     [Fact]
     public void The_tensors_of_a_network_are_listed_with_their_shapes()
     {
-        var conv = Layers.Of(new Producer.Conv(3, 1, 1, 1, 2, Bias: true), new Shape(4, 8, 8), new Shape(6, 8, 8), Layers.Choice(Normalizer.Instance, Normalizer.Batch), path: "A");
-        var linear = Layers.Of(new Producer.Linear(Bias: false), new Shape(6, 8, 8), new Shape(3, 1, 1), Layers.Choice(Normalizer.Layer), conv, "B");
+        var conv = Layers.Of(Layers.Conv(3, 1, 1, 1, 2, Bias: true), new Shape(4, 8, 8), new Shape(6, 8, 8), Layers.Choice(Normalizer.Instance, Normalizer.Batch), path: "A");
+        var linear = Layers.Of(Layers.Linear(Bias: false), new Shape(6, 8, 8), new Shape(3, 1, 1), Layers.Choice(Normalizer.Layer), conv, "B");
         Assert.Equal(
             [
                 "A.conv.weight [6, 2, 3, 3]", "A.conv.bias [6]", "A.norm.weight [6]", "A.norm.bias [6]", "A.norm.mean_weight [2]", "A.norm.var_weight [2]",

@@ -7,11 +7,24 @@ internal static class Layers
 {
     public static Layer Of(
         Producer producer, Shape input, Shape output, Normalization? normalization = null, Layer? source = null, string path = "L") =>
-        new() { Path = path, Source = source, Input = input, Output = output, Producer = producer, Normalization = normalization };
+        new() { Path = path, Source = source, Input = input, Output = output, Producer = Fit(producer, output), Normalization = normalization };
+
+    /// <summary>A convolution whose channels are those of the layer that it is given to.</summary>
+    public static Producer.Conv Conv(int Kernel, int Stride, int Padding, int Dilation, int Groups, bool Bias) => new(0, Kernel, Stride, Padding, Dilation, Groups, Bias);
+
+    /// <summary>A linear layer whose features are those of the layer that it is given to.</summary>
+    public static Producer.Linear Linear(bool Bias) => new(0, Bias);
+
+    private static Producer Fit(Producer producer, Shape output) => producer switch
+    {
+        Producer.Conv { Channels: 0 } conv => conv with { Channels = output.Channels },
+        Producer.Linear { Features: 0 } linear => linear with { Features = output.Channels },
+        _ => producer,
+    };
 
     /// <summary>A layer that only normalizes (or, without a normalization, only activates).</summary>
     public static Layer Identity(
-        Shape shape, Normalization? normalization = null, ActivationKind activation = ActivationKind.None, Layer? source = null, string path = "L") =>
+        Shape shape, Normalization? normalization = null, Activation? activation = null, Layer? source = null, string path = "L") =>
         new()
         {
             Path = path,
@@ -21,7 +34,6 @@ internal static class Layers
             Producer = new Producer.Identity(),
             Normalization = normalization,
             Activation = activation,
-            NegativeSlope = activation == ActivationKind.LeakyRelu ? 0.25f : 0,
         };
 
     public static Normalization Choice(params ImmutableArray<Normalizer> normalizers) => new() { Normalizers = normalizers, Epsilon = 0.5f };

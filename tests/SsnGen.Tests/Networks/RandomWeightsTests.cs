@@ -10,8 +10,8 @@ public sealed class RandomWeightsTests
     public void There_are_exactly_the_tensors_that_a_layer_needs()
     {
         var conv = Layers.Of(
-            new Producer.Conv(3, 1, 1, 1, 4, Bias: true), Image, Image, Layers.Choice(Normalizer.Instance, Normalizer.Batch), path: "Stem");
-        var linear = Layers.Of(new Producer.Linear(Bias: false), Image, new Shape(10, 1, 1), Layers.Choice(Normalizer.Layer), conv, "Classifier");
+            Layers.Conv(3, 1, 1, 1, 4, Bias: true), Image, Image, Layers.Choice(Normalizer.Instance, Normalizer.Batch), path: "Stem");
+        var linear = Layers.Of(Layers.Linear(Bias: false), Image, new Shape(10, 1, 1), Layers.Choice(Normalizer.Layer), conv, "Classifier");
         var weights = NetworkWeights.Random([conv, linear], seed: 1);
         Assert.Equal(64 * 16 * 9, weights.Get("Stem.conv.weight", 64, 16, 3, 3).Length);
         Assert.Equal(64, weights.Get("Stem.conv.bias", 64).Length);
@@ -40,7 +40,7 @@ public sealed class RandomWeightsTests
     [Fact]
     public void Values_are_the_same_on_every_machine()
     {
-        var layer = Layers.Of(new Producer.Linear(Bias: true), new Shape(2, 1, 1), new Shape(2, 1, 1));
+        var layer = Layers.Of(Layers.Linear(Bias: true), new Shape(2, 1, 1), new Shape(2, 1, 1));
         var weights = NetworkWeights.Random([layer], seed: 7);
         Assert.Equal([1073825664, -1090153728, -1104748544, 994377728], weights.Get("L.linear.weight", 2, 2).Select(BitConverter.SingleToInt32Bits));
     }
@@ -48,8 +48,8 @@ public sealed class RandomWeightsTests
     [Fact]
     public void A_tensor_depends_on_its_name_and_the_seed_alone()
     {
-        var first = Layers.Of(new Producer.Linear(Bias: false), Image, new Shape(10, 1, 1), path: "A");
-        var second = Layers.Of(new Producer.Linear(Bias: false), Image, new Shape(10, 1, 1), path: "B");
+        var first = Layers.Of(Layers.Linear(Bias: false), Image, new Shape(10, 1, 1), path: "A");
+        var second = Layers.Of(Layers.Linear(Bias: false), Image, new Shape(10, 1, 1), path: "B");
         float[] Draw(IReadOnlyList<Layer> layers, int seed, string path) => NetworkWeights.Random(layers, seed).Get(path + ".linear.weight", 10, Image.Length);
         Assert.Equal(Draw([first, second], 1, "B"), Draw([second], 1, "B"));
         Assert.NotEqual(Draw([first, second], 1, "A"), Draw([first, second], 1, "B"));
@@ -59,7 +59,7 @@ public sealed class RandomWeightsTests
     [Fact]
     public void Weights_are_he_normal()
     {
-        var layer = Layers.Of(new Producer.Conv(3, 1, 1, 1, 1, Bias: false), Image, Image);
+        var layer = Layers.Of(Layers.Conv(3, 1, 1, 1, 1, Bias: false), Image, Image);
         var values = NetworkWeights.Random([layer], seed: 3).Get("L.conv.weight", 64, 64, 3, 3);
         var deviation = Math.Sqrt(2.0 / (64 * 9));
         var mean = values.Average(static value => (double)value);

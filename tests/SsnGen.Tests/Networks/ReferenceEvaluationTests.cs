@@ -9,30 +9,44 @@ public sealed class ReferenceEvaluationTests
 
     private static NetworkWeights None => WeightFiles.Load();
 
-    [Theory]
-    [InlineData(ActivationKind.None, -2.0, 3.0)]
-    [InlineData(ActivationKind.Relu, 0.0, 3.0)]
-    [InlineData(ActivationKind.LeakyRelu, -0.5, 3.0)]
-    [InlineData(ActivationKind.Silu, -0.2384058440442351, 2.8577223804673)]
-    public void Activations(ActivationKind activation, double ofMinusTwo, double ofThree)
+    public static TheoryData<string, double, double> Activations { get; } = new()
     {
-        var y = ReferenceEvaluation.Run([Layers.Identity(Pair, activation: activation)], None, [-2, 3]);
-        Assert.Equal(ofMinusTwo, y[0], 1e-13);
-        Assert.Equal(ofThree, y[1], 1e-13);
-    }
+        { "None", -2, 3 },
+        { nameof(Activation.Relu), 0, 3 },
+        { nameof(Activation.LeakyRelu), -0.5, 3 },
+        { nameof(Activation.Silu), -0.2384058440442351, 2.8577223804673 },
+    };
+
+    private static Activation? Of(string name) => name switch
+    {
+        "None" => null,
+        nameof(Activation.Relu) => new Activation.Relu(),
+        nameof(Activation.LeakyRelu) => new Activation.LeakyRelu(0.25f),
+        nameof(Activation.Silu) => new Activation.Silu(),
+        _ => throw new ArgumentException(name),
+    };
 
     [Theory]
-    [InlineData(ActivationKind.Relu)]
-    [InlineData(ActivationKind.LeakyRelu)]
-    [InlineData(ActivationKind.Silu)]
-    public void Activations_pass_NaN_on(ActivationKind activation) =>
-        Assert.Equal([double.NaN, 0], ReferenceEvaluation.Run([Layers.Identity(Pair, activation: activation)], None, [float.NaN, 0]));
+    [MemberData(nameof(Activations))]
+    public void Activations_follow_their_formulas(string activation, double ofMinusTwo, double ofThree)
+    {
+        var y = ReferenceEvaluation.Run([Layers.Identity(Pair, activation: Of(activation))], None, [-2, 3]);
+        Assert.Equal(ofMinusTwo, y[0], 1e-13);
+        Assert.Equal(ofThree, y[1], 1e-13);
+        Assert.Equal([double.NaN, 0], ReferenceEvaluation.Run([Layers.Identity(Pair, activation: Of(activation))], None, [float.NaN, 0]));
+    }
+
+    [Fact]
+    public void Each_activation_is_tested() =>
+        Assert.Equal(
+            typeof(Activation).GetNestedTypes().Where(static t => t.IsSubclassOf(typeof(Activation))).Select(static t => t.Name).Append("None").Order(),
+            Activations.Select(static row => (string)row[0]).Order());
 
     [Fact]
     public void The_residual_is_added_after_the_normalization_and_before_the_activation()
     {
         // Normalized [−1, 1] (variance 1, ε = 0) plus the first layer's [4, 0] gives [3, 1]; the input's [−4, 0] gives [−5, 1].
-        var first = Layers.Identity(Pair, activation: ActivationKind.LeakyRelu, path: "First");
+        var first = Layers.Identity(Pair, activation: new Activation.LeakyRelu(0.25f), path: "First");
         var normalization = Layers.Choice(Normalizer.Batch) with { Epsilon = 0 };
         var weights = WeightFiles.Load(
             ("L.norm.weight", [1]), ("L.norm.bias", [0]), ("L.norm.running_mean", [1]), ("L.norm.running_var", [1]));
@@ -44,7 +58,7 @@ public sealed class ReferenceEvaluationTests
             Producer = new Producer.Identity(),
             Normalization = normalization,
             Residual = first,
-            Activation = ActivationKind.Relu,
+            Activation = new Activation.Relu(),
         };
         Assert.Equal([0, 3], ReferenceEvaluation.Run([first, fromLayer], weights, [-4, 2]));
 
@@ -57,8 +71,7 @@ public sealed class ReferenceEvaluationTests
             Producer = new Producer.Identity(),
             Normalization = normalization,
             AddsInput = true,
-            Activation = ActivationKind.LeakyRelu,
-            NegativeSlope = 0.5f,
+            Activation = new Activation.LeakyRelu(0.5f),
         };
         Assert.Equal([-3, 3], ReferenceEvaluation.Run([first, fromInput], weights, [-4, 2]));
     }
@@ -66,7 +79,7 @@ public sealed class ReferenceEvaluationTests
     [Fact]
     public void Each_layers_output_is_kept()
     {
-        var first = Layers.Identity(Pair, activation: ActivationKind.Relu, path: "First");
+        var first = Layers.Identity(Pair, activation: new Activation.Relu(), path: "First");
         var second = Layers.Of(new Producer.GlobalAveragePool(), Pair, new Shape(1, 1, 1), source: first);
         var outputs = ReferenceEvaluation.RunLayers([first, second], None, [-2, 3, 1, 2]);
         Assert.Equal([[0, 3, 1, 2], [1.5, 1.5]], outputs);
@@ -121,7 +134,7 @@ public sealed class ReferenceEvaluationTests
     [Fact]
     public void A_missing_weight_is_named()
     {
-        var layer = Layers.Of(new Producer.Linear(Bias: false), Pair, new Shape(3, 1, 1), path: "Classifier");
+        var layer = Layers.Of(Layers.Linear(Bias: false), Pair, new Shape(3, 1, 1), path: "Classifier");
         var thrown = Assert.Throws<WeightsException>(() => ReferenceEvaluation.Run([layer], None, [1, 2]));
         Assert.Equal("Classifier.linear.weight", thrown.Tensor);
     }
@@ -130,22 +143,22 @@ public sealed class ReferenceEvaluationTests
     private static Layer[] ResidualNetwork()
     {
         var (image, wide, narrow) = (new Shape(1, 16, 16), new Shape(8, 16, 16), new Shape(16, 8, 8));
-        var stem = Layers.Of(new Producer.Conv(3, 1, 1, 1, 1, false), image, wide, Layers.Selected(Normalizer.Instance, Normalizer.Batch), path: "Stem");
-        var conv1 = Layers.Of(new Producer.Conv(3, 2, 1, 1, 1, false), wide, narrow, Layers.Selected(Normalizer.Layer, Normalizer.Group), stem, "Conv1");
-        var shortcut = Layers.Of(new Producer.Conv(1, 2, 0, 1, 1, false), wide, narrow, Layers.Selected(Normalizer.Batch, Normalizer.Batch), stem, "Shortcut");
+        var stem = Layers.Of(Layers.Conv(3, 1, 1, 1, 1, false), image, wide, Layers.Selected(Normalizer.Instance, Normalizer.Batch), path: "Stem");
+        var conv1 = Layers.Of(Layers.Conv(3, 2, 1, 1, 1, false), wide, narrow, Layers.Selected(Normalizer.Layer, Normalizer.Group), stem, "Conv1");
+        var shortcut = Layers.Of(Layers.Conv(1, 2, 0, 1, 1, false), wide, narrow, Layers.Selected(Normalizer.Batch, Normalizer.Batch), stem, "Shortcut");
         var conv2 = new Layer
         {
             Path = "Conv2",
             Input = narrow,
             Output = narrow,
             Source = conv1,
-            Producer = new Producer.Conv(3, 1, 1, 1, 1, false),
+            Producer = new Producer.Conv(16, 3, 1, 1, 1, 1, false),
             Normalization = Layers.Selected(Normalizer.Batch, Normalizer.Layer),
             Residual = shortcut,
-            Activation = ActivationKind.Relu,
+            Activation = new Activation.Relu(),
         };
         var pool = Layers.Of(new Producer.GlobalAveragePool(), narrow, new Shape(16, 1, 1), source: conv2, path: "Pool");
-        var classifier = Layers.Of(new Producer.Linear(true), pool.Output, new Shape(10, 1, 1), source: pool, path: "Classifier");
+        var classifier = Layers.Of(Layers.Linear(true), pool.Output, new Shape(10, 1, 1), source: pool, path: "Classifier");
         return [stem, conv1, shortcut, conv2, pool, classifier];
     }
 

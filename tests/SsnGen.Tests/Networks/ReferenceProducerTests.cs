@@ -11,7 +11,7 @@ public sealed class ReferenceProducerTests
     [Fact]
     public void A_convolution_with_ones_sums_the_neighbours()
     {
-        var layer = Layers.Of(new Producer.Conv(3, 1, 1, 1, 1, Bias: true), Square, Square);
+        var layer = Layers.Of(Layers.Conv(3, 1, 1, 1, 1, Bias: true), Square, Square);
         var weights = Load(("L.conv.weight", [1, 1, 1, 1, 1, 1, 1, 1, 1], [1, 1, 3, 3]), ("L.conv.bias", [100], [1]));
         Assert.Equal([112, 121, 116, 127, 145, 133, 124, 139, 128], ReferenceEvaluation.Run([layer], weights, OneToNine));
     }
@@ -19,7 +19,7 @@ public sealed class ReferenceProducerTests
     [Fact]
     public void A_convolution_is_a_correlation()
     {
-        var layer = Layers.Of(new Producer.Conv(2, 1, 0, 1, 1, Bias: false), Square, new Shape(1, 2, 2));
+        var layer = Layers.Of(Layers.Conv(2, 1, 0, 1, 1, Bias: false), Square, new Shape(1, 2, 2));
         var weights = Load(("L.conv.weight", [1, 10, 100, 1000], [1, 1, 2, 2]));
         Assert.Equal([5421, 6532, 8754, 9865], ReferenceEvaluation.Run([layer], weights, OneToNine));
     }
@@ -44,7 +44,7 @@ public sealed class ReferenceProducerTests
             from batch in Gen.Int[0, 2]
             from input in Gen.Float[-1, 1].Array[batch * groups * groupInputs * height * width]
             from seed in Gen.Int
-            select (Layer: Layers.Of(new Producer.Conv(kernel, stride, padding, dilation, groups, bias), new Shape(groups * groupInputs, height, width), output), input, seed);
+            select (Layer: Layers.Of(Layers.Conv(kernel, stride, padding, dilation, groups, bias), new Shape(groups * groupInputs, height, width), output), input, seed);
         gen.Sample(
             static (layer, input, seed) =>
             {
@@ -57,7 +57,7 @@ public sealed class ReferenceProducerTests
     [Fact]
     public void A_linear_layer_flattens_its_input()
     {
-        var layer = Layers.Of(new Producer.Linear(Bias: true), new Shape(2, 1, 2), new Shape(2, 1, 1));
+        var layer = Layers.Of(Layers.Linear(Bias: true), new Shape(2, 1, 2), new Shape(2, 1, 1));
         var weights = Load(("L.linear.weight", [1, 2, 3, 4, 0, 0, 0, -1], [2, 4]), ("L.linear.bias", [0.5f, 0], [2]));
         Assert.Equal([30.5, -4, 10.5, -1], ReferenceEvaluation.Run([layer], weights, [1, 2, 3, 4, 1, 1, 1, 1]));
     }
@@ -103,8 +103,8 @@ public sealed class ReferenceProducerTests
     {
         Producer[] producers =
         [
-            new Producer.Conv(3, 2, 1, 1, 1, Bias: false), new Producer.MaxPool(2, 2, 0), new Producer.AveragePool(2, 2, 0),
-            new Producer.GlobalAveragePool(), new Producer.Linear(Bias: false),
+            Layers.Conv(3, 2, 1, 1, 1, Bias: false), new Producer.MaxPool(2, 2, 0), new Producer.AveragePool(2, 2, 0),
+            new Producer.GlobalAveragePool(), Layers.Linear(Bias: false),
         ];
         foreach (var producer in producers)
         {
@@ -117,7 +117,7 @@ public sealed class ReferenceProducerTests
     [Fact]
     public void Groups_that_do_not_divide_the_channels_are_refused()
     {
-        var layer = Layers.Of(new Producer.Conv(1, 1, 0, 1, 2, Bias: false), Square, Square);
+        var layer = Layers.Of(Layers.Conv(1, 1, 0, 1, 2, Bias: false), Square, Square);
         var thrown = Assert.Throws<ArgumentException>(() => ReferenceEvaluation.Run([layer], None, OneToNine));
         Assert.Contains("Layer L has 2 groups", thrown.Message, StringComparison.Ordinal);
     }

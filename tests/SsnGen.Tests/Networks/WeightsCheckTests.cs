@@ -9,9 +9,9 @@ public class WeightsCheckTests
     private static readonly Shape Image = new(3, 4, 4);
     private static readonly Shape Features = new(2, 4, 4);
     private static readonly Layer Stem = Layers.Of(
-        new Producer.Conv(3, 1, 1, 1, 1, Bias: false), Image, Features, Layers.Choice(Normalizer.Instance, Normalizer.Layer, Normalizer.Batch), path: "Stem");
+        Layers.Conv(3, 1, 1, 1, 1, Bias: false), Image, Features, Layers.Choice(Normalizer.Instance, Normalizer.Layer, Normalizer.Batch), path: "Stem");
 
-    private static readonly Layer Classifier = Layers.Of(new Producer.Linear(Bias: true), Features, new Shape(4, 1, 1), source: Stem, path: "Classifier");
+    private static readonly Layer Classifier = Layers.Of(Layers.Linear(Bias: true), Features, new Shape(4, 1, 1), source: Stem, path: "Classifier");
     private static readonly Layer[] Network = [Stem, Classifier];
 
     public static TheoryData<string, float, string> BadValues => new()

@@ -11,7 +11,7 @@ internal static class KernelDocumentation
         var plan = shape.Plan;
         w.Summary(
             $"SSN of [N, {Literal.Of(plan.Channels)}, {Literal.Of(plan.SlabSize)}] over {Names(plan)}"
-            + (plan.Residual ? ", a residual added" : "") + (shape.Plan.HasActivation ? ", " + Activation(plan.Activation) : "") + ":\n"
+            + (plan.Residual ? ", a residual added" : "") + (plan.Activation is { } activation ? ", then " + activation.Words : "") + ":\n"
             + $"t = {shape.Formula}, μ = Σ p_k μ_k, σ² = Σ q_k v_k; y = {shape.ActivationFormula}.");
         w.Line("/// <remarks>");
         foreach (var paragraph in Paragraphs(shape))
@@ -47,11 +47,4 @@ internal static class KernelDocumentation
             ? names[0]
             : string.Join(", ", names.Take(names.Length - 1)) + " and " + names[names.Length - 1];
     }
-
-    private static string Activation(ActivationPlan activation) => activation.Kind switch
-    {
-        ActivationKind.Relu => "then ReLU",
-        ActivationKind.LeakyRelu => "then LeakyReLU",
-        _ => "then SiLU",
-    };
 }

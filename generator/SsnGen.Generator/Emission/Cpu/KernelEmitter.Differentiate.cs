@@ -172,27 +172,8 @@ internal static partial class KernelEmitter
         }
 
         return shape.Plan.ReadsOutput
-            ? shape.Differentiate($"Load(saved + {at})", $"Load(upstream + {at})")
+            ? $"Gradient(Load(saved + {at}), Load(upstream + {at}))"
             : $"Gradient({deviation}, {(shape.Plan.ReadsResidual ? $"Load(saved + {at}), " : "")}Load(upstream + {at}), scale, shift)";
-    }
-
-    private static void EmitGradientStep(SourceWriter w, KernelShape shape)
-    {
-        if (shape.Plan.IsVector)
-        {
-            EmitCollect(w, shape);
-        }
-
-        if (!shape.Plan.HasVectors || !shape.Plan.RecomputesOutput)
-        {
-            return;
-        }
-
-        w.Line();
-        w.Summary($"The gradient through {shape.Plan.Activation.Kind} of one vector, t computed again.");
-        w.Line(Inlined);
-        w.Line($"private static {Lanes} Gradient(\n    {VectorParameters("deviation", shape.Plan.ReadsResidual ? "residual" : null, "upstream", "scale", "shift")}) =>");
-        w.Line("    " + shape.Differentiate("MultiplyAdd(deviation, scale, shift)" + (shape.Plan.ReadsResidual ? " + residual" : ""), "upstream") + ";");
     }
 
     private static void EmitCollect(SourceWriter w, KernelShape shape)

@@ -82,8 +82,9 @@ internal static partial class KernelEmitter
     }
 
     /// <summary>The gradient through the activation of value i; d is x − μ_hi.</summary>
-    private static string ScalarGradient(KernelShape shape) => shape.Differentiate(
-        shape.Plan.ReadsOutput ? "saved[i]" : "(d * scale) + shift" + (shape.Plan.ReadsResidual ? " + saved[i]" : ""), "upstream[i]");
+    private static string ScalarGradient(KernelShape shape) => !shape.Plan.HasActivation
+        ? "upstream[i]"
+        : $"Gradient({(shape.Plan.ReadsOutput ? "saved[i]" : "(d * scale) + shift" + (shape.Plan.ReadsResidual ? " + saved[i]" : ""))}, upstream[i])";
 
     private static string Coefficients(KernelShape shape) => shape.Plan.RecomputesOutput ? "mean, inverse, scale, shift" : "mean, inverse";
 

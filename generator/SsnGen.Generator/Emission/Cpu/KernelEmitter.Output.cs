@@ -34,7 +34,8 @@ internal static partial class KernelEmitter
         {
             w.Line("(float mean, float scale, float shift) = (pass.Mean[k], pass.Scale[k], pass.Shift[k]);");
             using var values = w.Open("for (int i = 0; i < S; i++)");
-            w.Line($"y[i] = {shape.Activate("((x[i] - mean) * scale) + shift" + (shape.Plan.Residual ? " + residual[i]" : ""))};");
+            var t = "((x[i] - mean) * scale) + shift" + (shape.Plan.Residual ? " + residual[i]" : "");
+            w.Line($"y[i] = {(shape.Plan.HasActivation ? $"Activate({t})" : t)};");
             return;
         }
 
@@ -76,21 +77,6 @@ internal static partial class KernelEmitter
         {
             w.Line($"Prefetch({source} + i + S, {Literal.Of(vectors)} * Width);");
         }
-    }
-
-    private static void EmitOutputStep(SourceWriter w, KernelShape shape)
-    {
-        if (!shape.Plan.HasVectors)
-        {
-            return;
-        }
-
-        var residual = shape.Plan.Residual;
-        w.Line();
-        w.Summary($"t = (x − μ_hi) a + b{(residual ? " + residual" : "")}, y = {shape.ActivationFormula}, of one vector.");
-        w.Line(Inlined);
-        w.Line($"private static {Lanes} Output(\n    {VectorParameters("x", residual ? "residual" : null, "mean", "scale", "shift")}) =>");
-        w.Line("    " + shape.Activate("MultiplyAdd(x - mean, scale, shift)" + (residual ? " + residual" : "")) + ";");
     }
 
     /// <summary>Declares whether slabs are written past the caches, where each is aligned when the tensor is.</summary>

@@ -46,7 +46,7 @@ internal static partial class KernelEmitter
 
         w.Line("vN::Vector<float> g = " + (shape.Plan.RecomputesOutput
             ? $"Gradient(x - mean, {(shape.Plan.ReadsResidual ? "saved, " : "")}upstream, scale, shift)"
-            : shape.Differentiate("saved", "upstream")) + ";");
+            : shape.Plan.HasActivation ? "Gradient(saved, upstream)" : "upstream") + ";");
     }
 
     private static SourceWriter.Block RowLoop(SourceWriter w)

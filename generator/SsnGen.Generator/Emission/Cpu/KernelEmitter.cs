@@ -75,8 +75,7 @@ internal static partial class KernelEmitter
             + $"        groups: {Literal.Of(plan.Groups)},\n"
             + $"        epsilon: {Literal.Of(plan.Epsilon)},\n"
             + $"        bessel: {Literal.Of(plan.Bessel)},\n"
-            + $"        activation: global::SsnGen.ActivationKind.{plan.Activation.Kind},\n"
-            + $"        negativeSlope: {Literal.Of(plan.Activation.Slope)},\n"
+            + $"        activation: {plan.Activation?.Code ?? "null"},\n"
             + $"        hasResidual: {Literal.Of(plan.Residual)})"))
         {
         }

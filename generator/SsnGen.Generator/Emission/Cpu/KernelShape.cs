@@ -22,29 +22,5 @@ internal sealed class KernelShape(KernelPlan plan)
     public string Formula => $"γ (x − μ)/√(σ² + {Literal.Of(Plan.Epsilon).TrimEnd('f')}) + β" + (Plan.Residual ? " + residual" : "");
 
     /// <summary>y as a formula of t.</summary>
-    public string ActivationFormula => Plan.Activation.Kind switch
-    {
-        ActivationKind.Relu => "max(t, 0)",
-        ActivationKind.LeakyRelu => $"t where t > 0, {Literal.Of(Plan.Activation.Slope).TrimEnd('f')} t elsewhere",
-        ActivationKind.Silu => "t/(1 + exp(−t))",
-        _ => "t",
-    };
-
-    /// <summary>The activation of an expression.</summary>
-    public string Activate(string t) => Plan.Activation.Kind switch
-    {
-        ActivationKind.Relu => $"Relu({t})",
-        ActivationKind.LeakyRelu => $"LeakyRelu({t}, {Literal.Of(Plan.Activation.Slope)})",
-        ActivationKind.Silu => $"Silu({t})",
-        _ => t,
-    };
-
-    /// <summary>The gradient through the activation at an expression.</summary>
-    public string Differentiate(string t, string upstream) => Plan.Activation.Kind switch
-    {
-        ActivationKind.Relu => $"ReluGradient({t}, {upstream})",
-        ActivationKind.LeakyRelu => $"LeakyReluGradient({t}, {upstream}, {Literal.Of(Plan.Activation.Slope)})",
-        ActivationKind.Silu => $"SiluGradient({t}, {upstream})",
-        _ => upstream,
-    };
+    public string ActivationFormula => Plan.Activation?.Formula("t") ?? "t";
 }

@@ -147,7 +147,7 @@ internal static partial class GpuKernelEmitter
             w.Line($"\nprivate static onGpu::Float4 InputGradient(onGpu::Float4 x, onGpu::Float4 g, float scale, onGpu::Float4 h) =>\n    new({Of("X")}, {Of("Y")}, {Of("Z")}, {Of("W")});");
         }
 
-        if (!shape.Plan.Kernel.HasActivation)
+        if (shape.Plan.Kernel.Activation is not { } activation)
         {
             return;
         }
@@ -155,7 +155,13 @@ internal static partial class GpuKernelEmitter
         var saved = shape.Plan.ReadsSaved ? "float saved, " : "";
         var t = shape.Plan.Kernel.ReadsOutput ? "saved" : "(d * f.Y) + f.Z" + (shape.Plan.Kernel.ReadsResidual ? " + saved" : "");
         w.Line();
-        w.Line($"private static float Gradient(float d, {saved}float upstream, onGpu::Float4 f) =>\n    onGpu::GpuActivations.{shape.Cpu.Differentiate(t, "upstream")};");
+        using (w.Open($"private static float Gradient(float d, {saved}float upstream, onGpu::Float4 f)"))
+        {
+            var dialect = new DeviceDialect();
+            w.Line($"float t = {t};");
+            dialect.Return(w, activation.Gradient(Term.Variable(dialect, "t"), Term.Variable(dialect, "upstream")));
+        }
+
         if (shape.Plan.Width == 4)
         {
             string Of(string part) => $"Gradient(d.{part}, {(shape.Plan.ReadsSaved ? $"saved.{part}, " : "")}upstream.{part}, f)";

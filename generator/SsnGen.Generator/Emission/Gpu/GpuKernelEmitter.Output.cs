@@ -159,7 +159,18 @@ internal static partial class GpuKernelEmitter
         var residual = shape.Residual ? "float residual, " : "";
         var t = $"((x - f.X) * f.Y) + f.Z{(shape.Residual ? " + residual" : "")}";
         w.Line();
-        w.Line($"private static float Output(float x, {residual}onGpu::Float4 f) => {(shape.Plan.Kernel.HasActivation ? "onGpu::GpuActivations." : "")}{shape.Cpu.Activate(t)};");
+        if (shape.Plan.Kernel.Activation is { } activation)
+        {
+            using var method = w.Open($"private static float Output(float x, {residual}onGpu::Float4 f)");
+            var dialect = new DeviceDialect();
+            w.Line($"float t = {t};");
+            dialect.Return(w, activation.Value(Term.Variable(dialect, "t")));
+        }
+        else
+        {
+            w.Line($"private static float Output(float x, {residual}onGpu::Float4 f) => {t};");
+        }
+
         if (shape.Plan.Width == 4)
         {
             w.Line();

@@ -1,4 +1,3 @@
-using SsnGen.Generator.Planning;
 using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Inference;
@@ -7,47 +6,29 @@ namespace SsnGen.Generator.Emission.Inference;
 internal static class Finish
 {
     /// <summary>The statements that apply an activation to a vector variable.</summary>
-    public static IEnumerable<string> Activate(VectorType v, string t, ActivationPlan activation)
+    public static IEnumerable<string> Activate(VectorType v, string t, Activation? activation)
     {
-        switch (activation.Kind)
+        if (activation is null)
         {
-            case ActivationKind.Relu:
-                // A comparison, because NaN must pass, which the hardware's maximum leaves open.
-                yield return $"{t} = {v.Static}.ConditionalSelect({v.Static}.LessThan({t}, {v.Type}.Zero), {v.Type}.Zero, {t});";
-                break;
-            case ActivationKind.LeakyRelu:
-                yield return $"{t} = {v.Static}.ConditionalSelect({v.Static}.GreaterThan({t}, {v.Type}.Zero), {t}, {t} * {v.Broadcast(Literal.Of(activation.Slope))});";
-                break;
-            case ActivationKind.Silu:
-                yield return $"{t} /= {v.Type}.One + {v.Static}.Exp(-{t});";
-                break;
-            default:
-                break;
+            return [];
         }
+
+        var dialect = v.Dialect();
+        var value = activation.Value(Term.Variable(dialect, t));
+        return dialect.Declarations.Append($"{t} = {value};");
     }
 
     /// <summary>A suffix of method names, such as <c>_AddRelu</c>.</summary>
-    public static string Suffix(bool residual, ActivationPlan activation)
+    public static string Suffix(bool residual, Activation? activation)
     {
-        var name = (residual ? "Add" : "") + (activation.Kind == ActivationKind.None ? "" : activation.Kind.ToString());
-        if (activation.Kind == ActivationKind.LeakyRelu)
-        {
-            name += Literal.Of(activation.Slope).TrimEnd('f').Replace('.', 'p').Replace('-', 'm').Replace("+", "");
-        }
-
+        var name = (residual ? "Add" : "") + activation?.Name;
         return name.Length == 0 ? "" : "_" + name;
     }
 
     /// <summary>The formula of a layer's end, for documentation.</summary>
-    public static string Formula(string t, bool residual, ActivationPlan activation)
+    public static string Formula(string t, bool residual, Activation? activation)
     {
         var sum = residual ? t + " + residual" : t;
-        return activation.Kind switch
-        {
-            ActivationKind.Relu => $"max({sum}, 0)",
-            ActivationKind.LeakyRelu => $"LeakyReLU({sum}; {Literal.Of(activation.Slope).TrimEnd('f')})",
-            ActivationKind.Silu => $"SiLU({sum})",
-            _ => sum,
-        };
+        return activation?.Formula(sum) ?? sum;
     }
 }

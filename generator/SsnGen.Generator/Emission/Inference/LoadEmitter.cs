@@ -93,16 +93,12 @@ internal static class LoadEmitter
     private static void EmitConvolution(SourceWriter w, StepPlan step, ConvolutionPlan conv)
     {
         var layer = step.Layer;
-        var isLinear = layer.Producer is LinearPlan;
-        var inputs = layer.Input.Channels / conv.Groups;
-        var shape = isLinear
-            ? $"{layer.Output.Channels}, {layer.Input.Length}"
-            : $"{layer.Output.Channels}, {inputs}, {conv.KernelHeight}, {conv.KernelWidth}";
+        var weights = layer.Producer.Weights(layer.Input)!;
         using (w.Open("new global::SsnGen.Inference.ConvolutionPacking", $".Pack(weights, {Slice(conv.WeightsOffset, conv.WeightsLength)}, {Slice(conv.BiasOffset, 16 * step.Output.Blocks)});"))
         {
-            w.Line($"Path = {Literal.Of(layer.Path + (isLinear ? ".linear" : ".conv"))},");
-            w.Line($"Shape = [{shape}],");
-            w.Line($"GroupInputs = {inputs},");
+            w.Line($"Path = {Literal.Of(weights.Prefix(layer.Path))},");
+            w.Line($"Shape = [{string.Join(", ", weights.Shape)}],");
+            w.Line($"GroupInputs = {layer.Input.Channels / conv.Groups},");
             w.Line($"Groups = {conv.Groups},");
             w.Line($"HasBias = {(conv.HasBias ? "true" : "false")},");
             w.Line(conv.IsDepthwise ? "IsDepthwise = true," : $"InputChannels = {conv.InputChannels},");

@@ -56,7 +56,7 @@ internal static class RunEmitter
         w.Line("/// <exception cref=\"global::System.ArgumentException\">The input is not a whole number of samples, the output has not room for exactly as many, or they overlap.</exception>");
     }
 
-    private static string Axes(ShapePlan shape) => $"{shape.Channels}, {shape.Height}, {shape.Width}";
+    private static string Axes(Shape shape) => $"{shape.Channels}, {shape.Height}, {shape.Width}";
 
     private static void EmitChecks(SourceWriter w, ModelPlan plan)
     {

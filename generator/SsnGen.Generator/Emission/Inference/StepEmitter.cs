@@ -26,7 +26,7 @@ internal static class StepEmitter
 
                 if (step.Convolution is null)
                 {
-                    PoolEmitter.Emit(w, names, step);
+                    RowEmitter.Emit(w, names, step);
                 }
                 else if (step.Convolution.Winograd is { } winograd)
                 {
@@ -100,14 +100,14 @@ internal static class StepEmitter
     // Rows of a unit are pooled as soon as they are there.
     private static void EmitRunWithPooling(SourceWriter w, string head, StepPlan step, StepPlan pooling)
     {
-        var (kernel, stride, padding) = PoolEmitter.Window(pooling.Layer.Producer);
+        var pool = (Producer.Pool)pooling.Layer.Producer;
         var (rows, pooled) = (step.Layer.Output.Height, pooling.Layer.Output.Height);
         using var method = w.Open(head);
         using var units = w.Open($"for (int unit = 0; unit < {step.Units}; unit++)");
         w.Line("int produced = 0;");
         using (w.Open($"for (int row = 0; row < {pooled}; row++)"))
         {
-            w.Line($"int needed = global::System.Math.Min({Times("row", stride)} + {kernel - padding}, {rows});");
+            w.Line($"int needed = global::System.Math.Min({Times("row", pool.Stride)} + {pool.Kernel - pool.Padding}, {rows});");
             w.Line($"{EmissionNames.Method(step, PhaseKind.Produce)}(arena, parameters, {Times("unit", rows)} + produced, {Times("unit", rows)} + needed);");
             w.Line("produced = needed;");
             using (w.Open($"for (int block = {FirstBlock(step)}; block < {EndBlock(step)}; block++)"))
@@ -131,15 +131,15 @@ internal static class StepEmitter
     internal static string Description(StepPlan step)
     {
         var layer = step.Layer;
-        var text = $"{layer.Path}: {Producer(step)}, {layer.Input} -> {layer.Output}{Normalization(step.Normalization)}";
+        var text = $"{layer.Path}: {layer.Producer.Words}, {layer.Input} -> {layer.Output}{Normalization(step.Normalization)}";
         if (layer.Residual is not null)
         {
             text += ", residual added";
         }
 
-        if (layer.Activation.Kind != ActivationKind.None)
+        if (layer.Activation is { } activation)
         {
-            text += ", " + layer.Activation.Kind;
+            text += ", " + activation.Words;
         }
 
         text += $".\nReads {step.Source}{(step.Residual is null ? "" : $", adds {step.Residual}")}, writes {step.Output}.";
@@ -157,20 +157,6 @@ internal static class StepEmitter
             $"{r.Count} x {r.Main.Pixels}{(r.Rest is { } rest ? $" + {rest.Pixels}" : "")} pixels x {16 * r.Main.Blocks} channels ({(int)r.Width} bits)");
         return $"Weights at {conv.WeightsOffset}, bias at {conv.BiasOffset}; a row is {string.Join(", ", rows)}.";
     }
-
-    private static string Producer(StepPlan step) => step.Layer.Producer switch
-    {
-        ConvPlan conv => $"{conv.Kernel}x{conv.Kernel} convolution" +
-            (conv.Stride > 1 ? $", stride {conv.Stride}" : "") +
-            (conv.Dilation > 1 ? $", dilation {conv.Dilation}" : "") +
-            (conv.Padding > 0 ? $", padding {conv.Padding}" : "") +
-            (conv.Groups > 1 ? $", {conv.Groups} groups" : ""),
-        LinearPlan => "linear",
-        MaxPoolPlan pool => $"{pool.Kernel}x{pool.Kernel} max pooling, stride {pool.Stride}",
-        AveragePoolPlan pool => $"{pool.Kernel}x{pool.Kernel} average pooling, stride {pool.Stride}",
-        GlobalAveragePoolPlan => "global average",
-        _ => "its input",
-    };
 
     private static string Normalization(CollapsePlan plan)
     {

@@ -173,7 +173,7 @@ internal static class TileEmitter
 
     private static void EmitEnd(SourceWriter w, TilePlan tile, VectorType v, int columns)
     {
-        var late = tile.Activation.Kind == ActivationKind.Silu;
+        var late = tile.Activation is { IsLong: true };
         for (var column = 0; column < columns; column++)
         {
             var lane = column * v.Lanes % 16;

@@ -1,4 +1,5 @@
 using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Inference;
 
@@ -15,6 +16,9 @@ internal sealed record VectorType(string Static, string Type, int Lanes)
         var bits = (int)width;
         return new VectorType($"vW::Vector{bits}", $"vW::Vector{bits}<float>", bits / 32);
     }
+
+    /// <summary>Expressions over these vectors.</summary>
+    public VectorDialect Dialect() => new(Static, Type, Lanes == 0 ? $"new {Type}" : Static + ".Create");
 
     public string Load(string address) => $"{Static}.Load({address})";
 

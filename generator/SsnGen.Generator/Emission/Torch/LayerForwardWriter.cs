@@ -1,3 +1,4 @@
+using SsnGen.Generator.Emission.Torch.Producers;
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Torch;
 using SsnGen.Generator.Text;
@@ -51,9 +52,9 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
                 yield return x => $"{x}.add({Residual()})";
             }
 
-            if (Layer.Activation.Kind != ActivationKind.None)
+            if (Layer.Activation is { } activation)
             {
-                yield return Activation;
+                yield return x => $"{TorchEmitter.Functional}.{activation.Torch(x)}";
             }
         }
 
@@ -88,36 +89,11 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
             yield return step.Source == TensorView.Vector ? Flatten : x => ToImage(x, Layer.Input.Channels);
         }
 
-        switch (Layer.Producer)
+        if (ProducerTorch.Of(Layer.Producer) is { } producer)
         {
-            case LinearPlan:
-                yield return x => $"_linear{Layer.Identifier}.forward({x})";
-                break;
-            case ConvPlan:
-                yield return x => $"_conv{Layer.Identifier}.forward({x})";
-                break;
-            case MaxPoolPlan pool:
-                yield return x => Pool("max_pool2d", x, pool.Kernel, pool.Stride, pool.Padding);
-                break;
-            case AveragePoolPlan pool:
-                yield return x => Pool("avg_pool2d", x, pool.Kernel, pool.Stride, pool.Padding);
-                break;
-            case GlobalAveragePoolPlan:
-                yield return static x => $"{TorchEmitter.Functional}.adaptive_avg_pool2d({x}, 1L)";
-                break;
+            yield return x => producer.Forward(Layer, x);
         }
     }
-
-    private string Activation(string x) => Layer.Activation.Kind switch
-    {
-        ActivationKind.Relu => $"{TorchEmitter.Functional}.relu({x})",
-        ActivationKind.LeakyRelu => $"{TorchEmitter.Functional}.leaky_relu({x}, {Literal.Of((double)Layer.Activation.Slope)})",
-        ActivationKind.Silu => $"{TorchEmitter.Functional}.silu({x})",
-        _ => throw new InvalidOperationException($"No emission for {Layer.Activation.Kind}."),
-    };
-
-    private static string Pool(string function, string x, int kernel, int stride, int padding) =>
-        $"{TorchEmitter.Functional}.{function}({x}, {Literal.Of(kernel)}L, stride: {Literal.Of(stride)}L, padding: {Literal.Of(padding)}L)";
 
     private static string Flatten(string x) => $"{x}.flatten(1L)";
 
@@ -127,24 +103,9 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
     private string Describe()
     {
         var parts = new List<string>();
-        switch (Layer.Producer)
+        if (Layer.Producer is not Producer.Identity)
         {
-            case ConvPlan conv:
-                var size = Literal.Of(conv.Kernel);
-                parts.Add(size + "x" + size + " convolution" + (conv.Stride == 1 ? "" : " of stride " + Literal.Of(conv.Stride)));
-                break;
-            case LinearPlan:
-                parts.Add("fully connected");
-                break;
-            case MaxPoolPlan:
-                parts.Add("max pooling");
-                break;
-            case AveragePoolPlan:
-                parts.Add("average pooling");
-                break;
-            case GlobalAveragePoolPlan:
-                parts.Add("global average pooling");
-                break;
+            parts.Add(Layer.Producer.Words);
         }
 
         if (Layer.Normalization is { } normalization)
@@ -157,9 +118,9 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
             parts.Add("plus " + (residual < 0 ? "the input" : plan.Layers[residual].Path));
         }
 
-        if (Layer.Activation.Kind != ActivationKind.None)
+        if (Layer.Activation is { } activation)
         {
-            parts.Add(Layer.Activation.Kind.ToString());
+            parts.Add(activation.Words);
         }
 
         if (Layer.Dropout > 0)

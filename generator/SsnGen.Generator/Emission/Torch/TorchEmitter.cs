@@ -1,3 +1,4 @@
+using SsnGen.Generator.Emission.Torch.Producers;
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Torch;
 using SsnGen.Generator.Text;
@@ -40,14 +41,9 @@ internal static class TorchEmitter
     {
         foreach (var layer in plan.Layers)
         {
-            switch (layer.Producer)
+            if (ProducerTorch.Of(layer.Producer)?.Module is { } module)
             {
-                case ConvPlan:
-                    w.Line($"private readonly global::TorchSharp.Modules.Conv2d _conv{layer.Identifier};");
-                    break;
-                case LinearPlan:
-                    w.Line($"private readonly global::TorchSharp.Modules.Linear _linear{layer.Identifier};");
-                    break;
+                w.Line($"private readonly {module.Type} {module.Field(layer)};");
             }
 
             if (layer.Normalization is not null)
@@ -56,7 +52,7 @@ internal static class TorchEmitter
             }
         }
 
-        if (plan.Layers.Any(static l => l.Normalization is not null || l.Producer is ConvPlan or LinearPlan))
+        if (plan.Layers.Any(static l => l.Normalization is not null || ProducerTorch.Of(l.Producer)?.Module is not null))
         {
             w.Line();
         }
@@ -72,14 +68,9 @@ internal static class TorchEmitter
             w.Line($"global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> layers = {plan.FullCodeName}.Layers;");
             foreach (var layer in plan.Layers)
             {
-                switch (layer.Producer)
+                if (ProducerTorch.Of(layer.Producer)?.Module is { } module)
                 {
-                    case ConvPlan:
-                        w.Line($"_conv{layer.Identifier} = AddConvolution({Index(layer)});");
-                        break;
-                    case LinearPlan:
-                        w.Line($"_linear{layer.Identifier} = AddLinear({Index(layer)});");
-                        break;
+                    w.Line($"{module.Field(layer)} = {module.Add}({Index(layer)});");
                 }
 
                 if (layer.Normalization is not null)
@@ -127,8 +118,8 @@ internal static class TorchEmitter
 
     private static string Index(LayerPlan layer) => "layers[" + Literal.Of(layer.Index) + "]";
 
-    private static string Dimensions(ShapePlan shape) => $"{Literal.Of(shape.Channels)}, {Literal.Of(shape.Height)}, {Literal.Of(shape.Width)}";
+    private static string Dimensions(Shape shape) => $"{Literal.Of(shape.Channels)}, {Literal.Of(shape.Height)}, {Literal.Of(shape.Width)}";
 
     private static string Spatial(LayerPlan layer) =>
-        layer.Producer is LinearPlan ? "" : $", {Literal.Of(layer.Output.Height)}, {Literal.Of(layer.Output.Width)}";
+        layer.Producer.IsFlat ? "" : $", {Literal.Of(layer.Output.Height)}, {Literal.Of(layer.Output.Width)}";
 }

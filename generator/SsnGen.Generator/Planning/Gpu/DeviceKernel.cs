@@ -7,6 +7,9 @@ internal abstract record DeviceKernel
 {
     /// <summary>Threads of one sample for which there is work.</summary>
     public abstract int Items { get; }
+
+    /// <summary>What each value ends with.</summary>
+    public abstract LayerEnd End { get; init; }
 }
 
 /// <summary>What is added to a channel, or done to it, before the activation.</summary>
@@ -23,10 +26,10 @@ internal enum ChannelShift
 }
 
 /// <summary>The end of a layer: y = activation(shifted t + residual).</summary>
-internal readonly record struct LayerEnd(ChannelShift Shift, bool Residual, ActivationPlan Activation)
+internal readonly record struct LayerEnd(ChannelShift Shift, bool Residual, Activation? Activation)
 {
     /// <summary>Whether it changes nothing.</summary>
-    public bool IsNothing => Shift == ChannelShift.None && !Residual && Activation.Kind == ActivationKind.None;
+    public bool IsNothing => Shift == ChannelShift.None && !Residual && Activation is null;
 }
 
 /// <summary>A convolution in register tiles: each thread computes some channels of neighbouring pixels of a row.</summary>
@@ -34,8 +37,11 @@ internal readonly record struct LayerEnd(ChannelShift Shift, bool Residual, Acti
 /// <param name="Width">Channels of a vector: 4, or 1 where a group has fewer than 4.</param>
 /// <param name="Pixels">Pixels of a tile.</param>
 internal sealed record TileKernel(
-    ShapePlan Input, ShapePlan Output, WindowPlan Window, int Groups, int Vectors, int Width, int Pixels, LayerEnd End) : DeviceKernel
+    Shape Input, Shape Output, Window Window, int Groups, int Vectors, int Width, int Pixels, LayerEnd End) : DeviceKernel
 {
+    /// <inheritdoc/>
+    public override LayerEnd End { get; init; } = End;
+
     /// <summary>Output channels of a tile.</summary>
     public int Channels => Vectors * Width;
 
@@ -69,8 +75,11 @@ internal sealed record TileKernel(
 }
 
 /// <summary>Unfolds images to [N, C·K·K, pixels]: for each tap of the window what it sees from each output pixel.</summary>
-internal sealed record UnfoldKernel(ShapePlan Input, int Height, int Width, WindowPlan Window) : DeviceKernel
+internal sealed record UnfoldKernel(Shape Input, int Height, int Width, Window Window) : DeviceKernel
 {
+    /// <inheritdoc/>
+    public override LayerEnd End { get; init; }
+
     /// <inheritdoc/>
     public override int Items => Input.Channels * Height * Width;
 }
@@ -78,6 +87,9 @@ internal sealed record UnfoldKernel(ShapePlan Input, int Height, int Width, Wind
 /// <summary>The end of a layer as a pass of its own, four values at once where the slab allows it.</summary>
 internal sealed record FinishKernel(int Channels, int SlabSize, LayerEnd End) : DeviceKernel
 {
+    /// <inheritdoc/>
+    public override LayerEnd End { get; init; } = End;
+
     /// <summary>Values that a thread reads and writes at once.</summary>
     public int Width => SlabSize % 4 == 0 ? 4 : 1;
 
@@ -85,27 +97,12 @@ internal sealed record FinishKernel(int Channels, int SlabSize, LayerEnd End) : 
     public override int Items => Channels * SlabSize / Width;
 }
 
-/// <summary>Pooling over windows; an average counts padding as zeros.</summary>
-internal sealed record PoolKernel(ShapePlan Input, ShapePlan Output, WindowPlan Window, bool IsMax, LayerEnd End) : DeviceKernel
+/// <summary>What a producer without weights computes, a thread for each value; the input itself needs none.</summary>
+internal sealed record ProduceKernel(Producer Producer, Shape Input, Shape Output, LayerEnd End) : DeviceKernel
 {
+    /// <inheritdoc/>
+    public override LayerEnd End { get; init; } = End;
+
     /// <inheritdoc/>
     public override int Items => Output.Length;
-}
-
-/// <summary>The average of each channel. One thread reads a slab, since warps cannot add up on each device that OpenCL serves.</summary>
-internal sealed record MeanKernel(int Channels, int SlabSize, LayerEnd End) : DeviceKernel
-{
-    private const int MostUnrolled = 4;
-
-    /// <summary>Values that are read at once.</summary>
-    public int Width => SlabSize % 4 == 0 ? 4 : 1;
-
-    /// <summary>Vectors of a slab.</summary>
-    public int Vectors => SlabSize / Width;
-
-    /// <summary>Vectors that are read back to back.</summary>
-    public int Unrolled => Math.Min(MostUnrolled, Vectors);
-
-    /// <inheritdoc/>
-    public override int Items => Channels;
 }

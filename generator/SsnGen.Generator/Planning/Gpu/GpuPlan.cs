@@ -16,6 +16,9 @@ internal sealed record GpuPlan(
 {
     /// <summary>Floats to whose multiples lengths are rounded up: 256 bytes, so that each tensor of each batch starts there.</summary>
     public const int Alignment = 64;
+
+    /// <summary>The distinct activations that kernels end with, in the order of first use.</summary>
+    public IEnumerable<Activation> Activations => Kernels.Select(static k => k.End.Activation).OfType<Activation>().Distinct();
 }
 
 /// <summary>Where a tensor is.</summary>
@@ -33,7 +36,7 @@ internal enum TensorPlace
 
 /// <summary>A tensor of the network, [N, C, H, W]: the network's input or the output of one layer.</summary>
 /// <param name="Offset">In the arena: floats of one sample before it, a multiple of 64.</param>
-internal readonly record struct GpuTensor(TensorPlace Place, ShapePlan Shape, int Offset);
+internal readonly record struct GpuTensor(TensorPlace Place, Shape Shape, int Offset);
 
 /// <summary>One layer as it runs: what produces its values, then what normalizes them where that needs moments.</summary>
 /// <param name="Source">What it reads.</param>

@@ -58,10 +58,10 @@ internal static class GpuPlanner
     {
         var (input, window, groups, bias) = layer.Producer switch
         {
-            ConvPlan c => (layer.Input, c.Window, c.Groups, c.Bias),
+            Producer.Conv c => (layer.Input, c.Window, c.Groups, c.Bias),
 
             // A linear layer is a convolution of single pixels, whose channels are all values of its input.
-            LinearPlan l => (new ShapePlan(layer.Input.Length, 1, 1), new WindowPlan(1, 1, 0), 1, l.Bias),
+            Producer.Linear l => (new Shape(layer.Input.Length, 1, 1), new Window(1, 1, 0), 1, l.Bias),
             _ => default,
         };
         if (groups == 0)
@@ -75,7 +75,7 @@ internal static class GpuPlanner
             groups == 1 ? Columns(input, layer.Output, window, end) : null);
     }
 
-    private static ColumnsPlan? Columns(ShapePlan input, ShapePlan output, WindowPlan window, LayerEnd end)
+    private static ColumnsPlan? Columns(Shape input, Shape output, Window window, LayerEnd end)
     {
         var isUnfolded = window is { Kernel: 1, Stride: 1, Padding: 0 };
         var length = (long)input.Channels * window.Kernel * window.Kernel * output.SlabSize;
@@ -94,11 +94,9 @@ internal static class GpuPlanner
 
     private static DeviceKernel? Values(LayerPlan layer, CollapsePlan collapse, LayerEnd end) => layer.Producer switch
     {
-        MaxPoolPlan p => new PoolKernel(layer.Input, layer.Output, p.Window, IsMax: true, end),
-        AveragePoolPlan p => new PoolKernel(layer.Input, layer.Output, p.Window, IsMax: false, end),
-        GlobalAveragePoolPlan => new MeanKernel(layer.Input.Channels, layer.Input.SlabSize, end),
-        IdentityPlan when !collapse.NeedsMoments => new FinishKernel(layer.Output.Channels, layer.Output.SlabSize, end),
-        _ => null,
+        { } weighted when weighted.Weights(layer.Input) is not null => null,
+        Producer.Identity => collapse.NeedsMoments ? null : new FinishKernel(layer.Output.Channels, layer.Output.SlabSize, end),
+        var producer => new ProduceKernel(producer, layer.Input, layer.Output, end),
     };
 
     /// <summary>Places the network's input and the output of each layer, in this order.</summary>

@@ -14,7 +14,7 @@ internal static class TilePlanner
     private const int LoadCost = 4;
 
     /// <summary>Plans the tile that costs the least, counting what it computes beyond the layer's edges.</summary>
-    public static TileKernel Plan(ShapePlan input, ShapePlan output, WindowPlan window, int groups, LayerEnd end)
+    public static TileKernel Plan(Shape input, Shape output, Window window, int groups, LayerEnd end)
     {
         var groupOutputs = output.Channels / groups;
         (int Vectors, int Width)[] channels = groupOutputs < 4 ? [(groupOutputs, 1)] : [(2, 4), (1, 4)];

@@ -16,7 +16,7 @@ internal static class CollapsePlanner
         var isMixture = normalization.Selection is null && omega.Length > 1;
         var mean = isMixture ? omega : new EquatableArray<Normalizer>([selected.Item1]);
         var variance = isMixture ? omega : new EquatableArray<Normalizer>([selected.Item2]);
-        var scope = Scope(layer.Producer, mean.Concat(variance));
+        var scope = Scope(layer.Producer.Weights(layer.Input) is not null, mean.Concat(variance));
         return new CollapsePlan(
             scope,
             mean,
@@ -34,9 +34,9 @@ internal static class CollapsePlanner
             MomentsOffset: 0);
     }
 
-    private static CollapseScope Scope(ProducerPlan producer, IEnumerable<Normalizer> live)
+    private static CollapseScope Scope(bool hasWeights, IEnumerable<Normalizer> live)
     {
-        var scope = producer is ConvPlan or LinearPlan ? CollapseScope.Folded : CollapseScope.Affine;
+        var scope = hasWeights ? CollapseScope.Folded : CollapseScope.Affine;
         foreach (var normalizer in live)
         {
             var needed = normalizer switch

@@ -96,7 +96,7 @@ internal sealed record TilePlan(
     int WeightStep,
     bool HasBias,
     bool Residual,
-    ActivationPlan Activation)
+    Activation? Activation)
 {
     /// <summary>Kernel columns that are not adjacent in memory, each a loop of its own.</summary>
     public int Columns => Dilation == 1 || IsDepthwise ? 1 : KernelWidth;

@@ -18,12 +18,12 @@ internal static class ConvolutionPlanner
     /// <summary>Plans one layer, or returns null where its producer is no convolution; weights are placed later.</summary>
     public static ConvolutionPlan? Plan(LayerPlan layer, TensorPlan source, bool finishes)
     {
-        if (layer.Producer is not (ConvPlan or LinearPlan))
+        if (layer.Producer is not (Producer.Conv or Producer.Linear))
         {
             return null;
         }
 
-        var conv = layer.Producer as ConvPlan;
+        var conv = layer.Producer as Producer.Conv;
         var groups = conv?.Groups ?? 1;
         var padding = conv?.Padding ?? 0;
         var blocks = Ceiling.Divide(layer.Output.Channels, InferencePlan.Block);
@@ -37,7 +37,7 @@ internal static class ConvolutionPlanner
             conv?.Stride ?? 1,
             conv?.Dilation ?? 1,
             groups,
-            conv?.Bias ?? ((LinearPlan)layer.Producer).Bias,
+            conv?.Bias ?? ((Producer.Linear)layer.Producer).Bias,
             source.Offset + ((source.Halo - padding) * (source.RowStride + source.PixelStride)),
             source.IsBlocked ? InferencePlan.Block : layer.Input.Channels,
             IsDepthwise(layer, source),
@@ -60,7 +60,7 @@ internal static class ConvolutionPlanner
 
     /// <summary>Whether each output channel reads the input channel of its own place alone; a single channel always does.</summary>
     public static bool IsDepthwise(LayerPlan layer, TensorPlan source) =>
-        layer.Producer is ConvPlan conv && source.IsBlocked && conv.Groups == layer.Input.Channels && conv.Groups == layer.Output.Channels;
+        layer.Producer is Producer.Conv conv && source.IsBlocked && conv.Groups == layer.Input.Channels && conv.Groups == layer.Output.Channels;
 
     /// <summary>
     /// Two blocks share each input value they load. Not so where groups let each block read fewer input blocks of its own:

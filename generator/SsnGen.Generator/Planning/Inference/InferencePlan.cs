@@ -77,7 +77,7 @@ internal readonly record struct PlaneShape(int Height, int Width, int Halo)
 /// <param name="Offset">Floats from the arena's start; a multiple of 16.</param>
 /// <param name="PixelStride">Floats from one pixel to the next: 16, or the channels of an input stored by pixels.</param>
 /// <param name="Slack">Floats behind it that a reader may touch, though what it reads there has no effect.</param>
-internal sealed record TensorPlan(ShapePlan Shape, int Halo, int PixelStride, long Offset, int Slack = 0)
+internal sealed record TensorPlan(Shape Shape, int Halo, int PixelStride, long Offset, int Slack = 0)
 {
     /// <summary>More than any memory has; lengths of all layers may be added without care.</summary>
     private const long MostLength = 1L << 48;
@@ -138,7 +138,7 @@ internal sealed record StepPlan(
     public int Jobs => Units * (Convolution?.Winograd?.Rows ?? Layer.Output.Height);
 
     /// <summary>The means that it takes of its input, for a global average, or null.</summary>
-    public MomentsPlan? SourceMeans => Layer.Producer is GlobalAveragePoolPlan ? new MomentsPlan(Source.Plane, Variance: false) : null;
+    public MomentsPlan? SourceMeans => Layer.Producer is Producer.GlobalAveragePool ? new MomentsPlan(Source.Plane, Variance: false) : null;
 
     /// <summary>The moments that it is normalized by, or null.</summary>
     public MomentsPlan? Moments => Normalization.NeedsMoments ? new MomentsPlan(Output.Plane, Normalization.NeedsVariances) : null;
@@ -219,7 +219,7 @@ internal sealed record MomentsPlan(PlaneShape Plane, bool Variance)
 
 /// <summary>Normalizes a plane in place, with the residual and the activation of its layer.</summary>
 /// <param name="ResidualHalo">The border of the residual's planes, or null where none is added.</param>
-internal sealed record ApplyPlan(PlaneShape Plane, int? ResidualHalo, ActivationPlan Activation);
+internal sealed record ApplyPlan(PlaneShape Plane, int? ResidualHalo, Activation? Activation);
 
 /// <summary>Integer division that rounds up.</summary>
 internal static class Ceiling

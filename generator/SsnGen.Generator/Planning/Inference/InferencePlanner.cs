@@ -64,7 +64,7 @@ internal static class InferencePlanner
     {
         var (step, next) = (steps[index], steps[index + 1]);
         return step is { FinishesInProducer: true, Convolution.Winograd: null }
-            && next is { FinishesInProducer: true, Layer.Producer: MaxPoolPlan or AveragePoolPlan }
+            && next is { FinishesInProducer: true, Layer.Producer: Producer.Pool }
             && next.Layer.Source == index
             && (step.IsParallel || !next.IsParallel)
             && !steps.Any(s => s.Layer.Residual == index || (s.Layer.Index != index + 1 && s.Layer.Source == index));
@@ -96,10 +96,10 @@ internal static class InferencePlanner
         var inputByPixels = model.Input.Channels < InferencePlan.Block;
         foreach (var layer in model.Layers)
         {
-            halo[layer.Source + 1] = Math.Max(halo[layer.Source + 1], (layer.Producer as ConvPlan)?.Padding ?? 0);
+            halo[layer.Source + 1] = Math.Max(halo[layer.Source + 1], layer.Producer.Border);
 
             // Only convolutions can read pixels of any number of channels.
-            inputByPixels &= layer.Residual != -1 && (layer.Source >= 0 || layer.Producer is ConvPlan or LinearPlan);
+            inputByPixels &= layer.Residual != -1 && (layer.Source >= 0 || layer.Producer.Weights(layer.Input) is not null);
         }
 
         var shapes = new[] { model.Input }.Concat(model.Layers.Select(static l => l.Output));
@@ -138,7 +138,7 @@ internal static class InferencePlanner
         {
             last[layer.Source + 1] = layer.Index;
             last[(layer.Residual ?? layer.Source) + 1] = layer.Index;
-            if (layer is { Producer: MaxPoolPlan or AveragePoolPlan, Source: >= 0 })
+            if (layer is { Producer: Producer.Pool, Source: >= 0 })
             {
                 // It may run row by row with the layer before it, whose inputs are then still read.
                 var producer = model.Layers[layer.Source];
@@ -166,15 +166,7 @@ internal static class InferencePlanner
     /// <summary>The work of a layer, in multiply-adds.</summary>
     private static long Cost(LayerPlan layer)
     {
-        var perValue = layer.Producer switch
-        {
-            ConvPlan conv => (long)layer.Input.Channels / conv.Groups * conv.Kernel * conv.Kernel,
-            LinearPlan => layer.Input.Length,
-            MaxPoolPlan pool => (long)pool.Kernel * pool.Kernel,
-            AveragePoolPlan pool => (long)pool.Kernel * pool.Kernel,
-            _ => 0,
-        };
-        return Math.Min(Sizes.Product(layer.Output.Length, perValue + CostPerValue), MostCost);
+        return Math.Min(Sizes.Product(layer.Output.Length, layer.Producer.WorkPerValue(layer.Input) + CostPerValue), MostCost);
     }
 
     /// <summary>Places parameters one after the other, each at a multiple of 64 bytes.</summary>

@@ -101,4 +101,4 @@ internal sealed record ProductPlan(
 /// <param name="ResidualHalo">The border of the residual's planes, or null where none is added.</param>
 /// <param name="Activation">What the outputs are passed through.</param>
 internal sealed record OutputTransformPlan(
-    PlaneShape Plane, int Columns, int PointStride, int? ResidualHalo, ActivationPlan Activation);
+    PlaneShape Plane, int Columns, int PointStride, int? ResidualHalo, Activation? Activation);

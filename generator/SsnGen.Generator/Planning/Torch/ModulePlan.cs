@@ -11,7 +11,7 @@ internal sealed record ModuleStep(LayerPlan Layer, TensorView Source, TensorView
 {
     /// <summary>Whether the layer changes nothing, so that its output is another name for its source.</summary>
     public bool IsEmpty =>
-        Layer is { Producer: IdentityPlan, Normalization: null, Residual: null, Activation.Kind: ActivationKind.None } && !(Layer.Dropout > 0);
+        Layer is { Producer: Producer.Identity, Normalization: null, Residual: null, Activation: null } && !(Layer.Dropout > 0);
 }
 
 /// <summary>How a tensor is read: outputs of fully connected layers are [N, features], all others [N, C, H, W].</summary>

@@ -17,13 +17,9 @@ internal static class ModulePlanner
         bool IsVector(int source) => source >= 0 && isVector[source];
     }
 
-    private static TensorView Source(LayerPlan layer, bool isVector) => layer.Producer switch
-    {
-        IdentityPlan => TensorView.Same,
-        LinearPlan => View(isVector, wanted: true),
-        ConvPlan or MaxPoolPlan or AveragePoolPlan or GlobalAveragePoolPlan => View(isVector, wanted: false),
-        _ => throw new InvalidOperationException($"The module does not know {layer.Producer}."),
-    };
+    // What passes its input on takes it as it is.
+    private static TensorView Source(LayerPlan layer, bool isVector) =>
+        layer.Producer is Producer.Identity ? TensorView.Same : View(isVector, layer.Producer.IsFlat);
 
     private static TensorView View(bool isVector, bool wanted) =>
         isVector == wanted ? TensorView.Same : wanted ? TensorView.Vector : TensorView.Image;
@@ -34,7 +30,7 @@ internal static class ModulePlanner
         var isVector = new bool[model.Layers.Length];
         foreach (var layer in model.Layers)
         {
-            isVector[layer.Index] = layer.Producer is LinearPlan || (layer is { Producer: IdentityPlan, Source: >= 0 } && isVector[layer.Source]);
+            isVector[layer.Index] = layer.Producer.IsFlat || (layer is { Producer: Producer.Identity, Source: >= 0 } && isVector[layer.Source]);
         }
 
         return isVector;

@@ -115,11 +115,9 @@ internal static class GpuLoadEmitter
     private static void EmitConvolution(SourceWriter w, GpuStep step, GpuConvolutionPlan plan)
     {
         var (layer, tile) = (step.Layer, plan.Tile);
-        var isLinear = layer.Producer is LinearPlan;
-        var hasBias = layer.Producer is LinearPlan { Bias: true } or ConvPlan { Bias: true };
-        var kernel = Literal.Of(tile.Window.Kernel);
-        var shape = $"[{Literal.Of(tile.Output.Channels)}, {Literal.Of(tile.GroupInputs)}{(isLinear ? "" : $", {kernel}, {kernel}")}]";
-        var read = $"weights, {Literal.Of(layer.Path + (isLinear ? ".linear" : ".conv"))}, {shape}, hasBias: {Literal.Of(hasBias)}";
+        var tensors = layer.Producer.Weights(layer.Input)!;
+        var shape = string.Join(", ", tensors.Shape.Select(static n => Literal.Of(n)));
+        var read = $"weights, {Literal.Of(tensors.Prefix(layer.Path))}, [{shape}], hasBias: {Literal.Of(tensors.HasBias)}";
         w.Line($"{Convolution(step)} = Convolution(");
         using var arguments = w.Indent();
         if (step.Collapse.Scope == CollapseScope.Folded)
@@ -165,7 +163,7 @@ internal static class GpuLoadEmitter
     private static string ValuesKernel(DeviceKernel kernel) =>
         $"new({KernelText.Name(kernel)}, {Literal.Of(kernel.Items)})";
 
-    private static string Shape(ShapePlan shape) => $"new({Literal.Of(shape.Channels)}, {Literal.Of(shape.Height)}, {Literal.Of(shape.Width)})";
+    private static string Shape(Shape shape) => $"new({Literal.Of(shape.Channels)}, {Literal.Of(shape.Height)}, {Literal.Of(shape.Width)})";
 
     private static void EmitLoad(SourceWriter w, ModelPlan model, string parameter, string name, string description)
     {

@@ -1,4 +1,4 @@
-using SsnGen.Generator.Planning;
+using SsnGen.Generator.Emission.Gpu.Network.Producers;
 using SsnGen.Generator.Planning.Gpu;
 using SsnGen.Generator.Planning.Inference;
 using SsnGen.Generator.Text;
@@ -34,22 +34,19 @@ internal static class GpuNetworkEmitter
             w.Line();
             Emit(w, kernel);
         }
+
+        foreach (var activation in plan.Activations)
+        {
+            w.Line();
+            LayerEndEmitter.Emit(w, activation);
+        }
     }
 
     /// <summary>What a layer does, for comments.</summary>
     public static string Describe(GpuStep step)
     {
         var layer = step.Layer;
-        var producer = layer.Producer switch
-        {
-            ConvPlan c => $"convolution {KernelText.Words(c.Window)}{(c.Groups > 1 ? $", in {Literal.Of(c.Groups)} groups" : "")}, ",
-            LinearPlan => "linear, ",
-            MaxPoolPlan p => $"largest of windows {KernelText.Words(p.Window)}, ",
-            AveragePoolPlan p => $"average of windows {KernelText.Words(p.Window)}, ",
-            GlobalAveragePoolPlan => "average of each channel, ",
-            _ => "",
-        };
-        return $"{layer.Path}: {producer}{layer.Input} to {layer.Output}; {Normalization(step.Collapse)}y = {Inference.Finish.Formula("t", step.Residual is not null, layer.Activation)}.";
+        return $"{layer.Path}: {layer.Producer.Words}, {layer.Input} to {layer.Output}; {Normalization(step.Collapse)}y = {Inference.Finish.Formula("t", step.Residual is not null, layer.Activation)}.";
     }
 
     private static string Normalization(CollapsePlan plan) => plan.Scope switch
@@ -73,11 +70,8 @@ internal static class GpuNetworkEmitter
             case FinishKernel finish:
                 ValuesKernelEmitter.Emit(w, finish);
                 break;
-            case PoolKernel pool:
-                ValuesKernelEmitter.Emit(w, pool);
-                break;
-            case MeanKernel mean:
-                ValuesKernelEmitter.Emit(w, mean);
+            case ProduceKernel produce:
+                ProducerGpu.Of(produce.Producer).Emit(w, produce);
                 break;
             default:
                 throw new ArgumentException($"There is no text for {kernel}.", nameof(kernel));

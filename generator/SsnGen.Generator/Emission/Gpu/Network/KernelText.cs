@@ -1,5 +1,5 @@
+using SsnGen.Generator.Emission.Gpu.Network.Producers;
 using SsnGen.Generator.Emission.Inference;
-using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Gpu;
 using SsnGen.Generator.Text;
 
@@ -11,11 +11,10 @@ internal static class KernelText
     /// <summary>The method of a kernel. It says all that tells kernels apart.</summary>
     public static string Name(DeviceKernel kernel) => kernel switch
     {
-        TileKernel t => $"Convolve{Window(t.Window)}{(t.Groups > 1 ? "g" + Literal.Of(t.Groups) : "")}_{Shape(t.Input)}_{Literal.Of(t.Output.Channels)}{Suffix(t.End)}",
-        UnfoldKernel u => $"Unfold{Window(u.Window)}_{Shape(u.Input)}",
+        TileKernel t => $"Convolve{Name(t.Window)}{(t.Groups > 1 ? "g" + Literal.Of(t.Groups) : "")}_{Shape(t.Input)}_{Literal.Of(t.Output.Channels)}{Suffix(t.End)}",
+        UnfoldKernel u => $"Unfold{Name(u.Window)}_{Shape(u.Input)}",
         FinishKernel f => $"Finish_{Literal.Of(f.Channels)}x{Literal.Of(f.SlabSize)}{Suffix(f.End)}",
-        PoolKernel p => $"{(p.IsMax ? "MaxPool" : "AveragePool")}{Window(p.Window)}_{Shape(p.Input)}{Suffix(p.End)}",
-        MeanKernel m => $"Average_{Literal.Of(m.Channels)}x{Literal.Of(m.SlabSize)}{Suffix(m.End)}",
+        ProduceKernel p => $"{ProducerGpu.Of(p.Producer).Name(p.Producer)}_{Shape(p.Input)}{Suffix(p.End)}",
         _ => throw new ArgumentException($"There is no name for {kernel}.", nameof(kernel)),
     };
 
@@ -45,7 +44,7 @@ internal static class KernelText
     }
 
     /// <summary>What a window and a shape are called in words.</summary>
-    public static string Words(WindowPlan window) => $"{Literal.Of(window.Kernel)}×{Literal.Of(window.Kernel)}"
+    public static string Words(Window window) => $"{Literal.Of(window.Kernel)}×{Literal.Of(window.Kernel)}"
         + (window.Stride > 1 ? $", stride {Literal.Of(window.Stride)}" : "")
         + (window.Padding > 0 ? $", padding {Literal.Of(window.Padding)}" : "")
         + (window.Dilation > 1 ? $", dilation {Literal.Of(window.Dilation)}" : "");
@@ -74,9 +73,10 @@ internal static class KernelText
         return low is not null && high is not null ? $"{low} && {high}" : low ?? high;
     }
 
-    private static string Shape(ShapePlan shape) => $"{Literal.Of(shape.Channels)}x{Literal.Of(shape.Height)}x{Literal.Of(shape.Width)}";
+    private static string Shape(Shape shape) => $"{Literal.Of(shape.Channels)}x{Literal.Of(shape.Height)}x{Literal.Of(shape.Width)}";
 
-    private static string Window(WindowPlan window) => $"{Literal.Of(window.Kernel)}x{Literal.Of(window.Kernel)}"
+    /// <summary>A window as a part of a name.</summary>
+    public static string Name(Window window) => $"{Literal.Of(window.Kernel)}x{Literal.Of(window.Kernel)}"
         + (window.Stride > 1 ? "s" + Literal.Of(window.Stride) : "")
         + (window.Padding > 0 ? "p" + Literal.Of(window.Padding) : "")
         + (window.Dilation > 1 ? "d" + Literal.Of(window.Dilation) : "");

@@ -23,14 +23,22 @@ internal static class LayerEndEmitter
             _ => t,
         };
         t = end.Residual ? Add(t, residual) : t;
-        return end.Activation.Kind switch
-        {
-            ActivationKind.Relu => $"onGpu::GpuTiles.Relu({t})",
-            ActivationKind.LeakyRelu => $"onGpu::GpuTiles.LeakyRelu({t}, {Literal.Of(end.Activation.Slope)})",
-            ActivationKind.Silu => $"onGpu::GpuTiles.Silu({t})",
-            _ => t,
-        };
+        return end.Activation is { } activation ? $"{activation.Name}({t})" : t;
 
         string Add(string a, string b) => width == 4 ? $"onGpu::GpuTiles.Add({a}, {b})" : $"{a} + {b}";
+    }
+
+    /// <summary>Writes an activation as a function of one value and of four.</summary>
+    public static void Emit(SourceWriter w, Activation activation)
+    {
+        w.Summary($"y = {activation.Formula("t")}.");
+        using (w.Open($"private static float {activation.Name}(float t)"))
+        {
+            var dialect = new DeviceDialect();
+            dialect.Return(w, activation.Value(Term.Variable(dialect, "t")));
+        }
+
+        w.Line();
+        w.Line($"private static onGpu::Float4 {activation.Name}(onGpu::Float4 t) => new({string.Join(", ", "XYZW".Select(p => $"{activation.Name}(t.{p})"))});");
     }
 }

@@ -13,6 +13,5 @@ public readonly record struct Shape(int Channels, int Height, int Width)
     public int Length => Channels * SlabSize;
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        SlabSize == 1 ? $"{Channels}" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Channels}x{Height}x{Width}");
+    public override string ToString() => FormattableString.Invariant(SlabSize == 1 ? $"{Channels}" : (FormattableString)$"{Channels}x{Height}x{Width}");
 }

@@ -1,0 +1,33 @@
+namespace SsnGen.Generator.Definitions;
+
+/// <summary>What an attribute is given, as data: the names of its properties and their values. What they mean is for planning to say.</summary>
+internal readonly record struct AttributeValues(EquatableArray<AttributeValue> Items)
+{
+    /// <summary>An integer, or its default where the attribute does not set it.</summary>
+    public int Of(string name, int missing) => Find(name)?.Integer ?? missing;
+
+    /// <summary>A number, or its default where the attribute does not set it.</summary>
+    public float Of(string name, float missing) => Find(name)?.Single ?? missing;
+
+    /// <summary>A truth value, or its default where the attribute does not set it.</summary>
+    public bool Of(string name, bool missing) => Find(name)?.Flag ?? missing;
+
+    /// <summary>A truth value, or null where the attribute does not set it.</summary>
+    public bool? FlagOrNull(string name) => Find(name)?.Flag;
+
+    private AttributeValue? Find(string name)
+    {
+        foreach (var item in Items)
+        {
+            if (item.Name == name)
+            {
+                return item;
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>One property of an attribute: an integer (or a value of an enumeration), a number or a truth value.</summary>
+internal readonly record struct AttributeValue(string Name, int? Integer, float? Single, bool? Flag);

@@ -1,0 +1,19 @@
+using SsnGen.Generator.Definitions;
+
+namespace SsnGen.Generator.Planning.Facets;
+
+/// <summary>What the attribute of an activation means.</summary>
+internal static class ActivationReader
+{
+    // One per attribute; a test asks for each.
+    private static readonly Dictionary<string, Func<AttributeValues, Activation>> _all = new(StringComparer.Ordinal)
+    {
+        [nameof(ReluAttribute)] = static _ => new Activation.Relu(),
+        [nameof(LeakyReluAttribute)] = static v => new Activation.LeakyRelu(v.Of(nameof(LeakyReluAttribute.Slope), Activation.LeakyRelu.DefaultSlope)),
+        [nameof(SiluAttribute)] = static _ => new Activation.Silu(),
+    };
+
+    /// <summary>The activation, whether its values are in range or not.</summary>
+    public static Activation Read(ActivationFacet facet) =>
+        _all.TryGetValue(facet.Attribute, out var read) ? read(facet.Values) : throw new NotSupportedException("Nothing is known of " + facet.Attribute + ".");
+}

@@ -1,0 +1,56 @@
+using SsnGen.Networks;
+
+namespace SsnGen.Onnx.Operators;
+
+/// <summary>What a producer writes its nodes with.</summary>
+/// <param name="graph">The graph.</param>
+/// <param name="layer">The layer.</param>
+/// <param name="weights">The weights of the network.</param>
+/// <param name="folded">The batch normalization behind it that is part of its weights, or null.</param>
+internal sealed class ProducerNodes(GraphBuilder graph, Layer layer, NetworkWeights weights, LayerNormalization? folded)
+{
+    public Layer Layer => layer;
+
+    /// <summary>Adds a node of the layer.</summary>
+    /// <param name="type">The operator.</param>
+    /// <param name="part">What it is called behind the layer's path.</param>
+    /// <param name="inputs">The names of its inputs.</param>
+    /// <param name="attributes">Its attributes.</param>
+    public string Node(string type, string part, string[] inputs, params ReadOnlySpan<(string Name, object Value)> attributes) =>
+        graph.Node(type, layer.Path + "/" + part, inputs, attributes);
+
+    /// <summary>The attributes of a window.</summary>
+    public static (string Name, object Value)[] Window(int kernel, int stride, int padding) =>
+    [
+        ("kernel_shape", new[] { kernel, kernel }),
+        ("strides", new[] { stride, stride }),
+        ("pads", new[] { padding, padding, padding, padding }),
+    ];
+
+    /// <summary>Weights and, where there is one, bias; both with the batch normalization behind them: W ← aW, b ← ab + shift.</summary>
+    public string[] Weights()
+    {
+        var tensors = layer.Producer.Weights(layer.Input)!;
+        var name = tensors.Prefix(layer.Path);
+        int[] shape = [.. tensors.Shape];
+        var kernel = weights.Get(name + ".weight", shape);
+        if (!tensors.HasBias && folded is null)
+        {
+            return [graph.Floats(name + ".weight", kernel, shape)];
+        }
+
+        var bias = tensors.HasBias ? weights.Get(name + ".bias", shape[0]) : new float[shape[0]];
+        if (folded is not null)
+        {
+            var length = kernel.Length / shape[0];
+            for (var i = 0; i < kernel.Length; i++)
+            {
+                kernel[i] = (float)(folded.Scale(i / length) * kernel[i]);
+            }
+
+            bias = [.. bias.Select((b, c) => (float)((folded.Scale(c) * b) + folded.Shift(c)))];
+        }
+
+        return [graph.Floats(name + ".weight", kernel, shape), graph.Floats(name + ".bias", bias, shape[0])];
+    }
+}

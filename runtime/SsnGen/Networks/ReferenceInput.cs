@@ -1,0 +1,34 @@
+namespace SsnGen.Networks;
+
+/// <summary>What a producer is evaluated with, in plain loops: see <see cref="ReferenceEvaluation"/>.</summary>
+/// <param name="Layer">The layer.</param>
+/// <param name="Weights">The weights of the network.</param>
+/// <param name="Values">What the layer reads, [N, Input].</param>
+/// <param name="Batch">N.</param>
+internal readonly record struct ReferenceInput(Layer Layer, NetworkWeights Weights, double[] Values, int Batch)
+{
+    /// <summary>The shape of one sample of what the layer reads.</summary>
+    public Shape Shape => Layer.Input;
+
+    /// <summary>The shape of one sample of what it produces.</summary>
+    public Shape Output => Layer.Output;
+
+    /// <summary>One slab of a channel of a sample.</summary>
+    public ReadOnlySpan<double> Slab(int slab) => Values.AsSpan(slab * Shape.SlabSize, Shape.SlabSize);
+
+    /// <summary>Memory for what is produced, zeros.</summary>
+    public double[] NewOutput() => new double[checked(Batch * Output.Length)];
+
+    /// <summary>Refuses a layer that says it produces another shape.</summary>
+    /// <exception cref="ArgumentException">It does.</exception>
+    public void CheckOutput(Shape produced)
+    {
+        if (Output != produced)
+        {
+            throw new ArgumentException($"Layer {Layer.Path} says that its output is {Output}, and its producer gives {produced} from {Shape}.", nameof(produced));
+        }
+    }
+
+    /// <summary>How many windows fit along a side: ⌊(size + 2·padding − window) / stride⌋ + 1.</summary>
+    public static int Windows(int size, int window, int stride, int padding) => ((size + (2 * padding) - window) / stride) + 1;
+}

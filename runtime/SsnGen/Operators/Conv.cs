@@ -1,0 +1,79 @@
+namespace SsnGen;
+
+/// <summary>Produces the layer's values by a 2-d convolution. Weights are named <c>PATH.conv.weight</c>, [O, I / Groups, K, K].</summary>
+/// <param name="channels">Output channels; 0 (the default, in blocks only) for the channels of the stage.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ConvAttribute(int channels = 0) : ProducerAttribute
+{
+    /// <summary>Output channels, or 0 for the channels of the stage.</summary>
+    public int Channels { get; } = channels;
+
+    /// <summary>In a block: the channels of the stage are divided by this (4 for a bottleneck's inner layers). Default 1.</summary>
+    public int Reduction { get; set; } = 1;
+
+    /// <summary>Height and width of the kernel. Default 1.</summary>
+    public int Kernel { get; set; } = 1;
+
+    /// <summary>Step of the kernel, in pixels. Default 1.</summary>
+    public int Stride { get; set; } = 1;
+
+    /// <summary>In a block: use the stride of the stage in its first block, and 1 in later ones.</summary>
+    public bool Strided { get; set; }
+
+    /// <summary>Zeros added on each side. The default, −1, is "same": Dilation · (Kernel − 1) / 2.</summary>
+    public int Padding { get; set; } = -1;
+
+    /// <summary>Distance between the kernel's taps, in pixels. Default 1.</summary>
+    public int Dilation { get; set; } = 1;
+
+    /// <summary>Groups of channels that are convolved separately; must divide input and output channels. Default 1.</summary>
+    public int Groups { get; set; } = 1;
+
+    /// <summary>Whether a bias is added. The default: only where the layer has no <c>[Ssn]</c>, whose shift makes it redundant.</summary>
+    public bool Bias { get; set; }
+}
+
+public abstract partial record Producer
+{
+    /// <summary>2-d convolution; weights [O, I / Groups, Kernel, Kernel] under <c>PATH.conv.weight</c>, bias [O] under <c>PATH.conv.bias</c>.</summary>
+    /// <param name="Channels">Output channels O.</param>
+    /// <param name="Kernel">Height and width of the kernel.</param>
+    /// <param name="Stride">Step, in pixels.</param>
+    /// <param name="Padding">Zeros on each side.</param>
+    /// <param name="Dilation">Distance of taps, in pixels.</param>
+    /// <param name="Groups">Groups of channels.</param>
+    /// <param name="Bias">Whether there is a bias.</param>
+    public sealed partial record Conv(int Channels, int Kernel, int Stride, int Padding, int Dilation, int Groups, bool Bias) : Producer
+    {
+        /// <inheritdoc/>
+        public override string Words => FormattableString.Invariant($"{Kernel}x{Kernel} convolution{Window.Words}{(Groups > 1 ? $", {Groups} groups" : "")}");
+
+        internal Window Window => new(Kernel, Stride, Padding, Dilation);
+
+        internal override object[] Arguments => [Channels, Kernel, Stride, Padding, Dilation, Groups, Bias];
+
+        internal override int Border => Padding;
+
+        internal override bool IsSpatial => Kernel > 1;
+
+        /// <inheritdoc/>
+        public override ProducerWeights Weights(Shape input) => new("conv", Channels, input.Channels / Groups, Kernel, Bias);
+
+        internal override Shape Infer(Shape input, ICollection<Misfit> misfits)
+        {
+            if (input.Channels % Groups != 0)
+            {
+                misfits.Add(new GroupsMisfit(Groups, input.Channels, "input", Channels));
+            }
+
+            if (Channels % Groups != 0)
+            {
+                misfits.Add(new GroupsMisfit(Groups, Channels, "output", input.Channels));
+            }
+
+            return Window.Infer(input, Channels, misfits);
+        }
+
+        internal override long WorkPerValue(Shape input) => (long)input.Channels / Groups * Kernel * Kernel;
+    }
+}

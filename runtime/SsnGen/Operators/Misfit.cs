@@ -1,0 +1,31 @@
+namespace SsnGen;
+
+/// <summary>Why a producer cannot read an input.</summary>
+internal abstract record Misfit;
+
+/// <summary>Its window reaches beyond its input on both sides.</summary>
+/// <param name="Span">Pixels from the first to the last that the window covers.</param>
+/// <param name="Padding">Padding on each side.</param>
+/// <param name="Side">The smaller side of the input, with its padding.</param>
+internal sealed record WindowMisfit(long Span, long Padding, long Side) : Misfit
+{
+    public override string ToString() => FormattableString.Invariant($"the window of {Span} pixels is larger than the input with its padding of {Padding}, {Side} pixels");
+}
+
+/// <summary>Its groups do not divide its channels.</summary>
+/// <param name="Groups">The groups.</param>
+/// <param name="Channels">The channels that they do not divide.</param>
+/// <param name="What">Which channels these are: input or output.</param>
+/// <param name="Others">The channels on the other side, which they must divide too.</param>
+internal sealed record GroupsMisfit(int Groups, int Channels, string What, int Others) : Misfit
+{
+    public override string ToString() => FormattableString.Invariant($"{Groups} groups do not divide its {Channels} {What} channels");
+}
+
+/// <summary>What it would produce is larger than any memory.</summary>
+/// <param name="Height">Height in pixels.</param>
+/// <param name="Width">Width in pixels.</param>
+internal sealed record SizeMisfit(long Height, long Width) : Misfit
+{
+    public override string ToString() => FormattableString.Invariant($"it would produce {Height}x{Width} pixels");
+}
