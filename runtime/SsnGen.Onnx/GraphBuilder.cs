@@ -13,7 +13,7 @@ internal sealed class GraphBuilder(GraphProto graph)
     /// <param name="type">The operator.</param>
     /// <param name="name">The name of the node and of what it computes; made unique by a number where it is taken.</param>
     /// <param name="inputs">The names of its inputs.</param>
-    /// <param name="attributes">Its attributes: float, int, or arrays of int.</param>
+    /// <param name="attributes">Its attributes: float, int, string, or arrays of int.</param>
     /// <returns>The name of its output.</returns>
     public string Node(string type, string name, string[] inputs, params ReadOnlySpan<(string Name, object Value)> attributes)
     {
@@ -66,6 +66,7 @@ internal sealed class GraphBuilder(GraphProto graph)
     {
         float f => new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = f },
         int i => new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = i },
+        string text => new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8(text) },
         int[] list => new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Ints, Ints = { list.Select(static i => (long)i) } },
         _ => throw new ArgumentException($"Attribute {name} has the unsupported type {value.GetType()}.", nameof(value)),
     };

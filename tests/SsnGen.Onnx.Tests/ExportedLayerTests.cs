@@ -83,6 +83,24 @@ public class ExportedLayerTests
         AssertAgrees(OnnxLayers.Of("A", new Producer.MaxPool(kernel, stride, padding), OnnxLayers.Image, output));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Upsampling_is_that_of_the_layer(int factor) =>
+        AssertAgrees(OnnxLayers.Of("A", new Producer.Upsample(factor), OnnxLayers.Image, new Shape(6, factor * 5, factor * 4)));
+
+    public static TheoryData<string> Activations { get; } =
+        [.. typeof(Activation).GetNestedTypes().Where(static t => t.IsSubclassOf(typeof(Activation))).Select(static t => t.Name)];
+
+    [Theory]
+    [MemberData(nameof(Activations))]
+    public void Each_activation_is_that_of_the_layer(string name)
+    {
+        var constructor = typeof(Activation).GetNestedType(name)!.GetConstructors()[0];
+        var activation = (Activation)constructor.Invoke([.. constructor.GetParameters().Select(static p => p.DefaultValue)]);
+        AssertAgrees(OnnxLayers.Of("A", OnnxLayers.Conv(1, 1, 0, 1, 1, Bias: true), OnnxLayers.Image, OnnxLayers.Image, activation: activation));
+    }
+
     [Fact]
     public void Padding_counts_as_zeros_in_averages()
     {

@@ -9,7 +9,7 @@ internal static class OnnxLayers
 
     /// <summary>A layer behind another, or behind the network's input.</summary>
     public static Layer Of(
-        string path, Producer producer, Shape input, Shape output, Normalization? normalization = null, Layer? source = null, Layer? residual = null) => new()
+        string path, Producer producer, Shape input, Shape output, Normalization? normalization = null, Layer? source = null, Layer? residual = null, Activation? activation = null) => new()
         {
             Path = path,
             Source = source,
@@ -18,7 +18,7 @@ internal static class OnnxLayers
             Producer = Fit(producer, output),
             Normalization = normalization,
             Residual = residual,
-            Activation = new Activation.LeakyRelu(0.25f),
+            Activation = activation ?? new Activation.LeakyRelu(0.25f),
         };
 
     /// <summary>A convolution whose channels are those of the layer that it is given to.</summary>

@@ -26,6 +26,7 @@ internal static class PublishedFormula
             Activation.Relu => nn.functional.relu(t),
             Activation.LeakyRelu leaky => nn.functional.leaky_relu(t, leaky.Slope),
             Activation.Silu => nn.functional.silu(t),
+            Activation.HardSwish => nn.functional.hardswish(t),
             var other => throw new NotSupportedException($"There is no formula of {other}."),
         };
     }

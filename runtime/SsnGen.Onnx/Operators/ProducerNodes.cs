@@ -19,6 +19,11 @@ internal sealed class ProducerNodes(GraphBuilder graph, Layer layer, NetworkWeig
     public string Node(string type, string part, string[] inputs, params ReadOnlySpan<(string Name, object Value)> attributes) =>
         graph.Node(type, layer.Path + "/" + part, inputs, attributes);
 
+    /// <summary>Adds a constant list of floats.</summary>
+    /// <param name="part">What it is called behind the layer's path.</param>
+    /// <param name="values">The values.</param>
+    public string Floats(string part, params float[] values) => graph.Floats(layer.Path + "/" + part, values, values.Length);
+
     /// <summary>The attributes of a window.</summary>
     public static (string Name, object Value)[] Window(int kernel, int stride, int padding) =>
     [

@@ -12,6 +12,7 @@ internal abstract class ProducerOnnx
         [typeof(Producer.MaxPool)] = new MaxPoolOnnx(),
         [typeof(Producer.AveragePool)] = new AveragePoolOnnx(),
         [typeof(Producer.GlobalAveragePool)] = new GlobalAveragePoolOnnx(),
+        [typeof(Producer.Upsample)] = new UpsampleOnnx(),
     };
 
     /// <summary>That of one kind of producer.</summary>

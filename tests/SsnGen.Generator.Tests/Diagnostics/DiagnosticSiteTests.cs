@@ -54,6 +54,7 @@ public partial class DiagnosticSiteTests
     [InlineData("SSN007", "Reduction of 'B' is 0, but must be at least 1", Staged + "[[|Conv(Reduction = 0)|]] public partial Layer B { get; } }")]
     [InlineData("SSN007", "Reduction of 'S.0.B' is 3, but must be a divisor of the stage's 8 channels", AtStage + "[Conv(Reduction = 3)] public partial Layer B { get; } }")]
     [InlineData("SSN007", "Channels of 'S' is not given, but must be given by [Repeat], as layers of 'Block' take them from it", Model + "[Repeat(1)] public partial Stage<Block> [|S|] { get; } } [SsnBlock] public sealed partial class Block { [Conv] public partial Layer A { get; } [Conv] public partial Layer B { get; } }")]
+    [InlineData("SSN007", "Factor of 'A' is 1, but must be at least 2", Model + "[[|Upsample(1)|]]" + Layer)]
     [InlineData("SSN007", "Features of 'A' is 0, but must be at least 1", Model + "[[|Linear(0)|]]" + Layer)]
     [InlineData("SSN007", "Kernel of 'A' is 0, but must be at least 1", Model + "[[|MaxPool(0, Stride = 1)|]]" + Layer)]
     [InlineData("SSN007", "Stride of 'A' is -1, but must be at least 1", Model + "[[|AveragePool(2, Stride = -1)|]]" + Layer)]

@@ -53,12 +53,13 @@ internal sealed class RandomModels(int seed)
             Dropout: 0);
     }
 
-    private (Producer Producer, Shape Output) NextProducer(Shape input) => _random.Next(10) switch
+    private (Producer Producer, Shape Output) NextProducer(Shape input) => _random.Next(11) switch
     {
         0 => (new Producer.Identity(), input),
         1 => (new Producer.GlobalAveragePool(), new Shape(input.Channels, 1, 1)),
         2 => NextLinear(),
         3 or 4 => NextPool(input),
+        5 when input.SlabSize < 400 => NextUpsampling(input),
         _ => NextConvolution(input),
     };
 
@@ -66,6 +67,12 @@ internal sealed class RandomModels(int seed)
     {
         var features = Pick(_channels);
         return (new Producer.Linear(features, Chance(0.5)), new Shape(features, 1, 1));
+    }
+
+    private (Producer Producer, Shape Output) NextUpsampling(Shape input)
+    {
+        var factor = _random.Next(2, 4);
+        return (new Producer.Upsample(factor), new Shape(input.Channels, factor * input.Height, factor * input.Width));
     }
 
     private (Producer Producer, Shape Output) NextPool(Shape input)

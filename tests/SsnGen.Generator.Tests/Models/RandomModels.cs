@@ -28,6 +28,7 @@ internal static class RandomModels
         (10, Conv),
         (3, Pool),
         (1, Gen.Const("GlobalAveragePool")),
+        (1, Gen.Const("Upsample(2)")),
         (1, Gen.Int[1, 20].Select(f => $"Linear({f})")),
         (1, Gen.Int[1, 20].Select(f => $"Linear({f}, Bias = true)")),
         (3, Gen.Const("")));
@@ -42,7 +43,7 @@ internal static class RandomModels
         from epsilon in Gen.OneOf("", "", ", Epsilon = 1e-3f")
         select $"Ssn({string.Concat(chosen.Select(static n => n + ", "))}Groups = {groups}{gate}{shared}{bessel}{epsilon})".Replace("(, ", "(", StringComparison.Ordinal);
 
-    private static readonly Gen<string> Activation = Gen.OneOf("", "Relu", "Relu", "LeakyRelu(0.2f)", "Silu");
+    private static readonly Gen<string> Activation = Gen.OneOf("", "Relu", "Relu", "LeakyRelu(0.2f)", "Silu", "HardSwish");
 
     /// <summary>The attributes of one layer; the residual names an earlier layer, which may not fit.</summary>
     private static Gen<string> Facets(int earlier) =>

@@ -37,6 +37,9 @@ public sealed partial class ProducersNet
     /// <summary>Padding around an average.</summary>
     [AveragePool(2, Stride = 1, Padding = 1), Relu] public partial Layer Padded { get; }
 
+    /// <summary>Each pixel twice in both directions, and running moments behind it.</summary>
+    [Upsample(2), Ssn(Normalizer.Batch), HardSwish] public partial Layer Larger { get; }
+
     /// <summary>Every other pixel.</summary>
     [Conv(7, Stride = 2)] public partial Layer Skipping { get; }
 

@@ -15,6 +15,7 @@ public sealed class ReferenceEvaluationTests
         { nameof(Activation.Relu), 0, 3 },
         { nameof(Activation.LeakyRelu), -0.5, 3 },
         { nameof(Activation.Silu), -0.2384058440442351, 2.8577223804673 },
+        { nameof(Activation.HardSwish), -1.0 / 3, 3 },
     };
 
     private static Activation? Of(string name) => name switch
@@ -23,6 +24,7 @@ public sealed class ReferenceEvaluationTests
         nameof(Activation.Relu) => new Activation.Relu(),
         nameof(Activation.LeakyRelu) => new Activation.LeakyRelu(0.25f),
         nameof(Activation.Silu) => new Activation.Silu(),
+        nameof(Activation.HardSwish) => new Activation.HardSwish(),
         _ => throw new ArgumentException(name),
     };
 

@@ -63,6 +63,13 @@ public sealed class ReferenceProducerTests
     }
 
     [Fact]
+    public void Upsampling_repeats_pixels()
+    {
+        var layer = Layers.Of(new Producer.Upsample(2), new Shape(2, 1, 2), new Shape(2, 2, 4));
+        Assert.Equal([1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4], ReferenceEvaluation.Run([layer], None, [1, 2, 3, 4]));
+    }
+
+    [Fact]
     public void Padding_never_wins_a_max_pool()
     {
         var layer = Layers.Of(new Producer.MaxPool(3, 2, 1), Square, new Shape(1, 2, 2));
@@ -104,7 +111,7 @@ public sealed class ReferenceProducerTests
         Producer[] producers =
         [
             Layers.Conv(3, 2, 1, 1, 1, Bias: false), new Producer.MaxPool(2, 2, 0), new Producer.AveragePool(2, 2, 0),
-            new Producer.GlobalAveragePool(), Layers.Linear(Bias: false),
+            new Producer.GlobalAveragePool(), Layers.Linear(Bias: false), new Producer.Upsample(2),
         ];
         foreach (var producer in producers)
         {

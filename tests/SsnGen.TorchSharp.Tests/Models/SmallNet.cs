@@ -52,6 +52,9 @@ public sealed partial class OddNet
     [Ssn(Normalizer.Instance, Normalizer.Group, Groups = 2, Gate = Gate.Softmax)]
     public partial Layer Grouped { get; }
 
+    [Upsample(2), HardSwish]
+    public partial Layer Larger { get; }
+
     [Linear(5), Ssn(Normalizer.Layer, Normalizer.Batch), Relu, Dropout(0.25f)]
     public partial Layer Hidden { get; }
 

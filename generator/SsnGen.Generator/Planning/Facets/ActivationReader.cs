@@ -11,6 +11,7 @@ internal static class ActivationReader
         [nameof(ReluAttribute)] = static _ => new Activation.Relu(),
         [nameof(LeakyReluAttribute)] = static v => new Activation.LeakyRelu(v.Of(nameof(LeakyReluAttribute.Slope), Activation.LeakyRelu.DefaultSlope)),
         [nameof(SiluAttribute)] = static _ => new Activation.Silu(),
+        [nameof(HardSwishAttribute)] = static _ => new Activation.HardSwish(),
     };
 
     /// <summary>The activation, whether its values are in range or not.</summary>

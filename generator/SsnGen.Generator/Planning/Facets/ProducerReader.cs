@@ -13,6 +13,7 @@ internal abstract class ProducerReader
         [nameof(MaxPoolAttribute)] = new PoolReader(static (kernel, stride, padding) => new Producer.MaxPool(kernel, stride, padding)),
         [nameof(AveragePoolAttribute)] = new PoolReader(static (kernel, stride, padding) => new Producer.AveragePool(kernel, stride, padding)),
         [nameof(GlobalAveragePoolAttribute)] = new GlobalAveragePoolReader(),
+        [nameof(UpsampleAttribute)] = new UpsampleReader(),
     };
 
     /// <summary>That of one attribute.</summary>

@@ -13,6 +13,7 @@ internal abstract class ProducerCpu
         [typeof(Producer.MaxPool)] = new MaxPoolCpu(),
         [typeof(Producer.AveragePool)] = new AveragePoolCpu(),
         [typeof(Producer.GlobalAveragePool)] = new GlobalAveragePoolCpu(),
+        [typeof(Producer.Upsample)] = new UpsampleCpu(),
     };
 
     /// <summary>That of one kind of producer.</summary>

@@ -14,6 +14,7 @@ internal abstract class ProducerTorch
         [typeof(Producer.MaxPool)] = new PoolTorch("max_pool2d"),
         [typeof(Producer.AveragePool)] = new PoolTorch("avg_pool2d"),
         [typeof(Producer.GlobalAveragePool)] = new GlobalAveragePoolTorch(),
+        [typeof(Producer.Upsample)] = new UpsampleTorch(),
     };
 
     /// <summary>That of one kind of producer, or null for the input itself.</summary>

@@ -12,6 +12,7 @@ internal abstract class ProducerGpu
         [typeof(Producer.MaxPool)] = new MaxPoolGpu(),
         [typeof(Producer.AveragePool)] = new AveragePoolGpu(),
         [typeof(Producer.GlobalAveragePool)] = new GlobalAveragePoolGpu(),
+        [typeof(Producer.Upsample)] = new UpsampleGpu(),
     };
 
     /// <summary>That of one kind of producer.</summary>
