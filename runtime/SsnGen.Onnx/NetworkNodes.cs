@@ -33,7 +33,7 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
     private Value WriteLayer(Layer layer, IReadOnlyList<Layer> layers)
     {
         var path = layer.Path;
-        var normalization = layer.Normalization is { } n ? new LayerNormalization(layer, n, weights) : null;
+        var normalization = layer.Normalization is null ? null : new LayerNormalization(layer, weights);
         var folds = normalization is { IsBatchOnly: true } && layer.Producer.Weights(layer.Input) is not null;
         var value = Produce(layer, folds ? normalization : null, layers);
         if (normalization is not null && !folds)

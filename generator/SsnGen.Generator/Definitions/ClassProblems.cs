@@ -51,8 +51,8 @@ internal static class ClassProblems
 
     private static IEnumerable<EmittedMember> Emitted(INamedTypeSymbol type, string? attribute, EquatableArray<MemberDefinition> layers) => attribute switch
     {
-        "SsnModelAttribute" => EmittedMembers.OfModel(type.Name, layers.Where(static m => m.Kind == MemberKind.Stage).Select(static m => m.Name)),
-        "SsnBlockAttribute" => EmittedMembers.OfBlock(layers.Select(static m => m.Name), layers.Any(static m => m.HasShortcut)),
+        nameof(SsnModelAttribute) => EmittedMembers.OfModel(layers.Where(static m => m.Kind == MemberKind.Stage).Select(static m => m.Name)),
+        nameof(SsnBlockAttribute) => EmittedMembers.OfBlock(layers.Select(static m => m.Name), layers.Any(static m => m.HasShortcut)),
         _ => [],
     };
 

@@ -20,17 +20,16 @@ internal static class EmittedMembers
     [
         new("SelectionHash"), new("LayerList"), new("Layers"), new("DescribeLayers", ""),
         .. NestedTypes.Select(static n => new EmittedMember(n)),
-        new("InputLength"), new("OutputLength"), new("WorkspaceBytes"), new("_parameters"), new("_workspaces"), new("_normalization"),
+        new("InputLength"), new("OutputLength"), new("WorkspaceBytes"), new("_network"), new("_normalization"),
         new("Load", "string, " + Options), new("Load", Stream + ", " + Options), new("Create", Weights),
         new("Run", Spans), new("Run", Spans + ", global::SsnGen.Threading.WorkerTeam"),
         new("ExportOnnx", Weights + ", " + Stream + ", int?"), new("ExportOnnx", Weights + ", string, int?"),
     ];
 
     /// <summary>The members of a model.</summary>
-    /// <param name="name">The name of its class.</param>
     /// <param name="stages">The names of its stages.</param>
-    public static IEnumerable<EmittedMember> OfModel(string name, IEnumerable<string> stages) =>
-        _ofEachModel.Append(new(WorkspaceOf(name))).Concat(stages.Select(static s => new EmittedMember(BlocksOf(s))));
+    public static IEnumerable<EmittedMember> OfModel(IEnumerable<string> stages) =>
+        _ofEachModel.Concat(stages.Select(static s => new EmittedMember(BlocksOf(s))));
 
     /// <summary>The members of a block.</summary>
     /// <param name="members">The names of its layers and stages.</param>
@@ -40,9 +39,6 @@ internal static class EmittedMembers
         var fields = members.Select(static m => new EmittedMember(FieldOf(m)));
         return hasShortcut ? fields.Append(new EmittedMember("Shortcut")) : fields;
     }
-
-    /// <summary>The nested class that holds the working memory of a network.</summary>
-    public static string WorkspaceOf(string model) => model + "Workspace";
 
     /// <summary>The field that holds the blocks of a stage.</summary>
     public static string BlocksOf(string stage) => stage + "Blocks";

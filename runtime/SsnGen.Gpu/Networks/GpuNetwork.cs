@@ -2,7 +2,6 @@ using System.ComponentModel;
 using ILGPU;
 using ILGPU.Runtime;
 using SsnGen.Inference;
-using SsnGen.Networks;
 
 namespace SsnGen.Gpu.Networks;
 
@@ -158,29 +157,26 @@ public abstract class GpuNetwork : IDisposable
 
     /// <summary>Prepares such a layer that running moments normalize.</summary>
     /// <param name="kernel">Its kernel.</param>
-    /// <param name="packing">What the weights of its normalization are called, and what training chose.</param>
-    /// <param name="weights">The weights of the network.</param>
+    /// <param name="normalization">What is left of its normalization.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected GpuValuesLayer Values(GpuValuesKernel kernel, NormalizationPacking packing, NetworkWeights weights)
+    protected GpuValuesLayer Values(GpuValuesKernel kernel, CollapsedNormalization normalization)
     {
         ArgumentNullException.ThrowIfNull(kernel);
-        ArgumentNullException.ThrowIfNull(packing);
-        var affine = new float[NormalizationPacking.AffineLength(packing.Channels)];
-        packing.PackAffine(weights, affine);
+        ArgumentNullException.ThrowIfNull(normalization);
+        var affine = new float[normalization.AffineLength];
+        normalization.PackAffine(affine);
         return new(Accelerator, kernel, _memory.Upload(affine));
     }
 
     /// <summary>Prepares the normalization of a layer that needs moments of the batch at hand.</summary>
     /// <param name="kernel">Its specialization.</param>
-    /// <param name="packing">What its weights are called, and what training chose.</param>
-    /// <param name="weights">The weights of the network.</param>
+    /// <param name="normalization">What is left of it.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected GpuNormalization Normalization(GpuSsnKernel<float> kernel, NormalizationPacking packing, NetworkWeights weights)
+    protected GpuNormalization Normalization(GpuSsnKernel<float> kernel, CollapsedNormalization normalization)
     {
         ArgumentNullException.ThrowIfNull(kernel);
-        ArgumentNullException.ThrowIfNull(packing);
-        ArgumentNullException.ThrowIfNull(weights);
-        return _normalizations.Prepare(kernel, packing, weights);
+        ArgumentNullException.ThrowIfNull(normalization);
+        return _normalizations.Prepare(kernel, normalization);
     }
 
     private void Queue(AcceleratorStream stream, ArrayView<float> images, ArrayView<float> outputs, int samples)

@@ -1,6 +1,5 @@
 using ILGPU.Runtime;
 using SsnGen.Inference;
-using SsnGen.Networks;
 
 namespace SsnGen.Gpu.Networks;
 
@@ -10,18 +9,16 @@ internal sealed class NormalizationKernels(Accelerator accelerator, NetworkMemor
     private readonly Dictionary<GpuSsnKernel<float>, GpuSsnLayer<float>> _layers = [];
 
     /// <summary>Prepares one layer; running moments and ratios are those of evaluation.</summary>
-    public GpuNormalization Prepare(GpuSsnKernel<float> kernel, NormalizationPacking packing, NetworkWeights weights)
+    public GpuNormalization Prepare(GpuSsnKernel<float> kernel, CollapsedNormalization normalization)
     {
-        var (mean, variance) = packing.Ratios(weights);
-        var running = packing.Running(weights, mean, variance);
         var parameters = new GpuSsnParameters
         {
-            Gamma = memory.Upload(packing.Affine(weights, "weight")),
-            Beta = memory.Upload(packing.Affine(weights, "bias")),
-            MeanRatios = memory.Upload(mean),
-            VarianceRatios = memory.Upload(variance),
-            RunningMean = memory.Upload(running.Mean),
-            RunningVariance = memory.Upload(running.Variance),
+            Gamma = memory.Upload(normalization.Gamma),
+            Beta = memory.Upload(normalization.Beta),
+            MeanRatios = memory.Upload(normalization.MeanRatios),
+            VarianceRatios = memory.Upload(normalization.VarianceRatios),
+            RunningMean = memory.Upload(normalization.RunningMean),
+            RunningVariance = memory.Upload(normalization.RunningVariance),
         };
         if (!_layers.TryGetValue(kernel, out var layer))
         {
@@ -29,7 +26,8 @@ internal sealed class NormalizationKernels(Accelerator accelerator, NetworkMemor
             _layers.Add(kernel, layer);
         }
 
-        var selection = packing.Selection ?? (packing.Normalizers is [var only] ? new Selection(only, only) : null);
+        var described = normalization.Normalization;
+        var selection = described.Selection ?? (described.Normalizers is [var only] ? new Selection(only, only) : null);
         return new GpuNormalization(layer, parameters, selection);
     }
 

@@ -3,105 +3,84 @@ using SsnGen.Networks;
 
 namespace SsnGen.Inference;
 
-/// <summary>
-/// Brings the weights of a convolution or linear layer into the order in which a generated network reads them:
-/// [unit][input block][kernel row][kernel column][input channel][output channel of the unit], zeros for channels that
-/// only pad a block or belong to another group. Generated networks use it when they load.
-/// </summary>
+/// <summary>Brings the weights of a convolution or linear layer into the order in which an emitted network reads them.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record ConvolutionPacking
+public sealed class ConvolutionPacking
 {
-    private const int Block = 16;
+    private readonly Layer _layer;
+    private readonly ConvolutionLayout _layout;
+    private readonly FoldedWeights _weights;
+    private readonly int _groupInputs;
+    private readonly int _groups;
 
-    /// <summary>The prefix of the weights' names, such as <c>Stem.conv</c>.</summary>
-    public required string Path { get; init; }
+    private ConvolutionPacking(Layer layer, ConvolutionLayout layout, FoldedWeights weights)
+    {
+        (_layer, _layout, _weights) = (layer, layout, weights);
+        var tensors = layer.Producer.Weights(layer.Input)!;
+        _groupInputs = tensors.Kernel == 0 ? layer.Input.Channels : tensors.Inputs;
+        _groups = layer.Input.Channels / _groupInputs;
+    }
 
-    /// <summary>The shape of the weights in the file: [O, I / Groups, K, K], or [O, I] of a linear layer.</summary>
-    public required IReadOnlyList<int> Shape { get; init; }
+    private int Padded => ChannelBlock.Padded(_weights.Outputs);
 
-    /// <summary>Input channels of one group.</summary>
-    public required int GroupInputs { get; init; }
+    private int Taps => _weights.Inputs / _groupInputs;
 
-    /// <summary>Groups of channels.</summary>
-    public int Groups { get; init; } = 1;
+    private int PackedTaps => _layout.IsWinograd ? WinogradKernel.Points : Taps;
 
-    /// <summary>Whether there is a bias.</summary>
-    public bool HasBias { get; init; }
-
-    /// <summary>Input channels of one block as stored: 16, or all of an input stored by pixels.</summary>
-    public int InputChannels { get; init; } = Block;
-
-    /// <summary>Whether each output channel has weights for the input channel of its own place only: [unit][kernel row][kernel column][channel].</summary>
-    public bool IsDepthwise { get; init; }
-
-    /// <summary>Input blocks that each unit reads.</summary>
-    public required int InputBlocks { get; init; }
-
-    /// <summary>The first input block that each unit reads.</summary>
-    public required IReadOnlyList<int> FirstInputBlock { get; init; }
-
-    /// <summary>Blocks of 16 output channels per unit; the last unit may have one where the others have two.</summary>
-    public required int UnitBlocks { get; init; }
-
-    /// <summary>
-    /// Whether 3×3 kernels g are transformed for Winograd's filtering F(2×2, 3×3) to the 16 points of GgGᵀ (Lavin and
-    /// Gray, CVPR 2016), in the order [unit][point][input block][input channel][output channel of the unit].
-    /// </summary>
-    public bool IsWinograd { get; init; }
-
-    /// <summary>The batch normalization to fold into weights and bias (<c>W ← a·W</c>), or null.</summary>
-    public NormalizationPacking? Folded { get; init; }
-
-    private int PaddedOutputs => (Shape[0] + Block - 1) / Block * Block;
-
-    private int Taps => Shape.Skip(1).Aggregate(1, static (product, size) => checked(product * size)) / GroupInputs;
-
-    private int PackedTaps => IsWinograd ? WinogradKernel.Points : Taps;
-
-    private int WeightChannels => IsDepthwise ? 1 : InputChannels;
+    private int WeightChannels => _layout.IsDepthwise ? 1 : _layout.InputChannels;
 
     /// <summary>Packs the weights and the bias.</summary>
+    /// <param name="layer">The layer, as compiled.</param>
     /// <param name="weights">The weights of the network.</param>
+    /// <param name="layout">Their order.</param>
+    /// <param name="folds">Whether the normalization behind it, by running moments alone, is folded in: W ← a·W, b ← a·b + shift.</param>
     /// <param name="packed">Receives the packed weights.</param>
     /// <param name="bias">Receives one value per output channel; what pads the last block is set to zero.</param>
-    /// <exception cref="ArgumentException">A span has another length than the packed weights or the padded bias.</exception>
+    /// <exception cref="ArgumentException">A span has another length than the packed weights or the padded bias, or the layer has no weights.</exception>
     /// <exception cref="Files.WeightsException">A tensor is missing or has another shape.</exception>
-    public void Pack(NetworkWeights weights, Span<float> packed, Span<float> bias)
+    public static void Pack(Layer layer, NetworkWeights weights, ConvolutionLayout layout, bool folds, Span<float> packed, Span<float> bias)
     {
-        ArgumentNullException.ThrowIfNull(weights);
-        var outputs = Shape[0];
-        PackedSpans.RequireLength(packed, PaddedOutputs * InputBlocks * PackedTaps * WeightChannels, Path, nameof(packed));
-        PackedSpans.RequireLength(bias, PaddedOutputs, Path, nameof(bias));
-        var folded = FoldedWeights.Read(weights, Path, Shape, HasBias, Folded);
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(layout);
+        new ConvolutionPacking(layer, layout, FoldedWeights.Read(layer, weights, folds)).Pack(packed, bias);
+    }
+
+    private void Pack(Span<float> packed, Span<float> bias)
+    {
+        PackedSpans.RequireLength(packed, Padded * _layout.InputBlocks * PackedTaps * WeightChannels, _layer.Path, nameof(packed));
+        PackedSpans.RequireLength(bias, Padded, _layer.Path, nameof(bias));
         packed.Clear();
         bias.Clear();
-        for (var output = 0; output < outputs; output++)
+        for (var output = 0; output < _weights.Outputs; output++)
         {
-            PackOutput(folded.Values(output), output, folded.Scale(output), packed);
-            bias[output] = folded.Bias[output];
+            PackOutput(output, packed);
+            bias[output] = _weights.Bias[output];
         }
     }
 
-    private void PackOutput(ReadOnlySpan<float> values, int output, double scale, Span<float> packed)
+    private void PackOutput(int output, Span<float> packed)
     {
-        var outputs = Shape[0];
-        var unit = output / (UnitBlocks * Block);
+        var values = _weights.Values(output);
+        var scale = _weights.Scale(output);
+        var unitOutputs = _layout.UnitBlocks * ChannelBlock.Size;
+        var unit = output / unitOutputs;
         var taps = PackedTaps;
-        var unitsBefore = unit * UnitBlocks * Block;
+        var unitsBefore = unit * unitOutputs;
 
         // The last unit ends with the last block.
-        var width = Math.Min(UnitBlocks * Block, PaddedOutputs - unitsBefore);
-        var offset = unitsBefore * InputBlocks * taps * WeightChannels;
-        var firstInput = output / (outputs / Groups) * GroupInputs;
+        var width = Math.Min(unitOutputs, Padded - unitsBefore);
+        var offset = unitsBefore * _layout.InputBlocks * taps * WeightChannels;
+        var firstInput = output / (_weights.Outputs / _groups) * _groupInputs;
+        var firstBlock = _layout.FirstInputBlock?[unit] ?? 0;
         Span<double> kernel = new double[taps];
-        for (var input = 0; input < GroupInputs; input++)
+        for (var input = 0; input < _groupInputs; input++)
         {
-            var block = IsDepthwise ? 0 : ((firstInput + input) / InputChannels) - FirstInputBlock[unit];
-            var channel = IsDepthwise ? 0 : (firstInput + input) % InputChannels;
+            var block = _layout.IsDepthwise ? 0 : ((firstInput + input) / _layout.InputChannels) - firstBlock;
+            var channel = _layout.IsDepthwise ? 0 : (firstInput + input) % _layout.InputChannels;
             Kernel(values.Slice(input * Taps, Taps), kernel);
             for (var tap = 0; tap < taps; tap++)
             {
-                var line = IsWinograd ? (tap * InputBlocks) + block : (block * taps) + tap;
+                var line = _layout.IsWinograd ? (tap * _layout.InputBlocks) + block : (block * taps) + tap;
                 var place = ((line * WeightChannels) + channel) * width;
                 packed[offset + place + output - unitsBefore] = (float)(scale * kernel[tap]);
             }
@@ -110,7 +89,7 @@ public sealed record ConvolutionPacking
 
     private void Kernel(ReadOnlySpan<float> values, Span<double> kernel)
     {
-        if (IsWinograd)
+        if (_layout.IsWinograd)
         {
             WinogradKernel.Transform(values, kernel);
             return;

@@ -11,12 +11,12 @@ namespace SsnGen.Inference;
 public sealed class FoldedWeights
 {
     private readonly float[] _values;
-    private readonly (double Scale, double Shift)[]? _affine;
+    private readonly double[]? _scales;
 
-    private FoldedWeights(float[] values, float[] bias, (double Scale, double Shift)[]? affine)
+    private FoldedWeights(float[] values, float[] bias, double[]? scales)
     {
         _values = values;
-        _affine = affine;
+        _scales = scales;
         Bias = bias;
         Inputs = values.Length / bias.Length;
     }
@@ -31,26 +31,33 @@ public sealed class FoldedWeights
     public int Inputs { get; }
 
     /// <summary>Reads the weights of a layer.</summary>
+    /// <param name="layer">The layer, as compiled.</param>
     /// <param name="weights">The weights of the network.</param>
-    /// <param name="path">The prefix of the weights' names, such as <c>Stem.conv</c>.</param>
-    /// <param name="shape">The shape of the weights in the file: [O, I / Groups, K, K], or [O, I] of a linear layer.</param>
-    /// <param name="hasBias">Whether there is a bias.</param>
-    /// <param name="folded">The batch normalization to fold in, or null.</param>
+    /// <param name="folds">Whether the normalization behind it, by running moments alone, is folded in.</param>
+    /// <exception cref="ArgumentException">The layer has no weights.</exception>
     /// <exception cref="Files.WeightsException">A tensor is missing or has another shape.</exception>
-    public static FoldedWeights Read(
-        NetworkWeights weights, string path, IReadOnlyList<int> shape, bool hasBias, NormalizationPacking? folded = null)
+    public static FoldedWeights Read(Layer layer, NetworkWeights weights, bool folds)
     {
+        ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(weights);
-        ArgumentNullException.ThrowIfNull(shape);
-        var values = weights.Get(path + ".weight", [.. shape]);
-        var bias = hasBias ? weights.Get(path + ".bias", shape[0]) : new float[shape[0]];
-        var affine = folded?.RunningAffine(weights);
-        for (var output = 0; affine is not null && output < bias.Length; output++)
+        var tensors = layer.Producer.Weights(layer.Input) ?? throw new ArgumentException($"Layer {layer.Path} has no weights.", nameof(layer));
+        var path = tensors.Prefix(layer.Path);
+        var values = weights.Get(path + ".weight", [.. tensors.Shape]);
+        var bias = tensors.HasBias ? weights.Get(path + ".bias", tensors.Outputs) : new float[tensors.Outputs];
+        if (!folds)
         {
-            bias[output] = (float)((affine[output].Scale * bias[output]) + affine[output].Shift);
+            return new FoldedWeights(values, bias, null);
         }
 
-        return new FoldedWeights(values, bias, affine);
+        var normalization = new CollapsedNormalization(layer, weights);
+        var scales = new double[bias.Length];
+        for (var output = 0; output < bias.Length; output++)
+        {
+            scales[output] = normalization.Scale(output);
+            bias[output] = (float)((scales[output] * bias[output]) + normalization.Shift(output));
+        }
+
+        return new FoldedWeights(values, bias, scales);
     }
 
     /// <summary>The weights of one output as they are in the file, row-major; <see cref="Scale"/> is still to be applied.</summary>
@@ -59,5 +66,5 @@ public sealed class FoldedWeights
 
     /// <summary>What the weights of one output are multiplied by.</summary>
     /// <param name="output">Which output.</param>
-    public double Scale(int output) => _affine is null ? 1 : _affine[output].Scale;
+    public double Scale(int output) => _scales?[output] ?? 1;
 }

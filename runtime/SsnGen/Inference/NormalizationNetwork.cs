@@ -13,57 +13,54 @@ namespace SsnGen.Inference;
 public sealed class NormalizationNetwork
 {
     private readonly SsnKernel _kernel;
-    private readonly float[] _gamma;
-    private readonly float[] _beta;
-    private readonly float[] _runningMean;
-    private readonly float[] _runningVariance;
-    private readonly double[] _meanRatios;
-    private readonly double[] _varianceRatios;
+    private readonly CollapsedNormalization _normalization;
     private readonly WorkspacePool<SsnWorkspace> _workspaces = new(static () => new SsnWorkspace());
 
     /// <summary>Reads the weights of the normalization.</summary>
     /// <param name="kernel">Its kernel.</param>
-    /// <param name="normalization">What the weights are called, and what training chose.</param>
+    /// <param name="layer">The layer, as compiled.</param>
     /// <param name="weights">The weights; they are copied.</param>
     /// <exception cref="ArgumentException">Kernel and normalization are of different layers.</exception>
     /// <exception cref="Files.WeightsException">A tensor is missing or has another shape.</exception>
-    public NormalizationNetwork(SsnKernel kernel, NormalizationPacking normalization, NetworkWeights weights)
+    public NormalizationNetwork(SsnKernel kernel, Layer layer, NetworkWeights weights)
     {
         ArgumentNullException.ThrowIfNull(kernel);
-        ArgumentNullException.ThrowIfNull(normalization);
-        ArgumentNullException.ThrowIfNull(weights);
-        if (kernel.Channels != normalization.Channels || !kernel.Normalizers.SequenceEqual(normalization.Normalizers) || kernel.Epsilon != normalization.Epsilon)
+        _normalization = new CollapsedNormalization(layer, weights);
+        var described = _normalization.Normalization;
+        if (kernel.Channels != layer.Output.Channels || !kernel.Normalizers.SequenceEqual(described.Normalizers) || kernel.Epsilon != described.Epsilon)
         {
             throw new ArgumentException(
-                $"{kernel.GetType().Name} is no kernel of {normalization.Path}: channels, normalizers and epsilon must be the same.", nameof(kernel));
+                $"{kernel.GetType().Name} is no kernel of {layer.Path}: channels, normalizers and epsilon must be the same.", nameof(kernel));
         }
 
         _kernel = kernel;
-        (_meanRatios, _varianceRatios) = normalization.Ratios(weights);
-        _gamma = normalization.Affine(weights, "weight");
-        _beta = normalization.Affine(weights, "bias");
-        (_runningMean, _runningVariance) = normalization.Running(weights, _meanRatios, _varianceRatios);
     }
 
     /// <summary>Normalizes a batch. Safe for concurrent use; allocates nothing once its working memory exists.</summary>
-    /// <param name="input">x, [N, C, S].</param>
-    /// <param name="residual">The residual, [N, C, S], which may be x; empty for a kernel without one.</param>
+    /// <param name="input">x, [N, C, S], which is the residual too, for a kernel that adds one.</param>
     /// <param name="output">Receives y, [N, C, S].</param>
     /// <param name="team">The threads that share the work.</param>
-    /// <exception cref="ArgumentException">A length does not fit, or the output overlaps an input elsewhere than at its start.</exception>
-    public void Run(ReadOnlySpan<float> input, ReadOnlySpan<float> residual, Span<float> output, WorkerTeam team)
+    /// <exception cref="ArgumentException">The input is not a whole number of samples, the output has not room for exactly as many, or they overlap.</exception>
+    public void Run(ReadOnlySpan<float> input, Span<float> output, WorkerTeam team)
     {
+        ArgumentNullException.ThrowIfNull(team);
+        var layer = _normalization.Layer;
+        if (NetworkLengths.CountSamples(input, output, layer.Input, layer.Output) == 0)
+        {
+            return;
+        }
+
         var workspace = _workspaces.Rent();
         var parameters = new SsnParameters
         {
-            Gamma = _gamma,
-            Beta = _beta,
-            MeanRatios = _meanRatios,
-            VarianceRatios = _varianceRatios,
-            RunningMean = _runningMean,
-            RunningVariance = _runningVariance,
+            Gamma = _normalization.Gamma,
+            Beta = _normalization.Beta,
+            MeanRatios = _normalization.MeanRatios,
+            VarianceRatios = _normalization.VarianceRatios,
+            RunningMean = _normalization.RunningMean,
+            RunningVariance = _normalization.RunningVariance,
         };
-        _kernel.Evaluate(input, residual, output, parameters, workspace, team);
+        _kernel.Evaluate(input, _kernel.HasResidual ? input : default, output, parameters, workspace, team);
         _workspaces.Return(workspace);
     }
 }

@@ -32,7 +32,7 @@ public sealed class DiagnosticBuilds
         new("Forms", "error SSN003", "is an indexer", "[SsnModel] public sealed partial class Net { [Relu] public partial Layer [|this|][int i] { get; } }"),
         new("Forms", "error SSN004", "'A' is of type 'string'", "[SsnModel] public sealed partial class Net { [Relu] public partial string [|A|] { get; } }"),
         new("Forms", "error SSN016", "'S' repeats 'SsnGen.Layer', which is no block", "[SsnModel] public sealed partial class Net { [Repeat(1)] public partial Stage<Layer> [|S|] { get; } }"),
-        new("Forms", "error SSN020", "'Net' has a member '_parameters'", "[SsnModel] public sealed partial class Net { private int [|_parameters|] = 1; public int P() => _parameters++; [Relu] public partial Layer A { get; } }"),
+        new("Forms", "error SSN020", "'Net' has a member '_network'", "[SsnModel] public sealed partial class Net { private int [|_network|] = 1; public int P() => _network++; [Relu] public partial Layer A { get; } }"),
         new("Forms", "error SSN020", "'Module' is called 'Module'", "[SsnModel] public sealed partial class [|Module|] { [Relu] public partial Layer A { get; } }"),
 
         // The users of a network with errors have none of their own.

@@ -13,7 +13,7 @@ internal static class HostileModels
     private static readonly string[] _hostileNames =
     [
         "NET", "net", "a", "@event", "@class", "@this", "@params", "@out", "@record", "@field", "@value", "@required", "@file", "@var", "@await",
-        "Module", "Run", "Layers", "Kernels", "Load", "Create", "SelectionHash", "Stage1Blocks", "StemBlocks", "_parameters", "NetWorkspace", "Shortcut", "shortcut",
+        "Module", "Run", "Layers", "Kernels", "Load", "Create", "SelectionHash", "Stage1Blocks", "StemBlocks", "_network", "NetWorkspace", "Shortcut", "shortcut",
         "layerA", "Equals", "ToString", "GetType", "Finalize", "Tensor", "Layer", "Stage", "Conv", "System", "SsnGen", "Größe", "名前", "\\u0041b", "__", "_",
     ];
 
@@ -64,7 +64,7 @@ internal static class HostileModels
         select $"    {(facets.Count == 0 ? "" : "[" + string.Join(", ", facets) + "] ")}{modifiers} {type} {name} {accessors}\n";
 
     private static readonly Gen<string> Own = Gen.OneOf(
-        "    public Net() { }\n", "    public Net(int a) { _ = a; }\n", "    static Net() { }\n", "    private readonly int _parameters = 1;\n",
+        "    public Net() { }\n", "    public Net(int a) { _ = a; }\n", "    static Net() { }\n", "    private readonly int _network = 1;\n",
         "    public void Run(ReadOnlySpan<float> input, Span<float> output) { }\n", "    public void Run(int a) { }\n", "    public int Kernels => 1;\n", "    public class Module;\n",
         "    public const long WorkspaceBytes = 1;\n", "    public required int Size { get; set; }\n", "    public static void ExportOnnx() { }\n", "    public int Stage1Blocks;\n",
         "    public override string ToString() => \"\";\n", "    public class Kernels<T>;\n", "    event Action Layers;\n", "    public partial void Load();\n", "    ~Net() { }\n",

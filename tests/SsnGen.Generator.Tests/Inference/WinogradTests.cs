@@ -25,7 +25,7 @@ public class WinogradTests
              from padding in Enumerable.Range(0, 3)
              let channels = 16 * (1 + (width % 3))
              select Pair($"Net{height}x{width}p{padding}", channels, height, width, padding)).ToArray();
-        Assert.True(plans.Count(static p => InferencePlanner.Plan(p).WinogradSteps.Any()) > 30);
+        Assert.True(plans.Count(static p => InferencePlanner.Plan(p).Steps.Any(static s => s.Convolution?.Winograd is not null)) > 30);
         foreach (var network in CompiledNetwork.Create(plans, bits: bits))
         {
             NetworkAssert.Agrees(network, network.Samples(2), tolerance: 1e-5);
@@ -45,7 +45,7 @@ public class WinogradTests
                 TestModels.Layer(0, input, new Shape(size.Outputs, 10, 13), Same(1), _batch, Activations.Silu));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
-            Assert.NotEmpty(InferencePlanner.Plan(network.Plan).WinogradSteps);
+            Assert.Contains(InferencePlanner.Plan(network.Plan).Steps, static s => s.Convolution?.Winograd is not null);
             NetworkAssert.Agrees(network, network.Samples(2), tolerance: 1e-5);
         }
     }
@@ -60,7 +60,7 @@ public class WinogradTests
             input,
             TestModels.Layer(0, input, input, new Producer.AveragePool(1, 1, 0), _batch),
             TestModels.Layer(1, input, input, Same(1), mixture, Activations.Relu, residual: -1) with { Source = -1 });
-        Assert.Empty(InferencePlanner.Plan(plan).WinogradSteps);
+        Assert.DoesNotContain(InferencePlanner.Plan(plan).Steps, static s => s.Convolution?.Winograd is not null);
         var network = CompiledNetwork.Create(plan);
         NetworkAssert.Agrees(network, network.Samples(2), tolerance: 1e-5);
     }
@@ -101,12 +101,12 @@ public class WinogradTests
         Assert.Empty(Steps(Same(1), 16, 1));
         Assert.NotEmpty(Steps(Same(1), 16, 32));
 
-        static IEnumerable<WinogradStep> Steps(Producer.Conv conv, int channels, int size)
+        static IEnumerable<StepPlan> Steps(Producer.Conv conv, int channels, int size)
         {
             var input = new Shape(channels, size, size);
             var outputs = ((size + (2 * conv.Padding) - (conv.Dilation * 2) - 1) / conv.Stride) + 1;
             return InferencePlanner.Plan(TestModels.Model(
-                "Net", input, TestModels.Layer(0, input, new Shape(32, outputs, outputs), conv, _batch))).WinogradSteps;
+                "Net", input, TestModels.Layer(0, input, new Shape(32, outputs, outputs), conv, _batch))).Steps.Where(static s => s.Convolution?.Winograd is not null);
         }
     }
 

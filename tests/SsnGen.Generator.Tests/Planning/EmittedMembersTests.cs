@@ -37,7 +37,7 @@ public class EmittedMembersTests
             var compilation = Generated(source);
             var model = compilation.GetTypeByMetadataName(name)!;
             var stages = model.GetMembers().OfType<IPropertySymbol>().Where(static p => Symbols.BlockOf(p.Type) is not null && p.PartialImplementationPart is not null).Select(static p => p.Name);
-            Compare(model, EmittedMembers.OfModel(model.Name, stages));
+            Compare(model, EmittedMembers.OfModel(stages));
             foreach (var block in blocks.Select(b => compilation.GetTypeByMetadataName(b)!))
             {
                 var members = block.GetMembers().OfType<IPropertySymbol>().Where(static p => p.PartialImplementationPart is not null).Select(static p => p.Name);

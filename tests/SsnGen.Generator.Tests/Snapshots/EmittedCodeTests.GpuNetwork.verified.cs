@@ -47,14 +47,7 @@ partial class ResidualNet
             try
             {
                 _convolveStem = Convolution(
-                    global::SsnGen.Inference.FoldedWeights.Read(weights, "Stem.conv", [16, 1, 3, 3], hasBias: false, new()
-                    {
-                        Path = "Stem.norm",
-                        Channels = 16,
-                        Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch],
-                        Selection = new(global::SsnGen.Normalizer.Batch, global::SsnGen.Normalizer.Batch),
-                        Epsilon = 1E-05f,
-                    }),
+                    global::SsnGen.Inference.FoldedWeights.Read(LayerList[0], weights, folds: true),
                     new(Convolve3x3p1_1x8x8_16_Bias_Relu, 32, 8),
                     new()
                     {
@@ -65,7 +58,7 @@ partial class ResidualNet
                         Finish = new(Finish_16x64_Bias_Relu, 256),
                     });
                 _convolveStage1_0_Conv1 = Convolution(
-                    global::SsnGen.Inference.FoldedWeights.Read(weights, "Stage1.0.Conv1.conv", [16, 16, 3, 3], hasBias: false),
+                    global::SsnGen.Inference.FoldedWeights.Read(LayerList[1], weights, folds: false),
                     new(Convolve3x3p1_16x8x8_16, 32, 8),
                     new()
                     {
@@ -74,16 +67,9 @@ partial class ResidualNet
                         Pixels = 64,
                         Samples = 1820,
                     });
-                _normalizeStage1_0_Conv1 = Normalization(GpuKernels.Stage1_0_Conv1, new()
-                {
-                    Path = "Stage1.0.Conv1.norm",
-                    Channels = 16,
-                    Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch],
-                    Selection = new(global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Instance),
-                    Epsilon = 1E-05f,
-                }, weights);
+                _normalizeStage1_0_Conv1 = Normalization(GpuKernels.Stage1_0_Conv1, new global::SsnGen.Inference.CollapsedNormalization(LayerList[1], weights));
                 _convolveStage1_0_Conv2 = Convolution(
-                    global::SsnGen.Inference.FoldedWeights.Read(weights, "Stage1.0.Conv2.conv", [16, 16, 3, 3], hasBias: false),
+                    global::SsnGen.Inference.FoldedWeights.Read(LayerList[2], weights, folds: false),
                     new(Convolve3x3p1_16x8x8_16, 32, 8),
                     new()
                     {
@@ -92,16 +78,9 @@ partial class ResidualNet
                         Pixels = 64,
                         Samples = 1820,
                     });
-                _normalizeStage1_0_Conv2 = Normalization(GpuKernels.Stage1_0_Conv2, new()
-                {
-                    Path = "Stage1.0.Conv2.norm",
-                    Channels = 16,
-                    Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch],
-                    Selection = new(global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Layer),
-                    Epsilon = 1E-05f,
-                }, weights);
+                _normalizeStage1_0_Conv2 = Normalization(GpuKernels.Stage1_0_Conv2, new global::SsnGen.Inference.CollapsedNormalization(LayerList[2], weights));
                 _convolveStage2_0_Conv1 = Convolution(
-                    global::SsnGen.Inference.FoldedWeights.Read(weights, "Stage2.0.Conv1.conv", [32, 16, 3, 3], hasBias: false),
+                    global::SsnGen.Inference.FoldedWeights.Read(LayerList[3], weights, folds: false),
                     new(Convolve3x3s2p1_16x8x8_32, 16, 8),
                     new()
                     {
@@ -110,23 +89,9 @@ partial class ResidualNet
                         Pixels = 16,
                         Samples = 7281,
                     });
-                _normalizeStage2_0_Conv1 = Normalization(GpuKernels.Stage2_0_Conv1, new()
-                {
-                    Path = "Stage2.0.Conv1.norm",
-                    Channels = 32,
-                    Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch],
-                    Selection = new(global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Batch),
-                    Epsilon = 1E-05f,
-                }, weights);
+                _normalizeStage2_0_Conv1 = Normalization(GpuKernels.Stage2_0_Conv1, new global::SsnGen.Inference.CollapsedNormalization(LayerList[3], weights));
                 _convolveStage2_0_Shortcut = Convolution(
-                    global::SsnGen.Inference.FoldedWeights.Read(weights, "Stage2.0.Shortcut.conv", [32, 16, 1, 1], hasBias: false, new()
-                    {
-                        Path = "Stage2.0.Shortcut.norm",
-                        Channels = 32,
-                        Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch],
-                        Selection = new(global::SsnGen.Normalizer.Batch, global::SsnGen.Normalizer.Batch),
-                        Epsilon = 1E-05f,
-                    }),
+                    global::SsnGen.Inference.FoldedWeights.Read(LayerList[4], weights, folds: true),
                     new(Convolve1x1s2_16x8x8_32_Bias, 16, 8),
                     new()
                     {
@@ -137,7 +102,7 @@ partial class ResidualNet
                         Finish = new(Finish_32x16_Bias, 128),
                     });
                 _convolveStage2_0_Conv2 = Convolution(
-                    global::SsnGen.Inference.FoldedWeights.Read(weights, "Stage2.0.Conv2.conv", [32, 32, 3, 3], hasBias: false),
+                    global::SsnGen.Inference.FoldedWeights.Read(LayerList[5], weights, folds: false),
                     new(Convolve3x3p1_32x4x4_32, 16, 8),
                     new()
                     {
@@ -146,17 +111,10 @@ partial class ResidualNet
                         Pixels = 16,
                         Samples = 3640,
                     });
-                _normalizeStage2_0_Conv2 = Normalization(GpuKernels.Stage2_0_Conv2, new()
-                {
-                    Path = "Stage2.0.Conv2.norm",
-                    Channels = 32,
-                    Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch],
-                    Selection = new(global::SsnGen.Normalizer.Batch, global::SsnGen.Normalizer.Layer),
-                    Epsilon = 1E-05f,
-                }, weights);
+                _normalizeStage2_0_Conv2 = Normalization(GpuKernels.Stage2_0_Conv2, new global::SsnGen.Inference.CollapsedNormalization(LayerList[5], weights));
                 _computePool = Values(new(Average_32x4x4, 32));
                 _convolveClassifier = Convolution(
-                    global::SsnGen.Inference.FoldedWeights.Read(weights, "Classifier.linear", [10, 32], hasBias: true),
+                    global::SsnGen.Inference.FoldedWeights.Read(LayerList[7], weights, folds: false),
                     new(Convolve1x1_32x1x1_10_Bias, 3, 4),
                     new()
                     {

@@ -24,148 +24,38 @@ partial class ResidualNet
     /// <summary>Bytes of working memory per concurrent run on one thread, allocated once and used again.</summary>
     public const long WorkspaceBytes = 37888;
 
-    private readonly global::SsnGen.Buffers.NativeBuffer<float> _parameters = new(31280, zeroed: true);
-    private readonly global::SsnGen.Inference.WorkspacePool<ResidualNetWorkspace> _workspaces;
+    private readonly global::SsnGen.Inference.NetworkRunner _network;
 
     private ResidualNet(global::SsnGen.Networks.NetworkWeights weights)
     {
-        _workspaces = new(() => new ResidualNetWorkspace(this));
-        global::System.Span<float> parameters = _parameters.Span;
-        new global::SsnGen.Inference.ConvolutionPacking
-        {
-            Path = "Stem.conv",
-            Shape = [16, 1, 3, 3],
-            GroupInputs = 1,
-            Groups = 1,
-            HasBias = false,
-            InputChannels = 1,
-            InputBlocks = 1,
-            FirstInputBlock = new int[1],
-            UnitBlocks = 1,
-            Folded = new()
-            {
-                Path = "Stem.norm",
-                Channels = 16,
-                Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch],
-                Selection = new(global::SsnGen.Normalizer.Batch, global::SsnGen.Normalizer.Batch),
-                Epsilon = 1E-05f,
-            },
-        }.Pack(weights, parameters.Slice(0, 144), parameters.Slice(144, 16));
-        new global::SsnGen.Inference.ConvolutionPacking
-        {
-            Path = "Stage1.0.Conv1.conv",
-            Shape = [16, 16, 3, 3],
-            GroupInputs = 16,
-            Groups = 1,
-            HasBias = false,
-            InputChannels = 16,
-            InputBlocks = 1,
-            FirstInputBlock = new int[1],
-            UnitBlocks = 1,
-            IsWinograd = true,
-        }.Pack(weights, parameters.Slice(160, 4096), parameters.Slice(4256, 16));
-        new global::SsnGen.Inference.NormalizationPacking
-        {
-            Path = "Stage1.0.Conv1.norm",
-            Channels = 16,
-            Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch],
-            Selection = new(global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Instance),
-            Epsilon = 1E-05f,
-        }.Pack(weights, global::System.Runtime.InteropServices.MemoryMarshal.Cast<float, double>(parameters.Slice(4272, 128)));
-        new global::SsnGen.Inference.ConvolutionPacking
-        {
-            Path = "Stage1.0.Conv2.conv",
-            Shape = [16, 16, 3, 3],
-            GroupInputs = 16,
-            Groups = 1,
-            HasBias = false,
-            InputChannels = 16,
-            InputBlocks = 1,
-            FirstInputBlock = new int[1],
-            UnitBlocks = 1,
-            IsWinograd = true,
-        }.Pack(weights, parameters.Slice(4400, 4096), parameters.Slice(8496, 16));
-        new global::SsnGen.Inference.NormalizationPacking
-        {
-            Path = "Stage1.0.Conv2.norm",
-            Channels = 16,
-            Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch],
-            Selection = new(global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Layer),
-            Epsilon = 1E-05f,
-        }.Pack(weights, global::System.Runtime.InteropServices.MemoryMarshal.Cast<float, double>(parameters.Slice(8512, 128)));
-        new global::SsnGen.Inference.ConvolutionPacking
-        {
-            Path = "Stage2.0.Conv1.conv",
-            Shape = [32, 16, 3, 3],
-            GroupInputs = 16,
-            Groups = 1,
-            HasBias = false,
-            InputChannels = 16,
-            InputBlocks = 1,
-            FirstInputBlock = new int[1],
-            UnitBlocks = 2,
-        }.Pack(weights, parameters.Slice(8640, 4608), parameters.Slice(13248, 32));
-        new global::SsnGen.Inference.NormalizationPacking
-        {
-            Path = "Stage2.0.Conv1.norm",
-            Channels = 32,
-            Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch],
-            Selection = new(global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Batch),
-            Epsilon = 1E-05f,
-        }.Pack(weights, global::System.Runtime.InteropServices.MemoryMarshal.Cast<float, double>(parameters.Slice(13280, 256)));
-        new global::SsnGen.Inference.ConvolutionPacking
-        {
-            Path = "Stage2.0.Shortcut.conv",
-            Shape = [32, 16, 1, 1],
-            GroupInputs = 16,
-            Groups = 1,
-            HasBias = false,
-            InputChannels = 16,
-            InputBlocks = 1,
-            FirstInputBlock = new int[1],
-            UnitBlocks = 2,
-            Folded = new()
-            {
-                Path = "Stage2.0.Shortcut.norm",
-                Channels = 32,
-                Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch],
-                Selection = new(global::SsnGen.Normalizer.Batch, global::SsnGen.Normalizer.Batch),
-                Epsilon = 1E-05f,
-            },
-        }.Pack(weights, parameters.Slice(13536, 512), parameters.Slice(14048, 32));
-        new global::SsnGen.Inference.ConvolutionPacking
-        {
-            Path = "Stage2.0.Conv2.conv",
-            Shape = [32, 32, 3, 3],
-            GroupInputs = 32,
-            Groups = 1,
-            HasBias = false,
-            InputChannels = 16,
-            InputBlocks = 2,
-            FirstInputBlock = new int[1],
-            UnitBlocks = 2,
-            IsWinograd = true,
-        }.Pack(weights, parameters.Slice(14080, 16384), parameters.Slice(30464, 32));
-        new global::SsnGen.Inference.NormalizationPacking
-        {
-            Path = "Stage2.0.Conv2.norm",
-            Channels = 32,
-            Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch],
-            Selection = new(global::SsnGen.Normalizer.Batch, global::SsnGen.Normalizer.Layer),
-            Epsilon = 1E-05f,
-        }.Pack(weights, global::System.Runtime.InteropServices.MemoryMarshal.Cast<float, double>(parameters.Slice(30496, 256)));
-        new global::SsnGen.Inference.ConvolutionPacking
-        {
-            Path = "Classifier.linear",
-            Shape = [10, 32],
-            GroupInputs = 32,
-            Groups = 1,
-            HasBias = true,
-            InputChannels = 16,
-            InputBlocks = 2,
-            FirstInputBlock = new int[1],
-            UnitBlocks = 1,
-        }.Pack(weights, parameters.Slice(30752, 512), parameters.Slice(31264, 16));
+        global::SsnGen.Buffers.NativeBuffer<float> packed = new(31280, zeroed: true);
+        global::System.Span<float> parameters = packed.Span;
+        global::SsnGen.Inference.ConvolutionPacking.Pack(
+            LayerList[0], weights, new(InputBlocks: 1, UnitBlocks: 1) { InputChannels = 1 }, folds: true,
+            parameters.Slice(global::Models.ResidualNetSteps.StemWeights, 144), parameters.Slice(global::Models.ResidualNetSteps.StemBias, 16));
+        global::SsnGen.Inference.ConvolutionPacking.Pack(
+            LayerList[1], weights, new(InputBlocks: 1, UnitBlocks: 1) { IsWinograd = true }, folds: false,
+            parameters.Slice(global::Models.ResidualNetSteps.Stage1_0_Conv1Weights, 4096), parameters.Slice(global::Models.ResidualNetSteps.Stage1_0_Conv1Bias, 16));
+        new global::SsnGen.Inference.CollapsedNormalization(LayerList[1], weights).Pack(parameters.Slice(global::Models.ResidualNetSteps.Stage1_0_Conv1Norm, 128));
+        global::SsnGen.Inference.ConvolutionPacking.Pack(
+            LayerList[2], weights, new(InputBlocks: 1, UnitBlocks: 1) { IsWinograd = true }, folds: false,
+            parameters.Slice(global::Models.ResidualNetSteps.Stage1_0_Conv2Weights, 4096), parameters.Slice(global::Models.ResidualNetSteps.Stage1_0_Conv2Bias, 16));
+        new global::SsnGen.Inference.CollapsedNormalization(LayerList[2], weights).Pack(parameters.Slice(global::Models.ResidualNetSteps.Stage1_0_Conv2Norm, 128));
+        global::SsnGen.Inference.ConvolutionPacking.Pack(
+            LayerList[3], weights, new(InputBlocks: 1, UnitBlocks: 2), folds: false,
+            parameters.Slice(global::Models.ResidualNetSteps.Stage2_0_Conv1Weights, 4608), parameters.Slice(global::Models.ResidualNetSteps.Stage2_0_Conv1Bias, 32));
+        new global::SsnGen.Inference.CollapsedNormalization(LayerList[3], weights).Pack(parameters.Slice(global::Models.ResidualNetSteps.Stage2_0_Conv1Norm, 256));
+        global::SsnGen.Inference.ConvolutionPacking.Pack(
+            LayerList[4], weights, new(InputBlocks: 1, UnitBlocks: 2), folds: true,
+            parameters.Slice(global::Models.ResidualNetSteps.Stage2_0_ShortcutWeights, 512), parameters.Slice(global::Models.ResidualNetSteps.Stage2_0_ShortcutBias, 32));
+        global::SsnGen.Inference.ConvolutionPacking.Pack(
+            LayerList[5], weights, new(InputBlocks: 2, UnitBlocks: 2) { IsWinograd = true }, folds: false,
+            parameters.Slice(global::Models.ResidualNetSteps.Stage2_0_Conv2Weights, 16384), parameters.Slice(global::Models.ResidualNetSteps.Stage2_0_Conv2Bias, 32));
+        new global::SsnGen.Inference.CollapsedNormalization(LayerList[5], weights).Pack(parameters.Slice(global::Models.ResidualNetSteps.Stage2_0_Conv2Norm, 256));
+        global::SsnGen.Inference.ConvolutionPacking.Pack(
+            LayerList[7], weights, new(InputBlocks: 2, UnitBlocks: 1), folds: false,
+            parameters.Slice(global::Models.ResidualNetSteps.ClassifierWeights, 512), parameters.Slice(global::Models.ResidualNetSteps.ClassifierBias, 16));
+        _network = new global::SsnGen.Inference.NetworkRunner(global::Models.ResidualNetSteps.Program, packed);
     }
 
     /// <summary>Loads the network, checking that the weights are its own: of its model and the selection that it was compiled for, complete, and finite.</summary>
@@ -222,128 +112,77 @@ partial class ResidualNet
     /// <param name="team">The threads that share the work.</param>
     /// <exception cref="global::System.ArgumentException">The input is not a whole number of samples, the output has not room for exactly as many, or they overlap.</exception>
     /// <exception cref="global::System.ArgumentNullException"><paramref name="team"/> is null.</exception>
-    public unsafe void Run(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, global::SsnGen.Threading.WorkerTeam team)
-    {
-        global::System.ArgumentNullException.ThrowIfNull(team);
-        int samples = input.Length / InputLength;
-        if (samples * InputLength != input.Length)
-        {
-            throw new global::System.ArgumentException($"The input has {input.Length} values; expected a multiple of 64 (1x8x8).", nameof(input));
-        }
-
-        if (output.Length != (long)samples * OutputLength)
-        {
-            throw new global::System.ArgumentException($"The output has room for {output.Length} values; expected {(long)samples * OutputLength}, 10 (10) for each of {samples} samples.", nameof(output));
-        }
-
-        if (global::System.MemoryExtensions.Overlaps<float>(output, input))
-        {
-            throw new global::System.ArgumentException("The output overlaps the input, which is still read when the first outputs are written.", nameof(output));
-        }
-
-        if (samples == 0)
-        {
-            return;
-        }
-
-        ResidualNetWorkspace workspace = _workspaces.Rent();
-        fixed (float* x = input)
-        fixed (float* y = output)
-        {
-            workspace.RunBatch(x, y, samples, team);
-        }
-
-        _workspaces.Return(workspace);
-    }
-
-    /// <summary>The working memory of one run, and what its team does: whole samples of a batch, or one phase of a layer.</summary>
-    private sealed unsafe class ResidualNetWorkspace(global::Models.ResidualNet network) : global::SsnGen.Threading.ParallelWork
-    {
-        private const int WholeSamples = -1;
-
-        private readonly global::SsnGen.Buffers.NativeBuffer<float> _arena = new(9472, zeroed: true);
-        private float* _input;
-        private float* _output;
-        private int _samples;
-        private int _phase;
-
-        public void RunBatch(float* input, float* output, int samples, global::SsnGen.Threading.WorkerTeam team)
-        {
-            if (team.Count > 1 && samples >= 2)
-            {
-                _input = input;
-                _output = output;
-                _samples = samples;
-                _phase = WholeSamples;
-                team.Run(this);
-                return;
-            }
-
-            for (int sample = 0; sample < samples; sample++, input += InputLength, output += OutputLength)
-            {
-                RunSample(input, output);
-            }
-        }
-
-        /// <inheritdoc/>
-        public override void Run(int worker, int workers)
-        {
-            switch (_phase)
-            {
-                case WholeSamples:
-                    RunSamples(First(_samples, worker, workers), First(_samples, worker + 1, workers), worker);
-                    break;
-            }
-        }
-
-        private static int First(int jobs, int worker, int workers) => (int)((long)jobs * worker / workers);
-
-        private void RunSamples(int first, int last, int worker)
-        {
-            if (first == last)
-            {
-                return;
-            }
-
-            ResidualNetWorkspace own = worker == 0 ? this : network._workspaces.Rent();
-            for (int sample = first; sample < last; sample++)
-            {
-                own.RunSample(_input + ((long)sample * InputLength), _output + ((long)sample * OutputLength));
-            }
-
-            if (own != this)
-            {
-                network._workspaces.Return(own);
-            }
-        }
-
-        /// <summary>Runs one sample on this thread.</summary>
-        private void RunSample(float* input, float* output)
-        {
-            float* arena = _arena.Pointer;
-            float* parameters = network._parameters.Pointer;
-            global::Models.ResidualNetSteps.PackInput(arena, input);
-            global::Models.ResidualNetSteps.StemRun(arena, parameters);
-            global::Models.ResidualNetSteps.Stage1_0_Conv1Run(arena, parameters);
-            global::Models.ResidualNetSteps.Stage1_0_Conv2Run(arena, parameters);
-            global::Models.ResidualNetSteps.Stage2_0_Conv1Run(arena, parameters);
-            global::Models.ResidualNetSteps.Stage2_0_ShortcutRun(arena, parameters);
-            global::Models.ResidualNetSteps.Stage2_0_Conv2Run(arena, parameters);
-            global::Models.ResidualNetSteps.PoolRun(arena, parameters);
-            global::Models.ResidualNetSteps.ClassifierRun(arena, parameters);
-            global::Models.ResidualNetSteps.UnpackOutput(arena, output);
-        }
-    }
+    public void Run(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, global::SsnGen.Threading.WorkerTeam team) =>
+        _network.Run(input, output, team);
 }
 
-/// <summary>The layers of the network, in the order in which they run. Sizes, places in memory and tiles are constants of each layer.</summary>
+/// <summary>The layers of the network, in the order in which they run: which loops, on which memory.</summary>
 file static unsafe class ResidualNetSteps
 {
+    // The arena, in floats from its start: what is there, and the last layer that reads it.
+    private const int Input = 1600; // 1x8x8 inside a border of 1, stored by pixels, until Stem
+    private const int StemValues = 0; // 16x8x8 inside a border of 1, until Stage1.0.Conv2
+    private const int Stage1_0_Conv1Values = 1600; // 16x8x8 inside a border of 1, until Stage1.0.Conv2
+    private const int Stage1_0_Conv2Values = 3200; // 16x8x8 inside a border of 1, until Stage2.0.Shortcut
+    private const int Stage1_0_Conv2Statistics = 4800; // the moments of its channels, while it runs
+    private const int Stage2_0_Conv1Values = 0; // 32x4x4 inside a border of 1, until Stage2.0.Conv2
+    private const int Stage2_0_ShortcutValues = 1152; // 32x4x4, until Stage2.0.Conv2
+    private const int Stage2_0_Conv2Values = 1664; // 32x4x4, until Pool
+    private const int Stage2_0_Conv2Statistics = 2176; // the moments of its channels, while it runs
+    private const int PoolValues = 0; // 32, until Classifier
+    private const int ClassifierValues = 32; // 10, until it is returned
+
+    // The parameters, likewise.
+    public const int StemWeights = 0;
+    public const int StemBias = 144;
+    public const int Stage1_0_Conv1Weights = 160;
+    public const int Stage1_0_Conv1Bias = 4256;
+    public const int Stage1_0_Conv1Norm = 4272;
+    public const int Stage1_0_Conv2Weights = 4400;
+    public const int Stage1_0_Conv2Bias = 8496;
+    public const int Stage1_0_Conv2Norm = 8512;
+    public const int Stage2_0_Conv1Weights = 8640;
+    public const int Stage2_0_Conv1Bias = 13248;
+    public const int Stage2_0_Conv1Norm = 13280;
+    public const int Stage2_0_ShortcutWeights = 13536;
+    public const int Stage2_0_ShortcutBias = 14048;
+    public const int Stage2_0_Conv2Weights = 14080;
+    public const int Stage2_0_Conv2Bias = 30464;
+    public const int Stage2_0_Conv2Norm = 30496;
+    public const int ClassifierWeights = 30752;
+    public const int ClassifierBias = 31264;
+
+    /// <summary>What the network is made of: its routines in order, each with the number of its jobs.</summary>
+    public static readonly global::SsnGen.Inference.NetworkProgram Program = new(&PackInput, &UnpackOutput)
+    {
+        Input = new(1, 8, 8),
+        Output = new(10, 1, 1),
+        ArenaLength = 9472,
+        ScratchLength = 4608,
+        MinimumBatch = 2,
+        Alone =
+        [
+            new(&StemProduce, 8),
+            new(&Stage1_0_Conv1Produce, 4),
+            new(&Stage1_0_Conv1Normalize, 1),
+            new(&Stage1_0_Conv2Produce, 4),
+            new(&Stage1_0_Conv2Moments, 1),
+            new(&Stage1_0_Conv2Normalize, 1),
+            new(&Stage2_0_Conv1Run, 1),
+            new(&Stage2_0_ShortcutProduce, 4),
+            new(&Stage2_0_Conv2Produce, 2),
+            new(&Stage2_0_Conv2Moments, 2),
+            new(&Stage2_0_Conv2Normalize, 2),
+            new(&PoolProduce, 2),
+            new(&ClassifierProduce, 1),
+        ],
+    };
+
     /// <summary>Packs one sample, 1x8x8, pixel by pixel, inside a border of zeros, 1 wide.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void PackInput(float* arena, float* input)
     {
-        float* packed = arena + 1600;
+        float* packed = arena + Input;
         new global::System.Span<float>(packed, 112).Clear();
         for (int row = 0; row < 8; row++)
         {
@@ -354,26 +193,108 @@ file static unsafe class ResidualNetSteps
     /// <summary>
     /// Stem: 3x3 convolution, padding 1, 1x8x8 -&gt; 16x8x8,
     /// normalized: [Selected("Stem", Normalizer.Batch, Normalizer.Batch)], folded into the weights, ReLU.
-    /// Reads 1x8x8 at 1600, border 1, stored by pixels, writes 16x8x8 at 0, border 1.
-    /// Weights at 0, bias at 144; a row is 1 x 8 pixels x 16 channels (512 bits), 2 x 4 pixels x 16 channels (256 bits), 2 x 4 pixels x 16 channels (128 bits).
     /// </summary>
-    public static void StemRun(float* arena, float* parameters)
+    public static void StemProduce(float* arena, float* parameters, float* scratch, int first, int last) =>
+        ResidualNetLoops.Convolve3x3_1x8x8_16x8x8_Relu(arena + Input, parameters + StemWeights, parameters + StemBias, arena + StemValues, first, last);
+
+    /// <summary>
+    /// Stage1.0.Conv1: 3x3 convolution, padding 1, 16x8x8 -&gt; 16x8x8,
+    /// normalized: [Selected("Stage1.0.Conv1", Normalizer.Instance, Normalizer.Instance)], block by block, ReLU.
+    /// </summary>
+    public static void Stage1_0_Conv1Produce(float* arena, float* parameters, float* scratch, int first, int last) =>
+        ResidualNetLoops.Winograd3x3_16x8x8_16x8x8(arena + StemValues, parameters + Stage1_0_Conv1Weights, parameters + Stage1_0_Conv1Bias, arena + Stage1_0_Conv1Values, scratch, first, last);
+
+    public static void Stage1_0_Conv1Normalize(float* arena, float* parameters, float* scratch, int first, int last) =>
+        ResidualNetLoops.Normalize_16x8x8_InstanceInstance_Relu(arena + Stage1_0_Conv1Values + 176, (double*)(parameters + Stage1_0_Conv1Norm), first, last);
+
+    /// <summary>
+    /// Stage1.0.Conv2: 3x3 convolution, padding 1, 16x8x8 -&gt; 16x8x8,
+    /// normalized: [Selected("Stage1.0.Conv2", Normalizer.Layer, Normalizer.Layer)], once the sample is complete, residual added, ReLU.
+    /// </summary>
+    public static void Stage1_0_Conv2Produce(float* arena, float* parameters, float* scratch, int first, int last) =>
+        ResidualNetLoops.Winograd3x3_16x8x8_16x8x8(arena + Stage1_0_Conv1Values, parameters + Stage1_0_Conv2Weights, parameters + Stage1_0_Conv2Bias, arena + Stage1_0_Conv2Values, scratch, first, last);
+
+    public static void Stage1_0_Conv2Moments(float* arena, float* parameters, float* scratch, int first, int last) =>
+        ResidualNetLoops.Normalize_16x8x8_LayerLayer_AddReluMoments(arena + Stage1_0_Conv2Values + 176, (double*)(arena + Stage1_0_Conv2Statistics), first, last);
+
+    public static void Stage1_0_Conv2Normalize(float* arena, float* parameters, float* scratch, int first, int last) =>
+        ResidualNetLoops.Normalize_16x8x8_LayerLayer_AddRelu(arena + Stage1_0_Conv2Values + 176, arena + StemValues + 176, (double*)(parameters + Stage1_0_Conv2Norm), (double*)(arena + Stage1_0_Conv2Statistics), first, last);
+
+    /// <summary>
+    /// Stage2.0.Conv1: 3x3 convolution, stride 2, padding 1, 16x8x8 -&gt; 32x4x4,
+    /// normalized: [Selected("Stage2.0.Conv1", Normalizer.Instance, Normalizer.Batch)], block by block, ReLU.
+    /// </summary>
+    public static void Stage2_0_Conv1Produce(float* arena, float* parameters, float* scratch, int first, int last) =>
+        ResidualNetLoops.Convolve3x3s2_16x8x8_32x4x4(arena + Stage1_0_Conv2Values, parameters + Stage2_0_Conv1Weights, parameters + Stage2_0_Conv1Bias, arena + Stage2_0_Conv1Values, first, last);
+
+    public static void Stage2_0_Conv1Normalize(float* arena, float* parameters, float* scratch, int first, int last) =>
+        ResidualNetLoops.Normalize_32x4x4_InstanceBatch_Relu(arena + Stage2_0_Conv1Values + 112, (double*)(parameters + Stage2_0_Conv1Norm), first, last);
+
+    public static void Stage2_0_Conv1Run(float* arena, float* parameters, float* scratch, int first, int last)
     {
-        StemProduce(arena, parameters, 0, 8);
+        for (int unit = first; unit < last; unit++)
+        {
+            Stage2_0_Conv1Produce(arena, parameters, scratch, unit * 4, (unit + 1) * 4);
+            Stage2_0_Conv1Normalize(arena, parameters, scratch, 2 * unit, (2 * unit) + 2);
+        }
     }
 
-    /// <summary>Stem: rows of 16 output channels; job = unit * 8 + row.</summary>
+    /// <summary>
+    /// Stage2.0.Shortcut: 1x1 convolution, stride 2, 16x8x8 -&gt; 32x4x4,
+    /// normalized: [Selected("Stage2.0.Shortcut", Normalizer.Batch, Normalizer.Batch)], folded into the weights.
+    /// </summary>
+    public static void Stage2_0_ShortcutProduce(float* arena, float* parameters, float* scratch, int first, int last) =>
+        ResidualNetLoops.Convolve1x1s2_16x8x8_32x4x4(arena + Stage1_0_Conv2Values + 176, parameters + Stage2_0_ShortcutWeights, parameters + Stage2_0_ShortcutBias, arena + Stage2_0_ShortcutValues, first, last);
+
+    /// <summary>
+    /// Stage2.0.Conv2: 3x3 convolution, padding 1, 32x4x4 -&gt; 32x4x4,
+    /// normalized: [Selected("Stage2.0.Conv2", Normalizer.Batch, Normalizer.Layer)], once the sample is complete, residual added, ReLU.
+    /// </summary>
+    public static void Stage2_0_Conv2Produce(float* arena, float* parameters, float* scratch, int first, int last) =>
+        ResidualNetLoops.Winograd3x3_32x4x4_32x4x4(arena + Stage2_0_Conv1Values, parameters + Stage2_0_Conv2Weights, parameters + Stage2_0_Conv2Bias, arena + Stage2_0_Conv2Values, scratch, first, last);
+
+    public static void Stage2_0_Conv2Moments(float* arena, float* parameters, float* scratch, int first, int last) =>
+        ResidualNetLoops.Normalize_32x4x4_BatchLayer_AddReluMoments(arena + Stage2_0_Conv2Values, (double*)(arena + Stage2_0_Conv2Statistics), first, last);
+
+    public static void Stage2_0_Conv2Normalize(float* arena, float* parameters, float* scratch, int first, int last) =>
+        ResidualNetLoops.Normalize_32x4x4_BatchLayer_AddRelu(arena + Stage2_0_Conv2Values, arena + Stage2_0_ShortcutValues, (double*)(parameters + Stage2_0_Conv2Norm), (double*)(arena + Stage2_0_Conv2Statistics), first, last);
+
+    /// <summary>Pool: global average, 32x4x4 -&gt; 32.</summary>
+    public static void PoolProduce(float* arena, float* parameters, float* scratch, int first, int last) =>
+        ResidualNetLoops.GlobalAveragePool_32x4x4_32(arena + Stage2_0_Conv2Values, arena + PoolValues, first, last);
+
+    /// <summary>Classifier: linear, 32 -&gt; 10.</summary>
+    public static void ClassifierProduce(float* arena, float* parameters, float* scratch, int first, int last) =>
+        ResidualNetLoops.Convolve1x1_32_10(arena + PoolValues, parameters + ClassifierWeights, parameters + ClassifierBias, arena + ClassifierValues, first, last);
+
+    /// <summary>Unpacks the output of one sample, 10.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void StemProduce(float* arena, float* parameters, int first, int last)
+    public static void UnpackOutput(float* arena, float* output)
     {
-        for (int job = first; job < last; job++)
+        float* packed = arena + ClassifierValues;
+        new global::System.ReadOnlySpan<float>(packed, 10).CopyTo(new global::System.Span<float>(output, 10));
+    }
+}
+
+/// <summary>
+/// The loops of the layers. Sizes and tiles are constants; layers that agree in all of them share their loops.
+/// All code with loops is fully optimized from the first call: without that a network runs at half its speed until the runtime has compiled it a second time.
+/// </summary>
+file static unsafe class ResidualNetLoops
+{
+    /// <summary>
+    /// 3x3 convolution, padding 1, 1x8x8 -&gt; 16x8x8: y = max(bias + sum w x, 0).
+    /// A row is 8 pixels x 16 channels (512 bits), 2 x 4 pixels x 16 channels (256 bits), 2 x 4 pixels x 16 channels (128 bits); job = row.
+    /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    public static void Convolve3x3_1x8x8_16x8x8_Relu(float* source, float* weights, float* biases, float* output, int first, int last)
+    {
+        for (int row = first; row < last; row++)
         {
-            int unit = job / 8;
-            int row = job % 8;
-            float* x = arena + 1600 + (row * 10);
-            float* w = parameters + (unit * 144);
-            float* bias = parameters + 144 + (unit * 16);
-            float* y = arena + 176 + (unit * 1600) + (row * 160);
+            float* x = source + (row * 10);
+            float* w = weights;
+            float* bias = biases;
+            float* y = output + 176 + (row * 160);
 
             if (vW::Vector512.IsHardwareAccelerated)
             {
@@ -394,47 +315,34 @@ file static unsafe class ResidualNetSteps
                 }
             }
 
-            ResidualNetPlanes.ClearBorder8x8h1(arena + (unit * 1600), row);
+            ResidualNetPlanes.ClearBorder8x8h1(output, row);
         }
     }
 
     /// <summary>
-    /// Stage1.0.Conv1: 3x3 convolution, padding 1, 16x8x8 -&gt; 16x8x8,
-    /// normalized: [Selected("Stage1.0.Conv1", Normalizer.Instance, Normalizer.Instance)], block by block, ReLU.
-    /// Reads 16x8x8 at 0, border 1, writes 16x8x8 at 1600, border 1.
-    /// By Winograd's filtering: 4 rows of 4 tiles, 2 at a time. Transformed weights at 160, bias at 4256.
-    /// </summary>
-    public static void Stage1_0_Conv1Run(float* arena, float* parameters)
-    {
-        Stage1_0_Conv1Produce(arena, parameters, arena + 4864, 0, 4);
-        Stage1_0_Conv1Normalize(arena, parameters, 0, 1);
-    }
-
-    /// <summary>
-    /// Stage1.0.Conv1: strips of up to 2 rows of 4 tiles by 16 output channels;
+    /// 3x3 convolution, padding 1, 16x8x8 -&gt; 16x8x8, by Winograd's filtering: strips of up to 2 rows of 4 tiles by 16 output channels;
     /// a job is one row of tiles of one unit, strip by strip. Scratch: a strip's transformed input, then the products of a unit.
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Stage1_0_Conv1Produce(float* arena, float* parameters, float* scratch, int first, int last)
+    public static void Winograd3x3_16x8x8_16x8x8(float* source, float* weights, float* biases, float* output, float* scratch, int first, int last)
     {
         float* products = scratch + 2304;
         int transformed = -1;
-        int end = ResidualNetWinograd.Position(last, 2, 4, 1);
-        for (int position = ResidualNetWinograd.Position(first, 2, 4, 1); position < end; position++)
+        int end = global::SsnGen.Inference.WinogradStrips.Position(last, 2, 4, 1);
+        for (int position = global::SsnGen.Inference.WinogradStrips.Position(first, 2, 4, 1); position < end; position++)
         {
             int strip = position;
-            const int unit = 0;
             int row = strip * 2;
             const int rows = 2;
             if (strip != transformed)
             {
                 transformed = strip;
-                ResidualNetWinograd.TransformInput16x4x4_160_1600_144(arena, scratch, row, rows);
+                ResidualNetWinograd.TransformInput16x4x4_160_1600_144(source, scratch, row, rows);
             }
 
-            ResidualNetWinograd.Multiply16x16_8(scratch, parameters + 160 + (unit * 4096), products, rows * 4);
-            float* plane = arena + 1600 + (unit * 1600);
-            ResidualNetWinograd.TransformOutput8x8h1_144(products, parameters + 4256 + (unit * 16), plane + 176, row, rows);
+            ResidualNetWinograd.Multiply16x16_8(scratch, weights, products, rows * 4);
+            float* plane = output;
+            ResidualNetWinograd.TransformOutput8x8h1_144(products, biases, plane + 176, row, rows);
             for (int i = 2 * row; i < 2 * (row + rows); i++)
             {
                 ResidualNetPlanes.ClearBorder8x8h1(plane, i);
@@ -443,153 +351,18 @@ file static unsafe class ResidualNetSteps
     }
 
     /// <summary>
-    /// Stage1.0.Conv1: normalizes some blocks in place, y = max(gamma (y - mean) / sqrt(variance + epsilon) + beta, 0).
-    /// mean = Instance; variance = Instance.
+    /// 3x3 convolution, stride 2, padding 1, 16x8x8 -&gt; 32x4x4: y = bias + sum w x.
+    /// A row is 4 pixels x 32 channels (512 bits), 4 pixels x 16 channels (256 bits), 4 pixels x 16 channels (128 bits); job = row.
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Stage1_0_Conv1Normalize(float* arena, float* parameters, int first, int last)
+    public static void Convolve3x3s2_16x8x8_32x4x4(float* source, float* weights, float* biases, float* output, int first, int last)
     {
-        double* gamma = (double*)(parameters + 4272);
-        double* beta = gamma + 16;
-        float* coefficients = stackalloc float[48];
-        double* mean = stackalloc double[16];
-        double* variance = stackalloc double[16];
-
-        for (int block = first; block < last; block++)
+        for (int row = first; row < last; row++)
         {
-            ResidualNetPlanes.Moments8x8h1(arena + 1776 + (block * 1600), mean, variance, 64.0);
-            for (int lane = 0; lane < 16; lane++)
-            {
-                int c = (block * 16) + lane;
-                double m = mean[lane];
-                double v = variance[lane] + 1E-05f;
-                double scale = gamma[c] / global::System.Math.Sqrt(v);
-                float centre = (float)m;
-                coefficients[lane] = centre;
-                coefficients[16 + lane] = (float)scale;
-                coefficients[32 + lane] = (float)(beta[c] - (scale * (m - centre)));
-            }
-
-            ResidualNetPlanes.Apply8x8h1_Relu(arena + 1776 + (block * 1600), coefficients);
-        }
-    }
-
-    /// <summary>
-    /// Stage1.0.Conv2: 3x3 convolution, padding 1, 16x8x8 -&gt; 16x8x8,
-    /// normalized: [Selected("Stage1.0.Conv2", Normalizer.Layer, Normalizer.Layer)], once the sample is complete, residual added, ReLU.
-    /// Reads 16x8x8 at 1600, border 1, adds 16x8x8 at 0, border 1, writes 16x8x8 at 3200, border 1.
-    /// By Winograd's filtering: 4 rows of 4 tiles, 2 at a time. Transformed weights at 4400, bias at 8496.
-    /// </summary>
-    public static void Stage1_0_Conv2Run(float* arena, float* parameters)
-    {
-        Stage1_0_Conv2Produce(arena, parameters, arena + 4864, 0, 4);
-        Stage1_0_Conv2Moments(arena, 0, 1);
-        Stage1_0_Conv2Normalize(arena, parameters, 0, 1);
-    }
-
-    /// <summary>
-    /// Stage1.0.Conv2: strips of up to 2 rows of 4 tiles by 16 output channels;
-    /// a job is one row of tiles of one unit, strip by strip. Scratch: a strip's transformed input, then the products of a unit.
-    /// </summary>
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Stage1_0_Conv2Produce(float* arena, float* parameters, float* scratch, int first, int last)
-    {
-        float* products = scratch + 2304;
-        int transformed = -1;
-        int end = ResidualNetWinograd.Position(last, 2, 4, 1);
-        for (int position = ResidualNetWinograd.Position(first, 2, 4, 1); position < end; position++)
-        {
-            int strip = position;
-            const int unit = 0;
-            int row = strip * 2;
-            const int rows = 2;
-            if (strip != transformed)
-            {
-                transformed = strip;
-                ResidualNetWinograd.TransformInput16x4x4_160_1600_144(arena + 1600, scratch, row, rows);
-            }
-
-            ResidualNetWinograd.Multiply16x16_8(scratch, parameters + 4400 + (unit * 4096), products, rows * 4);
-            float* plane = arena + 3200 + (unit * 1600);
-            ResidualNetWinograd.TransformOutput8x8h1_144(products, parameters + 8496 + (unit * 16), plane + 176, row, rows);
-            for (int i = 2 * row; i < 2 * (row + rows); i++)
-            {
-                ResidualNetPlanes.ClearBorder8x8h1(plane, i);
-            }
-        }
-    }
-
-    /// <summary>Stage1.0.Conv2: moments of the channels of some blocks.</summary>
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Stage1_0_Conv2Moments(float* arena, int first, int last)
-    {
-        double* mean = (double*)(arena + 4800);
-        double* variance = mean + 16;
-        for (int block = first; block < last; block++)
-        {
-            ResidualNetPlanes.Moments8x8h1(arena + 3376 + (block * 1600), mean + (block * 16), variance + (block * 16), 64.0);
-        }
-    }
-
-    /// <summary>
-    /// Stage1.0.Conv2: normalizes some blocks in place, y = max(gamma (y - mean) / sqrt(variance + epsilon) + beta + residual, 0).
-    /// mean = Layer; variance = Layer.
-    /// </summary>
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Stage1_0_Conv2Normalize(float* arena, float* parameters, int first, int last)
-    {
-        double* gamma = (double*)(parameters + 8512);
-        double* beta = gamma + 16;
-        float* coefficients = stackalloc float[48];
-        double* mean = (double*)(arena + 4800);
-        double* variance = mean + 16;
-        ResidualNetPlanes.Merge(mean, variance, 16, out double layerMean, out double layerVariance);
-
-        for (int block = first; block < last; block++)
-        {
-            for (int lane = 0; lane < 16; lane++)
-            {
-                int c = (block * 16) + lane;
-                double m = layerMean;
-                double v = layerVariance + 1E-05f;
-                double scale = gamma[c] / global::System.Math.Sqrt(v);
-                float centre = (float)m;
-                coefficients[lane] = centre;
-                coefficients[16 + lane] = (float)scale;
-                coefficients[32 + lane] = (float)(beta[c] - (scale * (m - centre)));
-            }
-
-            ResidualNetPlanes.Apply8x8h1_AddRelu(arena + 3376 + (block * 1600), arena + 176 + (block * 1600), coefficients);
-        }
-    }
-
-    /// <summary>
-    /// Stage2.0.Conv1: 3x3 convolution, stride 2, padding 1, 16x8x8 -&gt; 32x4x4,
-    /// normalized: [Selected("Stage2.0.Conv1", Normalizer.Instance, Normalizer.Batch)], block by block, ReLU.
-    /// Reads 16x8x8 at 3200, border 1, writes 32x4x4 at 0, border 1.
-    /// Weights at 8640, bias at 13248; a row is 1 x 4 pixels x 32 channels (512 bits), 1 x 4 pixels x 16 channels (256 bits), 1 x 4 pixels x 16 channels (128 bits).
-    /// </summary>
-    public static void Stage2_0_Conv1Run(float* arena, float* parameters)
-    {
-        for (int unit = 0; unit < 1; unit++)
-        {
-            Stage2_0_Conv1Produce(arena, parameters, unit * 4, (unit + 1) * 4);
-            Stage2_0_Conv1Normalize(arena, parameters, 2 * unit, (2 * unit) + 2);
-        }
-    }
-
-    /// <summary>Stage2.0.Conv1: rows of 32 output channels; job = unit * 4 + row.</summary>
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Stage2_0_Conv1Produce(float* arena, float* parameters, int first, int last)
-    {
-        for (int job = first; job < last; job++)
-        {
-            int unit = job / 4;
-            int row = job % 4;
-            float* x = arena + 3200 + (row * 320);
-            float* w = parameters + 8640 + (unit * 4608);
-            float* bias = parameters + 13248 + (unit * 32);
-            float* y = arena + 112 + (unit * 1152) + (row * 96);
+            float* x = source + (row * 320);
+            float* w = weights;
+            float* bias = biases;
+            float* y = output + 112 + (row * 96);
 
             if (vW::Vector512.IsHardwareAccelerated)
             {
@@ -610,66 +383,24 @@ file static unsafe class ResidualNetSteps
                 }
             }
 
-            ResidualNetPlanes.ClearBorder4x4h1(arena + (unit * 1152), row);
-            ResidualNetPlanes.ClearBorder4x4h1(arena + (unit * 1152) + 576, row);
+            ResidualNetPlanes.ClearBorder4x4h1(output, row);
+            ResidualNetPlanes.ClearBorder4x4h1(output + 576, row);
         }
     }
 
     /// <summary>
-    /// Stage2.0.Conv1: normalizes some blocks in place, y = max(gamma (y - mean) / sqrt(variance + epsilon) + beta, 0).
-    /// mean = Instance; variance = Batch.
+    /// 1x1 convolution, stride 2, 16x8x8 -&gt; 32x4x4: y = bias + sum w x.
+    /// A row is 4 pixels x 32 channels (512 bits), 4 pixels x 16 channels (256 bits), 4 pixels x 16 channels (128 bits); job = row.
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Stage2_0_Conv1Normalize(float* arena, float* parameters, int first, int last)
+    public static void Convolve1x1s2_16x8x8_32x4x4(float* source, float* weights, float* biases, float* output, int first, int last)
     {
-        double* gamma = (double*)(parameters + 13280);
-        double* beta = gamma + 32;
-        double* runningVariance = gamma + 96; // epsilon included
-        float* coefficients = stackalloc float[48];
-        double* mean = stackalloc double[16];
-
-        for (int block = first; block < last; block++)
+        for (int row = first; row < last; row++)
         {
-            ResidualNetPlanes.Mean4x4h1(arena + 112 + (block * 576), mean);
-            for (int lane = 0; lane < 16; lane++)
-            {
-                int c = (block * 16) + lane;
-                double m = mean[lane];
-                double v = runningVariance[c];
-                double scale = gamma[c] / global::System.Math.Sqrt(v);
-                float centre = (float)m;
-                coefficients[lane] = centre;
-                coefficients[16 + lane] = (float)scale;
-                coefficients[32 + lane] = (float)(beta[c] - (scale * (m - centre)));
-            }
-
-            ResidualNetPlanes.Apply4x4h1_Relu(arena + 112 + (block * 576), coefficients);
-        }
-    }
-
-    /// <summary>
-    /// Stage2.0.Shortcut: 1x1 convolution, stride 2, 16x8x8 -&gt; 32x4x4,
-    /// normalized: [Selected("Stage2.0.Shortcut", Normalizer.Batch, Normalizer.Batch)], folded into the weights.
-    /// Reads 16x8x8 at 3200, border 1, writes 32x4x4 at 1152.
-    /// Weights at 13536, bias at 14048; a row is 1 x 4 pixels x 32 channels (512 bits), 1 x 4 pixels x 16 channels (256 bits), 1 x 4 pixels x 16 channels (128 bits).
-    /// </summary>
-    public static void Stage2_0_ShortcutRun(float* arena, float* parameters)
-    {
-        Stage2_0_ShortcutProduce(arena, parameters, 0, 4);
-    }
-
-    /// <summary>Stage2.0.Shortcut: rows of 32 output channels; job = unit * 4 + row.</summary>
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Stage2_0_ShortcutProduce(float* arena, float* parameters, int first, int last)
-    {
-        for (int job = first; job < last; job++)
-        {
-            int unit = job / 4;
-            int row = job % 4;
-            float* x = arena + 3376 + (row * 320);
-            float* w = parameters + 13536 + (unit * 512);
-            float* bias = parameters + 14048 + (unit * 32);
-            float* y = arena + 1152 + (unit * 512) + (row * 64);
+            float* x = source + (row * 320);
+            float* w = weights;
+            float* bias = biases;
+            float* y = output + (row * 64);
 
             if (vW::Vector512.IsHardwareAccelerated)
             {
@@ -693,149 +424,67 @@ file static unsafe class ResidualNetSteps
     }
 
     /// <summary>
-    /// Stage2.0.Conv2: 3x3 convolution, padding 1, 32x4x4 -&gt; 32x4x4,
-    /// normalized: [Selected("Stage2.0.Conv2", Normalizer.Batch, Normalizer.Layer)], once the sample is complete, residual added, ReLU.
-    /// Reads 32x4x4 at 0, border 1, adds 32x4x4 at 1152, writes 32x4x4 at 1664.
-    /// By Winograd's filtering: 2 rows of 2 tiles, 2 at a time. Transformed weights at 14080, bias at 30464.
-    /// </summary>
-    public static void Stage2_0_Conv2Run(float* arena, float* parameters)
-    {
-        Stage2_0_Conv2Produce(arena, parameters, arena + 4864, 0, 2);
-        Stage2_0_Conv2Moments(arena, 0, 2);
-        Stage2_0_Conv2Normalize(arena, parameters, 0, 2);
-    }
-
-    /// <summary>
-    /// Stage2.0.Conv2: strips of up to 2 rows of 2 tiles by 32 output channels;
+    /// 3x3 convolution, padding 1, 32x4x4 -&gt; 32x4x4, by Winograd's filtering: strips of up to 2 rows of 2 tiles by 32 output channels;
     /// a job is one row of tiles of one unit, strip by strip. Scratch: a strip's transformed input, then the products of a unit.
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Stage2_0_Conv2Produce(float* arena, float* parameters, float* scratch, int first, int last)
+    public static void Winograd3x3_32x4x4_32x4x4(float* source, float* weights, float* biases, float* output, float* scratch, int first, int last)
     {
         float* products = scratch + 2304;
         int transformed = -1;
-        int end = ResidualNetWinograd.Position(last, 2, 2, 1);
-        for (int position = ResidualNetWinograd.Position(first, 2, 2, 1); position < end; position++)
+        int end = global::SsnGen.Inference.WinogradStrips.Position(last, 2, 2, 1);
+        for (int position = global::SsnGen.Inference.WinogradStrips.Position(first, 2, 2, 1); position < end; position++)
         {
             int strip = position;
-            const int unit = 0;
             int row = strip * 2;
             const int rows = 2;
             if (strip != transformed)
             {
                 transformed = strip;
-                ResidualNetWinograd.TransformInput32x2x2_96_576_144(arena, scratch, row, rows);
+                ResidualNetWinograd.TransformInput32x2x2_96_576_144(source, scratch, row, rows);
             }
 
-            ResidualNetWinograd.Multiply32x32_4(scratch, parameters + 14080 + (unit * 16384), products, rows * 2);
-            for (int block = 2 * unit; block < (2 * unit) + 2; block++)
+            ResidualNetWinograd.Multiply32x32_4(scratch, weights, products, rows * 2);
+            for (int block = 0; block < 2; block++)
             {
-                float* plane = arena + 1664 + (block * 256);
-                ResidualNetWinograd.TransformOutput4x4_144(products + ((block - (2 * unit)) * rows * 32), parameters + 30464 + (block * 16), plane, row, rows);
+                float* plane = output + (block * 256);
+                ResidualNetWinograd.TransformOutput4x4_144(products + (block * rows * 32), biases + (block * 16), plane, row, rows);
             }
         }
     }
 
-    /// <summary>Stage2.0.Conv2: moments of the channels of some blocks.</summary>
+    /// <summary>global average, 32x4x4 -&gt; 32: rows of 16 channels; job = block.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Stage2_0_Conv2Moments(float* arena, int first, int last)
-    {
-        double* mean = (double*)(arena + 2176);
-        double* variance = mean + 32;
-        for (int block = first; block < last; block++)
-        {
-            ResidualNetPlanes.Moments4x4(arena + 1664 + (block * 256), mean + (block * 16), variance + (block * 16), 16.0);
-        }
-    }
-
-    /// <summary>
-    /// Stage2.0.Conv2: normalizes some blocks in place, y = max(gamma (y - mean) / sqrt(variance + epsilon) + beta + residual, 0).
-    /// mean = Batch; variance = Layer.
-    /// </summary>
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Stage2_0_Conv2Normalize(float* arena, float* parameters, int first, int last)
-    {
-        double* gamma = (double*)(parameters + 30496);
-        double* beta = gamma + 32;
-        double* runningMean = gamma + 64;
-        float* coefficients = stackalloc float[48];
-        double* mean = (double*)(arena + 2176);
-        double* variance = mean + 32;
-        ResidualNetPlanes.Merge(mean, variance, 32, out double layerMean, out double layerVariance);
-
-        for (int block = first; block < last; block++)
-        {
-            for (int lane = 0; lane < 16; lane++)
-            {
-                int c = (block * 16) + lane;
-                double m = runningMean[c];
-                double v = layerVariance + 1E-05f;
-                double scale = gamma[c] / global::System.Math.Sqrt(v);
-                float centre = (float)m;
-                coefficients[lane] = centre;
-                coefficients[16 + lane] = (float)scale;
-                coefficients[32 + lane] = (float)(beta[c] - (scale * (m - centre)));
-            }
-
-            ResidualNetPlanes.Apply4x4_AddRelu(arena + 1664 + (block * 256), arena + 1152 + (block * 256), coefficients);
-        }
-    }
-
-    /// <summary>
-    /// Pool: global average, 32x4x4 -&gt; 32.
-    /// Reads 32x4x4 at 1664, writes 32 at 0.
-    /// </summary>
-    public static void PoolRun(float* arena, float* parameters)
-    {
-        PoolProduce(arena, parameters, 0, 2);
-    }
-
-    /// <summary>Pool: rows of 16 channels; job = block * 1 + row.</summary>
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void PoolProduce(float* arena, float* parameters, int first, int last)
+    public static void GlobalAveragePool_32x4x4_32(float* source, float* output, int first, int last)
     {
         double* mean = stackalloc double[16];
-        for (int job = first; job < last; job++)
+        for (int block = first; block < last; block++)
         {
-            int block = job / 1;
-            int row = job % 1;
-            float* plane = arena + 1664 + (block * 256);
-            float* y = arena + (block * 16) + (row * 16);
+            float* plane = source + (block * 256);
+            float* y = output + (block * 16);
             ResidualNetPlanes.Mean4x4(plane, mean);
 
             for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)
             {
-                for (int column = 0; column < 1; column++)
-                {
-                    vN::Vector<float> t = vN::Vector.Narrow(vN::Vector.Load(mean + lane), vN::Vector.Load(mean + lane + vN::Vector<double>.Count));
-                    vN::Vector.Store(t, y + lane + (column * 16));
-                }
+                vN::Vector<float> t = vN::Vector.Narrow(vN::Vector.Load(mean + lane), vN::Vector.Load(mean + lane + vN::Vector<double>.Count));
+                vN::Vector.Store(t, y + lane);
             }
         }
     }
 
     /// <summary>
-    /// Classifier: linear, 32 -&gt; 10.
-    /// Reads 32 at 0, writes 10 at 32.
-    /// Weights at 30752, bias at 31264; a row is 1 x 1 pixels x 16 channels (512 bits), 1 x 1 pixels x 16 channels (256 bits), 1 x 1 pixels x 16 channels (128 bits).
+    /// linear, 32 -&gt; 10: y = bias + sum w x.
+    /// A row is 1 pixel x 16 channels (512 bits), 1 pixel x 16 channels (256 bits), 1 pixel x 16 channels (128 bits); job = unit.
     /// </summary>
-    public static void ClassifierRun(float* arena, float* parameters)
-    {
-        ClassifierProduce(arena, parameters, 0, 1);
-    }
-
-    /// <summary>Classifier: rows of 16 output channels; job = unit * 1 + row.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void ClassifierProduce(float* arena, float* parameters, int first, int last)
+    public static void Convolve1x1_32_10(float* source, float* weights, float* biases, float* output, int first, int last)
     {
-        for (int job = first; job < last; job++)
+        for (int unit = first; unit < last; unit++)
         {
-            int unit = job / 1;
-            int row = job % 1;
-            float* x = arena + (row * 16);
-            float* w = parameters + 30752 + (unit * 512);
-            float* bias = parameters + 31264 + (unit * 16);
-            float* y = arena + 32 + (unit * 16) + (row * 16);
+            float* x = source;
+            float* w = weights + (unit * 512);
+            float* bias = biases + (unit * 16);
+            float* y = output + (unit * 16);
 
             if (vW::Vector512.IsHardwareAccelerated)
             {
@@ -852,45 +501,155 @@ file static unsafe class ResidualNetSteps
         }
     }
 
-    /// <summary>Unpacks the output of one sample, 10.</summary>
+    /// <summary>
+    /// Normalizes some blocks of 16x8x8 in place, y = max(gamma (y - mean) / sqrt(variance + epsilon) + beta, 0).
+    /// mean = Instance; variance = Instance.
+    /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void UnpackOutput(float* arena, float* output)
+    public static void Normalize_16x8x8_InstanceInstance_Relu(float* y, double* gamma, int first, int last)
     {
-        float* packed = arena + 32;
-        new global::System.ReadOnlySpan<float>(packed, 10).CopyTo(new global::System.Span<float>(output, 10));
+        double* beta = gamma + 16;
+        float* coefficients = stackalloc float[48];
+        double* mean = stackalloc double[16];
+        double* variance = stackalloc double[16];
+
+        for (int block = first; block < last; block++)
+        {
+            ResidualNetPlanes.Moments8x8h1(y + (block * 1600), mean, variance, 64.0);
+            for (int lane = 0; lane < 16; lane++)
+            {
+                int c = (block * 16) + lane;
+                double m = mean[lane];
+                double v = variance[lane] + 1E-05f;
+                double scale = gamma[c] / global::System.Math.Sqrt(v);
+                float centre = (float)m;
+                coefficients[lane] = centre;
+                coefficients[16 + lane] = (float)scale;
+                coefficients[32 + lane] = (float)(beta[c] - (scale * (m - centre)));
+            }
+
+            ResidualNetPlanes.Apply8x8h1_Relu(y + (block * 1600), coefficients);
+        }
+    }
+
+    /// <summary>Moments of the channels of some blocks of 16x8x8.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    public static void Normalize_16x8x8_LayerLayer_AddReluMoments(float* y, double* mean, int first, int last)
+    {
+        double* variance = mean + 16;
+        for (int block = first; block < last; block++)
+        {
+            ResidualNetPlanes.Moments8x8h1(y + (block * 1600), mean + (block * 16), variance + (block * 16), 64.0);
+        }
+    }
+
+    /// <summary>
+    /// Normalizes some blocks of 16x8x8 in place, y = max(gamma (y - mean) / sqrt(variance + epsilon) + beta + residual, 0).
+    /// mean = Layer; variance = Layer.
+    /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    public static void Normalize_16x8x8_LayerLayer_AddRelu(float* y, float* residual, double* gamma, double* mean, int first, int last)
+    {
+        double* beta = gamma + 16;
+        float* coefficients = stackalloc float[48];
+        double* variance = mean + 16;
+        global::SsnGen.Inference.ChannelMoments.Merge(mean, variance, 16, out double layerMean, out double layerVariance);
+
+        for (int block = first; block < last; block++)
+        {
+            for (int lane = 0; lane < 16; lane++)
+            {
+                int c = (block * 16) + lane;
+                double m = layerMean;
+                double v = layerVariance + 1E-05f;
+                double scale = gamma[c] / global::System.Math.Sqrt(v);
+                float centre = (float)m;
+                coefficients[lane] = centre;
+                coefficients[16 + lane] = (float)scale;
+                coefficients[32 + lane] = (float)(beta[c] - (scale * (m - centre)));
+            }
+
+            ResidualNetPlanes.Apply8x8h1_AddRelu(y + (block * 1600), residual + (block * 1600), coefficients);
+        }
+    }
+
+    /// <summary>
+    /// Normalizes some blocks of 32x4x4 in place, y = max(gamma (y - mean) / sqrt(variance + epsilon) + beta, 0).
+    /// mean = Instance; variance = Batch.
+    /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    public static void Normalize_32x4x4_InstanceBatch_Relu(float* y, double* gamma, int first, int last)
+    {
+        double* beta = gamma + 32;
+        double* runningVariance = gamma + 96; // epsilon included
+        float* coefficients = stackalloc float[48];
+        double* mean = stackalloc double[16];
+
+        for (int block = first; block < last; block++)
+        {
+            ResidualNetPlanes.Mean4x4h1(y + (block * 576), mean);
+            for (int lane = 0; lane < 16; lane++)
+            {
+                int c = (block * 16) + lane;
+                double m = mean[lane];
+                double v = runningVariance[c];
+                double scale = gamma[c] / global::System.Math.Sqrt(v);
+                float centre = (float)m;
+                coefficients[lane] = centre;
+                coefficients[16 + lane] = (float)scale;
+                coefficients[32 + lane] = (float)(beta[c] - (scale * (m - centre)));
+            }
+
+            ResidualNetPlanes.Apply4x4h1_Relu(y + (block * 576), coefficients);
+        }
+    }
+
+    /// <summary>Moments of the channels of some blocks of 32x4x4.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    public static void Normalize_32x4x4_BatchLayer_AddReluMoments(float* y, double* mean, int first, int last)
+    {
+        double* variance = mean + 32;
+        for (int block = first; block < last; block++)
+        {
+            ResidualNetPlanes.Moments4x4(y + (block * 256), mean + (block * 16), variance + (block * 16), 16.0);
+        }
+    }
+
+    /// <summary>
+    /// Normalizes some blocks of 32x4x4 in place, y = max(gamma (y - mean) / sqrt(variance + epsilon) + beta + residual, 0).
+    /// mean = Batch; variance = Layer.
+    /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    public static void Normalize_32x4x4_BatchLayer_AddRelu(float* y, float* residual, double* gamma, double* mean, int first, int last)
+    {
+        double* beta = gamma + 32;
+        double* runningMean = gamma + 64;
+        float* coefficients = stackalloc float[48];
+        double* variance = mean + 32;
+        global::SsnGen.Inference.ChannelMoments.Merge(mean, variance, 32, out double layerMean, out double layerVariance);
+
+        for (int block = first; block < last; block++)
+        {
+            for (int lane = 0; lane < 16; lane++)
+            {
+                int c = (block * 16) + lane;
+                double m = runningMean[c];
+                double v = layerVariance + 1E-05f;
+                double scale = gamma[c] / global::System.Math.Sqrt(v);
+                float centre = (float)m;
+                coefficients[lane] = centre;
+                coefficients[16 + lane] = (float)scale;
+                coefficients[32 + lane] = (float)(beta[c] - (scale * (m - centre)));
+            }
+
+            ResidualNetPlanes.Apply4x4_AddRelu(y + (block * 256), residual + (block * 256), coefficients);
+        }
     }
 }
 
 /// <summary>What is done to planes of 16 channels, one method per size of plane.</summary>
 file static unsafe class ResidualNetPlanes
 {
-    /// <summary>The mean of the means of some channels.</summary>
-    public static double Average(double* mean, int channels)
-    {
-        double sum = 0;
-        for (int c = 0; c < channels; c++)
-        {
-            sum += mean[c];
-        }
-
-        return sum / channels;
-    }
-
-    /// <summary>Moments over some channels from those of each, by the law of total variance: m = mean of means, v = mean of variances + mean of (mean - m)^2.</summary>
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Merge(double* mean, double* variance, int channels, out double mergedMean, out double mergedVariance)
-    {
-        mergedMean = Average(mean, channels);
-        double sum = 0;
-        for (int c = 0; c < channels; c++)
-        {
-            double distance = mean[c] - mergedMean;
-            sum += variance[c] + (distance * distance);
-        }
-
-        mergedVariance = sum / channels;
-    }
-
     /// <summary>
     /// Sets the border around one row of a 8x8 plane to zero (memory is reused, so it may hold anything):
     /// what lies between this row and the next, and the border above the first row.
@@ -921,6 +680,65 @@ file static unsafe class ResidualNetPlanes
 
         float* end = plane + 176 + (row * 96);
         new global::System.Span<float>(end, row == 3 ? 112 : 32).Clear();
+    }
+
+    /// <summary>
+    /// Mean of each of 16 channels over 4x4 pixels, by two passes: the second one
+    /// sums the differences from the first one's mean, so that its rounding does not count. Rows are summed in floats, merged in doubles.
+    /// </summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    public static void Mean4x4(float* y, double* mean)
+    {
+        for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)
+        {
+            vN::Vector<double> low = vN::Vector<double>.Zero, high = vN::Vector<double>.Zero, l, h;
+            for (int row = 0; row < 4; row++)
+            {
+                float* x = y + lane + (row * 64);
+                float* end = x + 64;
+                vN::Vector<float> s0 = vN::Vector<float>.Zero, s1 = vN::Vector<float>.Zero, s2 = vN::Vector<float>.Zero, s3 = vN::Vector<float>.Zero;
+                for (; x < end; x += 64)
+                {
+                    s0 += vN::Vector.Load(x);
+                    s1 += vN::Vector.Load(x + 16);
+                    s2 += vN::Vector.Load(x + 32);
+                    s3 += vN::Vector.Load(x + 48);
+                }
+
+                vN::Vector.Widen(s0 + s1 + s2 + s3, out l, out h);
+                low += l;
+                high += h;
+            }
+
+            vN::Vector<float> centre = vN::Vector.Narrow(low / new vN::Vector<double>(16.0), high / new vN::Vector<double>(16.0));
+
+            low = high = vN::Vector<double>.Zero;
+            for (int row = 0; row < 4; row++)
+            {
+                float* x = y + lane + (row * 64);
+                float* end = x + 64;
+                vN::Vector<float> s0 = vN::Vector<float>.Zero, s1 = vN::Vector<float>.Zero, s2 = vN::Vector<float>.Zero, s3 = vN::Vector<float>.Zero, d;
+                for (; x < end; x += 64)
+                {
+                    d = vN::Vector.Load(x) - centre;
+                    s0 += d;
+                    d = vN::Vector.Load(x + 16) - centre;
+                    s1 += d;
+                    d = vN::Vector.Load(x + 32) - centre;
+                    s2 += d;
+                    d = vN::Vector.Load(x + 48) - centre;
+                    s3 += d;
+                }
+
+                vN::Vector.Widen(s0 + s1 + s2 + s3, out l, out h);
+                low += l;
+                high += h;
+            }
+
+            vN::Vector.Widen(centre, out l, out h);
+            vN::Vector.Store(l + (low / new vN::Vector<double>(16.0)), mean + lane);
+            vN::Vector.Store(h + (high / new vN::Vector<double>(16.0)), mean + lane + vN::Vector<double>.Count);
+        }
     }
 
     /// <summary>
@@ -1121,65 +939,6 @@ file static unsafe class ResidualNetPlanes
     }
 
     /// <summary>
-    /// Mean of each of 16 channels over 4x4 pixels, by two passes: the second one
-    /// sums the differences from the first one's mean, so that its rounding does not count. Rows are summed in floats, merged in doubles.
-    /// </summary>
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Mean4x4(float* y, double* mean)
-    {
-        for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)
-        {
-            vN::Vector<double> low = vN::Vector<double>.Zero, high = vN::Vector<double>.Zero, l, h;
-            for (int row = 0; row < 4; row++)
-            {
-                float* x = y + lane + (row * 64);
-                float* end = x + 64;
-                vN::Vector<float> s0 = vN::Vector<float>.Zero, s1 = vN::Vector<float>.Zero, s2 = vN::Vector<float>.Zero, s3 = vN::Vector<float>.Zero;
-                for (; x < end; x += 64)
-                {
-                    s0 += vN::Vector.Load(x);
-                    s1 += vN::Vector.Load(x + 16);
-                    s2 += vN::Vector.Load(x + 32);
-                    s3 += vN::Vector.Load(x + 48);
-                }
-
-                vN::Vector.Widen(s0 + s1 + s2 + s3, out l, out h);
-                low += l;
-                high += h;
-            }
-
-            vN::Vector<float> centre = vN::Vector.Narrow(low / new vN::Vector<double>(16.0), high / new vN::Vector<double>(16.0));
-
-            low = high = vN::Vector<double>.Zero;
-            for (int row = 0; row < 4; row++)
-            {
-                float* x = y + lane + (row * 64);
-                float* end = x + 64;
-                vN::Vector<float> s0 = vN::Vector<float>.Zero, s1 = vN::Vector<float>.Zero, s2 = vN::Vector<float>.Zero, s3 = vN::Vector<float>.Zero, d;
-                for (; x < end; x += 64)
-                {
-                    d = vN::Vector.Load(x) - centre;
-                    s0 += d;
-                    d = vN::Vector.Load(x + 16) - centre;
-                    s1 += d;
-                    d = vN::Vector.Load(x + 32) - centre;
-                    s2 += d;
-                    d = vN::Vector.Load(x + 48) - centre;
-                    s3 += d;
-                }
-
-                vN::Vector.Widen(s0 + s1 + s2 + s3, out l, out h);
-                low += l;
-                high += h;
-            }
-
-            vN::Vector.Widen(centre, out l, out h);
-            vN::Vector.Store(l + (low / new vN::Vector<double>(16.0)), mean + lane);
-            vN::Vector.Store(h + (high / new vN::Vector<double>(16.0)), mean + lane + vN::Vector<double>.Count);
-        }
-    }
-
-    /// <summary>
     /// Normalizes a 8x8 plane of 16 channels in place: y = max((y - centre) scale + shift, 0);
     /// coefficients: 16 centres, 16 scales, 16 shifts.
     /// </summary>
@@ -1290,17 +1049,6 @@ file static unsafe class ResidualNetPlanes
 /// </summary>
 file static unsafe class ResidualNetWinograd
 {
-    /// <summary>
-    /// Jobs are rows of tiles, so that workers get equal shares though the last strip may be shorter;
-    /// work is done by whole strips: the strip and unit, strip * units + unit, that a job's share begins with.
-    /// </summary>
-    public static int Position(int job, int stripRows, int rows, int units)
-    {
-        int strip = job / (stripRows * units);
-        int height = global::System.Math.Max(1, global::System.Math.Min(stripRows, rows - (strip * stripRows)));
-        return (strip * units) + ((job - (strip * stripRows * units)) / height);
-    }
-
     /// <summary>
     /// B' d B of the tiles of some rows of 4, for 16 channels; v: [point][block][tile][16].
     /// Neighbours share two of their four columns, whose half of the transform is kept.
@@ -1591,7 +1339,7 @@ file static unsafe class ResidualNetWinograd
 file static unsafe class ResidualNetTiles512
 {
     /// <summary>
-    /// 3x3 convolution, stride 1, dilation 1, 1 input channels per block: 8 pixels x 16 channels,
+    /// 3x3 convolution, stride 1, dilation 1, 1 input channel per block: 8 pixels x 16 channels,
     /// 8 accumulators. y = max(bias + sum w x, 0).
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -1804,7 +1552,7 @@ file static unsafe class ResidualNetTiles512
     }
 
     /// <summary>
-    /// 1x1 convolution, stride 1, dilation 1, 16 input channels per block: 1 pixels x 16 channels,
+    /// 1x1 convolution, stride 1, dilation 1, 16 input channels per block: 1 pixel x 16 channels,
     /// 4 accumulators. y = bias + sum w x.
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -1848,7 +1596,7 @@ file static unsafe class ResidualNetTiles512
 file static unsafe class ResidualNetTiles256
 {
     /// <summary>
-    /// 3x3 convolution, stride 1, dilation 1, 1 input channels per block: 4 pixels x 16 channels,
+    /// 3x3 convolution, stride 1, dilation 1, 1 input channel per block: 4 pixels x 16 channels,
     /// 8 accumulators. y = max(bias + sum w x, 0).
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -2044,7 +1792,7 @@ file static unsafe class ResidualNetTiles256
     }
 
     /// <summary>
-    /// 1x1 convolution, stride 1, dilation 1, 16 input channels per block: 1 pixels x 16 channels,
+    /// 1x1 convolution, stride 1, dilation 1, 16 input channels per block: 1 pixel x 16 channels,
     /// 8 accumulators. y = bias + sum w x.
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -2096,7 +1844,7 @@ file static unsafe class ResidualNetTiles256
 file static unsafe class ResidualNetTiles128
 {
     /// <summary>
-    /// 3x3 convolution, stride 1, dilation 1, 1 input channels per block: 4 pixels x 16 channels,
+    /// 3x3 convolution, stride 1, dilation 1, 1 input channel per block: 4 pixels x 16 channels,
     /// 16 accumulators. y = max(bias + sum w x, 0).
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -2350,7 +2098,7 @@ file static unsafe class ResidualNetTiles128
     }
 
     /// <summary>
-    /// 1x1 convolution, stride 1, dilation 1, 16 input channels per block: 1 pixels x 16 channels,
+    /// 1x1 convolution, stride 1, dilation 1, 16 input channels per block: 1 pixel x 16 channels,
     /// 8 accumulators. y = bias + sum w x.
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]

@@ -13,6 +13,14 @@ public sealed class ProductChunkTests
     private const int Outputs = 3;
     private const int Pixels = 4;
 
+    private static readonly Layer Pointwise = new()
+    {
+        Path = "Pointwise",
+        Input = new Shape(Inputs, 2, 2),
+        Output = new Shape(Outputs, 2, 2),
+        Producer = new Producer.Conv(Outputs, Kernel: 1, Stride: 1, Padding: 0, Dilation: 1, Groups: 1, Bias: false),
+    };
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(4, 2)]
@@ -20,20 +28,13 @@ public sealed class ProductChunkTests
     public void Chunks_cover_the_batch(int samples, int calls)
     {
         using var context = GpuContext.CreateSimulated();
-        var layer = new Layer
-        {
-            Path = "Pointwise",
-            Input = new Shape(Inputs, 2, 2),
-            Output = new Shape(Outputs, 2, 2),
-            Producer = new Producer.Conv(Outputs, Kernel: 1, Stride: 1, Padding: 0, Dilation: 1, Groups: 1, Bias: false),
-        };
-        var weights = NetworkWeights.Random([layer], seed: 2);
+        var weights = NetworkWeights.Random([Pointwise], seed: 2);
         var blas = new HostBlas();
         using var network = new Network(context.Accelerator, weights, blas);
         var images = Enumerable.Range(0, samples * Inputs * Pixels).Select(static i => MathF.Sin(i)).ToArray();
         var outputs = new float[samples * Outputs * Pixels];
         network.Run(images, outputs);
-        var expected = ReferenceEvaluation.Run([layer], weights, images);
+        var expected = ReferenceEvaluation.Run([Pointwise], weights, images);
         Assert.Equal(calls, blas.Calls);
         Assert.All(expected.Zip(outputs), static pair => Assert.Equal(pair.First, pair.Second, 1e-6));
     }
@@ -46,7 +47,7 @@ public sealed class ProductChunkTests
         public Network(Accelerator accelerator, NetworkWeights weights, GpuBlas blas)
             : base(accelerator, new() { Input = new(Inputs, 2, 2), Output = new(Outputs, 2, 2), ArenaLength = 0, MostSamples = 100 }, blas) =>
             _convolution = Convolution(
-                FoldedWeights.Read(weights, "Pointwise.conv", [Outputs, Inputs, 1, 1], hasBias: false),
+                FoldedWeights.Read(Pointwise, weights, folds: false),
                 new(static (_, _, _, _, _, _) => { }, Items: 1, Channels: 1),
                 new() { Unfold = Copy, UnfoldItems = Inputs * Pixels, Pixels = Pixels, Samples = 2 });
 

@@ -16,25 +16,10 @@ public class PackingTests
 
     private static readonly NetworkWeights _weights = NetworkWeights.Random([_layer], seed: 1);
 
-    private static readonly NormalizationPacking _batch = new()
-    {
-        Path = "Stem.norm",
-        Channels = 20,
-        Normalizers = [Normalizer.Instance, Normalizer.Batch],
-        Selection = new Selection(Normalizer.Batch, Normalizer.Batch),
-        Epsilon = 1e-5f,
-    };
+    private static readonly ConvolutionLayout _layout = new(InputBlocks: 1, UnitBlocks: 2);
 
-    private static readonly ConvolutionPacking _convolution = new()
-    {
-        Path = "Stem.conv",
-        Shape = [20, 3, 3, 3],
-        GroupInputs = 3,
-        HasBias = true,
-        InputBlocks = 1,
-        FirstInputBlock = [0],
-        UnitBlocks = 2,
-    };
+    // As compiled for the batch normalizer.
+    private static readonly Layer _batch = With(new Selection(Normalizer.Batch, Normalizer.Batch));
 
     [Fact]
     public void Weights_go_to_their_tap_and_channel_and_the_rest_is_zero()
@@ -43,7 +28,7 @@ public class PackingTests
         var bias = new float[32];
         Array.Fill(packed, float.NaN);
         Array.Fill(bias, float.NaN);
-        _convolution.Pack(_weights, packed, bias);
+        ConvolutionPacking.Pack(_layer, _weights, _layout, folds: false, packed, bias);
 
         var weights = _weights.Get("Stem.conv.weight", 20, 3, 3, 3);
         for (var tap = 0; tap < 9; tap++)
@@ -67,7 +52,7 @@ public class PackingTests
     {
         var packed = new float[9 * 16 * 32];
         var bias = new float[32];
-        (_convolution with { Folded = _batch }).Pack(_weights, packed, bias);
+        ConvolutionPacking.Pack(_batch, _weights, _layout, folds: true, packed, bias);
 
         var weights = _weights.Get("Stem.conv.weight", 20, 3, 3, 3);
         var gamma = _weights.Get("Stem.norm.weight", 20);
@@ -87,18 +72,19 @@ public class PackingTests
     public void Places_of_another_length_are_refused()
     {
         var bias = new float[32];
-        Assert.Throws<ArgumentException>("packed", () => _convolution.Pack(_weights, new float[(9 * 16 * 32) - 1], bias));
-        Assert.Throws<ArgumentException>("bias", () => _convolution.Pack(_weights, new float[9 * 16 * 32], new float[20]));
-        Assert.Throws<ArgumentException>("packed", () => _batch.PackAffine(_weights, new float[60]));
-        Assert.Throws<ArgumentException>("packed", () => _batch.Pack(_weights, new double[80]));
+        Assert.Throws<ArgumentException>("packed", () => ConvolutionPacking.Pack(_layer, _weights, _layout, folds: false, new float[(9 * 16 * 32) - 1], bias));
+        Assert.Throws<ArgumentException>("bias", () => ConvolutionPacking.Pack(_layer, _weights, _layout, folds: false, new float[9 * 16 * 32], new float[20]));
+        var normalization = new CollapsedNormalization(_batch, _weights);
+        Assert.Throws<ArgumentException>("packed", () => normalization.PackAffine(new float[60]));
+        Assert.Throws<ArgumentException>("packed", () => normalization.Pack(new float[160]));
     }
 
     [Fact]
     public void A_mixture_carries_the_ratios_of_its_gate()
     {
-        var mixture = _batch with { Selection = null, Gate = Gate.Softmax };
-        var packed = new double[(4 * 32) + 4];
-        mixture.Pack(_weights, packed);
+        var floats = new float[2 * ((4 * 32) + 4)];
+        new CollapsedNormalization(With(selection: null, Gate.Softmax), _weights).Pack(floats);
+        var packed = System.Runtime.InteropServices.MemoryMarshal.Cast<float, double>(floats).ToArray();
         Assert.Equal(1, packed[128] + packed[129], tolerance: 1e-12);
         Assert.Equal(1, packed[130] + packed[131], tolerance: 1e-12);
         Assert.Equal(packed[129] * _weights.Get("Stem.norm.running_mean", 20)[7], packed[64 + 7]);
@@ -108,8 +94,8 @@ public class PackingTests
     [Fact]
     public void Folded_weights_keep_their_scale_apart_and_their_bias_shifted()
     {
-        var plain = FoldedWeights.Read(_weights, "Stem.conv", [20, 3, 3, 3], hasBias: true);
-        var folded = FoldedWeights.Read(_weights, "Stem.conv", [20, 3, 3, 3], hasBias: true, _batch);
+        var plain = FoldedWeights.Read(_layer, _weights, folds: false);
+        var folded = FoldedWeights.Read(_batch, _weights, folds: true);
         Assert.Equal((20, 27), (folded.Outputs, folded.Inputs));
         var (gamma, beta) = (_weights.Get("Stem.norm.weight", 20), _weights.Get("Stem.norm.bias", 20));
         var (mean, variance) = (_weights.Get("Stem.norm.running_mean", 20), _weights.Get("Stem.norm.running_var", 20));
@@ -121,4 +107,13 @@ public class PackingTests
             Assert.Equal(beta[output] + (folded.Scale(output) * (plain.Bias[output] - mean[output])), folded.Bias[output], 1e-6);
         }
     }
+
+    private static Layer With(Selection? selection, Gate gate = Gate.SparsestMax) => new()
+    {
+        Path = _layer.Path,
+        Input = _layer.Input,
+        Output = _layer.Output,
+        Producer = _layer.Producer,
+        Normalization = _layer.Normalization! with { Selection = selection, Gate = gate },
+    };
 }

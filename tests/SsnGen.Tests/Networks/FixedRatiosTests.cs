@@ -11,13 +11,13 @@ public class FixedRatiosTests
 {
     private static readonly Shape Small = new(2, 1, 2);
     private static readonly Layer Mixture = Layers.Identity(Small, Layers.Choice(Normalizer.Instance, Normalizer.Layer, Normalizer.Batch));
-    private static readonly NormalizationPacking Packing = new()
+    private static readonly Normalization Choice = Mixture.Normalization!;
+
+    private static (double[] Mean, double[] Variance) Ratios(NetworkWeights weights, Normalization? normalization = null)
     {
-        Path = "L.norm",
-        Channels = 2,
-        Normalizers = [Normalizer.Instance, Normalizer.Layer, Normalizer.Batch],
-        Epsilon = 0.5f,
-    };
+        var collapsed = new CollapsedNormalization(Layers.Identity(Small, normalization ?? Choice), weights);
+        return (collapsed.MeanRatios, collapsed.VarianceRatios);
+    }
 
     [Theory]
     [InlineData(SafetensorsType.I64)]
@@ -30,7 +30,7 @@ public class FixedRatiosTests
             Flag(writer, "L.norm.mean_fixed", 1, type);
             Flag(writer, "L.norm.var_fixed", 1, type);
         });
-        var (mean, variance) = Packing.Ratios(weights);
+        var (mean, variance) = Ratios(weights);
         Assert.Equal([0, 0, 1], mean);
         Assert.Equal([1, 0, 0], variance);
         AssertRunsAs(new Selection(Normalizer.Batch, Normalizer.Instance), weights);
@@ -44,7 +44,7 @@ public class FixedRatiosTests
             Flag(writer, "L.norm.mean_fixed", 1);
             Flag(writer, "L.norm.var_fixed", 0);
         });
-        var (mean, variance) = Packing.Ratios(weights);
+        var (mean, variance) = Ratios(weights);
         Assert.Equal([0, 0, 1], mean);
         Assert.DoesNotContain(1.0, variance);
     }
@@ -53,7 +53,7 @@ public class FixedRatiosTests
     public void Shared_ratios_are_fixed_together()
     {
         var weights = Weights(static writer => Flag(writer, "L.norm.mean_fixed", 1));
-        var (mean, variance) = (Packing with { SharedRatios = true }).Ratios(weights);
+        var (mean, variance) = Ratios(weights, Choice with { SharedRatios = true });
         Assert.Equal([0, 0, 1], mean);
         Assert.Equal([0, 0, 1], variance);
     }
@@ -62,15 +62,15 @@ public class FixedRatiosTests
     public void What_the_network_was_compiled_for_comes_first()
     {
         var weights = Weights(static writer => Flag(writer, "L.norm.mean_fixed", 1));
-        Assert.Equal([0, 1, 0], (Packing with { Selection = new(Normalizer.Layer, Normalizer.Layer) }).Ratios(weights).Mean);
+        Assert.Equal([0, 1, 0], Ratios(weights, Choice with { Selection = new(Normalizer.Layer, Normalizer.Layer) }).Mean);
     }
 
     [Fact]
     public void The_radius_of_a_layer_wins_over_that_of_the_metadata()
     {
         var own = Weights(static writer => writer.Add("L.norm.radius", [0.75f], 1), radius: 0.1);
-        Assert.Equal(Packing.Ratios(Weights(static _ => { }, radius: 0.75)).Mean, Packing.Ratios(own).Mean);
-        Assert.NotEqual(Packing.Ratios(Weights(static _ => { }, radius: 0.1)).Mean, Packing.Ratios(own).Mean);
+        Assert.Equal(Ratios(Weights(static _ => { }, radius: 0.75)).Mean, Ratios(own).Mean);
+        Assert.NotEqual(Ratios(Weights(static _ => { }, radius: 0.1)).Mean, Ratios(own).Mean);
         Assert.Equal((0.1, 0.75, 0.1), (own.Radius, own.RadiusOf("L.norm"), own.RadiusOf("M.norm")));
     }
 
@@ -79,15 +79,15 @@ public class FixedRatiosTests
     [InlineData(-1)]
     public void A_flag_is_0_or_1(long value)
     {
-        var thrown = Assert.Throws<WeightsException>(() => Packing.Ratios(Weights(writer => Flag(writer, "L.norm.mean_fixed", value))));
+        var thrown = Assert.Throws<WeightsException>(() => Ratios(Weights(writer => Flag(writer, "L.norm.mean_fixed", value))));
         Assert.Equal(("L.norm.mean_fixed", true), (thrown.Tensor, thrown.Message.Contains($"it is {value}, and says 0 or 1", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void A_flag_is_one_integer()
     {
-        Assert.Contains("its dtype is F32", Assert.Throws<WeightsException>(() => Packing.Ratios(Weights(static w => w.Add("L.norm.mean_fixed", [1f], 1)))).Message, StringComparison.Ordinal);
-        Assert.Contains("its shape is [2]", Assert.Throws<WeightsException>(() => Packing.Ratios(Weights(static w => w.Add("L.norm.mean_fixed", SafetensorsType.U8, [1, 1], 2)))).Message, StringComparison.Ordinal);
+        Assert.Contains("its dtype is F32", Assert.Throws<WeightsException>(() => Ratios(Weights(static w => w.Add("L.norm.mean_fixed", [1f], 1)))).Message, StringComparison.Ordinal);
+        Assert.Contains("its shape is [2]", Assert.Throws<WeightsException>(() => Ratios(Weights(static w => w.Add("L.norm.mean_fixed", SafetensorsType.U8, [1, 1], 2)))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -96,7 +96,7 @@ public class FixedRatiosTests
     [InlineData(1.0001f)]
     public void A_radius_is_from_0_to_1(float radius)
     {
-        var thrown = Assert.Throws<WeightsException>(() => Packing.Ratios(Weights(writer => writer.Add("L.norm.radius", [radius], 1))));
+        var thrown = Assert.Throws<WeightsException>(() => Ratios(Weights(writer => writer.Add("L.norm.radius", [radius], 1))));
         Assert.Equal("L.norm.radius", thrown.Tensor);
         Assert.Contains("not from 0 to 1", thrown.Message, StringComparison.Ordinal);
     }

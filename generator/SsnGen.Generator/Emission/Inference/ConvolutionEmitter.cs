@@ -3,48 +3,50 @@ using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Inference;
 
-/// <summary>Emits the production phase of a convolution or linear layer: which tiles go where.</summary>
+/// <summary>Emits the production of a convolution or linear layer: which tiles go where.</summary>
 internal static class ConvolutionEmitter
 {
-    public static void Emit(SourceWriter w, EmissionNames names, StepPlan step, ConvolutionPlan conv)
+    public static void Emit(SourceWriter w, EmissionNames names, ProductionPlan plan, ConvolutionPlan conv)
     {
-        var method = EmissionNames.Method(step, PhaseKind.Produce);
+        var name = names.Of(plan);
         if (conv.IsGrouped)
         {
-            w.Line($"private static global::System.ReadOnlySpan<int> {FirstInputBlock(step)}() => [{string.Join(", ", conv.FirstInputBlock)}];");
+            w.Line($"private static global::System.ReadOnlySpan<int> {FirstInputBlock(name)}() => [{string.Join(", ", conv.FirstInputBlock)}];");
             w.Line();
         }
 
-        var output = step.Output;
-        w.Summary($"{step.Layer.Path}: rows of {16 * conv.UnitBlocks} output channels; job = unit * {output.Shape.Height} + row.");
+        var output = plan.Output;
+        w.Summary(
+            $"{plan.Producer.Words}, {plan.Source.Shape} -> {output.Shape}: y = {Finish.Formula("bias + sum w x", plan.Residual is not null, plan.Activation)}.\n"
+            + $"A row is {Rows(conv)}; {JobEmitter.Words("unit", plan.Units, plan.Rows)}.");
         w.Line(EmissionNames.Optimized);
-        using (w.Open($"public static void {method}(float* arena, float* parameters, int first, int last)"))
-        using (w.Open("for (int job = first; job < last; job++)"))
+        using (w.Open($"public static void {name}({JobEmitter.Parameters(plan)})"))
         {
-            w.Line($"int unit = job / {output.Shape.Height};");
-            w.Line($"int row = job % {output.Shape.Height};");
-            var block = conv.IsGrouped ? Address.Step($"{FirstInputBlock(step)}()[unit]", step.Source.PlaneStride) : "";
-            w.Line($"float* x = {Address.Of("arena", conv.SourceOffset)}{block}{Address.Step("row", conv.Stride * step.Source.RowStride)};");
-            w.Line($"float* w = {Address.Of("parameters", conv.WeightsOffset)} + (unit * {conv.UnitLength});");
-            w.Line($"float* bias = {Address.Of("parameters", conv.BiasOffset)} + (unit * {conv.UnitBlocks * InferencePlan.Block});");
-            w.Line($"float* y = {Address.Of("arena", output.Offset + output.Interior)} + (unit * {conv.UnitBlocks * output.PlaneStride}) + (row * {output.RowStride});");
-            if (AddsResidual(step) is { } residual)
+            var (loop, unit, row) = JobEmitter.Open(w, "unit", plan.Units, plan.Rows);
+            var block = conv.IsGrouped ? Address.Step($"{FirstInputBlock(name)}()[{unit ?? "0"}]", plan.Source.PlaneStride) : "";
+            w.Line($"float* x = source{block}{Address.Step(row, conv.Stride * plan.Source.RowStride)};");
+            w.Line($"float* w = weights{Address.Step(unit, conv.UnitLength)};");
+            w.Line($"float* bias = biases{Address.Step(unit, conv.UnitBlocks * InferencePlan.Block)};");
+            w.Line($"float* y = {Address.Of("output", output.Interior)}{Address.Step(unit, conv.UnitBlocks * output.PlaneStride)}{Address.Step(row, output.RowStride)};");
+            if (plan.Residual is { } residual)
             {
-                w.Line($"float* r = {Address.Of("arena", residual.Offset + residual.Interior)} + (unit * {conv.UnitBlocks * residual.PlaneStride}) + (row * {residual.RowStride});");
+                w.Line($"float* r = residual{Address.Step(unit, conv.UnitBlocks * residual.PlaneStride)}{Address.Step(row, residual.RowStride)};");
             }
 
-            EmitWidths(w, names, step, conv);
-            EmitBorders(w, names, step, conv);
+            EmitWidths(w, names, plan, conv);
+            EmitBorders(w, names, plan, conv, unit, row);
+            loop.Dispose();
         }
     }
 
-    private static TensorPlan? AddsResidual(StepPlan step) => step.FinishesInProducer ? step.Residual : null;
+    private static string Rows(ConvolutionPlan conv) => string.Join(", ", conv.Rows.Where(r => r.UnitBlocks == conv.UnitBlocks).Select(static r =>
+        $"{(r.Count > 1 ? $"{r.Count} x " : "")}{r.Main.Pixels}{(r.Rest is { } rest ? $" + {rest.Pixels}" : "")} pixel{(r.Pixels > 1 ? "s" : "")} x {16 * r.Main.Blocks} channels ({(int)r.Width} bits)"));
 
-    private static string FirstInputBlock(StepPlan step) => step.Layer.Identifier + "FirstInputBlock";
+    private static string FirstInputBlock(string name) => name + "FirstInputBlock";
 
-    private static void EmitBorders(SourceWriter w, EmissionNames names, StepPlan step, ConvolutionPlan conv)
+    private static void EmitBorders(SourceWriter w, EmissionNames names, ProductionPlan plan, ConvolutionPlan conv, string? unit, string? row)
     {
-        var output = step.Output;
+        var output = plan.Output;
         if (output.Halo == 0)
         {
             return;
@@ -52,23 +54,23 @@ internal static class ConvolutionEmitter
 
         w.Line();
         var clear = $"{names.Planes}.{PlaneEmitter.ClearBorder(output.Plane)}";
-        var plane = $"{Address.Of("arena", output.Offset)} + (unit * {conv.UnitBlocks * output.PlaneStride})";
-        w.Line($"{clear}({plane}, row);");
+        var plane = $"output{Address.Step(unit, conv.UnitBlocks * output.PlaneStride)}";
+        w.Line($"{clear}({plane}, {row ?? "0"});");
         if (conv.UnitBlocks == 2 && conv.LastUnitBlocks == 2)
         {
-            w.Line($"{clear}({plane} + {output.PlaneStride}, row);");
+            w.Line($"{clear}({plane} + {output.PlaneStride}, {row ?? "0"});");
         }
         else if (conv.UnitBlocks == 2 && conv.Units > 1)
         {
             using (w.Open($"if (unit < {conv.Units - 1})"))
             {
-                w.Line($"{clear}({plane} + {output.PlaneStride}, row);");
+                w.Line($"{clear}({plane} + {output.PlaneStride}, {row ?? "0"});");
             }
         }
     }
 
     // The JIT compiles one of the three branches; the others are constants to it.
-    private static void EmitWidths(SourceWriter w, EmissionNames names, StepPlan step, ConvolutionPlan conv)
+    private static void EmitWidths(SourceWriter w, EmissionNames names, ProductionPlan plan, ConvolutionPlan conv)
     {
         w.Line();
         var heads = new[] { "if (vW::Vector512.IsHardwareAccelerated)", "else if (vW::Vector256.IsHardwareAccelerated)", "else" };
@@ -80,65 +82,65 @@ internal static class ConvolutionEmitter
             {
                 if (rows.Length == 1)
                 {
-                    EmitRow(w, names, step, conv, rows[0]);
+                    EmitRow(w, names, plan, conv, rows[0]);
                     continue;
                 }
 
                 using (w.Open($"if (unit < {conv.Units - 1})"))
                 {
-                    EmitRow(w, names, step, conv, rows[0]);
+                    EmitRow(w, names, plan, conv, rows[0]);
                 }
 
                 using (w.Open("else"))
                 {
-                    EmitRow(w, names, step, conv, rows[1]);
+                    EmitRow(w, names, plan, conv, rows[1]);
                 }
             }
         }
     }
 
-    private static void EmitRow(SourceWriter w, EmissionNames names, StepPlan step, ConvolutionPlan conv, RowPlan row)
+    private static void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, ConvolutionPlan conv, RowPlan row)
     {
         if (row.Main.Blocks == row.UnitBlocks)
         {
-            EmitTiles(w, names, step, conv, row, block: null);
+            EmitTiles(w, names, plan, conv, row, block: null);
             return;
         }
 
         using (w.Open($"for (int block = 0; block < {row.UnitBlocks}; block++)"))
         {
-            EmitTiles(w, names, step, conv, row, "block");
+            EmitTiles(w, names, plan, conv, row, "block");
         }
     }
 
-    private static void EmitTiles(SourceWriter w, EmissionNames names, StepPlan step, ConvolutionPlan conv, RowPlan row, string? block)
+    private static void EmitTiles(SourceWriter w, EmissionNames names, ProductionPlan plan, ConvolutionPlan conv, RowPlan row, string? block)
     {
         var pixels = row.Main.Pixels;
         if (row.Count == 1)
         {
-            w.Line(Call(names, step, conv, row.Main, "", "", block));
+            w.Line(Call(names, plan, conv, row.Main, "", "", block));
         }
         else
         {
             using (w.Open($"for (int pixel = 0; pixel < {row.Count * pixels}; pixel += {pixels})"))
             {
-                w.Line(Call(names, step, conv, row.Main, Address.Step("pixel", conv.Stride * conv.InputChannels), " + (pixel * 16)", block));
+                w.Line(Call(names, plan, conv, row.Main, Address.Step("pixel", conv.Stride * conv.InputChannels), " + (pixel * 16)", block));
             }
         }
 
         if (row.Rest is { } rest)
         {
             var done = row.Count * pixels;
-            w.Line(Call(names, step, conv, rest, $" + {done * conv.Stride * conv.InputChannels}", $" + {done * 16}", block));
+            w.Line(Call(names, plan, conv, rest, $" + {done * conv.Stride * conv.InputChannels}", $" + {done * 16}", block));
         }
     }
 
-    private static string Call(EmissionNames names, StepPlan step, ConvolutionPlan conv, TilePlan tile, string x, string y, string? block)
+    private static string Call(EmissionNames names, ProductionPlan plan, ConvolutionPlan conv, TilePlan tile, string x, string y, string? block)
     {
-        string Block(int stride) => block is null ? "" : $" + ({block} * {stride})";
-        var source = step.Source;
-        var output = step.Output;
-        var residual = tile.Residual && AddsResidual(step) is { } r ? $", r{Block(r.PlaneStride)}{y}, {r.PlaneStride}" : "";
+        string Block(int stride) => Address.Step(block, stride);
+        var source = plan.Source;
+        var output = plan.Output;
+        var residual = tile.Residual && plan.Residual is { } r ? $", r{Block(r.PlaneStride)}{y}, {r.PlaneStride}" : "";
         return $"{names.Tiles(tile.Width)}.{TileEmitter.Name(tile)}(" +
             $"x{x}, {conv.Dilation * source.RowStride}, {source.PlaneStride}, {conv.InputBlocks}, " +
             $"w{Block(InferencePlan.Block)}, bias{Block(InferencePlan.Block)}, y{Block(output.PlaneStride)}{y}, {output.PlaneStride}{residual});";

@@ -3,33 +3,87 @@ using SsnGen.Generator.Planning.Inference;
 
 namespace SsnGen.Generator.Emission.Inference;
 
-/// <summary>Names of emitted types and methods. Those of a model carry its name: other models have their own.</summary>
-internal readonly struct EmissionNames(ModelPlan model)
+/// <summary>Names of emitted types and methods. Those of types carry the model's name: other models have their own.</summary>
+internal sealed class EmissionNames
 {
-    /// <summary>
-    /// For methods with loops: full optimization from the first call. Without it a network runs at half its speed until
-    /// the runtime has compiled its loops a second time.
-    /// </summary>
+    /// <summary>For methods with loops; what it means is said once, where the loops are.</summary>
     public const string Optimized =
         "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
 
+    private readonly ModelPlan _model;
+    private readonly Dictionary<object, string> _loops = [];
+
+    public EmissionNames(InferencePlan plan)
+    {
+        _model = plan.Model;
+        foreach (var production in plan.Productions)
+        {
+            Add(production, Name(production));
+        }
+
+        foreach (var normalizing in plan.Normalizings)
+        {
+            Add(normalizing, Name(normalizing));
+        }
+    }
+
     /// <summary>The class of the steps, as it declares itself.</summary>
-    public string Steps => model.Name + "Steps";
+    public string Steps => _model.Name + "Steps";
 
     /// <summary>The class of the steps, as code inside of the model names it, where a layer may have the same name.</summary>
-    public string FullSteps => model.Qualifier + Steps;
+    public string FullSteps => _model.Qualifier + Steps;
 
-    public string Planes => model.Name + "Planes";
+    public string Loops => _model.Name + "Loops";
 
-    public string Winograd => model.Name + "Winograd";
+    public string Planes => _model.Name + "Planes";
 
-    public string Workspace => model.Name + "Workspace";
+    public string Winograd => _model.Name + "Winograd";
 
-    public string Tiles(VectorWidth width) => model.Name + "Tiles" + (int)width;
+    public string Tiles(VectorWidth width) => _model.Name + "Tiles" + (int)width;
+
+    /// <summary>The method that produces values.</summary>
+    public string Of(ProductionPlan plan) => _loops[plan];
+
+    /// <summary>The method that normalizes.</summary>
+    public string Of(NormalizingPlan plan) => _loops[plan];
+
+    /// <summary>The method that takes the moments for it.</summary>
+    public string MomentsOf(NormalizingPlan plan) => _loops[plan] + "Moments";
 
     /// <summary>The method of one phase; the suffix keeps it apart from keywords and from those of other layers.</summary>
     public static string Method(StepPlan step, PhaseKind phase) => step.Layer.Identifier + phase;
 
-    /// <summary>The method that runs a whole layer on one thread.</summary>
-    public static string Run(StepPlan step) => step.Layer.Identifier + "Run";
+    /// <summary>The constants that say where the memory of a layer is. No suffix ends with another, so that no two are the same.</summary>
+    public static string Values(LayerPlan layer) => layer.Identifier + "Values";
+
+    public static string Weights(LayerPlan layer) => layer.Identifier + "Weights";
+
+    public static string Bias(LayerPlan layer) => layer.Identifier + "Bias";
+
+    public static string Norm(LayerPlan layer) => layer.Identifier + "Norm";
+
+    public static string Statistics(LayerPlan layer) => layer.Identifier + "Statistics";
+
+    // Plans may differ in what their names do not say.
+    private void Add(object plan, string name)
+    {
+        var unique = name;
+        for (var i = 2; _loops.ContainsValue(unique); i++)
+        {
+            unique = name + "_" + Text.Literal.Of(i);
+        }
+
+        _loops.Add(plan, unique);
+    }
+
+    private static string Name(ProductionPlan plan)
+    {
+        var kind = plan.Convolution is { } c
+            ? (c.Winograd is null ? c.IsDepthwise ? "Depthwise" : "Convolve" : "Winograd") + $"{c.KernelHeight}x{c.KernelWidth}" + (c.Stride > 1 ? $"s{c.Stride}" : "") + (c.Dilation > 1 ? $"d{c.Dilation}" : "")
+            : plan.Producer.GetType().Name + string.Join("_", plan.Producer.Arguments);
+        return $"{kind}_{plan.Source.Shape}_{plan.Output.Shape}" + (plan.IsAffine ? "_Affine" : "") + Finish.Suffix(plan.Residual is not null, plan.Activation);
+    }
+
+    private static string Name(NormalizingPlan plan) =>
+        $"Normalize_{plan.Output.Shape}_" + (plan.Collapse.IsMixture ? "Mixture" : $"{plan.Collapse.Mean[0]}{plan.Collapse.Variance[0]}") + Finish.Suffix(plan.Residual is not null, plan.Activation);
 }

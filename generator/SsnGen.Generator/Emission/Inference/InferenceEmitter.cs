@@ -10,11 +10,12 @@ internal static class InferenceEmitter
     /// <summary>Emits the complete file of one model.</summary>
     public static void Emit(SourceWriter w, InferencePlan plan)
     {
-        var names = new EmissionNames(plan.Model);
+        var names = new EmissionNames(plan);
         EmittedFile.Head(w, plan.Model.Namespace, plan.Model.Warnings);
         Aliases.OfVectors(w);
         EmitClass(w, names, plan);
         StepEmitter.Emit(w, names, plan);
+        LoopsEmitter.Emit(w, names, plan);
         if (plan.NeedsPlanes)
         {
             PlaneEmitter.Emit(w, names.Planes, plan);
@@ -40,14 +41,11 @@ internal static class InferenceEmitter
             w.Summary("Bytes of working memory per concurrent run on one thread, allocated once and used again.");
             w.Line($"public const long WorkspaceBytes = {plan.ArenaLength * 4L};");
             w.Line();
-            w.Line($"private readonly global::SsnGen.Buffers.NativeBuffer<float> _parameters = new({plan.ParametersLength}, zeroed: true);");
-            w.Line($"private readonly global::SsnGen.Inference.WorkspacePool<{names.Workspace}> _workspaces;");
+            w.Line("private readonly global::SsnGen.Inference.NetworkRunner _network;");
             w.Line();
             LoadEmitter.Emit(w, names, plan);
             w.Line();
-            RunEmitter.Emit(w, names, model);
-            w.Line();
-            WorkspaceEmitter.Emit(w, names, plan);
+            RunEmitter.Emit(w, model, "_network.Run(input, output, team);");
         }
     }
 

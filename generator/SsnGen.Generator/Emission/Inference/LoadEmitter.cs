@@ -72,95 +72,60 @@ internal static class LoadEmitter
     {
         using (w.Open($"private {plan.Model.CodeName}({Weights} weights)"))
         {
-            w.Line($"_workspaces = new(() => new {names.Workspace}(this));");
+            w.Line($"global::SsnGen.Buffers.NativeBuffer<float> packed = new({plan.ParametersLength}, zeroed: true);");
             if (plan.ParametersLength > 0)
             {
-                w.Line("global::System.Span<float> parameters = _parameters.Span;");
+                w.Line("global::System.Span<float> parameters = packed.Span;");
             }
 
             foreach (var step in plan.Steps)
             {
                 if (step.Convolution is { } conv)
                 {
-                    EmitConvolution(w, step, conv);
+                    w.Line($"global::SsnGen.Inference.ConvolutionPacking.Pack(");
+                    using var arguments = w.Indent();
+                    w.Line($"LayerList[{step.Layer.Index}], weights, {Layout(conv)}, folds: {Literal.Of(step.Normalization.Scope == CollapseScope.Folded)},");
+                    w.Line($"{Slice(names, EmissionNames.Weights(step.Layer), conv.WeightsLength)}, {Slice(names, EmissionNames.Bias(step.Layer), 16 * step.Output.Blocks)});");
                 }
 
-                EmitNormalization(w, step);
-            }
-        }
-    }
-
-    private static void EmitConvolution(SourceWriter w, StepPlan step, ConvolutionPlan conv)
-    {
-        var layer = step.Layer;
-        var weights = layer.Producer.Weights(layer.Input)!;
-        using (w.Open("new global::SsnGen.Inference.ConvolutionPacking", $".Pack(weights, {Slice(conv.WeightsOffset, conv.WeightsLength)}, {Slice(conv.BiasOffset, 16 * step.Output.Blocks)});"))
-        {
-            w.Line($"Path = {Literal.Of(weights.Prefix(layer.Path))},");
-            w.Line($"Shape = [{string.Join(", ", weights.Shape)}],");
-            w.Line($"GroupInputs = {layer.Input.Channels / conv.Groups},");
-            w.Line($"Groups = {conv.Groups},");
-            w.Line($"HasBias = {(conv.HasBias ? "true" : "false")},");
-            w.Line(conv.IsDepthwise ? "IsDepthwise = true," : $"InputChannels = {conv.InputChannels},");
-            w.Line($"InputBlocks = {conv.InputBlocks},");
-            w.Line(conv.IsGrouped
-                ? $"FirstInputBlock = [{string.Join(", ", conv.FirstInputBlock)}],"
-                : $"FirstInputBlock = new int[{conv.Units}],");
-            w.Line($"UnitBlocks = {conv.UnitBlocks},");
-            if (conv.Winograd is not null)
-            {
-                w.Line("IsWinograd = true,");
-            }
-
-            if (step.Normalization.Scope == CollapseScope.Folded)
-            {
-                using (w.Open("Folded = new()", ","))
+                if (step.Normalization.ParametersLength > 0)
                 {
-                    EmitNormalizationMembers(w, step.Layer, step.Normalization);
+                    var pack = step.Normalization.Scope == CollapseScope.Affine ? "PackAffine" : "Pack";
+                    w.Line($"{Normalization(step.Layer)}.{pack}({Slice(names, EmissionNames.Norm(step.Layer), step.Normalization.ParametersLength)});");
                 }
             }
+
+            w.Line($"_network = new global::SsnGen.Inference.NetworkRunner({names.FullSteps}.Program, packed);");
         }
     }
 
-    private static void EmitNormalization(SourceWriter w, StepPlan step)
+    /// <summary>The expression of what is left of a layer's normalization.</summary>
+    internal static string Normalization(LayerPlan layer) => $"new global::SsnGen.Inference.CollapsedNormalization(LayerList[{layer.Index}], weights)";
+
+    private static string Layout(ConvolutionPlan conv)
     {
-        var plan = step.Normalization;
-        if (plan.ParametersLength == 0)
+        var rest = new List<string>();
+        if (conv.IsDepthwise)
         {
-            return;
+            rest.Add("IsDepthwise = true");
+        }
+        else if (conv.InputChannels != InferencePlan.Block)
+        {
+            rest.Add($"InputChannels = {conv.InputChannels}");
         }
 
-        var slice = Slice(plan.ParametersOffset, plan.ParametersLength);
-        var pack = plan.Scope == CollapseScope.Affine
-            ? $".PackAffine(weights, {slice});"
-            : $".Pack(weights, global::System.Runtime.InteropServices.MemoryMarshal.Cast<float, double>({slice}));";
-        using (w.Open("new global::SsnGen.Inference.NormalizationPacking", pack))
+        if (conv.IsGrouped)
         {
-            EmitNormalizationMembers(w, step.Layer, plan);
+            rest.Add($"FirstInputBlock = [{string.Join(", ", conv.FirstInputBlock)}]");
         }
+
+        if (conv.Winograd is not null)
+        {
+            rest.Add("IsWinograd = true");
+        }
+
+        return $"new(InputBlocks: {conv.InputBlocks}, UnitBlocks: {conv.UnitBlocks})" + (rest.Count == 0 ? "" : $" {{ {string.Join(", ", rest)} }}");
     }
 
-    /// <summary>Emits what describes a normalization and the names of its weights.</summary>
-    internal static void EmitNormalizationMembers(SourceWriter w, LayerPlan layer, CollapsePlan plan)
-    {
-        w.Line($"Path = {Literal.Of(layer.Path + ".norm")},");
-        w.Line($"Channels = {layer.Output.Channels},");
-        w.Line($"Normalizers = [{string.Join(", ", plan.Omega.Select(Name))}],");
-        if (layer.Normalization?.Selection is { } selection)
-        {
-            w.Line($"Selection = new({Name(selection.Mean)}, {Name(selection.Variance)}),");
-        }
-
-        if (plan.IsMixture)
-        {
-            w.Line($"SharedRatios = {(plan.SharedRatios ? "true" : "false")},");
-            w.Line($"Gate = global::SsnGen.Gate.{plan.Gate},");
-        }
-
-        w.Line($"Epsilon = {Literal.Of(plan.Epsilon)},");
-    }
-
-    private static string Name(Normalizer normalizer) => "global::SsnGen.Normalizer." + normalizer;
-
-    private static string Slice(long offset, long length) => $"parameters.Slice({offset}, {length})";
+    private static string Slice(EmissionNames names, string offset, long length) => $"parameters.Slice({names.FullSteps}.{offset}, {length})";
 }

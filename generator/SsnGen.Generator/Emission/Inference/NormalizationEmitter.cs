@@ -22,11 +22,11 @@ internal static class NormalizationEmitter
             InferenceEmitter.EmitLengths(w, plan);
             w.Line($"private readonly {Network} _normalization;");
             w.Line();
-            EmitConstructor(w, plan, layer, normalization);
+            EmitConstructor(w, plan, layer);
             w.Line();
             LoadEmitter.EmitWays(w, plan);
             w.Line();
-            RunEmitter.Emit(w, plan, "", () => w.Line($"_normalization.Run(input, {(layer.Residual is null ? "default" : "input")}, output, team);"));
+            RunEmitter.Emit(w, plan, "_normalization.Run(input, output, team);");
         }
     }
 
@@ -46,16 +46,11 @@ internal static class NormalizationEmitter
         return $"{plan.Live}, {passes}";
     }
 
-    private static void EmitConstructor(SourceWriter w, ModelPlan plan, LayerPlan layer, CollapsePlan normalization)
+    private static void EmitConstructor(SourceWriter w, ModelPlan plan, LayerPlan layer)
     {
         using (w.Open($"private {plan.CodeName}(global::SsnGen.Networks.NetworkWeights weights)"))
         {
-            using (w.Open("global::SsnGen.Inference.NormalizationPacking normalization = new()", ";"))
-            {
-                LoadEmitter.EmitNormalizationMembers(w, layer, normalization);
-            }
-
-            w.Line($"_normalization = new {Network}(Kernels.{KernelsEmitter.Property(layer.Identifier)}, normalization, weights);");
+            w.Line($"_normalization = new {Network}(Kernels.{KernelsEmitter.Property(layer.Identifier)}, LayerList[0], weights);");
         }
     }
 }

@@ -4,67 +4,68 @@ using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Inference;
 
-/// <summary>Emits the phases that normalize a layer by moments of the sample: taking them, then applying them in place.</summary>
+/// <summary>Emits how layers are normalized by moments of the sample: taking them, then applying them in place.</summary>
 internal static class NormalizeEmitter
 {
-    public static void Emit(SourceWriter w, EmissionNames names, StepPlan step)
+    private const string Moments = "global::SsnGen.Inference.ChannelMoments";
+
+    public static void Emit(SourceWriter w, EmissionNames names, NormalizingPlan plan)
     {
-        if (step.Normalization.Scope == CollapseScope.Sample)
+        if (plan.Collapse.Scope == CollapseScope.Sample)
         {
+            EmitMoments(w, names, plan);
             w.Line();
-            EmitMoments(w, names, step);
         }
 
-        w.Line();
-        EmitNormalize(w, names, step);
+        EmitNormalize(w, names, plan);
     }
 
-    private static void EmitMoments(SourceWriter w, EmissionNames names, StepPlan step)
+    private static void EmitMoments(SourceWriter w, EmissionNames names, NormalizingPlan plan)
     {
-        w.Summary($"{step.Layer.Path}: moments of the channels of some blocks.");
+        w.Summary($"Moments of the channels of some blocks of {plan.Output.Shape}.");
         w.Line(EmissionNames.Optimized);
-        using (w.Open($"public static void {EmissionNames.Method(step, PhaseKind.Moments)}(float* arena, int first, int last)"))
+        using (w.Open($"public static void {names.MomentsOf(plan)}(float* y, double* mean, int first, int last)"))
         {
-            EmitMomentsPointers(w, step);
+            EmitVariances(w, plan);
             using (w.Open("for (int block = first; block < last; block++)"))
             {
-                EmitTakeMoments(w, names, step, " + (block * 16)");
+                EmitTakeMoments(w, names, plan, " + (block * 16)");
             }
         }
     }
 
-    private static void EmitMomentsPointers(SourceWriter w, StepPlan step)
+    private static void EmitVariances(SourceWriter w, NormalizingPlan plan)
     {
-        w.Line($"double* mean = (double*)({Address.Of("arena", step.Normalization.MomentsOffset)});");
-        if (step.Normalization.NeedsVariances)
+        if (plan.Collapse.NeedsVariances)
         {
-            w.Line($"double* variance = mean + {16 * step.Output.Blocks};");
+            w.Line($"double* variance = mean + {16 * plan.Output.Blocks};");
         }
     }
 
-    private static void EmitTakeMoments(SourceWriter w, EmissionNames names, StepPlan step, string at)
+    private static void EmitTakeMoments(SourceWriter w, EmissionNames names, NormalizingPlan plan, string at)
     {
-        var output = step.Output;
-        var size = output.Shape.SlabSize - (step.Normalization.Bessel ? 1 : 0);
-        var variance = step.Normalization.NeedsVariances ? $", variance{at}, {Literal.Of((double)size)}" : "";
-        w.Line($"{names.Planes}.{PlaneEmitter.Moments(step.Moments!)}({Address.Of("arena", output.Offset + output.Interior)} + (block * {output.PlaneStride}), mean{at}{variance});");
+        var output = plan.Output;
+        var size = output.Shape.SlabSize - (plan.Collapse.Bessel ? 1 : 0);
+        var variance = plan.Collapse.NeedsVariances ? $", variance{at}, {Literal.Of((double)size)}" : "";
+        w.Line($"{names.Planes}.{PlaneEmitter.Moments(plan.Moments)}(y + (block * {output.PlaneStride}), mean{at}{variance});");
     }
 
-    private static void EmitNormalize(SourceWriter w, EmissionNames names, StepPlan step)
+    private static void EmitNormalize(SourceWriter w, EmissionNames names, NormalizingPlan plan)
     {
-        var plan = step.Normalization;
+        var collapse = plan.Collapse;
         w.Summary(
-            $"{step.Layer.Path}: normalizes some blocks in place, y = {Finish.Formula("gamma (y - mean) / sqrt(variance + epsilon) + beta", step.Residual is not null, step.Layer.Activation)}.\n" +
-            $"mean = {Formula(plan, plan.Mean, "p")}; variance = {Formula(plan, plan.Variance, "q")}.");
+            $"Normalizes some blocks of {plan.Output.Shape} in place, y = {Finish.Formula("gamma (y - mean) / sqrt(variance + epsilon) + beta", plan.Residual is not null, plan.Activation)}.\n" +
+            $"mean = {Formula(collapse, collapse.Mean, "p")}; variance = {Formula(collapse, collapse.Variance, "q")}.");
         w.Line(EmissionNames.Optimized);
-        using (w.Open($"public static void {EmissionNames.Method(step, PhaseKind.Normalize)}(float* arena, float* parameters, int first, int last)"))
+        var moments = collapse.Scope == CollapseScope.Sample ? "double* mean, " : "";
+        using (w.Open($"public static void {names.Of(plan)}(float* y, {(plan.Residual is null ? "" : "float* residual, ")}double* gamma, {moments}int first, int last)"))
         {
-            EmitParameters(w, step);
-            EmitMerged(w, names, step);
+            EmitParameters(w, plan);
+            EmitMerged(w, plan);
             w.Line();
             using (w.Open("for (int block = first; block < last; block++)"))
             {
-                EmitBlock(w, names, step);
+                EmitBlock(w, names, plan);
             }
         }
     }
@@ -72,11 +73,10 @@ internal static class NormalizeEmitter
     private static string Formula(CollapsePlan plan, EquatableArray<Normalizer> normalizers, string ratio) =>
         string.Join(" + ", normalizers.Select(n => plan.IsMixture ? $"{ratio}_{n} {n}" : n.ToString()));
 
-    private static void EmitParameters(SourceWriter w, StepPlan step)
+    private static void EmitParameters(SourceWriter w, NormalizingPlan normalizing)
     {
-        var plan = step.Normalization;
-        var padded = 16 * step.Output.Blocks;
-        w.Line($"double* gamma = (double*)({Address.Of("parameters", plan.ParametersOffset)});");
+        var plan = normalizing.Collapse;
+        var padded = 16 * normalizing.Output.Blocks;
         w.Line($"double* beta = gamma + {padded};");
         if (plan.Mean.Contains(Normalizer.Batch))
         {
@@ -95,15 +95,15 @@ internal static class NormalizeEmitter
         }
 
         w.Line("float* coefficients = stackalloc float[48];");
-        if (step.Output.Shape.Channels % InferencePlan.Block != 0)
+        if (normalizing.Output.Shape.Channels % InferencePlan.Block != 0)
         {
             w.Line("new global::System.Span<float>(coefficients, 48).Clear();");
         }
     }
 
-    private static void EmitMerged(SourceWriter w, EmissionNames names, StepPlan step)
+    private static void EmitMerged(SourceWriter w, NormalizingPlan normalizing)
     {
-        var plan = step.Normalization;
+        var plan = normalizing.Collapse;
         if (plan.Scope == CollapseScope.Channel)
         {
             w.Line("double* mean = stackalloc double[16];");
@@ -115,14 +115,14 @@ internal static class NormalizeEmitter
             return;
         }
 
-        EmitMomentsPointers(w, step);
+        EmitVariances(w, normalizing);
         if (plan.Variance.Contains(Normalizer.Layer))
         {
-            w.Line($"{names.Planes}.Merge(mean, variance, {step.Output.Shape.Channels}, out double layerMean, out double layerVariance);");
+            w.Line($"{Moments}.Merge(mean, variance, {normalizing.Output.Shape.Channels}, out double layerMean, out double layerVariance);");
         }
         else if (plan.Mean.Contains(Normalizer.Layer))
         {
-            w.Line($"double layerMean = {names.Planes}.Average(mean, {step.Output.Shape.Channels});");
+            w.Line($"double layerMean = {Moments}.Average(mean, {normalizing.Output.Shape.Channels});");
         }
 
         if (UsesGroups(plan))
@@ -134,13 +134,13 @@ internal static class NormalizeEmitter
 
     private static bool UsesGroups(CollapsePlan plan) => plan.Mean.Contains(Normalizer.Group) || plan.Variance.Contains(Normalizer.Group);
 
-    private static void EmitBlock(SourceWriter w, EmissionNames names, StepPlan step)
+    private static void EmitBlock(SourceWriter w, EmissionNames names, NormalizingPlan normalizing)
     {
-        var output = step.Output;
-        var plan = step.Normalization;
+        var output = normalizing.Output;
+        var plan = normalizing.Collapse;
         if (plan.Scope == CollapseScope.Channel)
         {
-            EmitTakeMoments(w, names, step, "");
+            EmitTakeMoments(w, names, normalizing, "");
         }
 
         var padded = output.Shape.Channels % InferencePlan.Block;
@@ -160,7 +160,7 @@ internal static class NormalizeEmitter
         using (w.Open($"for (int lane = 0; lane < {lanes}; lane++)"))
         {
             w.Line("int c = (block * 16) + lane;");
-            EmitGroup(w, names, step);
+            EmitGroup(w, normalizing);
             w.Line($"double m = {Sum(plan, plan.Mean, "p", "Mean", "mean")};");
             w.Line($"double v = {Sum(plan, plan.Variance, "q", "Variance", "variance")};");
             w.Line("double scale = gamma[c] / global::System.Math.Sqrt(v);");
@@ -171,25 +171,25 @@ internal static class NormalizeEmitter
         }
 
         w.Line();
-        var residual = step.Residual is { } r ? $", {Address.Of("arena", r.Offset + r.Interior)} + (block * {r.PlaneStride})" : "";
-        w.Line($"{names.Planes}.{PlaneEmitter.Apply(step.Apply!)}({Address.Of("arena", output.Offset + output.Interior)} + (block * {output.PlaneStride}){residual}, coefficients);");
+        var residual = normalizing.Residual is { } r ? $", residual + (block * {r.PlaneStride})" : "";
+        w.Line($"{names.Planes}.{PlaneEmitter.Apply(normalizing.Apply)}(y + (block * {output.PlaneStride}){residual}, coefficients);");
     }
 
-    private static void EmitGroup(SourceWriter w, EmissionNames names, StepPlan step)
+    private static void EmitGroup(SourceWriter w, NormalizingPlan normalizing)
     {
-        var plan = step.Normalization;
+        var plan = normalizing.Collapse;
         if (!UsesGroups(plan))
         {
             return;
         }
 
-        var size = step.Output.Shape.Channels / plan.Groups;
+        var size = normalizing.Output.Shape.Channels / plan.Groups;
         using (w.Open($"if (c / {size} != group)"))
         {
             w.Line($"group = c / {size};");
             w.Line(plan.Variance.Contains(Normalizer.Group)
-                ? $"{names.Planes}.Merge(mean + (group * {size}), variance + (group * {size}), {size}, out groupMean, out groupVariance);"
-                : $"groupMean = {names.Planes}.Average(mean + (group * {size}), {size});");
+                ? $"{Moments}.Merge(mean + (group * {size}), variance + (group * {size}), {size}, out groupMean, out groupVariance);"
+                : $"groupMean = {Moments}.Average(mean + (group * {size}), {size});");
         }
 
         w.Line();

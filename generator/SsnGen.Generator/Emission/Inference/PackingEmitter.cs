@@ -15,7 +15,7 @@ internal static class PackingEmitter
         w.Line(EmissionNames.Optimized);
         using (w.Open("public static void PackInput(float* arena, float* input)"))
         {
-            w.Line($"float* packed = {Address.Of("arena", input.Offset)};");
+            w.Line($"float* packed = arena + {MemoryMapEmitter.Input};");
             if (input.Halo > 0 || input.Shape.Channels % input.PixelStride != 0)
             {
                 w.Line($"new global::System.Span<float>(packed, {input.Length}).Clear();");
@@ -32,7 +32,7 @@ internal static class PackingEmitter
         w.Line(EmissionNames.Optimized);
         using (w.Open("public static void UnpackOutput(float* arena, float* output)"))
         {
-            w.Line($"float* packed = {Address.Of("arena", output.Offset)};");
+            w.Line($"float* packed = arena + {EmissionNames.Values(plan.Model.Output)};");
             EmitPixels(w, output, pack: false);
         }
     }

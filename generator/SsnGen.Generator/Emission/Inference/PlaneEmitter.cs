@@ -33,12 +33,6 @@ internal static class PlaneEmitter
                 next = true;
             }
 
-            if (plan.MergesMoments)
-            {
-                Separate();
-                EmitMerge(w);
-            }
-
             foreach (var plane in plan.Borders)
             {
                 Separate();
@@ -56,39 +50,6 @@ internal static class PlaneEmitter
                 Separate();
                 EmitApply(w, apply);
             }
-        }
-    }
-
-    private static void EmitMerge(SourceWriter w)
-    {
-        w.Summary("The mean of the means of some channels.");
-        using (w.Open("public static double Average(double* mean, int channels)"))
-        {
-            w.Line("double sum = 0;");
-            using (w.Open("for (int c = 0; c < channels; c++)"))
-            {
-                w.Line("sum += mean[c];");
-            }
-
-            w.Line();
-            w.Line("return sum / channels;");
-        }
-
-        w.Line();
-        w.Summary("Moments over some channels from those of each, by the law of total variance: m = mean of means, v = mean of variances + mean of (mean - m)^2.");
-        w.Line(EmissionNames.Optimized);
-        using (w.Open("public static void Merge(double* mean, double* variance, int channels, out double mergedMean, out double mergedVariance)"))
-        {
-            w.Line("mergedMean = Average(mean, channels);");
-            w.Line("double sum = 0;");
-            using (w.Open("for (int c = 0; c < channels; c++)"))
-            {
-                w.Line("double distance = mean[c] - mergedMean;");
-                w.Line("sum += variance[c] + (distance * distance);");
-            }
-
-            w.Line();
-            w.Line("mergedVariance = sum / channels;");
         }
     }
 

@@ -4,83 +4,76 @@ using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Inference;
 
-/// <summary>Emits the production phase of layers that do not convolve, row by row.</summary>
+/// <summary>Emits the production of layers that do not convolve, row by row.</summary>
 internal static class RowEmitter
 {
-    private static readonly VectorType _v = VectorType.Machine;
-
-    public static void Emit(SourceWriter w, EmissionNames names, StepPlan step)
+    public static void Emit(SourceWriter w, EmissionNames names, ProductionPlan plan)
     {
-        var output = step.Output;
-        var height = output.Shape.Height;
-        w.Summary($"{step.Layer.Path}: rows of 16 channels; job = block * {height} + row.");
+        var output = plan.Output;
+        w.Summary($"{plan.Producer.Words}, {plan.Source.Shape} -> {output.Shape}: rows of 16 channels; {JobEmitter.Words("block", plan.Units, plan.Rows)}.");
         w.Line(EmissionNames.Optimized);
-        using (w.Open($"public static void {EmissionNames.Method(step, PhaseKind.Produce)}(float* arena, float* parameters, int first, int last)"))
+        using (w.Open($"public static void {names.Of(plan)}({JobEmitter.Parameters(plan)})"))
         {
-            if (step.SourceMeans is not null)
+            if (plan.SourceMeans is not null)
             {
                 w.Line("double* mean = stackalloc double[16];");
             }
 
-            using (w.Open("for (int job = first; job < last; job++)"))
+            var (loop, block, row) = JobEmitter.Open(w, "block", plan.Units, plan.Rows);
+            w.Line($"float* plane = source{Address.Step(block, plan.Source.PlaneStride)};");
+            w.Line($"float* y = {Address.Of("output", output.Interior)}{Address.Step(block, output.PlaneStride)}{Address.Step(row, output.RowStride)};");
+            if (plan.Residual is { } residual)
             {
-                w.Line($"int block = job / {height};");
-                w.Line($"int row = job % {height};");
-                w.Line($"float* plane = {Address.Of("arena", step.Source.Offset + step.Source.Interior)} + (block * {step.Source.PlaneStride});");
-                w.Line($"float* y = {Address.Of("arena", output.Offset + output.Interior)} + (block * {output.PlaneStride}) + (row * {output.RowStride});");
-                if (Residual(step) is { } residual)
-                {
-                    w.Line($"float* r = {Address.Of("arena", residual.Offset + residual.Interior)} + (block * {residual.PlaneStride}) + (row * {residual.RowStride});");
-                }
-
-                if (step.Normalization.Scope == CollapseScope.Affine)
-                {
-                    w.Line($"float* affine = {Address.Of("parameters", step.Normalization.ParametersOffset)} + (block * 16);");
-                }
-
-                EmitRow(w, names, step);
-                if (output.Halo > 0)
-                {
-                    w.Line();
-                    w.Line($"{names.Planes}.{PlaneEmitter.ClearBorder(output.Plane)}({Address.Of("arena", output.Offset)} + (block * {output.PlaneStride}), row);");
-                }
+                w.Line($"float* r = residual{Address.Step(block, residual.PlaneStride)}{Address.Step(row, residual.RowStride)};");
             }
+
+            if (plan.IsAffine)
+            {
+                w.Line($"float* affine = affines{Address.Step(block, 16)};");
+            }
+
+            EmitRow(w, names, plan, row);
+            if (output.Halo > 0)
+            {
+                w.Line();
+                w.Line($"{names.Planes}.{PlaneEmitter.ClearBorder(output.Plane)}(output{Address.Step(block, output.PlaneStride)}, {row ?? "0"});");
+            }
+
+            loop.Dispose();
         }
     }
 
-    private static TensorPlan? Residual(StepPlan step) => step.FinishesInProducer ? step.Residual : null;
-
-    private static void EmitRow(SourceWriter w, EmissionNames names, StepPlan step)
+    private static void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? row)
     {
-        var producer = ProducerCpu.Of(step.Layer.Producer);
-        producer.EmitRow(w, names, step);
+        var producer = ProducerCpu.Of(plan.Producer);
+        producer.EmitRow(w, names, plan, row);
         w.Line();
-        using (w.Open("for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)"))
-        using (w.Open($"for (int column = 0; column < {step.Output.Shape.Width}; column++)"))
-        {
-            producer.EmitValue(w, step);
-            EmitFinish(w, step);
-        }
+        using var lanes = w.Open("for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)");
+        var columns = plan.Output.Shape.Width > 1 ? w.Open($"for (int column = 0; column < {plan.Output.Shape.Width}; column++)") : default(SourceWriter.Block?);
+        var column = plan.Output.Shape.Width > 1 ? "column" : null;
+        producer.EmitValue(w, plan, column);
+        EmitFinish(w, plan, Address.Step(column, 16));
+        columns?.Dispose();
     }
 
-    private static void EmitFinish(SourceWriter w, StepPlan step)
+    private static void EmitFinish(SourceWriter w, ProductionPlan plan, string at)
     {
-        if (step.Normalization.Scope == CollapseScope.Affine)
+        if (plan.IsAffine)
         {
-            var padded = 16 * step.Output.Blocks;
+            var padded = 16 * plan.Output.Blocks;
             w.Line($"t = vN::Vector.MultiplyAddEstimate(t - vN::Vector.Load(affine + lane), vN::Vector.Load(affine + lane + {padded}), vN::Vector.Load(affine + lane + {2 * padded}));");
         }
 
-        if (Residual(step) is not null)
+        if (plan.Residual is not null)
         {
-            w.Line("t += vN::Vector.Load(r + lane + (column * 16));");
+            w.Line($"t += vN::Vector.Load(r + lane{at});");
         }
 
-        foreach (var line in step.FinishesInProducer ? Finish.Activate(_v, "t", step.Layer.Activation) : [])
+        foreach (var line in Finish.Activate(VectorType.Machine, "t", plan.Activation))
         {
             w.Line(line);
         }
 
-        w.Line("vN::Vector.Store(t, y + lane + (column * 16));");
+        w.Line($"vN::Vector.Store(t, y + lane{at});");
     }
 }

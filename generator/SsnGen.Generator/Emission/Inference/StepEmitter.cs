@@ -4,42 +4,33 @@ using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Inference;
 
-/// <summary>Emits the steps of the network: one layer each, with all its sizes and places as constants.</summary>
+/// <summary>Emits the steps of the network: which loops run on which memory, layer by layer.</summary>
 internal static class StepEmitter
 {
+    private const string Routine = "(float* arena, float* parameters, float* scratch, int first, int last)";
+
     /// <summary>Emits the class of all steps.</summary>
     public static void Emit(SourceWriter w, EmissionNames names, InferencePlan plan)
     {
         w.Line();
-        w.Summary("The layers of the network, in the order in which they run. Sizes, places in memory and tiles are constants of each layer.");
+        w.Summary("The layers of the network, in the order in which they run: which loops, on which memory.");
         using (w.Open($"file static unsafe class {names.Steps}"))
         {
+            MemoryMapEmitter.Emit(w, plan);
+            w.Line();
+            EmitProgram(w, plan);
+            w.Line();
             PackingEmitter.EmitPackInput(w, plan);
             foreach (var step in plan.Steps)
             {
                 w.Line();
-                if (!plan.IsPooledBefore(step))
+                w.Summary(Description(step));
+                EmitProduce(w, names, plan, step);
+                EmitNormalize(w, names, plan, step);
+                if (step.RunsByUnits)
                 {
-                    EmitRun(w, plan, step);
                     w.Line();
-                }
-
-                if (step.Convolution is null)
-                {
-                    RowEmitter.Emit(w, names, step);
-                }
-                else if (step.Convolution.Winograd is { } winograd)
-                {
-                    WinogradEmitter.Emit(w, names, step, step.Convolution, winograd);
-                }
-                else
-                {
-                    ConvolutionEmitter.Emit(w, names, step, step.Convolution);
-                }
-
-                if (step.Normalization.NeedsMoments)
-                {
-                    NormalizeEmitter.Emit(w, names, step);
+                    EmitRun(w, plan, step);
                 }
             }
 
@@ -48,74 +39,157 @@ internal static class StepEmitter
         }
     }
 
-    // On one thread a block of channels is normalized, or its moments taken, while it is still in cache.
-    private static void EmitRun(SourceWriter w, InferencePlan plan, StepPlan step)
+    private static void EmitProgram(SourceWriter w, InferencePlan plan)
     {
-        w.Summary(Description(step));
-        var head = $"public static void {EmissionNames.Run(step)}(float* arena, float* parameters)";
-        var produce = EmissionNames.Method(step, PhaseKind.Produce);
-        if (plan.PoolingOf(step) is { } pooling)
+        w.Summary("What the network is made of: its routines in order, each with the number of its jobs.");
+        using (w.Open("public static readonly global::SsnGen.Inference.NetworkProgram Program = new(&PackInput, &UnpackOutput)", ";"))
         {
-            EmitRunWithPooling(w, head, step, pooling);
+            w.Line($"Input = {Shape(plan.Model.Input)},");
+            w.Line($"Output = {Shape(plan.Model.Output.Output)},");
+            w.Line($"ArenaLength = {plan.ArenaLength},");
+            if (plan.ScratchLength > 0)
+            {
+                w.Line($"ScratchLength = {plan.ScratchLength},");
+            }
+
+            w.Line($"MinimumBatch = {plan.MinimumBatch},");
+            EmitRoutines(w, "Alone", plan.Alone);
+            EmitRoutines(w, "Together", plan.Together);
+        }
+    }
+
+    private static void EmitRoutines(SourceWriter w, string name, IEnumerable<RoutinePlan> routines)
+    {
+        var lines = routines.Select(static r => $"new(&{EmissionNames.Method(r.Step, r.Kind)}, {r.Jobs}{(r.IsShared ? ", isShared: true" : "")}),").ToArray();
+        if (lines.Length == 0)
+        {
             return;
         }
 
-        var byWinograd = step.Convolution?.Winograd is not null;
-        if (!step.Normalization.NeedsMoments || byWinograd)
+        w.Line(name + " =");
+        w.Line("[");
+        using (w.Indent())
         {
-            using (w.Open(head))
+            foreach (var line in lines)
             {
-                w.Line($"{produce}(arena, parameters{(byWinograd ? $", arena + {plan.ScratchOffset}" : "")}, 0, {step.Jobs});");
-                foreach (var phase in step.Phases.Skip(1))
-                {
-                    w.Line($"{EmissionNames.Method(step, phase.Kind)}({WorkspaceEmitter.Pointers(phase.Kind)}, 0, {phase.Jobs});");
-                }
+                w.Line(line);
             }
+        }
 
+        w.Line("],");
+    }
+
+    private static string Shape(Shape shape) => $"new({shape.Channels}, {shape.Height}, {shape.Width})";
+
+    private static void EmitProduce(SourceWriter w, EmissionNames names, InferencePlan plan, StepPlan step)
+    {
+        var layer = step.Layer;
+        var production = ProductionPlan.Of(step);
+        var arguments = new List<string> { Arena(plan, layer.Source, production.Convolution is null ? step.Source.Interior : step.Convolution!.SourceOffset - step.Source.Offset) };
+        if (production.Convolution is not null)
+        {
+            arguments.Add("parameters + " + EmissionNames.Weights(layer));
+            arguments.Add("parameters + " + EmissionNames.Bias(layer));
+        }
+
+        if (production.IsAffine)
+        {
+            arguments.Add("parameters + " + EmissionNames.Norm(layer));
+        }
+
+        arguments.Add(Arena(plan, layer.Index, 0));
+        if (production.Residual is { } residual)
+        {
+            arguments.Add(Arena(plan, layer.Residual!.Value, residual.Interior));
+        }
+
+        if (production.Winograd is not null)
+        {
+            arguments.Add("scratch");
+        }
+
+        EmitCall(w, EmissionNames.Method(step, PhaseKind.Produce), $"{names.Loops}.{names.Of(production)}", arguments);
+    }
+
+    private static void EmitNormalize(SourceWriter w, EmissionNames names, InferencePlan plan, StepPlan step)
+    {
+        if (NormalizingPlan.Of(step) is not { } normalizing)
+        {
+            return;
+        }
+
+        var layer = step.Layer;
+        var y = $"arena + {Address.Of(EmissionNames.Values(layer), step.Output.Interior)}";
+        var statistics = $"(double*)(arena + {EmissionNames.Statistics(layer)})";
+        var isSample = step.Normalization.Scope == CollapseScope.Sample;
+        if (isSample)
+        {
+            w.Line();
+            EmitCall(w, EmissionNames.Method(step, PhaseKind.Moments), $"{names.Loops}.{names.MomentsOf(normalizing)}", [y, statistics]);
+        }
+
+        var arguments = new List<string> { y };
+        if (step.Residual is { } residual)
+        {
+            arguments.Add(Arena(plan, layer.Residual!.Value, residual.Interior));
+        }
+
+        arguments.Add($"(double*)(parameters + {EmissionNames.Norm(layer)})");
+        if (isSample)
+        {
+            arguments.Add(statistics);
+        }
+
+        w.Line();
+        EmitCall(w, EmissionNames.Method(step, PhaseKind.Normalize), $"{names.Loops}.{names.Of(normalizing)}", arguments);
+    }
+
+    private static void EmitCall(SourceWriter w, string method, string loops, IEnumerable<string> arguments)
+    {
+        w.Line($"public static void {method}{Routine} =>");
+        using var body = w.Indent();
+        w.Line($"{loops}({string.Join(", ", arguments)}, first, last);");
+    }
+
+    private static string Arena(InferencePlan plan, int layer, long offset) =>
+        $"arena + {Address.Of(layer < 0 ? MemoryMapEmitter.Input : EmissionNames.Values(plan.Model.Layers[layer]), offset)}";
+
+    // On one thread a unit of channels is pooled, normalized or measured while it is still in cache.
+    private static void EmitRun(SourceWriter w, InferencePlan plan, StepPlan step)
+    {
+        using var method = w.Open($"public static void {EmissionNames.Method(step, PhaseKind.Run)}{Routine}");
+        using var units = w.Open("for (int unit = first; unit < last; unit++)");
+        if (plan.PoolingOf(step) is { } pooling)
+        {
+            EmitPooledUnit(w, step, pooling);
             return;
         }
 
         var rows = step.Layer.Output.Height;
-        var blocks = step.Output.Blocks;
-        var range = $"{FirstBlock(step)}, {EndBlock(step)}";
-        var isSample = step.Normalization.Scope == CollapseScope.Sample;
-        using (w.Open(head))
-        {
-            using (w.Open($"for (int unit = 0; unit < {step.Units}; unit++)"))
-            {
-                w.Line($"{produce}(arena, parameters, {Times("unit", rows)}, {Times("(unit + 1)", rows)});");
-                w.Line(isSample
-                    ? $"{EmissionNames.Method(step, PhaseKind.Moments)}(arena, {range});"
-                    : $"{EmissionNames.Method(step, PhaseKind.Normalize)}(arena, parameters, {range});");
-            }
-
-            if (isSample)
-            {
-                w.Line();
-                w.Line($"{EmissionNames.Method(step, PhaseKind.Normalize)}(arena, parameters, 0, {blocks});");
-            }
-        }
+        w.Line($"{Call(step, PhaseKind.Produce, Times("unit", rows), Times("(unit + 1)", rows))};");
+        var kind = step.Normalization.Scope == CollapseScope.Sample ? PhaseKind.Moments : PhaseKind.Normalize;
+        w.Line($"{Call(step, kind, FirstBlock(step), EndBlock(step))};");
     }
 
-    // Rows of a unit are pooled as soon as they are there.
-    private static void EmitRunWithPooling(SourceWriter w, string head, StepPlan step, StepPlan pooling)
+    private static void EmitPooledUnit(SourceWriter w, StepPlan step, StepPlan pooling)
     {
         var pool = (Producer.Pool)pooling.Layer.Producer;
         var (rows, pooled) = (step.Layer.Output.Height, pooling.Layer.Output.Height);
-        using var method = w.Open(head);
-        using var units = w.Open($"for (int unit = 0; unit < {step.Units}; unit++)");
         w.Line("int produced = 0;");
         using (w.Open($"for (int row = 0; row < {pooled}; row++)"))
         {
             w.Line($"int needed = global::System.Math.Min({Times("row", pool.Stride)} + {pool.Kernel - pool.Padding}, {rows});");
-            w.Line($"{EmissionNames.Method(step, PhaseKind.Produce)}(arena, parameters, {Times("unit", rows)} + produced, {Times("unit", rows)} + needed);");
+            w.Line($"{Call(step, PhaseKind.Produce, $"{Times("unit", rows)} + produced", $"{Times("unit", rows)} + needed")};");
             w.Line("produced = needed;");
             using (w.Open($"for (int block = {FirstBlock(step)}; block < {EndBlock(step)}; block++)"))
             {
-                w.Line($"{EmissionNames.Method(pooling, PhaseKind.Produce)}(arena, parameters, {Times("block", pooled)} + row, {Times("block", pooled)} + row + 1);");
+                w.Line($"{Call(pooling, PhaseKind.Produce, $"{Times("block", pooled)} + row", $"{Times("block", pooled)} + row + 1")};");
             }
         }
     }
+
+    private static string Call(StepPlan step, PhaseKind kind, string first, string end) =>
+        $"{EmissionNames.Method(step, kind)}(arena, parameters, scratch, {first}, {end})";
 
     /// <summary>The first block of 16 channels of a unit, and the one behind its last.</summary>
     private static string FirstBlock(StepPlan step) => step.UnitBlocks == 1 ? "unit" : "2 * unit";
@@ -128,7 +202,7 @@ internal static class StepEmitter
     private static string Times(string value, int factor) => factor == 1 ? value : $"{value} * {factor}";
 
     /// <summary>What a layer does, for documentation.</summary>
-    internal static string Description(StepPlan step)
+    private static string Description(StepPlan step)
     {
         var layer = step.Layer;
         var text = $"{layer.Path}: {layer.Producer.Words}, {layer.Input} -> {layer.Output}{Normalization(step.Normalization)}";
@@ -137,25 +211,7 @@ internal static class StepEmitter
             text += ", residual added";
         }
 
-        if (layer.Activation is { } activation)
-        {
-            text += ", " + activation.Words;
-        }
-
-        text += $".\nReads {step.Source}{(step.Residual is null ? "" : $", adds {step.Residual}")}, writes {step.Output}.";
-        return step.Convolution is { } conv ? text + "\n" + Tiles(conv) : text;
-    }
-
-    private static string Tiles(ConvolutionPlan conv)
-    {
-        if (conv.Winograd is { } winograd)
-        {
-            return $"By Winograd's filtering: {winograd.Rows} rows of {winograd.Columns} tiles, {winograd.StripRows} at a time. Transformed weights at {conv.WeightsOffset}, bias at {conv.BiasOffset}.";
-        }
-
-        var rows = conv.Rows.Where(r => r.UnitBlocks == conv.UnitBlocks).Select(static r =>
-            $"{r.Count} x {r.Main.Pixels}{(r.Rest is { } rest ? $" + {rest.Pixels}" : "")} pixels x {16 * r.Main.Blocks} channels ({(int)r.Width} bits)");
-        return $"Weights at {conv.WeightsOffset}, bias at {conv.BiasOffset}; a row is {string.Join(", ", rows)}.";
+        return text + (layer.Activation is { } activation ? ", " + activation.Words : "") + ".";
     }
 
     private static string Normalization(CollapsePlan plan)

@@ -44,8 +44,8 @@ internal static class TileEmitter
         var v = VectorType.Of(tile.Width);
         var columns = tile.Vectors;
         w.Summary(
-            $"{tile.KernelHeight}x{tile.KernelWidth} {(tile.IsDepthwise ? "depthwise " : "")}convolution, stride {tile.Stride}, dilation {tile.Dilation}, {tile.InputChannels} input channels per block: " +
-            $"{tile.Pixels} pixels x {16 * tile.Blocks} channels,\n" +
+            $"{tile.KernelHeight}x{tile.KernelWidth} {(tile.IsDepthwise ? "depthwise " : "")}convolution, stride {tile.Stride}, dilation {tile.Dilation}, {tile.InputChannels} input channel{(tile.InputChannels > 1 ? "s" : "")} per block: " +
+            $"{tile.Pixels} pixel{(tile.Pixels > 1 ? "s" : "")} x {16 * tile.Blocks} channels,\n" +
             $"{tile.Pixels * columns * tile.Chains} accumulators. y = {Finish.Formula(tile.HasBias ? "bias + sum w x" : "sum w x", tile.Residual, tile.Activation)}.");
         w.Line(EmissionNames.Optimized);
         var residual = tile.Residual ? ", float* r, int rPlane" : "";

@@ -24,8 +24,8 @@ internal static class TransformEmitter
     /// <summary>Emits the class; nothing where no layer needs it.</summary>
     public static void Emit(SourceWriter w, EmissionNames names, InferencePlan plan)
     {
-        var steps = plan.WinogradSteps.ToArray();
-        if (steps.Length == 0)
+        var parts = plan.Productions.Select(static p => p.Winograd).OfType<WinogradParts>().ToArray();
+        if (parts.Length == 0)
         {
             return;
         }
@@ -36,37 +36,34 @@ internal static class TransformEmitter
             "y = A'(sum over channels of (G g G') (B' d B)) A, with 16 products per pair of channels instead of 36.");
         using (w.Open($"file static unsafe class {names.Winograd}"))
         {
-            EmitPosition(w);
-            foreach (var input in steps.Select(static s => s.Input).Distinct())
+            var next = false;
+            foreach (var input in parts.Select(static s => s.Input).Distinct())
             {
-                w.Line();
+                Separate();
                 EmitInput(w, input);
             }
 
-            foreach (var products in steps.Select(static s => s.Products).Distinct())
+            foreach (var products in parts.Select(static s => s.Products).Distinct())
             {
-                w.Line();
+                Separate();
                 EmitProducts(w, names, products);
             }
 
-            foreach (var output in steps.Select(static s => s.Output).Distinct())
+            foreach (var output in parts.Select(static s => s.Output).Distinct())
             {
-                w.Line();
+                Separate();
                 EmitOutput(w, output);
             }
-        }
-    }
 
-    private static void EmitPosition(SourceWriter w)
-    {
-        w.Summary(
-            "Jobs are rows of tiles, so that workers get equal shares though the last strip may be shorter;\n" +
-            "work is done by whole strips: the strip and unit, strip * units + unit, that a job's share begins with.");
-        using (w.Open("public static int Position(int job, int stripRows, int rows, int units)"))
-        {
-            w.Line("int strip = job / (stripRows * units);");
-            w.Line("int height = global::System.Math.Max(1, global::System.Math.Min(stripRows, rows - (strip * stripRows)));");
-            w.Line("return (strip * units) + ((job - (strip * stripRows * units)) / height);");
+            void Separate()
+            {
+                if (next)
+                {
+                    w.Line();
+                }
+
+                next = true;
+            }
         }
     }
 

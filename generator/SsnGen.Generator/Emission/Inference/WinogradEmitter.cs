@@ -3,35 +3,34 @@ using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Inference;
 
-/// <summary>Emits the production phase of a convolution that is computed by Winograd's minimal filtering.</summary>
+/// <summary>Emits the production of a convolution that is computed by Winograd's minimal filtering.</summary>
 internal static class WinogradEmitter
 {
-    public static void Emit(SourceWriter w, EmissionNames names, StepPlan step, ConvolutionPlan conv, WinogradPlan winograd)
+    public static void Emit(SourceWriter w, EmissionNames names, ProductionPlan plan, ConvolutionPlan conv, WinogradPlan winograd)
     {
-        var parts = step.Winograd!;
         w.Summary(
-            $"{step.Layer.Path}: strips of up to {winograd.StripRows} rows of {winograd.Columns} tiles by {16 * conv.UnitBlocks} output channels;\n" +
+            $"{plan.Producer.Words}, {plan.Source.Shape} -> {plan.Output.Shape}, by Winograd's filtering: strips of up to {winograd.StripRows} rows of {winograd.Columns} tiles by {16 * conv.UnitBlocks} output channels;\n" +
             $"a job is one row of tiles of one unit, strip by strip. Scratch: a strip's transformed input, then the products of a unit.");
         w.Line(EmissionNames.Optimized);
-        using (w.Open($"public static void {EmissionNames.Method(step, PhaseKind.Produce)}(float* arena, float* parameters, float* scratch, int first, int last)"))
+        using (w.Open($"public static void {names.Of(plan)}({JobEmitter.Parameters(plan)})"))
         {
-            var position = $"{names.Winograd}.Position({{0}}, {winograd.StripRows}, {winograd.Rows}, {conv.Units})";
+            var position = $"global::SsnGen.Inference.WinogradStrips.Position({{0}}, {winograd.StripRows}, {winograd.Rows}, {conv.Units})";
             w.Line($"float* products = scratch + {WinogradPlan.Points * winograd.InputStride};");
             w.Line("int transformed = -1;");
             w.Line($"int end = {position.Replace("{0}", "last")};");
             using (w.Open($"for (int position = {position.Replace("{0}", "first")}; position < end; position++)"))
             {
-                EmitUnit(w, names, step, conv, winograd, parts);
+                EmitUnit(w, names, plan, conv, winograd, plan.Winograd!);
             }
         }
     }
 
-    private static void EmitUnit(SourceWriter w, EmissionNames names, StepPlan step, ConvolutionPlan conv, WinogradPlan winograd, WinogradStep parts)
+    private static void EmitUnit(SourceWriter w, EmissionNames names, ProductionPlan plan, ConvolutionPlan conv, WinogradPlan winograd, WinogradParts parts)
     {
-        if (conv.Units == 1)
+        var unit = conv.Units == 1 ? null : "unit";
+        if (unit is null)
         {
             w.Line("int strip = position;");
-            w.Line("const int unit = 0;");
         }
         else
         {
@@ -46,26 +45,32 @@ internal static class WinogradEmitter
         using (w.Open("if (strip != transformed)"))
         {
             w.Line("transformed = strip;");
-            w.Line($"{names.Winograd}.{TransformEmitter.Name(parts.Input)}({Address.Of("arena", conv.SourceOffset)}, scratch, row, rows);");
+            w.Line($"{names.Winograd}.{TransformEmitter.Name(parts.Input)}(source, scratch, row, rows);");
         }
 
         w.Line();
-        w.Line($"{names.Winograd}.{TransformEmitter.Name(parts.Products)}(scratch, {Address.Of("parameters", conv.WeightsOffset)} + (unit * {conv.UnitLength}), products, rows * {winograd.Columns});");
-        var block = conv.UnitBlocks == 1 ? "unit" : "block";
-        var products = conv.UnitBlocks == 1 ? "products" : $"products + ((block - (2 * unit)) * rows * {16 * winograd.Columns})";
-        var loop = conv.UnitBlocks == 1 ? default(SourceWriter.Block?) : w.Open("for (int block = 2 * unit; block < (2 * unit) + 2; block++)");
-        EmitBlock(w, names, step, conv, parts, block, products);
-        loop?.Dispose();
+        w.Line($"{names.Winograd}.{TransformEmitter.Name(parts.Products)}(scratch, weights{Address.Step(unit, conv.UnitLength)}, products, rows * {winograd.Columns});");
+        if (conv.UnitBlocks == 1)
+        {
+            EmitBlock(w, names, plan, parts, unit, "products");
+            return;
+        }
+
+        var first = unit is null ? "0" : "2 * unit";
+        var end = unit is null ? "2" : "(2 * unit) + 2";
+        var index = unit is null ? "block" : "(block - (2 * unit))";
+        using (w.Open($"for (int block = {first}; block < {end}; block++)"))
+        {
+            EmitBlock(w, names, plan, parts, "block", $"products + ({index} * rows * {16 * winograd.Columns})");
+        }
     }
 
-    private static void EmitBlock(SourceWriter w, EmissionNames names, StepPlan step, ConvolutionPlan conv, WinogradStep parts, string block, string products)
+    private static void EmitBlock(SourceWriter w, EmissionNames names, ProductionPlan plan, WinogradParts parts, string? block, string products)
     {
-        var output = step.Output;
-        w.Line($"float* plane = {Address.Of("arena", output.Offset)} + ({block} * {output.PlaneStride});");
-        var residual = step.FinishesInProducer && step.Residual is { } r
-            ? $", {Address.Of("arena", r.Offset + r.Interior)} + ({block} * {r.PlaneStride})"
-            : "";
-        w.Line($"{names.Winograd}.{TransformEmitter.Name(parts.Output)}({products}, {Address.Of("parameters", conv.BiasOffset)} + ({block} * 16), {Address.Of("plane", output.Interior)}{residual}, row, rows);");
+        var output = plan.Output;
+        w.Line($"float* plane = output{Address.Step(block, output.PlaneStride)};");
+        var residual = plan.Residual is { } r ? $", residual{Address.Step(block, r.PlaneStride)}" : "";
+        w.Line($"{names.Winograd}.{TransformEmitter.Name(parts.Output)}({products}, biases{Address.Step(block, 16)}, {Address.Of("plane", output.Interior)}{residual}, row, rows);");
         if (output.Halo == 0)
         {
             return;

@@ -8,6 +8,7 @@ namespace SsnGen.Generator.Planning.Inference;
 /// <param name="ScratchLength">Floats of scratch that each worker needs for transformed tiles.</param>
 /// <param name="ParametersLength">Floats of packed weights and normalization parameters.</param>
 /// <param name="MinimumBatch">From this batch size on, samples are shared out over the team.</param>
+/// <param name="Until">For the network's input and the output of each layer, the last layer that reads it; the number of layers for what is returned.</param>
 internal sealed record InferencePlan(
     ModelPlan Model,
     TensorPlan Input,
@@ -16,7 +17,8 @@ internal sealed record InferencePlan(
     long ScratchOffset,
     int ScratchLength,
     long ParametersLength,
-    int MinimumBatch)
+    int MinimumBatch,
+    EquatableArray<int> Until)
 {
     /// <summary>Floats of working memory per concurrent run on one thread.</summary>
     public long ArenaLength => ScratchOffset + ScratchLength;
@@ -33,8 +35,17 @@ internal sealed record InferencePlan(
     /// <summary>The distinct planes whose border is cleared.</summary>
     public IEnumerable<PlaneShape> Borders => Steps.Select(static s => s.Output.Plane).Where(static p => p.Halo > 0).Distinct();
 
-    /// <summary>The layers that are computed by Winograd's filtering.</summary>
-    public IEnumerable<WinogradStep> WinogradSteps => Steps.Select(static s => s.Winograd).OfType<WinogradStep>();
+    /// <summary>The distinct ways in which values are produced, in the order of first use.</summary>
+    public IEnumerable<ProductionPlan> Productions => Steps.Select(ProductionPlan.Of).Distinct();
+
+    /// <summary>The distinct ways in which layers are normalized by moments of the sample, in the order of first use.</summary>
+    public IEnumerable<NormalizingPlan> Normalizings => Steps.Select(NormalizingPlan.Of).OfType<NormalizingPlan>().Distinct();
+
+    /// <summary>What runs one sample on one thread, in order.</summary>
+    public IEnumerable<RoutinePlan> Alone => Steps.Where(s => !IsPooledBefore(s)).SelectMany(RunAlone);
+
+    /// <summary>What runs one sample on a team, in order; nothing where no part of it is worth sharing.</summary>
+    public IEnumerable<RoutinePlan> Together => Phases.Any() ? Steps.SelectMany(RunTogether) : [];
 
     /// <summary>The pooling that runs with a layer, or null.</summary>
     public StepPlan? PoolingOf(StepPlan step) => step.RunsPooling ? Steps[step.Layer.Index + 1] : null;
@@ -42,17 +53,42 @@ internal sealed record InferencePlan(
     /// <summary>Whether a layer is pooling that runs with the one before it.</summary>
     public bool IsPooledBefore(StepPlan step) => step.Layer.Index > 0 && Steps[step.Layer.Index - 1].RunsPooling;
 
-    /// <summary>Whether any layer merges moments of several channels.</summary>
-    public bool MergesMoments => Steps.Any(static s => s.Normalization.Scope == CollapseScope.Sample);
-
     /// <summary>Whether planes have methods of their own at all.</summary>
     public bool NeedsPlanes => Borders.Any() || Moments.Any();
 
     /// <summary>The distinct ways in which moments are taken.</summary>
-    public IEnumerable<MomentsPlan> Moments => Steps.SelectMany(static s => new[] { s.SourceMeans, s.Moments }).OfType<MomentsPlan>().Distinct();
+    public IEnumerable<MomentsPlan> Moments => Productions.Select(static p => p.SourceMeans).Concat(Normalizings.Select(static n => n.Moments)).OfType<MomentsPlan>().Distinct();
 
     /// <summary>The distinct ways in which planes are normalized.</summary>
-    public IEnumerable<ApplyPlan> Applications => Steps.Select(static s => s.Apply).OfType<ApplyPlan>().Distinct();
+    public IEnumerable<ApplyPlan> Applications => Normalizings.Select(static n => n.Apply).Distinct();
+
+    // On one thread a unit of channels is pooled, normalized or measured while it is still in cache.
+    private static IEnumerable<RoutinePlan> RunAlone(StepPlan step)
+    {
+        if (!step.RunsByUnits)
+        {
+            return step.Phases.Select(static p => new RoutinePlan(p.Step, p.Kind, p.Jobs, IsShared: false));
+        }
+
+        var units = new RoutinePlan(step, PhaseKind.Run, step.Units, IsShared: false);
+        return step.Normalization.Scope == CollapseScope.Sample ? [units, new RoutinePlan(step, PhaseKind.Normalize, step.Output.Blocks, IsShared: false)] : [units];
+    }
+
+    private IEnumerable<RoutinePlan> RunTogether(StepPlan step)
+    {
+        if (step.IsParallel)
+        {
+            return step.Phases.Select(static p => new RoutinePlan(p.Step, p.Kind, p.Jobs, p.IsShared));
+        }
+
+        if (!IsPooledBefore(step))
+        {
+            return RunAlone(step);
+        }
+
+        // The layer before it was shared out, without it.
+        return Steps[step.Layer.Index - 1].IsParallel ? [new RoutinePlan(step, PhaseKind.Produce, step.Jobs, IsShared: false)] : [];
+    }
 }
 
 /// <summary>
@@ -97,6 +133,9 @@ internal sealed record TensorPlan(Shape Shape, int Halo, int PixelStride, long O
 
     public PlaneShape Plane => new(Shape.Height, Shape.Width, Halo);
 
+    /// <summary>The same without its place.</summary>
+    public TensorPlan Layout => this with { Offset = 0, Slack = 0 };
+
     /// <summary>Whether blocks of 16 channels, which every producer can read, hold it.</summary>
     public bool IsBlocked => PixelStride == InferencePlan.Block;
 
@@ -122,8 +161,8 @@ internal sealed record StepPlan(
     /// <summary>Whether residual and activation are applied where the values are produced, no statistics being awaited.</summary>
     public bool FinishesInProducer => Normalization.Scope is CollapseScope.None or CollapseScope.Folded or CollapseScope.Affine;
 
-    /// <summary>What it is made of where it is computed by Winograd's filtering, or null.</summary>
-    internal WinogradStep? Winograd => Convolution?.Winograd is null ? null : new WinogradStep(this);
+    /// <summary>Whether one thread runs it unit by unit: what is pooled, normalized or measured is then still in cache.</summary>
+    public bool RunsByUnits => RunsPooling || (Normalization.NeedsMoments && Convolution?.Winograd is null);
 
     /// <summary>Floats from the parameters' start to what the next layer keeps among them.</summary>
     public long ParametersEnd => Normalization.ParametersOffset + Ceiling.Multiple(Normalization.ParametersLength, InferencePlan.Block);
@@ -136,15 +175,6 @@ internal sealed record StepPlan(
 
     /// <summary>Independent pieces of its production: one row (of tiles, by Winograd's filtering) of one unit each.</summary>
     public int Jobs => Units * (Convolution?.Winograd?.Rows ?? Layer.Output.Height);
-
-    /// <summary>The means that it takes of its input, for a global average, or null.</summary>
-    public MomentsPlan? SourceMeans => Layer.Producer is Producer.GlobalAveragePool ? new MomentsPlan(Source.Plane, Variance: false) : null;
-
-    /// <summary>The moments that it is normalized by, or null.</summary>
-    public MomentsPlan? Moments => Normalization.NeedsMoments ? new MomentsPlan(Output.Plane, Normalization.NeedsVariances) : null;
-
-    /// <summary>How its planes are normalized once their moments are known, or null.</summary>
-    public ApplyPlan? Apply => Normalization.NeedsMoments ? new ApplyPlan(Output.Plane, Residual?.Halo, Layer.Activation) : null;
 
     /// <summary>
     /// Values from which on sharing a pass over them out pays: a few microseconds of one core. The work of a layer that
@@ -178,6 +208,9 @@ internal enum PhaseKind
     Produce,
     Moments,
     Normalize,
+
+    /// <summary>A unit of channels, produced and then pooled, normalized or measured: what one thread does.</summary>
+    Run,
 }
 
 /// <summary>One phase of a layer, made of independent jobs.</summary>

@@ -28,7 +28,7 @@ internal static class InferencePlanner
     public static InferencePlan Plan(ModelPlan model)
     {
         var collapses = model.Layers.Select(CollapsePlanner.Plan).ToArray();
-        var (tensors, moments, length) = Place(model, collapses);
+        var (tensors, moments, length, until) = Place(model, collapses);
         var cost = model.Layers.Sum(Cost);
         var parameters = new ParameterLayout();
         var steps = new StepPlan[model.Layers.Length];
@@ -56,7 +56,8 @@ internal static class InferencePlanner
             length,
             steps.Max(static s => s.Convolution?.Winograd?.ScratchLength ?? 0),
             parameters.Length,
-            minimumBatch);
+            minimumBatch,
+            until);
     }
 
     /// <summary>Whether the layer behind another is pooling, the only one to read it, and both end where their values are produced.</summary>
@@ -116,18 +117,19 @@ internal static class InferencePlanner
     }
 
     /// <summary>Places the tensors, and the moments of the layers that wait for a whole sample, in the arena.</summary>
-    private static (TensorPlan[] Tensors, long[] Moments, long ArenaLength) Place(ModelPlan model, CollapsePlan[] collapses)
+    private static (TensorPlan[] Tensors, long[] Moments, long ArenaLength, EquatableArray<int> Until) Place(ModelPlan model, CollapsePlan[] collapses)
     {
         var tensors = Layouts(model);
         var merging = Merging(model, collapses);
-        var (offsets, length) = MemoryPlanner.Place(Requests(model, tensors, collapses));
+        var requests = Requests(model, tensors, collapses);
+        var (offsets, length) = MemoryPlanner.Place(requests);
         var moments = new long[model.Layers.Length];
         for (var i = 0; i < merging.Length; i++)
         {
             moments[merging[i].Index] = offsets[tensors.Length + i];
         }
 
-        return (tensors.Select((tensor, i) => tensor with { Offset = offsets[i] }).ToArray(), moments, length);
+        return (tensors.Select((tensor, i) => tensor with { Offset = offsets[i] }).ToArray(), moments, length, EquatableArray.From(requests.Take(tensors.Length).Select(static r => r.Last)));
     }
 
     /// <summary>What needs a place in the arena: the tensors, then the moments of each layer that merges them.</summary>

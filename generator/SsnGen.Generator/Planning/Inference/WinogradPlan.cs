@@ -47,27 +47,22 @@ internal sealed record WinogradPlan(int Rows, int Columns, int StripRows, int In
     public int ScratchLength => Points * (InputStride + ProductStride);
 }
 
-/// <summary>What a layer by Winograd's filtering is made of. Layers whose parts agree share the methods of these parts.</summary>
-internal sealed class WinogradStep(StepPlan step)
+/// <summary>What a production by Winograd's filtering is made of. Those whose parts agree share the methods of these parts.</summary>
+internal sealed class WinogradParts(ProductionPlan plan)
 {
-    private readonly ConvolutionPlan _convolution = step.Convolution!;
+    private readonly ConvolutionPlan _convolution = plan.Convolution!;
 
     private WinogradPlan Plan => _convolution.Winograd!;
 
     /// <summary>The transform of its input.</summary>
     public InputTransformPlan Input => new(
-        Plan.InputBlocks, Plan.Rows, Plan.Columns, Plan.InputStride, step.Source.RowStride, step.Source.PlaneStride, step.Layer.Output.Height % 2 == 1);
+        Plan.InputBlocks, Plan.Rows, Plan.Columns, Plan.InputStride, plan.Source.RowStride, plan.Source.PlaneStride, plan.Output.Shape.Height % 2 == 1);
 
     /// <summary>The products.</summary>
     public ProductPlan Products => new(Plan.InputBlocks, Plan.UnitBlocks, Plan.InputStride, Plan.ProductStride, _convolution.Rows);
 
     /// <summary>The transform of its output.</summary>
-    public OutputTransformPlan Output => new(
-        step.Output.Plane,
-        Plan.Columns,
-        Plan.ProductStride,
-        step.FinishesInProducer ? step.Residual?.Halo : null,
-        step.FinishesInProducer ? step.Layer.Activation : default);
+    public OutputTransformPlan Output => new(plan.Output.Plane, Plan.Columns, Plan.ProductStride, plan.Residual?.Halo, plan.Activation);
 }
 
 /// <summary>BᵀdB of the tiles of a strip.</summary>

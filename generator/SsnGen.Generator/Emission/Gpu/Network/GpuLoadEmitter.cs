@@ -95,40 +95,22 @@ internal static class GpuLoadEmitter
 
         if (step.Values is { } values)
         {
-            var text = $"{Values(step)} = Values({ValuesKernel(values)}";
-            if (step.Collapse.Scope == CollapseScope.Affine)
-            {
-                EmitPacking(w, step, text + ", new()", ", weights);");
-            }
-            else
-            {
-                w.Line(text + ");");
-            }
+            var affine = step.Collapse.Scope == CollapseScope.Affine ? ", " + LoadEmitter.Normalization(step.Layer) : "";
+            w.Line($"{Values(step)} = Values({ValuesKernel(values)}{affine});");
         }
 
         if (step.EndsNormalized)
         {
-            EmitPacking(w, step, $"{Normalization(step)} = Normalization(GpuKernels.{KernelsEmitter.Property(step.Layer.Identifier)}, new()", ", weights);");
+            w.Line($"{Normalization(step)} = Normalization(GpuKernels.{KernelsEmitter.Property(step.Layer.Identifier)}, {LoadEmitter.Normalization(step.Layer)});");
         }
     }
 
     private static void EmitConvolution(SourceWriter w, GpuStep step, GpuConvolutionPlan plan)
     {
         var (layer, tile) = (step.Layer, plan.Tile);
-        var tensors = layer.Producer.Weights(layer.Input)!;
-        var shape = string.Join(", ", tensors.Shape.Select(static n => Literal.Of(n)));
-        var read = $"weights, {Literal.Of(tensors.Prefix(layer.Path))}, [{shape}], hasBias: {Literal.Of(tensors.HasBias)}";
         w.Line($"{Convolution(step)} = Convolution(");
         using var arguments = w.Indent();
-        if (step.Collapse.Scope == CollapseScope.Folded)
-        {
-            EmitPacking(w, step, $"global::SsnGen.Inference.FoldedWeights.Read({read}, new()", "),");
-        }
-        else
-        {
-            w.Line($"global::SsnGen.Inference.FoldedWeights.Read({read}),");
-        }
-
+        w.Line($"global::SsnGen.Inference.FoldedWeights.Read(LayerList[{layer.Index}], weights, folds: {Literal.Of(step.Collapse.Scope == CollapseScope.Folded)}),");
         var end = plan.Columns is null ? ");" : ",";
         w.Line($"new({KernelText.Name(tile)}, {Literal.Of(tile.Items)}, {Literal.Of(tile.Channels)}{(tile.Groups > 1 ? ", " + Literal.Of(tile.Groups) : "")}){end}");
         if (plan.Columns is { } columns)
@@ -152,12 +134,6 @@ internal static class GpuLoadEmitter
         {
             w.Line($"Finish = {ValuesKernel(finish)},");
         }
-    }
-
-    private static void EmitPacking(SourceWriter w, GpuStep step, string head, string end)
-    {
-        using var packing = w.Open(head, end);
-        LoadEmitter.EmitNormalizationMembers(w, step.Layer, step.Collapse);
     }
 
     private static string ValuesKernel(DeviceKernel kernel) =>

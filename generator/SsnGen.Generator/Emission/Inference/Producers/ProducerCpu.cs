@@ -23,16 +23,21 @@ internal abstract class ProducerCpu
     /// <summary>Whether there is one for a kind of producer.</summary>
     public static bool Has(Type producer) => _all.ContainsKey(producer);
 
-    /// <summary>Writes what a row needs: <c>plane</c> is the source's plane of 16 channels, inside of its border, and <c>row</c> the row of the output.</summary>
-    public abstract void EmitRow(SourceWriter w, EmissionNames names, StepPlan step);
+    /// <summary>Writes what a row needs; <c>plane</c> is the source's plane of 16 channels, inside of its border.</summary>
+    /// <param name="row">The variable that holds the row of the output; null where there is but one.</param>
+    public abstract void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? row);
 
-    /// <summary>Declares <c>t</c>, the values of the channels from <c>lane</c> on at <c>column</c> of the row.</summary>
-    public abstract void EmitValue(SourceWriter w, StepPlan step);
+    /// <summary>Declares <c>t</c>, the values of the channels from <c>lane</c> on of one pixel.</summary>
+    /// <param name="column">The variable that holds the column of the output; null where there is but one.</param>
+    public abstract void EmitValue(SourceWriter w, ProductionPlan plan, string? column);
+
+    /// <summary>An index times a factor; 0 for what is always 0.</summary>
+    protected static string Times(string? index, int factor) => index is null ? "0" : factor == 1 ? index : $"({index} * {factor})";
 
     private sealed class IdentityCpu : ProducerCpu
     {
-        public override void EmitRow(SourceWriter w, EmissionNames names, StepPlan step) => w.Line($"float* x = plane + (row * {step.Source.RowStride});");
+        public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? row) => w.Line($"float* x = plane{Address.Step(row, plan.Source.RowStride)};");
 
-        public override void EmitValue(SourceWriter w, StepPlan step) => w.Line("vN::Vector<float> t = vN::Vector.Load(x + lane + (column * 16));");
+        public override void EmitValue(SourceWriter w, ProductionPlan plan, string? column) => w.Line($"vN::Vector<float> t = vN::Vector.Load(x + lane{Address.Step(column, 16)});");
     }
 }

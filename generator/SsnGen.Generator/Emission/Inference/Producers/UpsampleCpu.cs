@@ -7,10 +7,12 @@ namespace SsnGen.Generator.Emission.Inference.Producers;
 internal sealed class UpsampleCpu : ProducerCpu
 {
     /// <inheritdoc/>
-    public override void EmitRow(SourceWriter w, EmissionNames names, StepPlan step) => w.Line($"float* x = plane + (row / {Factor(step)} * {step.Source.RowStride});");
+    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? row) =>
+        w.Line($"float* x = plane + (row / {Factor(plan)} * {plan.Source.RowStride});");
 
     /// <inheritdoc/>
-    public override void EmitValue(SourceWriter w, StepPlan step) => w.Line($"vN::Vector<float> t = vN::Vector.Load(x + lane + (column / {Factor(step)} * 16));");
+    public override void EmitValue(SourceWriter w, ProductionPlan plan, string? column) =>
+        w.Line($"vN::Vector<float> t = vN::Vector.Load(x + lane + (column / {Factor(plan)} * 16));");
 
-    private static int Factor(StepPlan step) => ((Producer.Upsample)step.Layer.Producer).Factor;
+    private static int Factor(ProductionPlan plan) => ((Producer.Upsample)plan.Producer).Factor;
 }

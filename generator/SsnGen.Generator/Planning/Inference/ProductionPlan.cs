@@ -1,0 +1,63 @@
+namespace SsnGen.Generator.Planning.Inference;
+
+/// <summary>
+/// How the values of a layer are produced, wherever they and its weights lie: layers that agree in all of it share its loops.
+/// </summary>
+/// <param name="Source">What it reads; no place.</param>
+/// <param name="Residual">What is added where the values are produced, or null; no place.</param>
+/// <param name="Output">What it writes; no place.</param>
+/// <param name="Convolution">How it convolves, for producers with weights; no places.</param>
+/// <param name="IsAffine">Whether running moments normalize the values as they are produced.</param>
+/// <param name="Activation">What they end with there.</param>
+internal sealed record ProductionPlan(
+    Producer Producer, TensorPlan Source, TensorPlan? Residual, TensorPlan Output, ConvolutionPlan? Convolution, bool IsAffine, Activation? Activation)
+{
+    /// <summary>That of one layer.</summary>
+    public static ProductionPlan Of(StepPlan step) => new(
+        step.Layer.Producer is Producer.Conv conv ? conv with { Bias = false } : step.Layer.Producer is Producer.Linear linear ? linear with { Bias = false } : step.Layer.Producer,
+        step.Source.Layout,
+        step.FinishesInProducer ? step.Residual?.Layout : null,
+        step.Output.Layout,
+        step.Convolution is { } c ? c with { SourceOffset = 0, WeightsOffset = 0, BiasOffset = 0, HasBias = false } : null,
+        step.Normalization.Scope == CollapseScope.Affine,
+        step.FinishesInProducer ? step.Layer.Activation : null);
+
+    /// <summary>Units of output channels that are produced together.</summary>
+    public int Units => Convolution?.Units ?? Output.Blocks;
+
+    /// <summary>Rows of one unit, of tiles by Winograd's filtering: each is a job.</summary>
+    public int Rows => Convolution?.Winograd?.Rows ?? Output.Shape.Height;
+
+    /// <summary>The means that it takes of its input, for a global average, or null.</summary>
+    public MomentsPlan? SourceMeans => Producer is Producer.GlobalAveragePool ? new MomentsPlan(Source.Plane, Variance: false) : null;
+
+    /// <summary>What it is made of where it is computed by Winograd's filtering, or null.</summary>
+    public WinogradParts? Winograd => Convolution?.Winograd is null ? null : new WinogradParts(this);
+}
+
+/// <summary>How a layer is normalized by moments of the sample, wherever it lies: layers that agree in all of it share its loops.</summary>
+/// <param name="Output">What is normalized in place; no place.</param>
+/// <param name="Residual">What is added, or null; no place.</param>
+/// <param name="Collapse">What is left of the normalization; no places.</param>
+/// <param name="Activation">What it ends with.</param>
+internal sealed record NormalizingPlan(TensorPlan Output, TensorPlan? Residual, CollapsePlan Collapse, Activation? Activation)
+{
+    /// <summary>That of one layer, or null where it needs no moments of the sample.</summary>
+    public static NormalizingPlan? Of(StepPlan step) => !step.Normalization.NeedsMoments ? null : new(
+        step.Output.Layout,
+        step.Residual?.Layout,
+        step.Normalization with { Attribute = null, SharedRatios = false, Gate = default, ParametersOffset = 0, MomentsOffset = 0 },
+        step.Layer.Activation);
+
+    /// <summary>The moments that it is normalized by.</summary>
+    public MomentsPlan Moments => new(Output.Plane, Collapse.NeedsVariances);
+
+    /// <summary>How its planes are normalized once their moments are known.</summary>
+    public ApplyPlan Apply => new(Output.Plane, Residual?.Halo, Activation);
+}
+
+/// <summary>One call of the network's run: some or all parts of a layer.</summary>
+/// <param name="Kind">Which parts.</param>
+/// <param name="Jobs">Into how many independent jobs it falls.</param>
+/// <param name="IsShared">Whether a team shares them.</param>
+internal sealed record RoutinePlan(StepPlan Step, PhaseKind Kind, int Jobs, bool IsShared);
