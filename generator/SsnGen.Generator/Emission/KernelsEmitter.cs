@@ -23,7 +23,18 @@ internal static class KernelsEmitter
             "global::SsnGen.Training.SsnKernel",
             kernels,
             static kernel => kernel.ClassName,
-            KernelEmitter.Emit);
+            KernelEmitter.Emit,
+            writer => EmitCommon(writer, kernels));
+    }
+
+    /// <summary>Emits what kernels over the same normalizers derive from.</summary>
+    internal static void EmitCommon(SourceWriter w, IEnumerable<KernelPlan> kernels)
+    {
+        foreach (var omega in kernels.Select(static k => k.Omega).Distinct())
+        {
+            OmegaEmitter.Emit(w, omega);
+            w.Line();
+        }
     }
 
     /// <summary>Emits the kernels for one kind of device as a class inside of the model's.</summary>
@@ -31,8 +42,10 @@ internal static class KernelsEmitter
     /// <param name="kernels">The kernels, in the order of <see cref="ModelPlan.Kernels"/>.</param>
     /// <param name="className">The name of the class of one of them.</param>
     /// <param name="emit">Emits one of these classes.</param>
+    /// <param name="emitCommon">Emits what they have in common, before them.</param>
     internal static void EmitClass<T>(
-        SourceWriter w, ModelPlan model, string name, string summary, string type, EquatableArray<T> kernels, Func<T, string> className, Action<SourceWriter, T> emit)
+        SourceWriter w, ModelPlan model, string name, string summary, string type, EquatableArray<T> kernels, Func<T, string> className, Action<SourceWriter, T> emit,
+        Action<SourceWriter>? emitCommon = null)
     {
         using var outer = w.Open(model.Modifiers + " class " + model.CodeName);
         w.Summary(summary);
@@ -44,6 +57,7 @@ internal static class KernelsEmitter
             w.Line();
         }
 
+        emitCommon?.Invoke(w);
         for (var i = 0; i < kernels.Length; i++)
         {
             if (i > 0)

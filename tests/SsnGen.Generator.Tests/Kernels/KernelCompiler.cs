@@ -49,6 +49,7 @@ internal static class KernelCompiler
         {
             w.Summary("Its kernels.");
             using var kernels = w.Open("public static class Kernels");
+            KernelsEmitter.EmitCommon(w, [plan]);
             KernelEmitter.Emit(w, plan);
         }
 

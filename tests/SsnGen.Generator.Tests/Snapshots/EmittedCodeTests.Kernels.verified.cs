@@ -15,6 +15,99 @@ public sealed partial class NormOnly
         /// <summary>The kernel of Norm.</summary>
         public static global::SsnGen.Training.SsnKernel Norm => Ssn_C6_S35_BatchGroup3_Epsilon0p001_LeakyRelu0p2.Instance;
 
+        /// <summary>What kernels over batch and groups have in common: all that is computed of whole slabs, in double.</summary>
+        private abstract unsafe class Ssn_Common_BatchGroup(int channels, int slabSize, int groups, float epsilon, bool bessel, global::SsnGen.Activation? activation, bool hasResidual)
+            : global::SsnGen.Training.SsnKernel(channels, slabSize, [global::SsnGen.Normalizer.Batch, global::SsnGen.Normalizer.Group], groups, epsilon, bessel, activation, hasResidual)
+        {
+            // The places of the normalizers in the ratio vectors.
+            private const int BatchRatio = 0;
+            private const int GroupRatio = 1;
+
+            /// <inheritdoc/>
+            /// <remarks>r = 1/√(σ² + ε), a = γ r, b = β − a (μ − μ_hi), in double; μ_hi is μ rounded, so that x − μ_hi loses nothing where the mean is large.</remarks>
+            [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+            protected override void ComputeCoefficients(global::SsnGen.Training.SsnPass pass, int first, int limit)
+            {
+                double epsilon = Epsilon;
+                int channels = Channels;
+                int c = first % channels;
+                int groupChannels = channels / Groups;
+                for (int k = first; k < limit; k++)
+                {
+                    int g = k / groupChannels;
+                    double mean = Mixture(pass.MeanRatios, pass.BatchMean[c], pass.GroupMean[g]);
+                    double variance = Mixture(pass.VarianceRatios, pass.BatchVariance[c], pass.GroupVariance[g]);
+                    double inverse = 1 / global::System.Math.Sqrt(variance + epsilon);
+                    double scale = pass.Gamma[c] * inverse;
+                    float rounded = (float)mean;
+                    pass.Mean[k] = rounded;
+                    pass.Inverse[k] = (float)inverse;
+                    pass.Scale[k] = (float)scale;
+                    pass.Shift[k] = (float)(pass.Beta[c] - (scale * (mean - rounded)));
+                    if (++c == channels)
+                    {
+                        c = 0;
+                    }
+                }
+            }
+
+            /// <inheritdoc/>
+            /// <remarks>∂x = a g + (2w/S) (x − μ_in) + m/S, written as a g + slope (x − center) r + offset: no factor of it overflows or vanishes while the product does not.</remarks>
+            [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+            protected override void ComputeGradientCoefficients(global::SsnGen.Training.SsnPass pass, int first, int limit)
+            {
+                double ofMean = 1.0 / SlabSize;
+                double ofVariance = 2.0 / (Bessel ? SlabSize - 1 : SlabSize);
+                // No gradient flows through running moments.
+                double meanBatch = pass.BatchIsConstant ? 0 : pass.MeanRatios[BatchRatio] / pass.Samples;
+                double varianceBatch = pass.BatchIsConstant ? 0 : pass.VarianceRatios[BatchRatio] / pass.Samples;
+                double meanGroup = pass.MeanRatios[GroupRatio] / (Channels / Groups);
+                double varianceGroup = pass.VarianceRatios[GroupRatio] / (Channels / Groups);
+                int channels = Channels;
+                int c = first % channels;
+                int groupChannels = channels / Groups;
+                for (int k = first; k < limit; k++)
+                {
+                    int g = k / groupChannels;
+                    double m = Weighted(meanBatch, pass.BatchMeanGradient[c])
+                        + Weighted(2 * varianceBatch, (pass.SlabMean[k] - pass.BatchMean[c]) * pass.BatchVarianceGradient[c])
+                        + Weighted(meanGroup, pass.GroupMeanGradient[g])
+                        + Weighted(2 * varianceGroup, (pass.SlabMean[k] - pass.GroupMean[g]) * pass.GroupVarianceGradient[g]);
+                    double w = Weighted(varianceBatch, pass.BatchVarianceGradient[c])
+                        + Weighted(varianceGroup, pass.GroupVarianceGradient[g]);
+                    float center = w == 0 ? pass.Mean[k] : (float)pass.SlabMean[k];
+                    double slope = w * ofVariance;
+                    pass.Center[k] = center;
+                    pass.Slope[k] = (float)(slope / pass.Inverse[k]);
+                    pass.Offset[k] = (float)((m * ofMean) + Weighted(slope, center - pass.SlabMean[k]));
+                    if (++c == channels)
+                    {
+                        c = 0;
+                    }
+                }
+            }
+
+            /// <summary>From the sums G0 = Σ g and r h = Σ g (x − μ_hi) r over slab k to the gradients of its mean and variance: ∂μ = −γ r G0, ∂σ² = −½ γ r³ h.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(Inlined)]
+            protected static void SetSlabGradient(global::SsnGen.Training.SsnPass pass, int k, int g, int c, double sum, double dot)
+            {
+                // The part of the mean that μ_hi rounded away.
+                double low = Mixture(pass.MeanRatios, pass.BatchMean[c], pass.GroupMean[g]) - pass.Mean[k];
+                double r = pass.Inverse[k];
+                dot -= low * r * sum;
+                pass.GradientSum[k] = sum;
+                pass.GradientDot[k] = dot;
+                pass.MeanGradient[k] = -pass.Gamma[c] * r * sum;
+                pass.VarianceGradient[k] = -0.5 * pass.Gamma[c] * r * r * dot;
+            }
+
+            /// <summary>The sum of moments weighted by their ratios, of which those with ratio 0 do not count.</summary>
+            [global::System.Runtime.CompilerServices.MethodImpl(Inlined)]
+            private static double Mixture(double* ratios, double ofBatch, double ofGroup) =>
+                Weighted(ratios[BatchRatio], ofBatch)
+                + Weighted(ratios[GroupRatio], ofGroup);
+        }
+
         /// <summary>
         /// SSN of [N, 6, 35] over batch and 3 groups, then LeakyReLU:
         /// t = γ (x − μ)/√(σ² + 0.001) + β, μ = Σ p_k μ_k, σ² = Σ q_k v_k; y = LeakyReLU(t; 0.2).
@@ -25,22 +118,17 @@ public sealed partial class NormOnly
         /// <para>Moments: float sums over blocks in cache, corrected and merged in double; blocks that overflow are measured again in double. Output within 4e-6·(1 + ‖y‖∞), gradients within 2e-5 of their norm; the same bit for bit for any number of workers.</para>
         /// <para>Shao et al., SSN: Learning Sparse Switchable Normalization via SparsestMax, CVPR 2019, equations 1 to 3.</para>
         /// </remarks>
-        private sealed unsafe class Ssn_C6_S35_BatchGroup3_Epsilon0p001_LeakyRelu0p2 : global::SsnGen.Training.SsnKernel
+        private sealed unsafe class Ssn_C6_S35_BatchGroup3_Epsilon0p001_LeakyRelu0p2 : Ssn_Common_BatchGroup
         {
             private const int C = 6;
             private const int S = 35;
             private const int G = 3;
             private const int GroupChannels = C / G;
 
-            // The places of the normalizers in the ratio vectors.
-            private const int BatchRatio = 0;
-            private const int GroupRatio = 1;
-
             private Ssn_C6_S35_BatchGroup3_Epsilon0p001_LeakyRelu0p2()
                 : base(
                     channels: C,
                     slabSize: S,
-                    normalizers: [global::SsnGen.Normalizer.Batch, global::SsnGen.Normalizer.Group],
                     groups: 3,
                     epsilon: 0.001f,
                     bessel: false,
@@ -63,27 +151,6 @@ public sealed partial class NormOnly
                     Measure(x, S, prefetches: false, out double mean, out double squares);
                     pass.SlabMean[k] = mean;
                     pass.SlabVariance[k] = squares * (1.0 / S);
-                }
-            }
-
-            /// <inheritdoc/>
-            /// <remarks>r = 1/√(σ² + ε), a = γ r, b = β − a (μ − μ_hi), in double; μ_hi is μ rounded, so that x − μ_hi loses nothing where the mean is large.</remarks>
-            [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-            protected override void ComputeCoefficients(global::SsnGen.Training.SsnPass pass, int first, int limit)
-            {
-                for (int k = first; k < limit; k++)
-                {
-                    int n = k / C;
-                    int c = k - (n * C);
-                    double mean = Mixture(pass.MeanRatios, pass.BatchMean[c], pass.GroupMean[k / GroupChannels]);
-                    double variance = Mixture(pass.VarianceRatios, pass.BatchVariance[c], pass.GroupVariance[k / GroupChannels]);
-                    double inverse = 1 / global::System.Math.Sqrt(variance + 0.001f);
-                    double scale = pass.Gamma[c] * inverse;
-                    float rounded = (float)mean;
-                    pass.Mean[k] = rounded;
-                    pass.Inverse[k] = (float)inverse;
-                    pass.Scale[k] = (float)scale;
-                    pass.Shift[k] = (float)(pass.Beta[c] - (scale * (mean - rounded)));
                 }
             }
 
@@ -125,7 +192,7 @@ public sealed partial class NormOnly
             }
 
             /// <inheritdoc/>
-            /// <remarks>G0 = Σ g, r h = Σ g (x − μ) r; ∂μ = −γ r G0, ∂σ² = −½ γ r³ h. Reads x and the upstream gradient.</remarks>
+            /// <remarks>Sums over slabs, and the gradients of their moments. Reads x and the upstream gradient.</remarks>
             [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
             protected override void ComputeSlabGradients(global::SsnGen.Training.SsnPass pass, int first, int limit)
             {
@@ -142,45 +209,7 @@ public sealed partial class NormOnly
 
                     int n = k / C;
                     int c = k - (n * C);
-
-                    // The part of the mean that μ_hi rounded away.
-                    double low = Mixture(pass.MeanRatios, pass.BatchMean[c], pass.GroupMean[k / GroupChannels]) - pass.Mean[k];
-                    double r = pass.Inverse[k];
-                    dot -= low * r * sum;
-                    pass.GradientSum[k] = sum;
-                    pass.GradientDot[k] = dot;
-                    pass.MeanGradient[k] = -pass.Gamma[c] * r * sum;
-                    pass.VarianceGradient[k] = -0.5 * pass.Gamma[c] * r * r * dot;
-                }
-            }
-
-            /// <inheritdoc/>
-            /// <remarks>∂x = a g + (2w/S) (x − μ_in) + m/S, written as a g + slope (x − center) r + offset: no factor of it overflows or vanishes while the product does not.</remarks>
-            [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-            protected override void ComputeGradientCoefficients(global::SsnGen.Training.SsnPass pass, int first, int limit)
-            {
-                // No gradient flows through running moments.
-                double meanBatch = pass.BatchIsConstant ? 0 : pass.MeanRatios[BatchRatio] / pass.Samples;
-                double varianceBatch = pass.BatchIsConstant ? 0 : pass.VarianceRatios[BatchRatio] / pass.Samples;
-                double meanGroup = pass.MeanRatios[GroupRatio] / GroupChannels;
-                double varianceGroup = pass.VarianceRatios[GroupRatio] / GroupChannels;
-                for (int k = first; k < limit; k++)
-                {
-                    int n = k / C;
-                    int c = k - (n * C);
-                    double m = Weighted(meanBatch, pass.BatchMeanGradient[c])
-                        + Weighted(2 * varianceBatch, (pass.SlabMean[k] - pass.BatchMean[c]) * pass.BatchVarianceGradient[c])
-                        + Weighted(meanGroup, pass.GroupMeanGradient[k / GroupChannels])
-                        + Weighted(
-                            2 * varianceGroup,
-                            (pass.SlabMean[k] - pass.GroupMean[k / GroupChannels]) * pass.GroupVarianceGradient[k / GroupChannels]);
-                    double w = Weighted(varianceBatch, pass.BatchVarianceGradient[c])
-                        + Weighted(varianceGroup, pass.GroupVarianceGradient[k / GroupChannels]);
-                    float center = w == 0 ? pass.Mean[k] : (float)pass.SlabMean[k];
-                    double slope = w * (2.0 / S);
-                    pass.Center[k] = center;
-                    pass.Slope[k] = (float)(slope / pass.Inverse[k]);
-                    pass.Offset[k] = (float)((m * (1.0 / S)) + Weighted(slope, center - pass.SlabMean[k]));
+                    SetSlabGradient(pass, k, k / GroupChannels, c, sum, dot);
                 }
             }
 
@@ -229,14 +258,6 @@ public sealed partial class NormOnly
 
                     Store(dxLast, dx + (S - Width));
                 }
-            }
-
-            /// <summary>The sum of moments weighted by their ratios, of which those with ratio 0 do not count.</summary>
-            [global::System.Runtime.CompilerServices.MethodImpl(Inlined)]
-            private static double Mixture(double* ratios, double batch, double group)
-            {
-                return Weighted(ratios[BatchRatio], batch)
-                    + Weighted(ratios[GroupRatio], group);
             }
 
             /// <summary>t = (x − μ_hi) a + b, y = LeakyReLU(t; 0.2), of one vector.</summary>

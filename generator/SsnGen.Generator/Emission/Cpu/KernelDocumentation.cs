@@ -10,7 +10,7 @@ internal static class KernelDocumentation
     {
         var plan = shape.Plan;
         w.Summary(
-            $"SSN of [N, {Literal.Of(plan.Channels)}, {Literal.Of(plan.SlabSize)}] over {Names(plan)}"
+            $"SSN of [N, {Literal.Of(plan.Channels)}, {Literal.Of(plan.SlabSize)}] over {Names(plan.Omega, plan.Groups)}"
             + (plan.Residual ? ", a residual added" : "") + (plan.Activation is { } activation ? ", then " + activation.Words : "") + ":\n"
             + $"t = {shape.Formula}, μ = Σ p_k μ_k, σ² = Σ q_k v_k; y = {shape.ActivationFormula}.");
         w.Line("/// <remarks>");
@@ -34,14 +34,18 @@ internal static class KernelDocumentation
         yield return "Shao et al., SSN: Learning Sparse Switchable Normalization via SparsestMax, CVPR 2019, equations 1 to 3.";
     }
 
-    private static string Names(KernelPlan plan)
+    /// <summary>Normalizers in words.</summary>
+    /// <param name="omega">The normalizers.</param>
+    /// <param name="groups">The groups of the group normalizer, or null to leave their number open.</param>
+    public static string Names(EquatableArray<Normalizer> omega, int? groups = null)
     {
-        var names = plan.Omega.Select(n => n switch
+        var names = omega.Select(n => n switch
         {
             Normalizer.Instance => "instance",
             Normalizer.Layer => "layer",
             Normalizer.Batch => "batch",
-            _ => Literal.Of(plan.Groups) + " groups",
+            Normalizer.Group => groups is { } count ? Literal.Of(count) + " groups" : "groups",
+            _ => throw new ArgumentOutOfRangeException(nameof(omega), n, "There is no word for it."),
         }).ToArray();
         return names.Length == 1
             ? names[0]

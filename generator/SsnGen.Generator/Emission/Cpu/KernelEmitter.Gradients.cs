@@ -8,7 +8,7 @@ internal static partial class KernelEmitter
     private static void EmitSlabGradients(SourceWriter w, KernelShape shape)
     {
         using var method = Method(w, "ComputeSlabGradients",
-            $"G0 = Σ g, r h = Σ g (x − μ) r; ∂μ = −γ r G0, ∂σ² = −½ γ r³ h. Reads {shape.Reads}.");
+            $"Sums over slabs, and the gradients of their moments. Reads {shape.Reads}.");
         if (shape.Plan.IsRow)
         {
             EmitRowSlabGradients(w, shape);
@@ -53,11 +53,7 @@ internal static partial class KernelEmitter
     private static void EmitSlabAlgebra(SourceWriter w, KernelShape shape)
     {
         EmitPlace(w, shape, shape.Plan.Has(Normalizer.Layer), needsChannel: true);
-        w.Line("\n// The part of the mean that μ_hi rounded away.");
-        w.Line($"double low = Mixture(pass.MeanRatios, {Moments(shape, "Mean")}) - pass.Mean[k];");
-        w.Line("double r = pass.Inverse[k];\ndot -= low * r * sum;");
-        w.Line("pass.GradientSum[k] = sum;\npass.GradientDot[k] = dot;");
-        w.Line("pass.MeanGradient[k] = -pass.Gamma[c] * r * sum;\npass.VarianceGradient[k] = -0.5 * pass.Gamma[c] * r * r * dot;");
+        w.Line(OmegaEmitter.SetSlabGradient(shape.Plan.Omega, "k / GroupChannels"));
     }
 
     /// <summary>The tensor of the pass that the backward pass reads besides x and the upstream gradient, or null.</summary>

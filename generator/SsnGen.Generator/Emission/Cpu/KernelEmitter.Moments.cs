@@ -41,30 +41,6 @@ internal static partial class KernelEmitter
         w.Line($"pass.SlabVariance[k] = squares * (1.0 / {shape.Divisor});");
     }
 
-    private static void EmitMixture(SourceWriter w, KernelShape shape)
-    {
-        using var method = Helper(w, $"double Mixture(double* ratios, {string.Join(", ", shape.Plan.Omega.Select(static n => "double " + Camel(n)))})",
-            "The sum of moments weighted by their ratios, of which those with ratio 0 do not count.");
-        w.Line("return " + string.Join("\n    + ", shape.Plan.Omega.Select(static n => $"Weighted(ratios[{n}Ratio], {Camel(n)})")) + ";");
-    }
-
-    private static string Camel(Normalizer normalizer) => normalizer switch
-    {
-        Normalizer.Instance => "instance",
-        Normalizer.Layer => "layer",
-        Normalizer.Batch => "batch",
-        _ => "group",
-    };
-
-    /// <summary>One moment of each normalizer at slab k of sample n and channel c, as arguments of Mixture.</summary>
-    private static string Moments(KernelShape shape, string moment) => string.Join(", ", shape.Plan.Omega.Select(n => n switch
-    {
-        Normalizer.Instance => $"pass.Slab{moment}[k]",
-        Normalizer.Layer => $"pass.Layer{moment}[n]",
-        Normalizer.Batch => $"pass.Batch{moment}[c]",
-        _ => $"pass.Group{moment}[k / GroupChannels]",
-    }));
-
     /// <summary>Declares the sample and the channel of slab k, as far as they are used.</summary>
     private static void EmitPlace(SourceWriter w, KernelShape shape, bool needsSample, bool needsChannel)
     {
@@ -77,11 +53,5 @@ internal static partial class KernelEmitter
         {
             w.Line(shape.Plan.Channels > 1 ? "int c = k - (n * C);" : "const int c = 0;");
         }
-    }
-
-    private static void EmitSteps(SourceWriter w, KernelShape shape)
-    {
-        EmitOutputStep(w, shape);
-        EmitGradientStep(w, shape);
     }
 }

@@ -5,20 +5,6 @@ namespace SsnGen.Generator.Emission.Cpu;
 
 internal static partial class KernelEmitter
 {
-    private static void EmitCoefficients(SourceWriter w, KernelShape shape)
-    {
-        using var method = Method(w, "ComputeCoefficients",
-            "r = 1/√(σ² + ε), a = γ r, b = β − a (μ − μ_hi), in double; μ_hi is μ rounded, so that x − μ_hi loses nothing where the mean is large.");
-        using var loop = w.Open("for (int k = first; k < limit; k++)");
-        EmitPlace(w, shape, shape.Plan.Has(Normalizer.Layer), needsChannel: true);
-        w.Line($"double mean = Mixture(pass.MeanRatios, {Moments(shape, "Mean")});");
-        w.Line($"double variance = Mixture(pass.VarianceRatios, {Moments(shape, "Variance")});");
-        w.Line($"double inverse = 1 / global::System.Math.Sqrt(variance + {Literal.Of(shape.Plan.Epsilon)});");
-        w.Line("double scale = pass.Gamma[c] * inverse;\nfloat rounded = (float)mean;");
-        w.Line("pass.Mean[k] = rounded;\npass.Inverse[k] = (float)inverse;\npass.Scale[k] = (float)scale;");
-        w.Line("pass.Shift[k] = (float)(pass.Beta[c] - (scale * (mean - rounded)));");
-    }
-
     private static void EmitNormalize(SourceWriter w, KernelShape shape)
     {
         using var method = Method(w, "Normalize", $"t = (x − μ_hi) a + b{(shape.Plan.Residual ? " + residual" : "")}, y = {shape.ActivationFormula}. Reads x{(shape.Plan.Residual ? " and the residual" : "")}, writes y.");

@@ -16,25 +16,23 @@ internal static partial class KernelEmitter
     private const string Pass = "global::SsnGen.Training.SsnPass pass";
     private const string Lanes = "vN::Vector<float>";
     private const string Optimized = "[global::System.Runtime.CompilerServices.MethodImpl(Optimized)]";
-    private const string Inlined = "[global::System.Runtime.CompilerServices.MethodImpl(Inlined)]";
+    public const string Inlined = "[global::System.Runtime.CompilerServices.MethodImpl(Inlined)]";
 
     /// <summary>Writes the class.</summary>
     public static void Emit(SourceWriter w, KernelPlan plan)
     {
         var shape = new KernelShape(plan);
         KernelDocumentation.Emit(w, shape);
-        using (w.Open($"private sealed unsafe class {plan.ClassName} : global::SsnGen.Training.SsnKernel"))
+        using (w.Open($"private sealed unsafe class {plan.ClassName} : {OmegaEmitter.ClassName(plan.Omega)}"))
         {
             EmitConstants(w, shape);
             EmitConstructor(w, plan);
             EmitSlabMoments(w, shape);
-            EmitCoefficients(w, shape);
             EmitNormalize(w, shape);
             EmitSlabGradients(w, shape);
-            EmitGradientCoefficients(w, shape);
             EmitDifferentiate(w, shape);
-            EmitMixture(w, shape);
-            EmitSteps(w, shape);
+            EmitOutputStep(w, shape);
+            EmitGradientStep(w, shape);
         }
     }
 
@@ -58,20 +56,11 @@ internal static partial class KernelEmitter
         }
 
         w.Line();
-        w.Line("// The places of the normalizers in the ratio vectors.");
-        for (var k = 0; k < plan.Omega.Length; k++)
-        {
-            w.Line($"private const int {plan.Omega[k]}Ratio = {Literal.Of(k)};");
-        }
-
-        w.Line();
     }
 
     private static void EmitConstructor(SourceWriter w, KernelPlan plan)
     {
-        var normalizers = string.Join(", ", plan.Omega.Select(static n => "global::SsnGen.Normalizer." + n.ToString()));
         using (w.Open($"private {plan.ClassName}()\n    : base(\n        channels: C,\n        slabSize: S,\n"
-            + $"        normalizers: [{normalizers}],\n"
             + $"        groups: {Literal.Of(plan.Groups)},\n"
             + $"        epsilon: {Literal.Of(plan.Epsilon)},\n"
             + $"        bessel: {Literal.Of(plan.Bessel)},\n"
@@ -86,7 +75,7 @@ internal static partial class KernelEmitter
     }
 
     /// <summary>Opens a method over a range, with its documentation.</summary>
-    private static SourceWriter.Block Method(SourceWriter w, string name, string remarks)
+    public static SourceWriter.Block Method(SourceWriter w, string name, string remarks)
     {
         w.Line();
         w.Line("/// <inheritdoc/>");

@@ -73,13 +73,7 @@ internal static partial class GpuKernelEmitter
     {
         foreach (var n in shape.Plan.Kernel.Omega)
         {
-            var shared = n switch
-            {
-                Normalizer.Instance => "",
-                Normalizer.Layer => " / C",
-                Normalizer.Batch => " / samples",
-                _ => " / GroupChannels",
-            };
+            var shared = Statistic.OnDevice(n).SharedBy;
             if (n == Normalizer.Batch)
             {
                 w.Line("// No gradient flows through running moments.");
@@ -107,12 +101,7 @@ internal static partial class GpuKernelEmitter
         ? "onGpu::GpuLanes.Weighted(varianceInstance, VarianceGradient(moments, parameters, sums, k, c))"
         : $"onGpu::GpuLanes.Weighted(variance{normalizer}, sums.{normalizer}Variance[{Index(normalizer)}])";
 
-    private static string Index(Normalizer normalizer) => normalizer switch
-    {
-        Normalizer.Layer => "k / C",
-        Normalizer.Batch => "c",
-        _ => "k / GroupChannels",
-    };
+    private static string Index(Normalizer normalizer) => Statistic.OnDevice(normalizer).Index;
 
     /// <summary>Writes the gradients of what a thread holds.</summary>
     private static void EmitGradientStores(SourceWriter w, GpuShape shape, bool isInside = false)

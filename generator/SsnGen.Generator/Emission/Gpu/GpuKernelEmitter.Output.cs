@@ -43,13 +43,11 @@ internal static partial class GpuKernelEmitter
     }
 
     /// <summary>A moment that has been pooled, of slab k.</summary>
-    private static string Known(Normalizer normalizer, string moment) => "moments." + normalizer switch
+    private static string Known(Normalizer normalizer, string moment)
     {
-        Normalizer.Instance => $"Slab{moment}[k]",
-        Normalizer.Layer => $"Layer{moment}[k / C]",
-        Normalizer.Batch => $"Batch{moment}[c]",
-        _ => $"Group{moment}[k / GroupChannels]",
-    };
+        var statistic = Statistic.OnDevice(normalizer);
+        return $"moments.{statistic.Moments}{moment}[{statistic.Index}]";
+    }
 
     private static void EmitNormalizeSlabs(SourceWriter w, GpuShape shape)
     {
