@@ -7,7 +7,7 @@ namespace SsnGen.Onnx;
 /// <summary>Adds nodes and constants to a graph, each under a name of its own.</summary>
 internal sealed class GraphBuilder(GraphProto graph)
 {
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal) { OnnxExport.InputName };
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal) { OnnxExport.InputName, OnnxExport.OutputName };
 
     /// <summary>Adds a node.</summary>
     /// <param name="type">The operator.</param>
@@ -36,8 +36,15 @@ internal sealed class GraphBuilder(GraphProto graph)
     public string Integers(string name, params long[] values) =>
         Constant(name, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes<long>(values), values.Length);
 
-    /// <summary>Renames what the last node computes, which nothing reads yet.</summary>
-    public string RenameLast(string name) => graph.Node[^1].Output[0] = name;
+    /// <summary>Names what the last node computes, which nothing reads yet; the name is made unique by a number where it is taken.</summary>
+    /// <returns>Its name.</returns>
+    public string NameLast(string name) => graph.Node[^1].Output[0] = Unique(name);
+
+    /// <summary>Makes what the last node computes the output of the graph.</summary>
+    public void ReturnLast() => graph.Node[^1].Output[0] = OnnxExport.OutputName;
+
+    /// <summary>Whether it is what the last node computes.</summary>
+    public bool IsLast(string name) => graph.Node.Count > 0 && graph.Node[^1].Output[0] == name;
 
     private string Constant(string name, TensorProto.Types.DataType type, ReadOnlySpan<byte> bytes, params ReadOnlySpan<int> sizes)
     {

@@ -27,7 +27,7 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
             graph.Node("Flatten", layers[^1].Path + "/flat", [output.Name]);
         }
 
-        graph.RenameLast(OnnxExport.OutputName);
+        graph.ReturnLast();
     }
 
     private Value WriteLayer(Layer layer, IReadOnlyList<Layer> layers)
@@ -71,10 +71,14 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
 
     private Value Activate(Value value, Layer layer)
     {
-        _ = layer.Activation is { } activation ? activation.ToOnnx(Node, value.Name) : Node("Identity", [value.Name]);
+        var y = layer.Activation is { } activation ? activation.ToOnnx(Node, value.Name) : Node("Identity", [value.Name]);
+        if (!graph.IsLast(y))
+        {
+            throw new InvalidOperationException($"{layer.Activation} does not end with the node that computes it.");
+        }
 
-        // What the last node computes is the layer's output, and called so.
-        return value with { Name = graph.RenameLast(layer.Path) };
+        // The output of a layer is called as the layer is.
+        return value with { Name = graph.NameLast(layer.Path) };
 
         string Node(string type, string[] inputs, params (string Name, float Value)[] attributes) =>
             graph.Node(type, layer.Path + "/" + type, inputs, [.. attributes.Select(static a => (a.Name, (object)a.Value))]);

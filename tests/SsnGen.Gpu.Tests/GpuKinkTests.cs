@@ -6,7 +6,6 @@ public sealed class GpuKinkTests : IDisposable
     private readonly GpuContext _context = GpuContext.CreateSimulated();
 
     [Fact]
-    [Trait("Issue", "11.tests")]
     public void A_leaky_rectifier_at_zero_has_the_slope_of_negative_values()
     {
         AssertSlope(LeakyNet.GpuKernels.Input, 0.25f);
@@ -15,7 +14,6 @@ public sealed class GpuKinkTests : IDisposable
     }
 
     [Fact]
-    [Trait("Issue", "11.tests")]
     public void A_rectifier_at_zero_has_none()
     {
         AssertSlope(VectorNet.GpuKernels.Norm, 0);

@@ -29,7 +29,6 @@ public sealed class GpuRunningMomentsTests : IDisposable
     }
 
     [Theory]
-    [Trait("Issue", "11.7")]
     [MemberData(nameof(Broken))]
     public void A_batch_that_is_not_finite_moves_no_channel_and_is_counted(int index, float value)
     {
@@ -46,7 +45,6 @@ public sealed class GpuRunningMomentsTests : IDisposable
     }
 
     [Theory]
-    [Trait("Issue", "11.7")]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
     public void Batches_of_halves_are_refused_likewise(float value)
@@ -66,7 +64,6 @@ public sealed class GpuRunningMomentsTests : IDisposable
     }
 
     [Fact]
-    [Trait("Issue", "11.7")]
     public void Training_goes_on_after_a_batch_that_was_refused()
     {
         using var norm = new GpuSsnNorm<float>(_context.Accelerator, ScalarNet.GpuKernels.Norm, ScalarNet.Layers[0]);
@@ -96,7 +93,6 @@ public sealed class GpuRunningMomentsTests : IDisposable
     }
 
     [Fact]
-    [Trait("Issue", "11.7")]
     public void Many_channels_are_moved_by_few_threads()
     {
         using var context = GpuContext.CreateSimulated(threadsPerWarp: 4, warps: 2);
@@ -110,7 +106,6 @@ public sealed class GpuRunningMomentsTests : IDisposable
     }
 
     [Theory]
-    [Trait("Issue", "11.tests")]
     [InlineData(true)]
     [InlineData(false)]
     public void They_move_while_only_one_of_the_ratios_is_one_hot_elsewhere(bool mean)

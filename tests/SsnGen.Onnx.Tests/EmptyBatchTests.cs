@@ -4,7 +4,6 @@ using SsnGen.Testing;
 namespace SsnGen.Onnx.Tests;
 
 /// <summary>Models with a free batch run an empty one too: no size of theirs is left to be inferred from nothing.</summary>
-[Trait("Issue", "11.22")]
 public class EmptyBatchTests
 {
     private static readonly Shape _vector = new(30, 1, 1);

@@ -7,7 +7,6 @@ namespace SsnGen.Onnx.Tests;
 /// What an exported layer is made of, one attribute at a time and against the reference evaluation in double precision: each
 /// value is chosen so that another one would be far off.
 /// </summary>
-[Trait("Issue", "11.tests")]
 public class ExportedLayerTests
 {
     private const double Tolerance = 2e-5;
@@ -117,6 +116,15 @@ public class ExportedLayerTests
     public void Convolutions_are_those_of_the_layer(int kernel, int stride, int padding, int dilation, int groups, int height, int width) =>
         AssertAgrees(OnnxLayers.Of("A", OnnxLayers.Conv(kernel, stride, padding, dilation, groups, Bias: true), OnnxLayers.Image, new Shape(12, height, width)));
 
+    [Fact]
+    public void Layers_may_be_called_as_the_input_and_the_output_of_the_graph()
+    {
+        var first = OnnxLayers.Of("input", OnnxLayers.Conv(1, 1, 0, 1, 1, Bias: true), OnnxLayers.Image, OnnxLayers.Image);
+        var second = OnnxLayers.Of("output", new Producer.MaxPool(3, 1, 1), OnnxLayers.Image, OnnxLayers.Image, source: first);
+        var third = OnnxLayers.Of("Last", new Producer.Identity(), OnnxLayers.Image, OnnxLayers.Image, source: first, residual: second);
+        AssertAgrees(first, second, third);
+    }
+
     private static Layer Identity(Normalization normalization) =>
         OnnxLayers.Of("A", new Producer.Identity(), OnnxLayers.Image, OnnxLayers.Image, normalization);
 
@@ -129,20 +137,21 @@ public class ExportedLayerTests
         Assert.True(difference > 50 * Tolerance * expected.Max(Math.Abs), $"What is tested changes outputs by {difference} only.");
     }
 
-    private static double[] AssertAgrees(Layer layer)
+    private static double[] AssertAgrees(params Layer[] layers)
     {
-        var (reference, exported) = Run(layer);
+        var (reference, exported) = Run(layers);
         FloatAssert.MaxDifference<double, float>(reference, exported, Tolerance * (1 + reference.Max(Math.Abs)));
         return reference;
     }
 
-    private static (double[] Reference, float[] Exported) Run(Layer layer)
+    private static (double[] Reference, float[] Exported) Run(params Layer[] layers)
     {
         const int Samples = 3;
-        var weights = NetworkWeights.Random([layer], seed: 2, radius: 0.3);
+        var weights = NetworkWeights.Random(layers, seed: 2, radius: 0.3);
         var random = new Random(4);
-        var input = Enumerable.Range(0, Samples * layer.Input.Length).Select(_ => (random.NextSingle() * 3) - 1).ToArray();
-        var exported = OnnxRun.Run(OnnxLayers.Export([layer], weights), input, Samples, layer.Input.Channels, layer.Input.Height, layer.Input.Width);
-        return (ReferenceEvaluation.Run([layer], weights, input), exported);
+        var shape = layers[0].Input;
+        var input = Enumerable.Range(0, Samples * shape.Length).Select(_ => (random.NextSingle() * 3) - 1).ToArray();
+        var exported = OnnxRun.Run(OnnxLayers.Export(layers, weights), input, Samples, shape.Channels, shape.Height, shape.Width);
+        return (ReferenceEvaluation.Run(layers, weights, input), exported);
     }
 }

@@ -56,7 +56,6 @@ public sealed class ExportedNetworkTests : IDisposable
     }
 
     [Fact]
-    [Trait("Issue", "11.8")]
     public void Weights_that_the_network_would_refuse_write_nothing()
     {
         using var stream = new MemoryStream();

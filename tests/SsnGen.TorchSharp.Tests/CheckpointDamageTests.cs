@@ -12,7 +12,6 @@ public sealed class CheckpointDamageTests
 {
     /// <summary>libtorch ends the process at a state that is none.</summary>
     [Fact]
-    [Trait("Issue", "11.1")]
     public void A_damaged_random_state_is_refused() => Program.AssertDone(nameof(CheckpointDamageTests), TimeSpan.FromMinutes(2));
 
     public static TheoryData<string, string> Metadata => new()
@@ -30,7 +29,6 @@ public sealed class CheckpointDamageTests
 
     [Theory]
     [MemberData(nameof(Metadata))]
-    [Trait("Issue", "11.14")]
     public void Metadata_that_no_training_has_are_refused(string key, string value) =>
         AssertRefused((metadata, _) => metadata[key] = value);
 
@@ -42,7 +40,6 @@ public sealed class CheckpointDamageTests
     [InlineData("model.Stem.norm.radius", 5f)]
     [InlineData("optimizer.Stem.conv.weight.exp_avg", float.NaN)]
     [InlineData("optimizer.Stem.conv.weight.exp_avg_sq", -1f)]
-    [Trait("Issue", "11.14")]
     public void Values_that_no_training_has_are_refused(string tensor, float value) =>
         AssertRefused((_, tensors) => BitConverter.TryWriteBytes(tensors[tensor], value));
 
@@ -51,17 +48,14 @@ public sealed class CheckpointDamageTests
     [InlineData("model.Stem.norm.var_fixed", -1)]
     [InlineData("optimizer.Stem.conv.weight.step", long.MaxValue)]
     [InlineData("optimizer.Stem.conv.weight.step", -1)]
-    [Trait("Issue", "11.14")]
     public void Integers_that_no_training_has_are_refused(string tensor, long value) =>
         AssertRefused((_, tensors) => BitConverter.TryWriteBytes(tensors[tensor], value));
 
     [Fact]
-    [Trait("Issue", "11.9")]
     public void A_tensor_that_belongs_to_nothing_is_refused() =>
         AssertRefused((_, tensors) => tensors["model.Stage9.conv.weight"] = new byte[4]);
 
     [Fact]
-    [Trait("Issue", "11.8")]
     public void A_training_that_diverged_is_not_saved_over_a_good_checkpoint()
     {
         using var folder = new TemporaryFolder();

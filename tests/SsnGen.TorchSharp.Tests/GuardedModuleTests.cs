@@ -14,7 +14,6 @@ public sealed class GuardedModuleTests
 
     [Theory]
     [MemberData(nameof(Conversions))]
-    [Trait("Issue", "11.5")]
     public void A_conversion_is_refused_before_anything_is_converted(string kind)
     {
         using var module = new SmallNet.Module();
@@ -32,7 +31,6 @@ public sealed class GuardedModuleTests
     }
 
     [Fact]
-    [Trait("Issue", "11.5")]
     public void A_conversion_to_what_it_is_changes_nothing()
     {
         using var module = new SmallNet.Module();
@@ -43,7 +41,6 @@ public sealed class GuardedModuleTests
     }
 
     [Fact]
-    [Trait("Issue", "11.6")]
     public void Gradients_of_gradients_are_refused_and_never_plausible()
     {
         using var scope = NewDisposeScope();
@@ -61,7 +58,6 @@ public sealed class GuardedModuleTests
     }
 
     [Fact]
-    [Trait("Issue", "11.6")]
     public void Gradients_of_gradients_are_reported_by_the_next_forward_pass_too()
     {
         using var scope = NewDisposeScope();
@@ -76,7 +72,6 @@ public sealed class GuardedModuleTests
     }
 
     [Fact]
-    [Trait("Issue", "11.8")]
     public void Parameters_that_are_not_finite_are_saved_only_where_asked_for()
     {
         using var folder = new TemporaryFolder();
@@ -93,7 +88,6 @@ public sealed class GuardedModuleTests
     }
 
     [Fact]
-    [Trait("Issue", "11.9")]
     public void Other_classes_are_fine_tuned_from_the_rest()
     {
         using var folder = new TemporaryFolder();
@@ -111,7 +105,6 @@ public sealed class GuardedModuleTests
     }
 
     [Fact]
-    [Trait("Issue", "11.9")]
     public void Layers_that_are_left_out_keep_their_own_selection_and_radius()
     {
         using var folder = new TemporaryFolder();
@@ -127,7 +120,6 @@ public sealed class GuardedModuleTests
     }
 
     [Fact]
-    [Trait("Issue", "11.9")]
     public void A_file_with_more_or_less_than_the_network_is_refused()
     {
         using var folder = new TemporaryFolder();
@@ -143,7 +135,6 @@ public sealed class GuardedModuleTests
     }
 
     [Fact]
-    [Trait("Issue", "11.8")]
     public void A_compiled_selection_is_not_changed_by_a_file()
     {
         using var folder = new TemporaryFolder();
@@ -165,7 +156,6 @@ public sealed class GuardedModuleTests
     }
 
     [Fact]
-    [Trait("Issue", "11.11")]
     public void The_selection_of_fixed_layers_is_written_with_the_reasons_of_the_others()
     {
         using var folder = new TemporaryFolder();
@@ -184,7 +174,6 @@ public sealed class GuardedModuleTests
     }
 
     [Fact]
-    [Trait("Issue", "11.11")]
     public void A_softmax_gate_is_named_as_the_reason()
     {
         using var folder = new TemporaryFolder();

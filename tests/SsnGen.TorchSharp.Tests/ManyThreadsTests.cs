@@ -4,7 +4,6 @@ using static TorchSharp.torch;
 namespace SsnGen.TorchSharp.Tests;
 
 /// <summary>One module on several threads: evaluation may, training may not.</summary>
-[Trait("Issue", "11.2")]
 public sealed class ManyThreadsTests
 {
     private const int Threads = 4;

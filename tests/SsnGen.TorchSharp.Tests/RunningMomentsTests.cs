@@ -10,7 +10,6 @@ public sealed class RunningMomentsTests
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
     [InlineData(1e30f)]
-    [Trait("Issue", "11.7")]
     public void A_batch_that_is_not_finite_leaves_them_and_is_counted(float pixel)
     {
         using var scope = NewDisposeScope();
@@ -38,7 +37,6 @@ public sealed class RunningMomentsTests
     }
 
     [Fact]
-    [Trait("Issue", "11.16")]
     public void Frozen_moments_stay_through_train_and_eval_until_they_are_unfrozen()
     {
         using var scope = NewDisposeScope();
@@ -66,7 +64,6 @@ public sealed class RunningMomentsTests
     }
 
     [Fact]
-    [Trait("Issue", "11.16")]
     public void A_layer_with_frozen_moments_trains_with_them()
     {
         using var scope = NewDisposeScope();
@@ -83,7 +80,6 @@ public sealed class RunningMomentsTests
     }
 
     [Fact]
-    [Trait("Issue", "11.16")]
     public void The_momentum_is_the_weight_of_the_new_value()
     {
         using var scope = NewDisposeScope();
@@ -100,7 +96,6 @@ public sealed class RunningMomentsTests
     }
 
     [Fact]
-    [Trait("Issue", "11.16")]
     public void Recomputed_moments_are_those_of_all_samples()
     {
         using var scope = NewDisposeScope();
@@ -125,7 +120,6 @@ public sealed class RunningMomentsTests
     }
 
     [Fact]
-    [Trait("Issue", "11.16")]
     public void Moments_of_bad_batches_are_refused_as_a_whole()
     {
         using var scope = NewDisposeScope();

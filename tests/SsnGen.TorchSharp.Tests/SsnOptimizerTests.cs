@@ -14,7 +14,6 @@ public sealed class SsnOptimizerTests
 
     [Theory]
     [MemberData(nameof(Optimizers))]
-    [Trait("Issue", "11 tests")]
     public void Control_parameters_have_a_tenth_of_the_rate(string kind)
     {
         using var module = new SmallNet.Module();
@@ -35,7 +34,6 @@ public sealed class SsnOptimizerTests
     [InlineData("sgd", 0.2)]
     [InlineData("adam", 0)]
     [InlineData("adam", 0.2)]
-    [Trait("Issue", "11.17")]
     public void Only_what_is_asked_for_decays(string kind, double affineDecay)
     {
         using var scope = NewDisposeScope();
@@ -63,7 +61,6 @@ public sealed class SsnOptimizerTests
 
     [Theory]
     [MemberData(nameof(Optimizers))]
-    [Trait("Issue", "11 tests")]
     public void A_checkpoint_brings_its_rates(string kind)
     {
         using var folder = new TemporaryFolder();
@@ -86,7 +83,6 @@ public sealed class SsnOptimizerTests
     [InlineData(60)]
     [InlineData(12)]
     [InlineData(6)]
-    [Trait("Issue", "11.14")]
     public void Training_resumed_with_another_schedule_goes_on_from_its_radius(int steps)
     {
         using var folder = new TemporaryFolder();
@@ -118,7 +114,6 @@ public sealed class SsnOptimizerTests
     }
 
     [Fact]
-    [Trait("Issue", "11.14")]
     public void A_schedule_that_ends_below_the_radius_is_refused()
     {
         using var folder = new TemporaryFolder();
@@ -138,7 +133,6 @@ public sealed class SsnOptimizerTests
 
     [Theory]
     [MemberData(nameof(Optimizers))]
-    [Trait("Issue", "11 tests")]
     public void What_is_fixed_takes_no_part_in_steps(string kind)
     {
         using var module = PartlyFixed.Create();

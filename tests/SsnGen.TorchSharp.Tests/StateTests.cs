@@ -8,7 +8,6 @@ using static TorchSharp.torch;
 namespace SsnGen.TorchSharp.Tests;
 
 /// <summary>What is fixed, and the radius, travel with the state_dict, whoever carries it.</summary>
-[Trait("Issue", "11.10")]
 public sealed class StateTests
 {
     // What the files of the first versions were saved from computed, see PartlyFixed.Evaluate.

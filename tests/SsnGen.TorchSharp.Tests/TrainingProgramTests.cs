@@ -7,7 +7,6 @@ using SsnGen.Testing;
 namespace SsnGen.TorchSharp.Tests;
 
 /// <summary>The program samples/Digits.Training, run as its users run it.</summary>
-[Trait("Issue", "11.21")]
 public sealed class TrainingProgramTests : IDisposable
 {
     private const int Interrupt = 2;

@@ -27,6 +27,7 @@ internal static class BlockEmitter
                 parameters = parameters.Append("global::SsnGen.Layer? shortcut = null");
             }
 
+            EmittedFile.Mark(w);
             using (w.Open($"public {Identifier.Of(block.Name)}({string.Join(", ", parameters)})"))
             {
                 foreach (var (member, _, parameter) in members)
@@ -50,6 +51,7 @@ internal static class BlockEmitter
             {
                 w.Line();
                 w.Summary("The projection of the block's input, or null where its shape already fits.");
+                EmittedFile.Mark(w);
                 w.Line("public global::SsnGen.Layer? Shortcut { get; }");
             }
         }

@@ -49,6 +49,7 @@ internal static class KernelsEmitter
     {
         using var outer = w.Open(model.Modifiers + " class " + model.CodeName);
         w.Summary(summary);
+        EmittedFile.Mark(w);
         using var inner = w.Open("public static class " + name);
         foreach (var layer in model.Layers.Where(static l => l.Normalization is not null))
         {

@@ -39,6 +39,7 @@ internal static class LayersEmitter
 
         w.Line();
         w.Summary("Each layer, in the order of execution; stages and blocks are expanded.");
+        EmittedFile.Mark(w);
         w.Line("public static global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> Layers { get; } = global::System.Array.AsReadOnly(LayerList);");
     }
 
@@ -76,6 +77,7 @@ internal static class LayersEmitter
 
     private static void Describe(SourceWriter w, ModelPlan plan)
     {
+        EmittedFile.Mark(w);
         using (w.Open("private static global::SsnGen.Layer[] DescribeLayers()"))
         {
             w.Line($"global::SsnGen.Layer[] layers = new global::SsnGen.Layer[{plan.Layers.Length}];");

@@ -1,6 +1,7 @@
 using System.Threading;
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
+using SsnGen.Generator.Planning.Inference;
 using static SsnGen.Generator.Text.Literal;
 
 namespace SsnGen.Generator.Planning;
@@ -105,7 +106,7 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
         return index;
     }
 
-    // As memory holds them: channels in blocks of 16.
+    // As memory holds them: channels in whole blocks.
     private static long ValuesOf(LayerPlan layer)
     {
         var output = RoundUp(layer.Output.Channels);
@@ -113,7 +114,7 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
         var values = Sizes.Product(output, layer.Output.Height, layer.Output.Width);
         return Math.Min(weights, MaximumValues + 1) + Math.Min(values, MaximumValues + 1);
 
-        static long RoundUp(int channels) => (channels + 15L) / 16 * 16;
+        static long RoundUp(int channels) => Ceiling.Multiple((long)channels, ChannelBlock.Size);
     }
 
     private StageMemberPlan StageOf(MemberDefinition member, Scope scope)

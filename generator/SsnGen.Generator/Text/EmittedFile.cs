@@ -6,6 +6,15 @@ internal static class EmittedFile
     // The compiler puts a generator's files into a folder of the generator's name, and so does an editor.
     private static readonly string _folder = typeof(SsnModelGenerator).FullName!;
 
+    private static readonly string _version = typeof(SsnModelGenerator).Assembly.GetName().Version.ToString(3);
+
+    /// <summary>
+    /// Says that a type or member is generated, so that tools leave it out, such as those that measure the coverage of tests. It stands on
+    /// each nested type and member with code: on a partial class or property it would speak of its author's part too.
+    /// </summary>
+    public static void Mark(SourceWriter w) =>
+        w.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"SsnGen\", \"{_version}\"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]");
+
     /// <summary>Whether a file, by its path, was emitted here.</summary>
     public static bool IsOne(string path) => path.EndsWith(".g.cs", StringComparison.Ordinal) && path.Contains(_folder);
 

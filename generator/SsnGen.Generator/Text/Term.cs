@@ -18,6 +18,7 @@ internal readonly struct Term
         Choice,
         Sum,
         Product,
+        Negation,
         Whole,
     }
 
@@ -35,7 +36,7 @@ internal readonly struct Term
 
     public static Term operator /(Term a, Term b) => Combine(a, " / ", b, Rank.Product);
 
-    public static Term operator -(Term a) => new(a._dialect, "-" + a.At(Rank.Whole, a._dialect!), Rank.Whole);
+    public static Term operator -(Term a) => a._dialect is null ? -a._number : new Term(a._dialect, "-" + a.At(Rank.Whole, a._dialect), Rank.Negation);
 
     public static Condition operator <(Term a, Term b) => new(DialectOf(a, b), "<", a, b);
 
@@ -48,7 +49,7 @@ internal readonly struct Term
     /// <summary>a·b + c, fused where the processor can.</summary>
     public static Term MultiplyAdd(Term a, Term b, Term c)
     {
-        var dialect = DialectOf(a, b);
+        var dialect = a._dialect ?? DialectOf(b, c);
         return new Term(dialect, dialect.MultiplyAdd(a.Operand(dialect), b.Operand(dialect), c.Operand(dialect)), dialect.HasOperators ? Rank.Sum : Rank.Whole);
     }
 
@@ -59,7 +60,7 @@ internal readonly struct Term
     public static Term Min(Term a, Term b) => Extreme(a, b, static (d, x, y) => d.Min(x, y));
 
     /// <summary>e to a power.</summary>
-    public static Term Exp(Term a) => new(a._dialect, a._dialect!.Exp(a._text), Rank.Whole);
+    public static Term Exp(Term a) => a._dialect is null ? (float)Math.Exp(a._number) : new Term(a._dialect, a._dialect.Exp(a._text), Rank.Whole);
 
     /// <summary>One of two, by a condition, without a branch where that is possible.</summary>
     public static Term Select(Condition condition, Term yes, Term no)
@@ -99,10 +100,10 @@ internal readonly struct Term
     private static Term Combine(Term a, string sign, Term b, Rank rank)
     {
         var dialect = DialectOf(a, b);
-        return new Term(dialect, a.Left(rank, dialect) + sign + b.At(Rank.Whole, dialect), rank);
+        return new Term(dialect, a.Left(rank, dialect) + sign + b.At(Rank.Negation, dialect), rank);
     }
 
-    private string Left(Rank rank, Dialect dialect) => _rank == rank ? In(dialect) : At(Rank.Whole, dialect);
+    private string Left(Rank rank, Dialect dialect) => _rank == rank ? In(dialect) : At(Rank.Negation, dialect);
 
     /// <summary>A comparison of two terms.</summary>
     internal readonly struct Condition(Dialect dialect, string sign, Term a, Term b)

@@ -82,16 +82,21 @@ public sealed class CollapsedNormalization
     /// <param name="channel">Which.</param>
     public double Shift(int channel) => Beta[channel] - (Scale(channel) * Mean(channel));
 
+    /// <summary>Whether running moments are all there is.</summary>
+    public bool IsRunning => _batch >= 0 && MeanRatios[_batch] == 1 && VarianceRatios[_batch] == 1;
+
     /// <summary>Values that <see cref="PackAffine"/> writes.</summary>
     public int AffineLength => 3 * ChannelBlock.Padded(Channels);
 
     /// <summary>Packs running moments as t = (x − centre)·scale + shift.</summary>
     /// <param name="packed">Receives centre, scale and shift: one value each per channel, padded to blocks of 16 by zeros.</param>
     /// <exception cref="ArgumentException">The span has another length.</exception>
+    /// <exception cref="InvalidOperationException">Other moments than running ones are needed.</exception>
     public void PackAffine(Span<float> packed)
     {
         var padded = ChannelBlock.Padded(Channels);
         PackedSpans.RequireLength(packed, AffineLength, Path, nameof(packed));
+        RequireRunning();
         packed.Clear();
         for (var c = 0; c < Channels; c++)
         {
@@ -127,6 +132,15 @@ public sealed class CollapsedNormalization
         {
             MeanRatios.CopyTo(values[(4 * padded)..]);
             VarianceRatios.CopyTo(values[((4 * padded) + MeanRatios.Length)..]);
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">Other moments than running ones are needed.</exception>
+    internal void RequireRunning()
+    {
+        if (!IsRunning)
+        {
+            throw new InvalidOperationException($"Layer {Layer.Path} is not normalized by running moments alone, which could be a scale and a shift.");
         }
     }
 

@@ -34,7 +34,8 @@ public sealed class FoldedWeights
     /// <param name="layer">The layer, as compiled.</param>
     /// <param name="weights">The weights of the network.</param>
     /// <param name="folds">Whether the normalization behind it, by running moments alone, is folded in.</param>
-    /// <exception cref="ArgumentException">The layer has no weights.</exception>
+    /// <exception cref="ArgumentException">The layer has no weights, or is to be folded and has no normalization.</exception>
+    /// <exception cref="InvalidOperationException">It is to be folded, and is not normalized by running moments alone.</exception>
     /// <exception cref="Files.WeightsException">A tensor is missing or has another shape.</exception>
     public static FoldedWeights Read(Layer layer, NetworkWeights weights, bool folds)
     {
@@ -50,6 +51,7 @@ public sealed class FoldedWeights
         }
 
         var normalization = new CollapsedNormalization(layer, weights);
+        normalization.RequireRunning();
         var scales = new double[bias.Length];
         for (var output = 0; output < bias.Length; output++)
         {

@@ -5,12 +5,22 @@ using SsnGen.Threading;
 namespace SsnGen.Inference;
 
 /// <summary>Runs an emitted network: the one edge where lengths are checked, working memory, and how a team shares the work.</summary>
-/// <param name="program">What the network is made of.</param>
-/// <param name="parameters">Its packed parameters.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed unsafe class NetworkRunner(NetworkProgram program, NativeBuffer<float> parameters)
+public sealed unsafe class NetworkRunner
 {
-    private readonly WorkspacePool<NetworkWorkspace> _workspaces = new(() => new NetworkWorkspace(program, parameters));
+    private readonly NetworkProgram _program;
+    private readonly WorkspacePool<NetworkWorkspace> _workspaces;
+
+    /// <summary>Makes a network that can run.</summary>
+    /// <param name="program">What it is made of.</param>
+    /// <param name="parameters">Its packed parameters.</param>
+    public NetworkRunner(NetworkProgram program, NativeBuffer<float> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(parameters);
+        _program = program;
+        _workspaces = new(() => new NetworkWorkspace(program, parameters));
+    }
 
     /// <summary>Runs the network for a batch of any size. Safe for concurrent use; allocates nothing once its working memory exists.</summary>
     /// <param name="input">The samples, [N, C, H, W].</param>
@@ -20,7 +30,7 @@ public sealed unsafe class NetworkRunner(NetworkProgram program, NativeBuffer<fl
     public void Run(ReadOnlySpan<float> input, Span<float> output, WorkerTeam team)
     {
         ArgumentNullException.ThrowIfNull(team);
-        var samples = NetworkLengths.CountSamples(input, output, program.Input, program.Output);
+        var samples = NetworkLengths.CountSamples(input, output, _program.Input, _program.Output);
         if (samples == 0)
         {
             return;

@@ -26,7 +26,7 @@ internal sealed unsafe class NetworkWorkspace(NetworkProgram program, NativeBuff
     {
         // A batch that leaves workers idle is better run sample by sample, where parts of one are worth sharing.
         var sharesSamples = program.Together.Length > 0;
-        if (team.Count > 1 && samples >= program.MinimumBatch && (!sharesSamples || 2 * samples >= team.Count))
+        if (team.Count > 1 && samples >= program.MinimumBatch && (!sharesSamples || samples >= (team.Count + 1) / 2))
         {
             _input = input;
             _output = output;
@@ -103,7 +103,7 @@ internal sealed unsafe class NetworkWorkspace(NetworkProgram program, NativeBuff
     /// <summary>Runs one sample on all threads of the team; what is too small to be worth it on this one.</summary>
     private void RunSampleTogether(float* input, float* output, WorkerTeam team)
     {
-        _scratch.EnsureCapacity((team.Count - 1) * program.ScratchLength);
+        _scratch.EnsureCapacity(checked((team.Count - 1) * program.ScratchLength));
         program.PackInput(_arena.Pointer, input);
         for (var i = 0; i < program.Together.Length; i++)
         {

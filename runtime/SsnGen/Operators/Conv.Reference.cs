@@ -13,14 +13,14 @@ public abstract partial record Producer
         internal override double[] Evaluate(ReferenceInput input)
         {
             var (shape, output) = (input.Shape, input.Output);
+            if (Groups < 1 || Stride < 1 || shape.Channels % Groups != 0 || output.Channels % Groups != 0)
+            {
+                throw new ArgumentException($"Layer {input.Layer.Path} has {Groups} groups and a stride of {Stride}: groups must divide its {shape.Channels} and {output.Channels} channels, and both be at least 1.", nameof(input));
+            }
+
             var reach = Dilation * (Kernel - 1);
             input.CheckOutput(new Shape(
                 Channels, ReferenceInput.Windows(shape.Height, reach + 1, Stride, Padding), ReferenceInput.Windows(shape.Width, reach + 1, Stride, Padding)));
-            if (Groups < 1 || shape.Channels % Groups != 0 || output.Channels % Groups != 0)
-            {
-                throw new ArgumentException($"Layer {input.Layer.Path} has {Groups} groups, which do not divide {shape.Channels} and {output.Channels} channels.", nameof(input));
-            }
-
             var groupInputs = shape.Channels / Groups;
             var groupOutputs = output.Channels / Groups;
             var w = input.Weights.Values($"{input.Layer.Path}.conv.weight", output.Channels, groupInputs, Kernel, Kernel);

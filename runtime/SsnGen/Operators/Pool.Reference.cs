@@ -48,7 +48,7 @@ public abstract partial record Producer
     public partial record AveragePool
     {
         /// <summary>The average of each window of Kernel² values, of which padding gives zeros.</summary>
-        internal override double[] Evaluate(ReferenceInput input) => Combine(input, 0, static (sum, value) => sum + value, divisor: Kernel * Kernel);
+        internal override double[] Evaluate(ReferenceInput input) => Combine(input, 0, static (sum, value) => sum + value, divisor: (double)Kernel * Kernel);
     }
 
     public partial record GlobalAveragePool

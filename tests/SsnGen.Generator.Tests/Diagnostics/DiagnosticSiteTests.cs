@@ -8,7 +8,6 @@ namespace SsnGen.Generator.Tests.Diagnostics;
 /// Every line of planning that reports something, with the exact place of what it reports: <see cref="DiagnosticTests"/> has one
 /// for every id, this the others.
 /// </summary>
-[Trait("Issue", "11.tests")]
 public partial class DiagnosticSiteTests
 {
     private const string Model = "[SsnModel(Channels = 4, Height = 8, Width = 8)] public sealed partial class Net { ";

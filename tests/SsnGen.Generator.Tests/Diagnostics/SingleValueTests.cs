@@ -6,7 +6,6 @@ using SsnGen.Generator.Tests.Harness;
 namespace SsnGen.Generator.Tests.Diagnostics;
 
 /// <summary>No layer is normalized by moments of single values: it would be constant, and a tie would select that first.</summary>
-[Trait("Issue", "11.12")]
 public class SingleValueTests
 {
     [Theory]

@@ -18,7 +18,6 @@ public class LoadingTests
     private static readonly LoadOptions _loose = new() { Strict = false };
 
     [Fact]
-    [Trait("Issue", "11.8")]
     public void Weights_of_another_model_are_refused_unless_that_is_waived()
     {
         var file = File(static _ => { }, "Samples.Other", _plan.SelectionHash);
@@ -35,7 +34,6 @@ public class LoadingTests
     [InlineData("Layer1.conv.weight", float.NaN)]
     [InlineData("Layer2.norm.weight", float.PositiveInfinity)]
     [InlineData("Layer4.linear.bias", float.NaN)]
-    [Trait("Issue", "11.8")]
     public void Values_that_nothing_can_compute_with_are_never_taken(string tensor, float value)
     {
         var file = File(tensors => tensors[tensor].Values[3] = value, _plan.FullName, _plan.SelectionHash);
@@ -46,7 +44,6 @@ public class LoadingTests
     }
 
     [Fact]
-    [Trait("Issue", "11.9")]
     public void Tensors_that_the_network_does_not_have_are_refused_unless_that_is_waived()
     {
         var file = File(static tensors => tensors.Add("Layer5.conv.weight", ([1], [1f])), _plan.FullName, _plan.SelectionHash);
@@ -57,7 +54,6 @@ public class LoadingTests
     }
 
     [Fact]
-    [Trait("Issue", "11.9")]
     public void What_the_selection_leaves_unused_may_be_absent_and_may_be_there()
     {
         Load(File(static tensors =>
@@ -72,7 +68,6 @@ public class LoadingTests
 
     // What is fixed is a tensor: a network compiled without a selection computes what one compiled with it does.
     [Fact]
-    [Trait("Issue", "11.10")]
     public void Fixed_weights_run_alike_collapsed_and_not_and_as_ONNX()
     {
         var pairs = new[] { (Normalizer.Batch, Normalizer.Batch), (Normalizer.Instance, Normalizer.Batch), (Normalizer.Layer, Normalizer.Instance) };

@@ -7,7 +7,6 @@ namespace SsnGen.Generator.Tests.Inference;
 /// Where a pooling takes rows as soon as the layer before it has produced them, it writes its output while that layer still
 /// reads its source and its residual: neither may have lost its place.
 /// </summary>
-[Trait("Issue", "11.tests")]
 public class RowPoolingMemoryTests
 {
     private static readonly NormalizationPlan _batch = TestModels.Selected(Normalizer.Batch, Normalizer.Batch);

@@ -7,7 +7,6 @@ namespace SsnGen.Generator.Tests.Inference;
 /// Convolutions without a Padding: "same", Dilation · (Kernel − 1) / 2 rounded down, so that an odd reach keeps the size and
 /// an even kernel loses one pixel.
 /// </summary>
-[Trait("Issue", "11.tests")]
 public class SamePaddingTests
 {
     [Theory]

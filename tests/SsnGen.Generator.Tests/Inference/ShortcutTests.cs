@@ -4,7 +4,6 @@ using SsnGen.Generator.Tests.Harness;
 namespace SsnGen.Generator.Tests.Inference;
 
 /// <summary>The projection of a <c>[Shortcut]</c>: a 1×1 convolution with the stage's stride, for every size and stride.</summary>
-[Trait("Issue", "11.tests")]
 public class ShortcutTests
 {
     private static readonly int[] _strides = [1, 2, 3];

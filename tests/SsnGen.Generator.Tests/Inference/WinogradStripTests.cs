@@ -4,7 +4,6 @@ using SsnGen.Generator.Planning.Inference;
 namespace SsnGen.Generator.Tests.Inference;
 
 /// <summary>Strips of Winograd tiles are multiplied whole, however the vectors of the machine cut them.</summary>
-[Trait("Issue", "11.tests")]
 public class WinogradStripTests
 {
     private static readonly VectorWidth[] _vectors = [VectorWidth.Bits512, VectorWidth.Bits256, VectorWidth.Bits128];

@@ -23,13 +23,11 @@ public class KinkTests
     }
 
     [Theory]
-    [Trait("Issue", "11.tests")]
     [MemberData(nameof(Cases))]
     public void A_leaky_rectifier_at_zero_has_the_slope_of_negative_values(int slabSize, float slope, bool residual) =>
         AssertSlope(Zero(slabSize, Activations.LeakyRelu, slope, residual), slope);
 
     [Theory]
-    [Trait("Issue", "11.tests")]
     [InlineData(1, false)]
     [InlineData(7, true)]
     [InlineData(49, false)]

@@ -28,7 +28,6 @@ public class RunningMomentsTests
     }
 
     [Theory]
-    [Trait("Issue", "11.7")]
     [MemberData(nameof(BrokenValues))]
     public void A_batch_that_is_not_finite_moves_no_channel(float value, bool live, int slabSize)
     {
@@ -58,7 +57,6 @@ public class RunningMomentsTests
     }
 
     [Fact]
-    [Trait("Issue", "11.7")]
     public void What_is_adopted_does_not_depend_on_the_workers()
     {
         var c = Case.Random(KernelCompiler.Plan(64, 512, All, 4), 6, 9, Mixed, Mixed);
@@ -75,7 +73,6 @@ public class RunningMomentsTests
     }
 
     [Fact]
-    [Trait("Issue", "11.7")]
     public void A_variance_beyond_a_float_is_adopted_by_the_weight_it_is_given()
     {
         // Of ±1e20, the variance is 1e40: a tenth of it is still beyond a float, 1e-5 of it is not, and nothing of it moves nothing.
@@ -91,7 +88,6 @@ public class RunningMomentsTests
     }
 
     [Fact]
-    [Trait("Issue", "11.7")]
     public void Passes_that_measure_no_batch_have_none_to_refuse_or_tell()
     {
         var c = Case.Random(KernelCompiler.Plan(3, 20, [Normalizer.Instance, Normalizer.Batch]), 4, 2, [0.5, 0.5], [0.5, 0.5]);
@@ -114,7 +110,6 @@ public class RunningMomentsTests
     }
 
     [Fact]
-    [Trait("Issue", "11.7")]
     public void An_empty_batch_is_neither_refused_nor_told()
     {
         var full = Case.Random(KernelCompiler.Plan(5, 49, All, 1, Activations.Relu), 2, 1, Mixed, Mixed);
@@ -127,7 +122,6 @@ public class RunningMomentsTests
     }
 
     [Theory]
-    [Trait("Issue", "11.tests")]
     [InlineData(true)]
     [InlineData(false)]
     public void They_move_while_only_one_of_the_ratios_is_one_hot_elsewhere(bool mean)

@@ -44,7 +44,6 @@ public class RandomModelTests
     }
 
     [Fact]
-    [Trait("Issue", "11.tests")]
     public void Most_definitions_are_not_refused_and_the_others_for_what_is_wrong_with_them()
     {
         var (refused, count) = (0, 0);

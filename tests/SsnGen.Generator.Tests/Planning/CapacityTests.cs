@@ -8,7 +8,6 @@ using SsnGen.Generator.Tests.Harness;
 namespace SsnGen.Generator.Tests.Planning;
 
 /// <summary>What does not fit is an error at its place, in numbers that do not overflow; what just fits is planned.</summary>
-[Trait("Issue", "11.13")]
 public class CapacityTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);

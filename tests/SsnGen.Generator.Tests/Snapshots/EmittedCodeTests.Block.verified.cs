@@ -13,6 +13,7 @@ public sealed partial class BasicBlock
 
     /// <summary>Made by the generated part of a network, which knows the layers of each use.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public BasicBlock(global::SsnGen.Layer conv1, global::SsnGen.Layer conv2, global::SsnGen.Layer? shortcut = null)
     {
         layerConv1 = conv1;
@@ -25,5 +26,6 @@ public sealed partial class BasicBlock
     public partial global::SsnGen.Layer Conv2 => layerConv2;
 
     /// <summary>The projection of the block's input, or null where its shape already fits.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public global::SsnGen.Layer? Shortcut { get; }
 }

@@ -12,6 +12,7 @@ using ssnGpu = global::SsnGen.Gpu;
 public sealed partial class NormOnly
 {
     /// <summary>The training kernels on graphics processors, through ILGPU: one per specialization, shared by the layers that agree in all its constants.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static class GpuKernels
     {
         /// <summary>The kernel of Norm.</summary>

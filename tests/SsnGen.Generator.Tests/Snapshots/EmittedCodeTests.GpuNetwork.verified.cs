@@ -20,6 +20,7 @@ partial class ResidualNet
     /// Convolutions without groups, and linear layers, are products of cuBLAS where a device has it.
     /// Neither trimming nor NativeAOT: ILGPU compiles at run time.
     /// </remarks>
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public sealed class GpuNetwork : global::SsnGen.Gpu.Networks.GpuNetwork
     {
         private readonly global::SsnGen.Gpu.Networks.GpuConvolution _convolveStem;

@@ -26,6 +26,7 @@ partial class ResidualNet
 
     private readonly global::SsnGen.Inference.NetworkRunner _network;
 
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private ResidualNet(global::SsnGen.Networks.NetworkWeights weights)
     {
         global::SsnGen.Buffers.NativeBuffer<float> packed = new(31280, zeroed: true);
@@ -63,6 +64,7 @@ partial class ResidualNet
     /// <param name="options">What the checks waive and which tensors are loaded; null for nothing, and for all.</param>
     /// <returns>The network, ready to run.</returns>
     /// <exception cref="global::SsnGen.Files.WeightsException">The weights cannot be read, are damaged, belong to another model or selection, or a tensor is missing, not the network's, of another shape or not finite.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::Models.ResidualNet Load(string path, global::SsnGen.Networks.LoadOptions? options = null)
     {
         global::SsnGen.Networks.NetworkWeights weights = global::SsnGen.Networks.NetworkWeights.Load(path, options: options);
@@ -75,6 +77,7 @@ partial class ResidualNet
     /// <param name="options">What the checks waive and which tensors are loaded; null for nothing, and for all.</param>
     /// <returns>The network, ready to run.</returns>
     /// <exception cref="global::SsnGen.Files.WeightsException">The weights cannot be read, are damaged, belong to another model or selection, or a tensor is missing, not the network's, of another shape or not finite.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::Models.ResidualNet Load(global::System.IO.Stream stream, global::SsnGen.Networks.LoadOptions? options = null)
     {
         global::SsnGen.Networks.NetworkWeights weights = global::SsnGen.Networks.NetworkWeights.Load(stream, options: options);
@@ -86,6 +89,7 @@ partial class ResidualNet
     /// <param name="weights">The weights; they are copied.</param>
     /// <returns>The network, ready to run.</returns>
     /// <exception cref="global::SsnGen.Files.WeightsException">A tensor is missing, not the network's, of another shape or not finite.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::Models.ResidualNet Create(global::SsnGen.Networks.NetworkWeights weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
@@ -100,6 +104,7 @@ partial class ResidualNet
     /// <param name="input">The samples, [N, 1, 8, 8].</param>
     /// <param name="output">Receives their outputs, [N, 10, 1, 1]; must not overlap the input.</param>
     /// <exception cref="global::System.ArgumentException">The input is not a whole number of samples, the output has not room for exactly as many, or they overlap.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public void Run(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) =>
         Run(input, output, global::SsnGen.Threading.ThreadTeam.Shared);
 
@@ -112,11 +117,13 @@ partial class ResidualNet
     /// <param name="team">The threads that share the work.</param>
     /// <exception cref="global::System.ArgumentException">The input is not a whole number of samples, the output has not room for exactly as many, or they overlap.</exception>
     /// <exception cref="global::System.ArgumentNullException"><paramref name="team"/> is null.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public void Run(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, global::SsnGen.Threading.WorkerTeam team) =>
         _network.Run(input, output, team);
 }
 
 /// <summary>The layers of the network, in the order in which they run: which loops, on which memory.</summary>
+[global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 file static unsafe class ResidualNetSteps
 {
     // The arena, in floats from its start: what is there, and the last layer that reads it.
@@ -280,6 +287,7 @@ file static unsafe class ResidualNetSteps
 /// The loops of the layers. Sizes and tiles are constants; layers that agree in all of them share their loops.
 /// All code with loops is fully optimized from the first call: without that a network runs at half its speed until the runtime has compiled it a second time.
 /// </summary>
+[global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 file static unsafe class ResidualNetLoops
 {
     /// <summary>
@@ -648,6 +656,7 @@ file static unsafe class ResidualNetLoops
 }
 
 /// <summary>What is done to planes of 16 channels, one method per size of plane.</summary>
+[global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 file static unsafe class ResidualNetPlanes
 {
     /// <summary>
@@ -1047,6 +1056,7 @@ file static unsafe class ResidualNetPlanes
 /// Winograd's minimal filtering F(2x2, 3x3) (Lavin and Gray, CVPR 2016): tiles of 2x2 outputs from 4x4 inputs,
 /// y = A'(sum over channels of (G g G') (B' d B)) A, with 16 products per pair of channels instead of 36.
 /// </summary>
+[global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 file static unsafe class ResidualNetWinograd
 {
     /// <summary>
@@ -1336,6 +1346,7 @@ file static unsafe class ResidualNetWinograd
 /// Register tiles of 512-bit vectors: a few pixels of one row by 16 or 32 output channels stay in registers over the whole sum.
 /// Names: kernel, stride (s), dilation (d), input channels of a block (i), weights per input channel (w), pixels x output channels, end of the layer.
 /// </summary>
+[global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 file static unsafe class ResidualNetTiles512
 {
     /// <summary>
@@ -1593,6 +1604,7 @@ file static unsafe class ResidualNetTiles512
 /// Register tiles of 256-bit vectors: a few pixels of one row by 16 or 32 output channels stay in registers over the whole sum.
 /// Names: kernel, stride (s), dilation (d), input channels of a block (i), weights per input channel (w), pixels x output channels, end of the layer.
 /// </summary>
+[global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 file static unsafe class ResidualNetTiles256
 {
     /// <summary>
@@ -1841,6 +1853,7 @@ file static unsafe class ResidualNetTiles256
 /// Register tiles of 128-bit vectors: a few pixels of one row by 16 or 32 output channels stay in registers over the whole sum.
 /// Names: kernel, stride (s), dilation (d), input channels of a block (i), weights per input channel (w), pixels x output channels, end of the layer.
 /// </summary>
+[global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 file static unsafe class ResidualNetTiles128
 {
     /// <summary>

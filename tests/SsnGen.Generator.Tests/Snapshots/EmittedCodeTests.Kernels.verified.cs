@@ -10,6 +10,7 @@ using vN = global::System.Numerics;
 public sealed partial class NormOnly
 {
     /// <summary>The training kernels, on the CPU: one per specialization, shared by the layers that agree in all its constants.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static class Kernels
     {
         /// <summary>The kernel of Norm.</summary>

@@ -18,6 +18,7 @@ public sealed partial class ResidualNet
     private static readonly global::SsnGen.Stage<global::Models.BasicBlock> Stage2Blocks = new global::SsnGen.Stage<global::Models.BasicBlock>([new global::Models.BasicBlock(LayerList[3], LayerList[5], LayerList[4])]);
 
     /// <summary>Each layer, in the order of execution; stages and blocks are expanded.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> Layers { get; } = global::System.Array.AsReadOnly(LayerList);
 
     public partial global::SsnGen.Layer Stem => LayerList[0];
@@ -30,6 +31,7 @@ public sealed partial class ResidualNet
 
     public partial global::SsnGen.Layer Classifier => LayerList[7];
 
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private static global::SsnGen.Layer[] DescribeLayers()
     {
         global::SsnGen.Layer[] layers = new global::SsnGen.Layer[8];

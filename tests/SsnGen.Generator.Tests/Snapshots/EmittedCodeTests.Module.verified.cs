@@ -14,6 +14,7 @@ public sealed partial class ResidualNet
     [global::System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1034", Justification = "A network's module belongs to the network.")]
     [global::System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1716", Justification = "Module is PyTorch's word; as a nested type it is never used without the network's name.")]
     [global::System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2213", Justification = "The base disposes the registered modules, which these fields are.")]
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public sealed class Module : global::SsnGen.TorchSharp.SsnModule
     {
         private readonly global::TorchSharp.Modules.Conv2d _convStem;

@@ -12,6 +12,7 @@ partial class ResidualNet
     /// <param name="stream">Receives the model; left open.</param>
     /// <param name="batch">The size of the batch, or null for one that is given when the model runs.</param>
     /// <exception cref="global::SsnGen.Files.WeightsException">The weights belong to another model or selection, or a tensor is missing, not the network's, of another shape or not finite; nothing has been written then.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static void ExportOnnx(global::SsnGen.Networks.NetworkWeights weights, global::System.IO.Stream stream, int? batch = null)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
@@ -24,6 +25,7 @@ partial class ResidualNet
     /// <param name="path">The file to write; it appears as a whole or not at all.</param>
     /// <param name="batch">The size of the batch, or null for one that is given when the model runs.</param>
     /// <exception cref="global::SsnGen.Files.WeightsException">The weights belong to another model or selection, or a tensor is missing, not the network's, of another shape or not finite; nothing has been written then.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static void ExportOnnx(global::SsnGen.Networks.NetworkWeights weights, string path, int? batch = null)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);

@@ -140,7 +140,6 @@ public sealed class GpuNetworkTests : IDisposable
     }
 
     [Fact]
-    [Trait("Issue", "11.8")]
     public void Weights_that_are_not_finite_or_of_another_model_are_refused()
     {
         var weights = NetworkCase.All[nameof(BlocksNet)].Weights;

@@ -39,7 +39,6 @@ public sealed class DigitDataTests
     }
 
     [Fact]
-    [Trait("Issue", "11.21")]
     public void A_file_in_the_place_of_the_folder_is_called_one()
     {
         var file = Path.GetTempFileName();

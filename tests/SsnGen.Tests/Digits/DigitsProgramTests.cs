@@ -6,7 +6,6 @@ using SsnGen.Testing;
 namespace SsnGen.Tests.Digits;
 
 /// <summary>The program samples/Digits, run as its users run it.</summary>
-[Trait("Issue", "11.21")]
 public sealed class DigitsProgramTests : IDisposable
 {
     private static readonly string Weights = Path.Combine(AppContext.BaseDirectory, "digits.safetensors");

@@ -98,7 +98,6 @@ public sealed class IdxFilesTests : IDisposable
     }
 
     [Fact]
-    [Trait("Issue", "11.21")]
     public void Archives_that_unpack_to_more_than_there_is_memory_are_refused()
     {
         var archive = Path.Combine(_folder, IdxFiles.TrainImages + ".gz");

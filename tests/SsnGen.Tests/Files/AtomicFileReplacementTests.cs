@@ -5,7 +5,6 @@ using SsnGen.Testing;
 namespace SsnGen.Tests.Files;
 
 /// <summary>What a written file takes over from the one it replaces, what is never replaced, and what is left behind.</summary>
-[Trait("Issue", "11.18")]
 public sealed class AtomicFileReplacementTests : IDisposable
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;

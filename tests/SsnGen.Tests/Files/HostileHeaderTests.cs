@@ -7,7 +7,6 @@ using SsnGen.Networks;
 namespace SsnGen.Tests.Files;
 
 /// <summary>Headers of 100 MB, made to cost as much as they can: they are refused soon, with little memory and short words.</summary>
-[Trait("Issue", "11.20")]
 [Collection(nameof(HostileHeaderTests))]
 [CollectionDefinition(nameof(HostileHeaderTests), DisableParallelization = true)]
 public class HostileHeaderTests

@@ -17,7 +17,6 @@ public sealed class UnusualFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    [Trait("Issue", "11.20")]
     public void A_missing_file_is_named()
     {
         var path = _folder.File("missing.safetensors");
@@ -26,11 +25,9 @@ public sealed class UnusualFileTests : IDisposable
     }
 
     [Fact]
-    [Trait("Issue", "11.20")]
     public void A_folder_is_refused() => Refused(Path.GetDirectoryName(_folder.File("a"))!, "it is a folder");
 
     [SkippableFact]
-    [Trait("Issue", "11.20")]
     public void A_file_that_may_not_be_read_is_refused()
     {
         Skip.If(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Every file may be read here.");
@@ -45,7 +42,6 @@ public sealed class UnusualFileTests : IDisposable
     }
 
     [SkippableFact]
-    [Trait("Issue", "11.20")]
     public void A_pipe_and_a_device_are_refused_at_once()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Pipes and devices have paths on Linux.");
@@ -61,7 +57,6 @@ public sealed class UnusualFileTests : IDisposable
     }
 
     [Fact]
-    [Trait("Issue", "11.20")]
     public void A_stream_that_fails_is_refused()
     {
         var thrown = Assert.Throws<WeightsException>(() => NetworkWeights.Load(new EndlessStream([], failsAt: 0), "broken"));
@@ -71,7 +66,6 @@ public sealed class UnusualFileTests : IDisposable
 
     // The stream does not fit one array, as it once had to; of tensors that are not asked for nothing is kept.
     [Fact]
-    [Trait("Issue", "11.20")]
     public void A_stream_of_more_than_2_GB_is_read_tensor_by_tensor()
     {
         const long Length = 1_100_000_000;
@@ -85,7 +79,6 @@ public sealed class UnusualFileTests : IDisposable
     }
 
     [Fact]
-    [Trait("Issue", "11.20")]
     public void A_stream_of_unknown_length_is_checked_as_a_file_is()
     {
         var bytes = Sample();
@@ -105,7 +98,6 @@ public sealed class UnusualFileTests : IDisposable
     }
 
     [Fact]
-    [Trait("Issue", "11.4")]
     public void A_file_cut_while_it_is_read_is_refused()
     {
         var path = _folder.File("weights.safetensors");
@@ -117,7 +109,6 @@ public sealed class UnusualFileTests : IDisposable
 
     // A program that cares for no lock: what was mapped would end this process by SIGBUS.
     [SkippableFact]
-    [Trait("Issue", "11.4")]
     public void A_file_cut_or_gone_after_it_was_opened_changes_nothing()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Elsewhere nobody can cut a file that is open.");
@@ -136,7 +127,6 @@ public sealed class UnusualFileTests : IDisposable
     }
 
     [Theory]
-    [Trait("Issue", "11.20")]
     [InlineData("[2147483647,2147483647,0]")]
     [InlineData("[0,2147483647]")]
     [InlineData("[0]")]
@@ -148,7 +138,6 @@ public sealed class UnusualFileTests : IDisposable
     }
 
     [Fact]
-    [Trait("Issue", "11.9")]
     public void A_tensor_of_an_unknown_type_is_listed_and_refused_only_where_it_is_needed()
     {
         var bytes = Format("""{"a":{"dtype":"F8_E4M3","shape":[3],"data_offsets":[0,3]},"b":{"dtype":"F4","shape":[2],"data_offsets":[3,4]},"c":{"dtype":"BF16","shape":[1],"data_offsets":[4,6]}}""", [1, 2, 3, 4, 0x80, 0x3F]);

@@ -6,7 +6,6 @@ using SsnGen.Networks;
 namespace SsnGen.Tests.Networks;
 
 /// <summary>What is fixed, and a layer's own radius, as tensors beside the control parameters.</summary>
-[Trait("Issue", "11.10")]
 public class FixedRatiosTests
 {
     private static readonly Shape Small = new(2, 1, 2);

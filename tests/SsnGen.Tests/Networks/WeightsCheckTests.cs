@@ -29,7 +29,6 @@ public class WeightsCheckTests
 
     [Theory]
     [MemberData(nameof(BadValues))]
-    [Trait("Issue", "11.8")]
     public void Values_that_nothing_can_compute_with_are_refused_and_never_waived(string tensor, float value, string message)
     {
         var weights = Weights(tensors => tensors[tensor].Values[1] = value);
@@ -49,12 +48,10 @@ public class WeightsCheckTests
     }
 
     [Fact]
-    [Trait("Issue", "11.8")]
     public void A_running_variance_of_zero_of_either_sign_passes() =>
         Weights(static tensors => (tensors["Stem.norm.running_var"].Values[0], tensors["Stem.norm.running_var"].Values[1]) = (0, -0f)).CheckForEvaluation(Network);
 
     [Fact]
-    [Trait("Issue", "11.8")]
     public void What_a_selection_leaves_unused_may_be_absent_or_anything()
     {
         var collapsed = Select(Normalizer.Instance, Normalizer.Layer);
@@ -76,7 +73,6 @@ public class WeightsCheckTests
     }
 
     [Fact]
-    [Trait("Issue", "11.8")]
     public void Weights_of_another_model_or_selection_are_refused_unless_that_is_waived()
     {
         var weights = Weights(metadata: WeightsMetadata.Create("Samples.Digits", "0123", 0.5));
@@ -93,7 +89,6 @@ public class WeightsCheckTests
     [Theory]
     [InlineData(Normalizer.Layer, Normalizer.Batch, null)]
     [InlineData(Normalizer.Batch, Normalizer.Batch, "layer Stem was trained to Layer for the mean and Batch for the variance, and Samples.Digits was compiled for Batch and Batch")]
-    [Trait("Issue", "11.10")]
     public void Without_a_fingerprint_what_is_fixed_has_to_be_what_was_compiled(Normalizer mean, Normalizer variance, string? message)
     {
         var weights = Fixed(1, 1);
@@ -110,7 +105,6 @@ public class WeightsCheckTests
     }
 
     [Fact]
-    [Trait("Issue", "11.9")]
     public void Missing_and_unused_tensors_are_listed_with_what_to_do()
     {
         var weights = Weights(static tensors =>
@@ -139,7 +133,6 @@ public class WeightsCheckTests
     }
 
     [Fact]
-    [Trait("Issue", "11.9")]
     public void A_network_one_layer_short_is_told()
     {
         var weights = Weights(static tensors => tensors.Add("Extra.conv.weight", ([1], [1f])));
@@ -149,7 +142,6 @@ public class WeightsCheckTests
     }
 
     [Fact]
-    [Trait("Issue", "11.9")]
     public void What_frameworks_add_is_not_called_unused()
     {
         string[] added = ["Stem.norm.num_batches_tracked", "n_averaged", "Stem._extra_state", "total_ops", "Stem.conv.total_params"];
@@ -160,7 +152,6 @@ public class WeightsCheckTests
     }
 
     [Fact]
-    [Trait("Issue", "11.9")]
     public void Tensors_that_are_not_selected_are_in_neither_file_nor_network()
     {
         // Another number of classes.
@@ -182,7 +173,6 @@ public class WeightsCheckTests
     }
 
     [Fact]
-    [Trait("Issue", "11.9")]
     public void Tensors_that_are_not_selected_are_not_even_loaded()
     {
         var writer = new SafetensorsWriter();
@@ -195,7 +185,6 @@ public class WeightsCheckTests
     }
 
     [Fact]
-    [Trait("Issue", "11.12")]
     public void A_choice_that_still_weighs_instance_for_single_values_is_told_apart()
     {
         var vector = new Shape(4, 1, 1);
@@ -215,7 +204,6 @@ public class WeightsCheckTests
     }
 
     [Fact]
-    [Trait("Issue", "11.10")]
     public void Flags_and_radius_are_optional_checked_and_used_by_mixtures_alone()
     {
         Assert.Contains("Stem.norm.mean_fixed", Fixed(1, 1).CheckForEvaluation(Network).Loaded);
@@ -230,7 +218,6 @@ public class WeightsCheckTests
     }
 
     [Fact]
-    [Trait("Issue", "11.8")]
     public void The_first_value_that_is_not_finite_is_found_wherever_it_is()
     {
         foreach (var length in new[] { 0, 1, 7, 8, 16, 100 })

@@ -3,7 +3,6 @@ using SsnGen.Threading;
 namespace SsnGen.Tests.Threading;
 
 /// <summary>An interrupt never leaves work half done: not the caller's while workers write, not a worker's between two rounds.</summary>
-[Trait("Issue", "11.3")]
 public sealed class ThreadInterruptTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

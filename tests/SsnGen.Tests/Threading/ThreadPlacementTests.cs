@@ -22,7 +22,6 @@ public class ThreadPlacementTests
     });
 
     [SkippableFact]
-    [Trait("Issue", "11.19")]
     public void What_an_administrator_has_set_meanwhile_stays() => TimeLimit.Run(() =>
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Processors of a thread are set on Linux only.");
@@ -51,7 +50,6 @@ public class ThreadPlacementTests
     });
 
     [SkippableFact]
-    [Trait("Issue", "11.19")]
     public void A_team_keeps_to_where_it_is_moved() => TimeLimit.Run(() =>
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Processors of a thread are set on Linux only.");

@@ -26,7 +26,6 @@ public sealed class RadiusScheduleTests
     }
 
     [Theory]
-    [Trait("Issue", "11.tests")]
     [InlineData(0)]
     [InlineData(0.5)]
     [InlineData(1)]

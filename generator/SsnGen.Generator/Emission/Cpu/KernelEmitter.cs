@@ -5,7 +5,7 @@ namespace SsnGen.Generator.Emission.Cpu;
 
 /// <summary>
 /// Writes the class of one specialization of the training kernels: the loops that <c>SsnKernel</c> puts in order. The
-/// moments, what follows from them, the output, and the gradients are each written in a part of their own.
+/// moments, the output, and the gradients are each written in a part of their own; what follows from moments, by <see cref="OmegaEmitter"/>.
 /// </summary>
 /// <remarks>
 /// Slabs of at least <see cref="KernelPlan.VectorSlab"/> values are walked in vectors, with a last vector that overlaps

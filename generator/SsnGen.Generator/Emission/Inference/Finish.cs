@@ -15,7 +15,10 @@ internal static class Finish
 
         var dialect = v.Dialect();
         var value = activation.Value(Term.Variable(dialect, t));
-        return dialect.Declarations.Append($"{t} = {value};");
+        var assignment = $"{t} = {value};";
+
+        // In a block of its own where it declares something: other values of the same method do too.
+        return dialect.Declarations.Count == 0 ? [assignment] : ["{", .. dialect.Declarations.Append(assignment).Select(static l => "    " + l), "}"];
     }
 
     /// <summary>A suffix of method names, such as <c>_AddRelu</c>.</summary>

@@ -39,6 +39,7 @@ internal static class LoadEmitter
         w.Line("/// <param name=\"weights\">The weights; they are copied.</param>");
         w.Line("/// <returns>The network, ready to run.</returns>");
         w.Line(CreateExceptions);
+        EmittedFile.Mark(w);
         using (w.Open($"public static {model.FullCodeName} Create({Weights} weights)"))
         {
             w.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
@@ -54,6 +55,7 @@ internal static class LoadEmitter
         w.Line(OptionsParameter);
         w.Line("/// <returns>The network, ready to run.</returns>");
         w.Line(LoadExceptions);
+        EmittedFile.Mark(w);
         using (w.Open($"public static {model.FullCodeName} Load({parameter}, {Options}? options = null)"))
         {
             EmitChecked(w, model, name);
@@ -70,6 +72,7 @@ internal static class LoadEmitter
 
     private static void EmitConstructor(SourceWriter w, EmissionNames names, InferencePlan plan)
     {
+        EmittedFile.Mark(w);
         using (w.Open($"private {plan.Model.CodeName}({Weights} weights)"))
         {
             w.Line($"global::SsnGen.Buffers.NativeBuffer<float> packed = new({plan.ParametersLength}, zeroed: true);");

@@ -13,6 +13,7 @@ internal static class LoopsEmitter
         w.Summary(
             "The loops of the layers. Sizes and tiles are constants; layers that agree in all of them share their loops.\n"
             + "All code with loops is fully optimized from the first call: without that a network runs at half its speed until the runtime has compiled it a second time.");
+        EmittedFile.Mark(w);
         using (w.Open($"file static unsafe class {names.Loops}"))
         {
             var next = false;

@@ -48,6 +48,7 @@ internal static class NormalizationEmitter
 
     private static void EmitConstructor(SourceWriter w, ModelPlan plan, LayerPlan layer)
     {
+        EmittedFile.Mark(w);
         using (w.Open($"private {plan.CodeName}(global::SsnGen.Networks.NetworkWeights weights)"))
         {
             w.Line($"_normalization = new {Network}(Kernels.{KernelsEmitter.Property(layer.Identifier)}, LayerList[0], weights);");

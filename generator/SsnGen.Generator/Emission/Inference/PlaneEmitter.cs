@@ -20,6 +20,7 @@ internal static class PlaneEmitter
     {
         w.Line();
         w.Summary("What is done to planes of 16 channels, one method per size of plane.");
+        EmittedFile.Mark(w);
         using (w.Open($"file static unsafe class {className}"))
         {
             var next = false;

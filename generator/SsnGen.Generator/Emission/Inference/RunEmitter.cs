@@ -13,6 +13,7 @@ internal static class RunEmitter
     public static void Emit(SourceWriter w, ModelPlan plan, string call)
     {
         EmitDocumentation(w, plan);
+        EmittedFile.Mark(w);
         w.Line("public void Run(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) =>");
         using (w.Indent())
         {
@@ -22,6 +23,7 @@ internal static class RunEmitter
         w.Line();
         EmitDocumentation(w, plan, "/// <param name=\"team\">The threads that share the work.</param>");
         w.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"team\"/> is null.</exception>");
+        EmittedFile.Mark(w);
         w.Line($"public void Run(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, {Team} team) =>");
         using (w.Indent())
         {

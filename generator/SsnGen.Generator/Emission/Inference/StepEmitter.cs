@@ -14,6 +14,7 @@ internal static class StepEmitter
     {
         w.Line();
         w.Summary("The layers of the network, in the order in which they run: which loops, on which memory.");
+        EmittedFile.Mark(w);
         using (w.Open($"file static unsafe class {names.Steps}"))
         {
             MemoryMapEmitter.Emit(w, plan);

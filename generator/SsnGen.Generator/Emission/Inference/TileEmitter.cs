@@ -23,6 +23,7 @@ internal static class TileEmitter
         w.Summary(
             $"Register tiles of {(int)width}-bit vectors: a few pixels of one row by 16 or 32 output channels stay in registers over the whole sum.\n" +
             "Names: kernel, stride (s), dilation (d), input channels of a block (i), weights per input channel (w), pixels x output channels, end of the layer.");
+        EmittedFile.Mark(w);
         using (w.Open($"file static unsafe class {className}"))
         {
             var first = true;

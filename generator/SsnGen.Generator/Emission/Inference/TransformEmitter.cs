@@ -34,6 +34,7 @@ internal static class TransformEmitter
         w.Summary(
             "Winograd's minimal filtering F(2x2, 3x3) (Lavin and Gray, CVPR 2016): tiles of 2x2 outputs from 4x4 inputs,\n" +
             "y = A'(sum over channels of (G g G') (B' d B)) A, with 16 products per pair of channels instead of 36.");
+        EmittedFile.Mark(w);
         using (w.Open($"file static unsafe class {names.Winograd}"))
         {
             var next = false;

@@ -31,6 +31,7 @@ internal static class OnnxEmitter
         w.Line($"/// <param name=\"{name}\">{description}</param>");
         w.Line("/// <param name=\"batch\">The size of the batch, or null for one that is given when the model runs.</param>");
         w.Line("/// <exception cref=\"global::SsnGen.Files.WeightsException\">The weights belong to another model or selection, or a tensor is missing, not the network's, of another shape or not finite; nothing has been written then.</exception>");
+        EmittedFile.Mark(w);
         using (w.Open($"public static void ExportOnnx({Weights} weights, {parameter}, int? batch = null)"))
         {
             w.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");

@@ -99,7 +99,7 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
 
     private static string ToImage(string x, int channels) => $"{x}.reshape(-1L, {Literal.Of(channels)}L, 1L, 1L)";
 
-    /// <summary>The layer in words, such as <c>Stage1.0.Conv2: 3x3 convolution, SSN + Stem, Relu -&gt; 16x16x16</c>.</summary>
+    /// <summary>The layer in words, such as <c>Stage1.0.Conv2: 3x3 convolution, SSN of Instance/Layer/Batch, plus Stem, ReLU -&gt; 16x16x16</c>.</summary>
     private string Describe()
     {
         var parts = new List<string>();

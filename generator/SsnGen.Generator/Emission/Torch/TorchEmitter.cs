@@ -25,6 +25,7 @@ internal static class TorchEmitter
             Suppress(w, "Design", "CA1034", "A network's module belongs to the network.");
             Suppress(w, "Naming", "CA1716", "Module is PyTorch's word; as a nested type it is never used without the network's name.");
             Suppress(w, "Usage", "CA2213", "The base disposes the registered modules, which these fields are.");
+            EmittedFile.Mark(w);
             using (w.Open("public sealed class Module : global::SsnGen.TorchSharp.SsnModule"))
             {
                 EmitFields(w, plan);

@@ -56,18 +56,19 @@ internal static class GpuPlanner
 
     private static GpuConvolutionPlan? Convolution(LayerPlan layer, CollapsePlan collapse, LayerEnd end)
     {
+        if (layer.Producer.Weights(layer.Input) is null)
+        {
+            return null;
+        }
+
         var (input, window, groups, bias) = layer.Producer switch
         {
             Producer.Conv c => (layer.Input, c.Window, c.Groups, c.Bias),
 
             // A linear layer is a convolution of single pixels, whose channels are all values of its input.
             Producer.Linear l => (new Shape(layer.Input.Length, 1, 1), new Window(1, 1, 0), 1, l.Bias),
-            _ => default,
+            var other => throw new NotSupportedException("No device computes " + other.GetType().Name + "."),
         };
-        if (groups == 0)
-        {
-            return null;
-        }
 
         end = end with { Shift = bias || collapse.Scope == CollapseScope.Folded ? ChannelShift.Bias : ChannelShift.None };
         return new GpuConvolutionPlan(

@@ -24,7 +24,7 @@ internal sealed record InferencePlan(
     public long ArenaLength => ScratchOffset + ScratchLength;
 
     /// <summary>Channels of one block of the nChw16c layout.</summary>
-    public const int Block = 16;
+    public const int Block = ChannelBlock.Size;
 
     /// <summary>The tensor that the network returns.</summary>
     public TensorPlan Output => Steps[Steps.Length - 1].Output;

@@ -35,7 +35,7 @@ public abstract partial record Activation
     /// <param name="t">t.</param>
     public abstract double Evaluate(double t);
 
-    /// <summary>Writes it as nodes of an ONNX graph.</summary>
+    /// <summary>Writes it as nodes of an ONNX graph, the last of which computes it.</summary>
     /// <param name="node">Adds a node.</param>
     /// <param name="t">The name of t.</param>
     /// <returns>The name of y.</returns>

@@ -11,7 +11,7 @@ public abstract partial record Activation
     public sealed partial record HardSwish : Activation
     {
         /// <inheritdoc/>
-        public override double Evaluate(double t) => t <= -3 ? 0 : t >= 3 ? t : t * (t + 3) / 6;
+        public override double Evaluate(double t) => t * Math.Min(Math.Max(t + 3, 0), 6) / 6;
 
         /// <inheritdoc/>
         public override string ToOnnx(OnnxNode node, string t) => node("HardSwish", [t]);

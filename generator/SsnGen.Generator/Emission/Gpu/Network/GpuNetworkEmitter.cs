@@ -25,6 +25,7 @@ internal static class GpuNetworkEmitter
             (plan.ArenaLength == 0 ? "" : $"Between layers it takes {Literal.Of(plan.ArenaLength * 4.0 / 1024)} KiB per sample of the largest batch.\n")
             + (plan.Steps.Any(static s => s.Convolution?.Columns is not null) ? "Convolutions without groups, and linear layers, are products of cuBLAS where a device has it.\n" : "")
             + "Neither trimming nor NativeAOT: ILGPU compiles at run time.");
+        EmittedFile.Mark(w);
         using var network = w.Open($"public sealed class {ClassName} : global::SsnGen.Gpu.Networks.GpuNetwork");
         GpuLoadEmitter.Emit(w, plan);
         w.Line();

@@ -44,10 +44,7 @@ internal static class KernelText
     }
 
     /// <summary>What a window and a shape are called in words.</summary>
-    public static string Words(Window window) => $"{Literal.Of(window.Kernel)}×{Literal.Of(window.Kernel)}"
-        + (window.Stride > 1 ? $", stride {Literal.Of(window.Stride)}" : "")
-        + (window.Padding > 0 ? $", padding {Literal.Of(window.Padding)}" : "")
-        + (window.Dilation > 1 ? $", dilation {Literal.Of(window.Dilation)}" : "");
+    public static string Words(Window window) => $"{Literal.Of(window.Kernel)}×{Literal.Of(window.Kernel)}{window.Words}";
 
     /// <summary>The end of a layer as a formula.</summary>
     public static string Formula(LayerEnd end)

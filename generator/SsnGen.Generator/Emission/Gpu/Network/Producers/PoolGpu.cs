@@ -77,7 +77,7 @@ internal sealed class AveragePoolGpu : PoolGpu
     {
         base.EmitValue(w, kernel);
         var size = ((Producer.Pool)kernel.Producer).Kernel;
-        w.Line($"t /= {Literal.Of((float)(size * size))};");
+        w.Line($"t /= {Literal.Of((float)size * size)};");
     }
 }
 
