@@ -85,7 +85,7 @@ internal static class LayersEmitter
             {
                 using (w.Open($"layers[{layer.Index}] = new global::SsnGen.Layer", ";"))
                 {
-                    foreach (var (name, value) in Properties(layer))
+                    foreach (var (name, value) in Properties(plan, layer))
                     {
                         w.Line($"{name} = {value},");
                     }
@@ -96,12 +96,12 @@ internal static class LayersEmitter
         }
     }
 
-    private static IEnumerable<(string Name, string Value)> Properties(LayerPlan layer)
+    private static IEnumerable<(string Name, string Value)> Properties(ModelPlan plan, LayerPlan layer)
     {
         yield return ("Path", Literal.Of(layer.Path));
-        if (layer.Source >= 0)
+        if (plan.LayerOf(layer.Source) is { } source)
         {
-            yield return ("Source", $"layers[{layer.Source}]");
+            yield return ("Source", $"layers[{source.Index}]");
         }
 
         yield return ("Input", Shape(layer.Input));
@@ -112,12 +112,12 @@ internal static class LayersEmitter
             yield return ("Normalization", Normalization(normalization));
         }
 
-        if (layer.Residual is { } residual)
+        if (layer.Tail.Fused.Residual is { } value)
         {
-            yield return residual >= 0 ? ("Residual", $"layers[{residual}]") : ("AddsInput", "true");
+            yield return plan.LayerOf(value) is { } residual ? ("Residual", $"layers[{residual.Index}]") : ("AddsInput", "true");
         }
 
-        if (layer.Activation is { } activation)
+        if (layer.Tail.Fused.Activation is { } activation)
         {
             yield return ("Activation", activation.Code);
         }

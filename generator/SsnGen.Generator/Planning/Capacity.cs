@@ -33,7 +33,7 @@ internal static class Capacity
         if (plan.Steps.FirstOrDefault(static s => s.ParametersEnd > MostFloats) is { } step)
         {
             findings.Add(
-                Descriptors.TooLarge, layers[step.Layer.Index].Site, plan.Model.Name, "needs more than 8 GB for the packed weights up to the layer " + step.Layer.Path
+                Descriptors.TooLarge, layers[step.Layer.Declared].Site, plan.Model.Name, "needs more than 8 GB for the packed weights up to the layer " + step.Layer.Path
                 + ", and one buffer holds no more: give it fewer channels, or a smaller kernel");
         }
 
@@ -41,9 +41,9 @@ internal static class Capacity
         {
             var largest = plan.Steps.OrderByDescending(static s => s.Output.Length).First();
             var isRead = plan.Input.Length >= largest.Output.Length;
-            var layer = isRead ? plan.Steps.First(static s => s.Layer.Source < 0 || s.Layer.Residual < 0).Layer : largest.Layer;
+            var layer = isRead ? plan.Steps.First(s => s.Layer.Reads.Any(v => plan.Model.LayerOf(v) is null)).Layer : largest.Layer;
             findings.Add(
-                Descriptors.TooLarge, layers[layer.Index].Site, plan.Model.Name, "needs " + Gigabytes(plan.ArenaLength) + " GB of working memory for one sample, and one buffer holds no more than 8: most of it are the values that the layer "
+                Descriptors.TooLarge, layers[layer.Declared].Site, plan.Model.Name, "needs " + Gigabytes(plan.ArenaLength) + " GB of working memory for one sample, and one buffer holds no more than 8: most of it are the values that the layer "
                 + layer.Path + (isRead ? " reads, with its padding" : " produces, with the padding of its readers"));
         }
     }

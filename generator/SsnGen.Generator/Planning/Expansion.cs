@@ -33,15 +33,17 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
     /// <summary>The layers expanded so far.</summary>
     public List<ExpandedLayer> Layers { get; } = [];
 
+    /// <summary>The inputs of the network, whose values come before those of the layers.</summary>
+    public EquatableArray<InputPlan> Inputs { get; } = new([new("input", new Shape(model.Input.Channels, model.Input.Height, model.Input.Width))]);
+
     /// <summary>Expands the model.</summary>
-    public EquatableArray<MemberPlan> Run() => Members(model.Members, new Scope("", -1, null));
+    public EquatableArray<MemberPlan> Run() => Members(model.Members, new Scope("", input: 0, stage: null));
 
-    /// <summary>The shape of a layer's output, or of the network's input for −1.</summary>
-    public Shape ShapeOf(int layer) =>
-        layer < 0 ? new Shape(model.Input.Channels, model.Input.Height, model.Input.Width) : Layers[layer].Plan.Output;
+    /// <summary>The shape of a value.</summary>
+    public Shape ShapeOf(int value) => value < Inputs.Length ? Inputs[value].Shape : Layers[value - Inputs.Length].Plan.Output;
 
-    /// <summary>What a message calls a layer.</summary>
-    public string NameOf(int layer) => layer < 0 ? "the input" : "'" + Layers[layer].Plan.Path + "'";
+    /// <summary>What a message calls a value.</summary>
+    public string NameOf(int value) => value < Inputs.Length ? "the " + Inputs[value].Name : "'" + Layers[value - Inputs.Length].Plan.Path + "'";
 
     private EquatableArray<MemberPlan> Members(EquatableArray<MemberDefinition> members, Scope scope)
     {
@@ -64,12 +66,13 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
     private LayerMemberPlan LayerOf(MemberDefinition member, Scope scope)
     {
         var builder = new LayerBuilder(member, scope, this, findings);
-        scope.Last = Append(builder.Build(), member, scope.Stage);
-        return new LayerMemberPlan(member.Name, member.Modifiers, scope.Last);
+        var layer = Append(builder.Build(), member, scope.Stage);
+        scope.Last = layer.Value;
+        return new LayerMemberPlan(member.Name, member.Modifiers, layer.Index);
     }
 
-    /// <summary>Appends a layer, giving it its index and identifier.</summary>
-    public int Append(LayerPlan layer, MemberDefinition member, StageContext? stage)
+    /// <summary>Appends a layer, giving it its place, its value and its identifier.</summary>
+    public LayerPlan Append(LayerPlan layer, MemberDefinition member, StageContext? stage)
     {
         var index = Layers.Count;
         var identifier = layer.Path.Replace('.', '_');
@@ -92,7 +95,8 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
             layer = layer with { Output = new Shape(1, 1, 1) };
         }
 
-        Layers.Add(new ExpandedLayer(layer with { Index = index, Identifier = identifier }, site));
+        layer = layer with { Index = index, Declared = index, Value = Inputs.Length + index, Identifier = identifier };
+        Layers.Add(new ExpandedLayer(layer, site));
         if (index == MaximumLayers)
         {
             // The largest count of the stages that are open is the likeliest mistake.
@@ -103,7 +107,7 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
             findings.Add(Descriptors.TooLarge, place, model.Name, "expands to more than " + Of(MaximumLayers) + " layers");
         }
 
-        return index;
+        return layer;
     }
 
     // As memory holds them: channels in whole blocks.

@@ -31,9 +31,10 @@ internal static class KernelPlanner
 
     private static KernelPlan KernelOf(LayerPlan layer, NormalizationPlan normalization)
     {
-        var (channels, slabSize, residual) = (layer.Output.Channels, layer.Output.SlabSize, layer.Residual is not null);
+        var (channels, slabSize) = (layer.Output.Channels, layer.Output.SlabSize);
+        var (residual, activation) = (layer.Tail.Fused.Residual is not null, layer.Tail.Fused.Activation);
         var (omega, groups, epsilon, bessel) = (normalization.Omega, normalization.Groups, normalization.Epsilon, normalization.Bessel);
-        var name = KernelNames.ClassName(channels, slabSize, omega, groups, epsilon, bessel, layer.Activation, residual);
-        return new KernelPlan(name, channels, slabSize, omega, groups, epsilon, bessel, layer.Activation, residual);
+        var name = KernelNames.ClassName(channels, slabSize, omega, groups, epsilon, bessel, activation, residual);
+        return new KernelPlan(name, channels, slabSize, omega, groups, epsilon, bessel, activation, residual);
     }
 }

@@ -17,18 +17,11 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
         var ssn = Facet<SsnFacet>();
         var (producer, output) = ProducerPlanner.Plan(Facet<ProducerFacet>(), new ProducerContext(SiteOf, scope.Stage, input, ssn is not null, findings));
         var normalization = ssn is null ? null : new NormalizationPlanner(SiteOf(ssn.Place), findings).Plan(ssn, output);
-        return new LayerPlan(
-            Index: -1,
-            Path,
-            Identifier: "",
-            source,
-            Residual(output, ssn),
-            input,
-            output,
-            producer,
-            normalization,
-            Facet<ActivationFacet>() is { } activation ? ActivationReader.Read(activation) : null,
-            Facet<DropoutFacet>()?.Probability ?? 0);
+        return Layer(Path, source, input, output, producer, normalization) with
+        {
+            Tail = TailPlan.Of(Added(output, ssn), Facet<ActivationFacet>() is { } activation ? ActivationReader.Read(activation) : null),
+            Dropout = Facet<DropoutFacet>()?.Probability ?? 0,
+        };
     }
 
     private T? Facet<T>()
@@ -36,20 +29,28 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
 
     private Site SiteOf(Place place) => Site.Of(Path, place, scope.Stage?.Model);
 
-    private int? Residual(Shape output, SsnFacet? ssn)
+    // What makes it one of the network's layers is given when it is appended.
+    private static LayerPlan Layer(string path, int source, Shape input, Shape output, Producer producer, NormalizationPlan? normalization) =>
+        new(Index: -1, Declared: -1, Value: -1, path, Identifier: "", new([source]), input, output, producer, normalization, TailPlan.Nothing, Dropout: 0);
+
+    // In the order of the attributes.
+    private int[] Added(Shape output, SsnFacet? ssn) =>
+    [
+        .. from facet in member.Facets
+           let value = facet switch
+           {
+               ShortcutFacet shortcut => Shortcut(shortcut, scope.Stage!, output, ssn),
+               AddFacet add => Added(add, output),
+               _ => null,
+           }
+           where value is not null
+           select value.Value,
+    ];
+
+    private int? Added(AddFacet add, Shape output)
     {
-        if (Facet<ShortcutFacet>() is { } shortcut)
-        {
-            return Shortcut(shortcut, scope.Stage!, output, ssn);
-        }
-
-        if (Facet<AddFacet>() is not { } add)
-        {
-            return null;
-        }
-
-        var layer = scope.Resolve(add.Source);
-        var shape = expansion.ShapeOf(layer);
+        var value = scope.Resolve(add.Source);
+        var shape = expansion.ShapeOf(value);
         if (shape != output)
         {
             // Where only the channels differ, and are the layer's own to choose, they can be mended.
@@ -58,14 +59,14 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
             findings.Add(new Finding(
                 Descriptors.ShapeMismatch,
                 site.Place,
-                new([site.Name, output.ToString(), expansion.NameOf(layer), shape.ToString(), "give both the same channels and strides, or use [Shortcut] in a block"]))
+                new([site.Name, output.ToString(), expansion.NameOf(value), shape.ToString(), "give both the same channels and strides, or use [Shortcut] in a block"]))
             {
                 Within = site.Within,
                 Remedy = isByChannels ? "Channels=" + Of(shape.Channels) : null,
             });
         }
 
-        return layer;
+        return value;
     }
 
     private int? Shortcut(ShortcutFacet shortcut, StageContext stage, Shape output, SsnFacet? ssn)
@@ -98,19 +99,15 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
             return null;
         }
 
-        var projection = new LayerPlan(
-            Index: -1,
+        var projection = Layer(
             scope.Prefix + "Shortcut",
-            Identifier: "",
             stage.Input,
-            Residual: null,
             input,
             output,
             new Producer.Conv(output.Channels, Kernel: 1, stage.Stride, Padding: 0, Dilation: 1, Groups: 1, Bias: ssn is null),
-            ssn is null ? null : new NormalizationPlanner(SiteOf(ssn.Place), findings).Plan(ssn with { ZeroGamma = false }, output),
-            default,
-            0);
-        stage.Projection = expansion.Append(projection, member, scope.Stage);
-        return stage.Projection;
+            ssn is null ? null : new NormalizationPlanner(SiteOf(ssn.Place), findings).Plan(ssn with { ZeroGamma = false }, output));
+        projection = expansion.Append(projection, member, scope.Stage);
+        stage.Projection = projection.Index;
+        return projection.Value;
     }
 }

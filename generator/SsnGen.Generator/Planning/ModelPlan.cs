@@ -3,19 +3,23 @@ using SsnGen.Generator.Text;
 namespace SsnGen.Generator.Planning;
 
 /// <summary>
-/// What a network is, whatever it runs on: its expanded layers with their shapes and selections. Equatable throughout, without a
+/// What a network is, whatever it runs on: a graph of values, which are its inputs and what each of its expanded layers computes, with
+/// their shapes and selections. A value is known by its number: first the inputs, then the layers. Equatable throughout, without a
 /// Roslyn type, so that an unchanged definition re-emits nothing.
 /// </summary>
 /// <param name="AsksForKernels">Whether training kernels are emitted even where nothing is seen to train.</param>
+/// <param name="Layers">The layers, in the order of execution: each comes after those that it reads.</param>
+/// <param name="Outputs">The values that the network returns.</param>
 internal sealed record ModelPlan(
     string Namespace,
     string Name,
     string Modifiers,
-    Shape Input,
     Backend Backend,
     bool HalfStorage,
     bool AsksForKernels,
+    EquatableArray<InputPlan> Inputs,
     EquatableArray<LayerPlan> Layers,
+    EquatableArray<int> Outputs,
     EquatableArray<MemberPlan> Members,
     EquatableArray<KernelPlan> Kernels,
     string SelectionHash,
@@ -27,8 +31,17 @@ internal sealed record ModelPlan(
     /// <summary>Whether code for graphics processors is emitted.</summary>
     public bool RunsOnGpu => Backend.HasFlag(Backend.Gpu);
 
-    /// <summary>The layer whose output the network returns.</summary>
-    public LayerPlan Output => Layers[Layers.Length - 1];
+    /// <summary>The shape of one sample of the input, of which there is one so far.</summary>
+    public Shape Input => Inputs.Single().Shape;
+
+    /// <summary>The layer whose value the network returns, which is one so far.</summary>
+    public LayerPlan Output => LayerOf(Outputs.Single())!;
+
+    /// <summary>How many values there are.</summary>
+    public int ValueCount => Inputs.Length + Layers.Length;
+
+    /// <summary>The shapes of all values.</summary>
+    public IEnumerable<Shape> Shapes => Inputs.Select(static i => i.Shape).Concat(Layers.Select(static l => l.Output));
 
     /// <summary>Whether each layer with SSN has a selection.</summary>
     public bool SelectionIsComplete => Layers.All(static l => l.Normalization is not { Selection: null });
@@ -37,7 +50,7 @@ internal sealed record ModelPlan(
     /// Whether the network is one normalization and nothing else. Then its kernel runs on the caller's memory, and
     /// nothing is packed.
     /// </summary>
-    public bool IsNormalizationAlone => Layers.Length == 1 && Layers[0] is { Producer: Producer.Identity, Normalization: not null };
+    public bool IsNormalizationAlone => Layers.Length == 1 && Layers[0] is { Producer: Producer.Identity, Normalization: not null, Tail.IsFused: true };
 
     /// <summary>The full name of the class as text, such as weight files carry.</summary>
     public string FullName => (Namespace.Length == 0 ? Name : Namespace + "." + Name).Replace("@", "");
@@ -50,27 +63,58 @@ internal sealed record ModelPlan(
 
     /// <summary>What stands before each full name of the model's namespace, such as <c>global::App.@event.</c>.</summary>
     public string Qualifier => "global::" + (Namespace.Length == 0 ? "" : Namespace + ".");
+
+    /// <summary>The layer that computes a value; null for an input.</summary>
+    public LayerPlan? LayerOf(int value) => value < Inputs.Length ? null : Layers[value - Inputs.Length];
+
+    /// <summary>For each value, the layer that reads it last; the one that computes it where none does, −1 for an input.</summary>
+    public int[] LastReaders()
+    {
+        var last = Enumerable.Range(-Inputs.Length, ValueCount).Select(static i => Math.Max(i, -1)).ToArray();
+        foreach (var layer in Layers)
+        {
+            foreach (var value in layer.Reads)
+            {
+                last[value] = layer.Index;
+            }
+        }
+
+        return last;
+    }
 }
 
+/// <summary>An input of a network.</summary>
+internal sealed record InputPlan(string Name, Shape Shape);
+
 /// <summary>
-/// One expanded layer. <paramref name="Source"/> and <paramref name="Residual"/> are indices of earlier layers, −1 for
-/// the network's input; <paramref name="Residual"/> is null where nothing is added.
+/// One expanded layer: what it produces from a value, normalized, and then the steps of its tail.
 /// </summary>
 /// <param name="Index">Its place in <see cref="ModelPlan.Layers"/>, which is also the order of execution.</param>
+/// <param name="Declared">Its place among the layers as they were declared, of which several may have been made.</param>
+/// <param name="Value">The number of what it computes.</param>
 /// <param name="Path">Its path, such as <c>Stage2.0.Conv1</c>.</param>
 /// <param name="Identifier">Its path as an identifier, such as <c>Stage2_0_Conv1</c>; unique in the model.</param>
+/// <param name="Sources">The values that its producer reads.</param>
 internal sealed record LayerPlan(
     int Index,
+    int Declared,
+    int Value,
     string Path,
     string Identifier,
-    int Source,
-    int? Residual,
+    EquatableArray<int> Sources,
     Shape Input,
     Shape Output,
     Producer Producer,
     NormalizationPlan? Normalization,
-    Activation? Activation,
-    float Dropout);
+    TailPlan Tail,
+    float Dropout)
+{
+    /// <summary>The values that it reads.</summary>
+    public IEnumerable<int> Reads => Sources.Concat(Tail.Values);
+
+    /// <summary>The value that its producer reads, where that is one.</summary>
+    public int Source => Sources.Single();
+}
 
 /// <summary>The normalization of a layer.</summary>
 /// <param name="Omega">The normalizers to choose from, in the order of <see cref="Normalizer"/>.</param>

@@ -10,8 +10,8 @@ internal static class NetworkWarnings
     public static void Find(ModelDefinition model, List<ExpandedLayer> layers, Findings findings)
     {
         WarnOfOnePixel(model, layers, findings);
-        var read = new HashSet<int>(layers.SelectMany(static l => new[] { l.Plan.Source, l.Plan.Residual ?? -1 })) { layers.Count - 1 };
-        foreach (var layer in layers.Where(l => !read.Contains(l.Plan.Index)))
+        var read = new HashSet<int>(layers.SelectMany(static l => l.Plan.Reads)) { layers[layers.Count - 1].Plan.Value };
+        foreach (var layer in layers.Where(l => !read.Contains(l.Plan.Value)))
         {
             findings.Add(Descriptors.UnreadLayer, layer.Site, layer.Site.Name);
         }

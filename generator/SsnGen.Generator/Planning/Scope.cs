@@ -4,24 +4,24 @@ namespace SsnGen.Generator.Planning;
 
 /// <summary>The names that a layer can refer to: the earlier properties of its own class.</summary>
 /// <param name="prefix">What precedes a property's name in a path.</param>
-/// <param name="input">The layer that the first property reads; −1 for the network's input.</param>
+/// <param name="input">The value that the first property reads.</param>
 /// <param name="stage">The stage being expanded, or null in the model itself.</param>
 internal sealed class Scope(string prefix, int input, StageContext? stage)
 {
-    private readonly Dictionary<string, int> _layers = new(StringComparer.Ordinal) { [LayerSource.Input] = input };
+    private readonly Dictionary<string, int> _values = new(StringComparer.Ordinal) { [LayerSource.Input] = input };
 
     public string Prefix => prefix;
 
     public StageContext? Stage => stage;
 
-    /// <summary>The layer that the next property reads.</summary>
+    /// <summary>The value that the next property reads.</summary>
     public int Last { get; set; } = input;
 
-    /// <summary>Makes the last layer known under the name of its property.</summary>
-    public void Define(string name) => _layers[name] = Last;
+    /// <summary>Makes the last value known under the name of its property.</summary>
+    public void Define(string name) => _values[name] = Last;
 
-    /// <summary>The layer of a name, which <see cref="MemberChecks"/> has found to be one.</summary>
-    public int Resolve(string name) => _layers[name];
+    /// <summary>The value of a name, which <see cref="MemberChecks"/> has found to be one.</summary>
+    public int Resolve(string name) => _values[name];
 }
 
 /// <summary>What a block takes from the stage that repeats it.</summary>
@@ -30,7 +30,7 @@ internal sealed class Scope(string prefix, int input, StageContext? stage)
 /// <param name="repeat">Its <c>[Repeat]</c>.</param>
 /// <param name="channels">Channels of the stage; 0 where it gives none.</param>
 /// <param name="stride">The stage's stride in its first block, 1 in later ones.</param>
-/// <param name="input">The layer that the block reads; −1 for the network's input.</param>
+/// <param name="input">The value that the block reads.</param>
 /// <param name="block">The block.</param>
 internal sealed class StageContext(MemberDefinition model, string path, RepeatFacet repeat, int channels, int stride, int input, BlockDefinition block)
 {
@@ -48,6 +48,6 @@ internal sealed class StageContext(MemberDefinition model, string path, RepeatFa
 
     public BlockDefinition Block => block;
 
-    /// <summary>The shortcut's projection, where the block needed one.</summary>
+    /// <summary>The layer of the shortcut's projection, where the block needed one.</summary>
     public int? Projection { get; set; }
 }

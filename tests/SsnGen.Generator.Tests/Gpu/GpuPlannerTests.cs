@@ -73,11 +73,11 @@ public class GpuPlannerTests
             var plan = GpuPlanner.Plan(new RandomModels(seed).Next("Net"));
             var layers = plan.Model.Layers;
             Assert.Equal(TensorPlace.Outputs, plan.Steps[layers.Length - 1].Output.Place);
-            Assert.All(plan.Steps.Where(static s => s.Layer.Source < 0), static s => Assert.Equal(TensorPlace.Images, s.Source.Place));
+            Assert.All(plan.Steps.Where(s => plan.Model.LayerOf(s.Layer.Source) is null), static s => Assert.Equal(TensorPlace.Images, s.Source.Place));
             var lives = plan.Steps.Take(layers.Length - 1).Select(step =>
             {
                 var written = step.Layer.Index;
-                var last = layers.Where(l => l.Source == written || l.Residual == written).Select(static l => l.Index).DefaultIfEmpty(written).Max();
+                var last = layers.Where(l => l.Reads.Contains(step.Layer.Value)).Select(static l => l.Index).DefaultIfEmpty(written).Max();
                 return (step.Output.Offset, step.Output.Shape.Length, First: written, Last: last);
             }).ToArray();
             foreach (var a in lives)

@@ -49,14 +49,9 @@ internal static class PlanText
                 text.Append("    ").Append(n).Append('\n');
             }
 
-            if (layer.Residual is { } residual)
+            foreach (var step in layer.Tail.Steps)
             {
-                text.Append("    + ").Append(Name(plan, residual)).Append('\n');
-            }
-
-            if (layer.Activation is not null)
-            {
-                text.Append("    ").Append(layer.Activation).Append('\n');
+                text.Append("    ").Append(step is TailStep.Add add ? "+ " + Name(plan, add.Value) : ((TailStep.Activate)step).Activation).Append('\n');
             }
 
             if (layer.Dropout > 0)
@@ -74,7 +69,7 @@ internal static class PlanText
         return text.ToString();
     }
 
-    private static string Name(ModelPlan plan, int layer) => layer < 0 ? "input" : plan.Layers[layer].Path;
+    private static string Name(ModelPlan plan, int value) => plan.LayerOf(value)?.Path ?? plan.Inputs[value].Name;
 
     private static IEnumerable<INamedTypeSymbol> Types(INamespaceSymbol space) =>
         space.GetTypeMembers().Concat(space.GetNamespaceMembers().SelectMany(Types));

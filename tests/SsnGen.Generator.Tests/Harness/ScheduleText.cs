@@ -59,7 +59,7 @@ internal static class ScheduleText
         + $"{Text(tile.Chains)} sums each{(tile.HasBias ? ", bias" : "")}{(tile.Residual ? ", residual" : "")}, {tile.Activation?.ToString() ?? "no activation"}";
 
     private static string Module(ModelPlan model, ModuleStep step) =>
-        $"{step.Layer.Path}: source {step.Source}{(step.Layer.Residual is null ? "" : $", residual {step.Residual}")}{(step.IsEmpty ? ", empty" : "")}{(step.Released.Length == 0 ? "" : ", releases " + string.Join(", ", step.Released.Select(i => model.Layers[i].Path)))}";
+        $"{step.Layer.Path}: source {step.Source}{string.Concat(step.Added.Select(static view => $", residual {view}"))}{(step.IsEmpty ? ", empty" : "")}{(step.Released.Length == 0 ? "" : ", releases " + string.Join(", ", step.Released.Select(i => model.Layers[i].Path)))}";
 
     private static string GpuKernel(GpuKernelPlan plan) =>
         $"{plan.ClassName}: {Text(plan.Width)} at once; slab {Threads(plan.Slab)}; gradient {Threads(plan.Gradient)}; sample {Threads(plan.Sample)}; group {Threads(plan.Group)}";

@@ -41,7 +41,7 @@ public class CollapsedNetworkTests
                 $"{mean}{variance}",
                 input,
                 TestModels.Layer(0, input, output, TestModels.Conv(3, 1, 1, 1, 1, Bias: true), normalization, Activations.Silu),
-                TestModels.Layer(1, output, output, TestModels.Conv(3, 1, 1, 1, 1, Bias: false), normalization, Activations.Relu, residual: 0),
+                TestModels.Layer(1, output, output, TestModels.Conv(3, 1, 1, 1, 1, Bias: false), normalization, Activations.Relu, 1),
                 TestModels.Layer(2, output, output, new Producer.AveragePool(3, 1, 1), normalization));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
@@ -97,7 +97,7 @@ public class CollapsedNetworkTests
                 $"Net{size}{activation?.Name}{c.Inputs}{c.Conv.Kernel}{c.Conv.Stride}{c.Conv.Dilation}{c.Conv.Groups}",
                 input,
                 TestModels.Layer(0, input, output, c.Conv, TestModels.Selected(Normalizer.Batch, Normalizer.Batch), activation),
-                TestModels.Layer(1, output, output, Conv(1, 1), TestModels.Selected(Normalizer.Batch, Normalizer.Batch), activation, residual: 0),
+                TestModels.Layer(1, output, output, Conv(1, 1), TestModels.Selected(Normalizer.Batch, Normalizer.Batch), activation, 1),
                 TestModels.Layer(2, output, new Shape(21, 1, 1), TestModels.Linear(Bias: true)));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {

@@ -53,7 +53,7 @@ public class InferencePlannerTests
 
             (long, long, int, int) Life(TensorPlan tensor, int written)
             {
-                var readers = plan.Model.Layers.Where(l => l.Source == written || l.Residual == written).Select(static l => l.Index);
+                var readers = plan.Model.Layers.Where(l => l.Reads.Contains(written + 1)).Select(static l => l.Index);
                 var isOutput = written == last - 1;
                 return (tensor.Offset, tensor.Blocks * tensor.PlaneStride, written, isOutput ? last : readers.DefaultIfEmpty(written).Max());
             }
@@ -120,7 +120,7 @@ public class InferencePlannerTests
         Assert.Equal(3, InferencePlanner.Plan(TestModels.Model("Net", shape, conv)).Input.PixelStride);
 
         // A residual is added block by block.
-        Assert.Equal(16, InferencePlanner.Plan(TestModels.Model("Net", shape, conv with { Residual = -1 })).Input.PixelStride);
+        Assert.Equal(16, InferencePlanner.Plan(TestModels.Model("Net", shape, conv with { Tail = TailPlan.Of([0], activation: null) })).Input.PixelStride);
     }
 
     [Fact]

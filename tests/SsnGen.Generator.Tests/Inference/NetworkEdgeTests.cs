@@ -120,7 +120,7 @@ public class NetworkEdgeTests
         var shape = new Shape(3, 4, 4);
         var layer = TestModels.Layer(0, shape, shape, TestModels.Conv(3, 1, 1, 1, 1, Bias: true), TestModels.Selected(Normalizer.Layer, Normalizer.Layer));
         string[] names = ["class", "Run", "Steps", "Planes", "PackInput", "UnpackOutput"];
-        var layers = names.Select((name, i) => layer with { Index = i, Source = i - 1, Path = name, Identifier = name });
+        var layers = names.Select((name, i) => layer with { Index = i, Declared = i, Value = i + 1, Sources = new([i]), Path = name, Identifier = name });
         var network = CompiledNetwork.Create(TestModels.Model("Net", shape, [.. layers]) with { Namespace = "" });
         Assert.Equal("Net", network.Type.FullName);
         Assert.Equal(shape.Length, network.Run(network.Samples(1)).Length);

@@ -26,7 +26,7 @@ internal sealed class RandomModels(int seed)
         return TestModels.Model(name, _input, [.. _layers]);
     }
 
-    private Shape Shape(int layer) => layer < 0 ? _input : _layers[layer].Output;
+    private Shape Shape(int value) => value == 0 ? _input : _layers[value - 1].Output;
 
     private T Pick<T>(params T[] values) => values[_random.Next(values.Length)];
 
@@ -34,22 +34,23 @@ internal sealed class RandomModels(int seed)
 
     private LayerPlan NextLayer(int index)
     {
-        var source = Chance(0.75) ? index - 1 : _random.Next(-1, index);
+        var source = Chance(0.75) ? index : _random.Next(0, index + 1);
         var input = Shape(source);
         var (producer, output) = NextProducer(input);
-        var residuals = Enumerable.Range(-1, index + 1).Where(i => Shape(i) == output).ToArray();
-        int? residual = residuals.Length > 0 && Chance(0.5) ? Pick(residuals) : null;
+        var like = Enumerable.Range(0, index + 1).Where(v => Shape(v) == output).ToArray();
+        var added = Enumerable.Range(0, like.Length > 0 && Chance(0.5) ? 1 : 0).Select(_ => Pick(like));
         return new LayerPlan(
             index,
+            Declared: index,
+            Value: index + 1,
             $"Layer{index}",
             $"Layer{index}",
-            source,
-            residual,
+            new EquatableArray<int>([source]),
             input,
             output,
             producer,
             Chance(0.75) ? NextNormalization(output) : null,
-            NextActivation(),
+            TailPlan.Of([.. added], NextActivation()),
             Dropout: 0);
     }
 

@@ -12,10 +12,10 @@ public class RowPoolingMemoryTests
     private static readonly NormalizationPlan _batch = TestModels.Selected(Normalizer.Batch, Normalizer.Batch);
 
     [Theory]
-    [InlineData(-1)]
     [InlineData(0)]
     [InlineData(1)]
-    public void A_residual_lives_until_the_pooling_has_ended(int residual)
+    [InlineData(2)]
+    public void A_residual_lives_until_the_pooling_has_ended(int added)
     {
         // The source of layer 2 is layer 1, so that the residual's life is its own.
         var shape = new Shape(32, 14, 14);
@@ -25,7 +25,7 @@ public class RowPoolingMemoryTests
             shape,
             TestModels.Layer(0, shape, shape, conv, _batch, Activations.Relu),
             TestModels.Layer(1, shape, shape, conv, _batch, Activations.Relu),
-            TestModels.Layer(2, shape, shape, conv, _batch, Activations.Relu, residual),
+            TestModels.Layer(2, shape, shape, conv, _batch, Activations.Relu, added),
             TestModels.Layer(3, shape, shape, new Producer.MaxPool(3, 1, 1)));
         var plan = InferencePlanner.Plan(model);
 
@@ -64,8 +64,8 @@ public class RowPoolingMemoryTests
         {
             var pools = i > 0 && random.Next(3) == 0;
             Producer producer = pools ? new Producer.AveragePool(3, 1, 1) : TestModels.Conv(Kernel: 5, Stride: 1, Padding: 2, Dilation: 1, Groups: 1, Bias: true);
-            var layer = TestModels.Layer(i, shape, shape, producer, pools ? null : _batch, residual: random.Next(2) == 0 ? random.Next(-1, i) : null);
-            return random.Next(4) == 0 ? layer with { Source = random.Next(-1, i) } : layer;
+            var layer = TestModels.Layer(i, shape, shape, producer, pools ? null : _batch, activation: null, random.Next(2) == 0 ? [random.Next(0, i + 1)] : []);
+            return random.Next(4) == 0 ? layer with { Sources = new([random.Next(0, i + 1)]) } : layer;
         });
         return TestModels.Model("Net", shape, [.. layers]);
     }

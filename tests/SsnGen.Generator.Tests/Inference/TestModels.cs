@@ -16,11 +16,12 @@ internal static class TestModels
             "Compiled.Networks",
             name,
             "public sealed partial",
-            input,
             Backend.Cpu,
             HalfStorage: false,
             AsksForKernels: false,
+            new EquatableArray<InputPlan>([new InputPlan("input", input)]),
             new EquatableArray<LayerPlan>(layers),
+            new EquatableArray<int>([layers.Length]),
             default,
             kernels,
             "00112233445566778899aabbccddeeff",
@@ -28,9 +29,10 @@ internal static class TestModels
     }
 
     /// <summary>One layer behind the previous one (or the input).</summary>
+    /// <param name="added">The values that it adds: 0 for the input, 1 for what the first layer computes.</param>
     public static LayerPlan Layer(
-        int index, Shape input, Shape output, Producer producer, NormalizationPlan? normalization = null, Activation? activation = null, int? residual = null) => new(
-        index, $"Layer{index}", $"Layer{index}", index - 1, residual, input, output, Fit(producer, output), normalization, activation, 0);
+        int index, Shape input, Shape output, Producer producer, NormalizationPlan? normalization = null, Activation? activation = null, params int[] added) => new(
+        index, index, index + 1, $"Layer{index}", $"Layer{index}", new EquatableArray<int>([index]), input, output, Fit(producer, output), normalization, TailPlan.Of(added, activation), 0);
 
     /// <summary>A convolution whose channels are those of the layer that it is given to.</summary>
     public static Producer.Conv Conv(int Kernel, int Stride, int Padding, int Dilation, int Groups, bool Bias) => new(0, Kernel, Stride, Padding, Dilation, Groups, Bias);
@@ -70,7 +72,7 @@ internal static class TestModels
             input,
             Layer(0, input, image, same, Selected(Normalizer.Batch, Normalizer.Batch), Activations.Relu),
             Layer(1, image, image, same, Selected(Normalizer.Instance, Normalizer.Batch), Activations.Relu),
-            Layer(2, image, image, same, Selected(Normalizer.Layer, Normalizer.Instance), Activations.Relu, residual: 0),
+            Layer(2, image, image, same, Selected(Normalizer.Layer, Normalizer.Instance), Activations.Relu, 1),
             Layer(3, image, pooled, new Producer.GlobalAveragePool()),
             Layer(4, pooled, new Shape(10, 1, 1), TestModels.Linear(Bias: true)));
     }
@@ -84,19 +86,21 @@ internal static class TestModels
             layers.Add(new Runtime.Layer
             {
                 Path = layer.Path,
-                Source = layer.Source < 0 ? null : layers[layer.Source],
+                Source = Layer(plan, layers, layer.Source),
                 Input = Shape(layer.Input),
                 Output = Shape(layer.Output),
                 Producer = (Runtime.Producer)Same(layer.Producer, layer.Producer.Arguments),
                 Normalization = layer.Normalization is null ? null : Normalization(layer.Normalization),
-                Residual = layer.Residual is >= 0 and var residual ? layers[residual] : null,
-                AddsInput = layer.Residual == -1,
-                Activation = layer.Activation is { } activation ? (Runtime.Activation)Same(activation, activation.Argument is { } value ? [value] : []) : null,
+                Residual = layer.Tail.Fused.Residual is { } residual ? Layer(plan, layers, residual) : null,
+                AddsInput = layer.Tail.Fused.Residual == 0,
+                Activation = layer.Tail.Fused.Activation is { } activation ? (Runtime.Activation)Same(activation, activation.Argument is { } value ? [value] : []) : null,
             });
         }
 
         return layers;
     }
+
+    private static Runtime.Layer? Layer(ModelPlan plan, List<Runtime.Layer> layers, int value) => plan.LayerOf(value) is { } layer ? layers[layer.Index] : null;
 
     private static Runtime.Shape Shape(Shape shape) => new(shape.Channels, shape.Height, shape.Width);
 

@@ -59,7 +59,7 @@ public class WinogradTests
             "Net",
             input,
             TestModels.Layer(0, input, input, new Producer.AveragePool(1, 1, 0), _batch),
-            TestModels.Layer(1, input, input, Same(1), mixture, Activations.Relu, residual: -1) with { Source = -1 });
+            TestModels.Layer(1, input, input, Same(1), mixture, Activations.Relu, 0) with { Sources = new([0]) });
         Assert.DoesNotContain(InferencePlanner.Plan(plan).Steps, static s => s.Convolution?.Winograd is not null);
         var network = CompiledNetwork.Create(plan);
         NetworkAssert.Agrees(network, network.Samples(2), tolerance: 1e-5);
@@ -77,7 +77,7 @@ public class WinogradTests
             "Net",
             input,
             TestModels.Layer(0, input, input, Same(1), normalization, Activations.Relu),
-            TestModels.Layer(1, input, input, Same(1), normalization, Activations.Relu, residual: 0));
+            TestModels.Layer(1, input, input, Same(1), normalization, Activations.Relu, 1));
         Assert.All(InferencePlanner.Plan(plan).Steps, static step => Assert.True(step is { IsParallel: true, Convolution.Winograd: not null }));
         var network = CompiledNetwork.Create(plan);
         var samples = network.Samples(1);
@@ -119,7 +119,7 @@ public class WinogradTests
         [
             TestModels.Layer(0, input, input, new Producer.Identity()),
             TestModels.Layer(1, input, between, Same(padding), _batch, Activations.Relu),
-            TestModels.Layer(2, between, between, Same(1), _batch, Activations.LeakyRelu, residual: 1),
+            TestModels.Layer(2, between, between, Same(1), _batch, Activations.LeakyRelu, 2),
         ];
         return TestModels.Model(name, input, layers);
     }

@@ -27,7 +27,7 @@ public class InputSourceTests
             """);
 
         Assert.Equal(
-            ["First -1 -1", "Stage.0.A 0 ", "Stage.0.B 0 1", "Stage.1.A 2 ", "Stage.1.B 2 3", "Last -1 4"],
-            plan.Layers.Select(static l => $"{l.Path} {l.Source} {l.Residual}"));
+            ["First 0 0", "Stage.0.A 1 ", "Stage.0.B 1 2", "Stage.1.A 3 ", "Stage.1.B 3 4", "Last 0 5"],
+            plan.Layers.Select(static l => $"{l.Path} {string.Join(",", l.Sources)} {string.Join(",", l.Tail.Values)}"));
     }
 }

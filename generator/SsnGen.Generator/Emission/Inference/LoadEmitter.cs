@@ -87,7 +87,7 @@ internal static class LoadEmitter
                 {
                     w.Line($"global::SsnGen.Inference.ConvolutionPacking.Pack(");
                     using var arguments = w.Indent();
-                    w.Line($"LayerList[{step.Layer.Index}], weights, {Layout(conv)}, folds: {Literal.Of(step.Normalization.Scope == CollapseScope.Folded)},");
+                    w.Line($"LayerList[{step.Layer.Declared}], weights, {Layout(conv)}, folds: {Literal.Of(step.Normalization.Scope == CollapseScope.Folded)},");
                     w.Line($"{Slice(names, EmissionNames.Weights(step.Layer), conv.WeightsLength)}, {Slice(names, EmissionNames.Bias(step.Layer), 16 * step.Output.Blocks)});");
                 }
 
@@ -103,7 +103,7 @@ internal static class LoadEmitter
     }
 
     /// <summary>The expression of what is left of a layer's normalization.</summary>
-    internal static string Normalization(LayerPlan layer) => $"new global::SsnGen.Inference.CollapsedNormalization(LayerList[{layer.Index}], weights)";
+    internal static string Normalization(LayerPlan layer) => $"new global::SsnGen.Inference.CollapsedNormalization(LayerList[{layer.Declared}], weights)";
 
     private static string Layout(ConvolutionPlan conv)
     {

@@ -16,7 +16,7 @@ internal static class MemoryMapEmitter
         w.Line($"private const int {Input} = {plan.Input.Offset}; // {Words(plan.Input)}, until {Until(plan, 0)}");
         foreach (var step in plan.Steps)
         {
-            w.Line($"private const int {EmissionNames.Values(step.Layer)} = {step.Output.Offset}; // {Words(step.Output)}, until {Until(plan, step.Layer.Index + 1)}");
+            w.Line($"private const int {EmissionNames.Values(step.Layer)} = {step.Output.Offset}; // {Words(step.Output)}, until {Until(plan, step.Layer.Value)}");
             if (step.Normalization.Scope == CollapseScope.Sample)
             {
                 w.Line($"private const int {EmissionNames.Statistics(step.Layer)} = {step.Normalization.MomentsOffset}; // the moments of its channels, while it runs");
@@ -48,6 +48,6 @@ internal static class MemoryMapEmitter
     private static string Words(TensorPlan tensor) =>
         tensor.Shape + (tensor.Halo > 0 ? $" inside a border of {tensor.Halo}" : "") + (tensor.IsBlocked ? "" : ", stored by pixels");
 
-    private static string Until(InferencePlan plan, int tensor) =>
-        plan.Until[tensor] < plan.Steps.Length ? plan.Steps[plan.Until[tensor]].Layer.Path : "it is returned";
+    private static string Until(InferencePlan plan, int value) =>
+        plan.Until[value] < plan.Steps.Length ? plan.Steps[plan.Until[value]].Layer.Path : "it is returned";
 }

@@ -98,10 +98,10 @@ internal static class StepEmitter
             arguments.Add("parameters + " + EmissionNames.Norm(layer));
         }
 
-        arguments.Add(Arena(plan, layer.Index, 0));
+        arguments.Add(Arena(plan, layer.Value, 0));
         if (production.Residual is { } residual)
         {
-            arguments.Add(Arena(plan, layer.Residual!.Value, residual.Interior));
+            arguments.Add(Arena(plan, layer.Tail.Fused.Residual!.Value, residual.Interior));
         }
 
         if (production.Winograd is not null)
@@ -132,7 +132,7 @@ internal static class StepEmitter
         var arguments = new List<string> { y };
         if (step.Residual is { } residual)
         {
-            arguments.Add(Arena(plan, layer.Residual!.Value, residual.Interior));
+            arguments.Add(Arena(plan, layer.Tail.Fused.Residual!.Value, residual.Interior));
         }
 
         arguments.Add($"(double*)(parameters + {EmissionNames.Norm(layer)})");
@@ -152,8 +152,8 @@ internal static class StepEmitter
         w.Line($"{loops}({string.Join(", ", arguments)}, first, last);");
     }
 
-    private static string Arena(InferencePlan plan, int layer, long offset) =>
-        $"arena + {Address.Of(layer < 0 ? MemoryMapEmitter.Input : EmissionNames.Values(plan.Model.Layers[layer]), offset)}";
+    private static string Arena(InferencePlan plan, int value, long offset) =>
+        $"arena + {Address.Of(plan.Model.LayerOf(value) is { } layer ? EmissionNames.Values(layer) : MemoryMapEmitter.Input, offset)}";
 
     // On one thread a unit of channels is pooled, normalized or measured while it is still in cache.
     private static void EmitRun(SourceWriter w, InferencePlan plan, StepPlan step)
@@ -207,12 +207,12 @@ internal static class StepEmitter
     {
         var layer = step.Layer;
         var text = $"{layer.Path}: {layer.Producer.Words}, {layer.Input} -> {layer.Output}{Normalization(step.Normalization)}";
-        if (layer.Residual is not null)
+        if (step.Residual is not null)
         {
             text += ", residual added";
         }
 
-        return text + (layer.Activation is { } activation ? ", " + activation.Words : "") + ".";
+        return text + (step.Activation is { } activation ? ", " + activation.Words : "") + ".";
     }
 
     private static string Normalization(CollapsePlan plan)

@@ -31,7 +31,7 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
         }
     }
 
-    private string Name(int index) => index < 0 ? "input" : Name(plan.Layers[index]);
+    private string Name(int value) => plan.LayerOf(value) is { } layer ? Name(layer) : "input";
 
     /// <summary>What the layer does, each step an expression of the tensor before it.</summary>
     private IEnumerable<Func<string, string>> Steps()
@@ -43,19 +43,14 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
 
         if (Layer.Normalization is not null)
         {
-            yield return x => $"_norm{Layer.Identifier}.forward({x}{(Layer.Residual is null ? "" : ", " + Residual())})";
+            // The kernel computes what is fused.
+            var residual = Layer.Tail.Fused.Residual is null ? "" : ", " + Added().First();
+            yield return x => $"_norm{Layer.Identifier}.forward({x}{residual})";
         }
-        else
-        {
-            if (Layer.Residual is not null)
-            {
-                yield return x => $"{x}.add({Residual()})";
-            }
 
-            if (Layer.Activation is { } activation)
-            {
-                yield return x => $"{TorchEmitter.Functional}.{activation.Torch(x)}";
-            }
+        foreach (var step in TailSteps().Skip(Layer.Normalization is null ? 0 : Layer.Tail.Fused.Length))
+        {
+            yield return step;
         }
 
         if (Layer.Dropout > 0)
@@ -69,18 +64,27 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
         }
     }
 
-    // A view costs no memory, and is released with the scope.
-    private string Residual()
+    private IEnumerable<Func<string, string>> TailSteps()
     {
-        var source = Layer.Residual!.Value;
-        return step.Residual switch
+        var added = new Queue<string>(Added());
+        return Layer.Tail.Steps.Select<TailStep, Func<string, string>>(tail => tail switch
         {
-            TensorView.Same => Name(source),
-            TensorView.Image => ToImage(Name(source), Layer.Output.Channels),
-            TensorView.Vector => Flatten(Name(source)),
-            _ => throw new InvalidOperationException($"No emission for {step.Residual}."),
-        };
+            TailStep.Add => Add(added.Dequeue()),
+            TailStep.Activate a => x => $"{TorchEmitter.Functional}.{a.Activation.Torch(x)}",
+            _ => throw new InvalidOperationException($"No emission for {tail}."),
+        });
+
+        static Func<string, string> Add(string y) => x => $"{x}.add({y})";
     }
+
+    // A view costs no memory, and is released with the scope.
+    private IEnumerable<string> Added() => Layer.Tail.Values.Select((value, i) => step.Added[i] switch
+    {
+        TensorView.Same => Name(value),
+        TensorView.Image => ToImage(Name(value), Layer.Output.Channels),
+        TensorView.Vector => Flatten(Name(value)),
+        _ => throw new InvalidOperationException($"No emission for {step.Added[i]}."),
+    });
 
     private IEnumerable<Func<string, string>> ProducerSteps()
     {
@@ -113,15 +117,12 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
             parts.Add("SSN of " + string.Join("/", normalization.Omega.Select(static n => n.ToString())));
         }
 
-        if (Layer.Residual is { } residual)
+        parts.AddRange(Layer.Tail.Steps.Select(tail => tail switch
         {
-            parts.Add("plus " + (residual < 0 ? "the input" : plan.Layers[residual].Path));
-        }
-
-        if (Layer.Activation is { } activation)
-        {
-            parts.Add(activation.Words);
-        }
+            TailStep.Add add => "plus " + (plan.LayerOf(add.Value)?.Path ?? "the input"),
+            TailStep.Activate a => a.Activation.Words,
+            _ => throw new InvalidOperationException($"No words for {tail}."),
+        }));
 
         if (Layer.Dropout > 0)
         {

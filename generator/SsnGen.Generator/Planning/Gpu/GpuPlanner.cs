@@ -1,4 +1,5 @@
 using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Planning.Rewrites;
 
 namespace SsnGen.Generator.Planning.Gpu;
 
@@ -20,6 +21,7 @@ internal static class GpuPlanner
     /// <summary>Plans a model.</summary>
     public static GpuPlan Plan(ModelPlan model)
     {
+        model = TailSplitting.Split(model);
         var (tensors, length) = Place(model);
         var steps = model.Layers.Select(layer => Step(layer, tensors)).ToArray();
 
@@ -38,17 +40,18 @@ internal static class GpuPlanner
     private static GpuStep Step(LayerPlan layer, GpuTensor[] tensors)
     {
         var collapse = CollapsePlanner.Plan(layer);
-        var residual = layer.Residual is { } r ? tensors[r + 1] : (GpuTensor?)null;
+        var (added, activation) = (layer.Tail.Fused.Residual, layer.Tail.Fused.Activation);
+        var residual = added is { } value ? tensors[value] : (GpuTensor?)null;
 
         // Residual and activation wait for the moments where there are any.
         var end = collapse.NeedsMoments
             ? default
-            : new LayerEnd(collapse.Scope == CollapseScope.Affine ? ChannelShift.Affine : ChannelShift.None, residual is not null, layer.Activation);
+            : new LayerEnd(collapse.Scope == CollapseScope.Affine ? ChannelShift.Affine : ChannelShift.None, residual is not null, activation);
         return new GpuStep(
             layer,
-            tensors[layer.Source + 1],
+            tensors[layer.Source],
             residual,
-            tensors[layer.Index + 1],
+            tensors[layer.Value],
             Convolution(layer, collapse, end),
             Values(layer, collapse, end),
             collapse);
@@ -100,31 +103,19 @@ internal static class GpuPlanner
         var producer => new ProduceKernel(producer, layer.Input, layer.Output, end),
     };
 
-    /// <summary>Places the network's input and the output of each layer, in this order.</summary>
+    /// <summary>Places all values: inputs are read from the caller's memory, and what is returned is written to it.</summary>
     private static (GpuTensor[] Tensors, int Length) Place(ModelPlan model)
     {
-        var count = model.Layers.Length;
-        var last = Enumerable.Range(0, count).ToArray();
-        foreach (var layer in model.Layers)
-        {
-            foreach (var read in new[] { layer.Source, layer.Residual ?? -1 }.Where(static i => i >= 0))
-            {
-                last[read] = layer.Index;
-            }
-        }
-
-        // The last layer writes to the caller's memory, as the first reads from it.
-        var requests = Enumerable.Range(0, count - 1)
-            .Select(i => new MemoryRequest(Ceiling.Multiple(model.Layers[i].Output.Length, GpuPlan.Alignment), i, last[i]))
+        var last = model.LastReaders();
+        var between = model.Layers.Where(l => !model.Outputs.Contains(l.Value)).ToArray();
+        var (offsets, length) = MemoryPlanner.Place(
+            between.Select(l => new MemoryRequest(Ceiling.Multiple(l.Output.Length, GpuPlan.Alignment), l.Index, last[l.Value])).ToArray());
+        var tensors = model.Shapes
+            .Select((shape, value) => new GpuTensor(model.LayerOf(value) is null ? TensorPlace.Images : TensorPlace.Outputs, shape, Offset: 0))
             .ToArray();
-        var (offsets, length) = MemoryPlanner.Place(requests);
-        var tensors = new GpuTensor[count + 1];
-        tensors[0] = new GpuTensor(TensorPlace.Images, model.Input, 0);
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < between.Length; i++)
         {
-            tensors[i + 1] = i == count - 1
-                ? new GpuTensor(TensorPlace.Outputs, model.Layers[i].Output, 0)
-                : new GpuTensor(TensorPlace.Arena, model.Layers[i].Output, checked((int)offsets[i]));
+            tensors[between[i].Value] = new GpuTensor(TensorPlace.Arena, between[i].Output, checked((int)offsets[i]));
         }
 
         return (tensors, checked((int)length));

@@ -8,7 +8,7 @@ namespace SsnGen.Generator.Planning.Inference;
 /// <param name="ScratchLength">Floats of scratch that each worker needs for transformed tiles.</param>
 /// <param name="ParametersLength">Floats of packed weights and normalization parameters.</param>
 /// <param name="MinimumBatch">From this batch size on, samples are shared out over the team.</param>
-/// <param name="Until">For the network's input and the output of each layer, the last layer that reads it; the number of layers for what is returned.</param>
+/// <param name="Until">For each value, the last layer that reads it; the number of layers for what is returned.</param>
 internal sealed record InferencePlan(
     ModelPlan Model,
     TensorPlan Input,
@@ -27,7 +27,7 @@ internal sealed record InferencePlan(
     public const int Block = ChannelBlock.Size;
 
     /// <summary>The tensor that the network returns.</summary>
-    public TensorPlan Output => Steps[Steps.Length - 1].Output;
+    public TensorPlan Output => Steps[Model.Output.Index].Output;
 
     /// <summary>The phases of a single sample that are shared out over the team, in order.</summary>
     public IEnumerable<PhasePlan> Phases => Steps.Where(static s => s.IsParallel).SelectMany(static s => s.Phases).Where(static p => p.IsShared);
@@ -158,6 +158,9 @@ internal sealed record StepPlan(
     bool IsParallel,
     bool RunsPooling = false)
 {
+    /// <summary>What it ends with, or null.</summary>
+    public Activation? Activation => Layer.Tail.Fused.Activation;
+
     /// <summary>Whether residual and activation are applied where the values are produced, no statistics being awaited.</summary>
     public bool FinishesInProducer => Normalization.Scope is CollapseScope.None or CollapseScope.Folded or CollapseScope.Affine;
 

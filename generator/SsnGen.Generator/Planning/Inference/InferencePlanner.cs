@@ -1,3 +1,5 @@
+using SsnGen.Generator.Planning.Rewrites;
+
 namespace SsnGen.Generator.Planning.Inference;
 
 /// <summary>Decides how the collapsed network runs.</summary>
@@ -27,6 +29,7 @@ internal static class InferencePlanner
     /// <summary>Plans the inference of a model, of any size: whether it fits is for <see cref="Capacity"/> to say.</summary>
     public static InferencePlan Plan(ModelPlan model)
     {
+        model = TailSplitting.Split(model);
         var collapses = model.Layers.Select(CollapsePlanner.Plan).ToArray();
         var (tensors, moments, length, until) = Place(model, collapses);
         var cost = model.Layers.Sum(Cost);
@@ -66,15 +69,15 @@ internal static class InferencePlanner
         var (step, next) = (steps[index], steps[index + 1]);
         return step is { FinishesInProducer: true, Convolution.Winograd: null }
             && next is { FinishesInProducer: true, Layer.Producer: Producer.Pool }
-            && next.Layer.Source == index
+            && next.Layer.Source == step.Layer.Value
             && (step.IsParallel || !next.IsParallel)
-            && !steps.Any(s => s.Layer.Residual == index || (s.Layer.Index != index + 1 && s.Layer.Source == index));
+            && steps.SelectMany(static s => s.Layer.Reads).Count(v => v == step.Layer.Value) == 1;
     }
 
     private static StepPlan Step(LayerPlan layer, TensorPlan[] tensors, CollapsePlan collapse, ParameterLayout parameters, bool wakes)
     {
         var finishes = collapse.Scope is not (CollapseScope.Channel or CollapseScope.Sample);
-        var source = tensors[layer.Source + 1];
+        var source = tensors[layer.Source];
         var convolution = ConvolutionPlanner.Plan(layer, source, finishes);
         if (convolution is not null)
         {
@@ -86,31 +89,33 @@ internal static class InferencePlanner
         }
 
         collapse = collapse with { ParametersOffset = parameters.Take(collapse.ParametersLength) };
-        var residual = layer.Residual is { } r ? tensors[r + 1] : null;
-        return new StepPlan(layer, source, residual, tensors[layer.Index + 1], convolution, collapse, wakes && Cost(layer) >= WorthSharing);
+        var residual = layer.Tail.Fused.Residual is { } r ? tensors[r] : null;
+        return new StepPlan(layer, source, residual, tensors[layer.Value], convolution, collapse, wakes && Cost(layer) >= WorthSharing);
     }
 
-    /// <summary>The layouts of the network's input and of each layer's output, in this order; places are given later.</summary>
+    /// <summary>The layouts of all values; places are given later.</summary>
     private static TensorPlan[] Layouts(ModelPlan model)
     {
-        var halo = new int[model.Layers.Length + 1];
-        var inputByPixels = model.Input.Channels < InferencePlan.Block;
+        var halo = new int[model.ValueCount];
+        var byPixels = model.Shapes.Select((shape, i) => model.LayerOf(i) is null && shape.Channels < InferencePlan.Block).ToArray();
         foreach (var layer in model.Layers)
         {
-            halo[layer.Source + 1] = Math.Max(halo[layer.Source + 1], layer.Producer.Border);
+            halo[layer.Source] = Math.Max(halo[layer.Source], layer.Producer.Border);
 
             // Only convolutions can read pixels of any number of channels.
-            inputByPixels &= layer.Residual != -1 && (layer.Source >= 0 || layer.Producer.Weights(layer.Input) is not null);
+            byPixels[layer.Source] &= layer.Producer.Weights(layer.Input) is not null;
+            foreach (var value in layer.Tail.Values)
+            {
+                byPixels[value] = false;
+            }
         }
 
-        var shapes = new[] { model.Input }.Concat(model.Layers.Select(static l => l.Output));
-        var tensors = shapes.Select((shape, i) => new TensorPlan(
-            shape, halo[i], i == 0 && inputByPixels ? shape.Channels : InferencePlan.Block, Offset: 0)).ToArray();
+        var tensors = model.Shapes.Select((shape, i) => new TensorPlan(shape, halo[i], byPixels[i] ? shape.Channels : InferencePlan.Block, Offset: 0)).ToArray();
 
         // The last tile of an odd width is read one pixel beyond the border.
-        foreach (var layer in model.Layers.Where(l => l.Output.Width % 2 == 1 && WinogradPlanner.Suits(l, tensors[l.Source + 1])))
+        foreach (var layer in model.Layers.Where(l => l.Output.Width % 2 == 1 && WinogradPlanner.Suits(l, tensors[l.Source])))
         {
-            tensors[layer.Source + 1] = tensors[layer.Source + 1] with { Slack = InferencePlan.Block };
+            tensors[layer.Source] = tensors[layer.Source] with { Slack = InferencePlan.Block };
         }
 
         return tensors;
@@ -135,25 +140,28 @@ internal static class InferencePlanner
     /// <summary>What needs a place in the arena: the tensors, then the moments of each layer that merges them.</summary>
     private static MemoryRequest[] Requests(ModelPlan model, TensorPlan[] tensors, CollapsePlan[] collapses)
     {
-        var last = Enumerable.Range(-1, tensors.Length).ToArray();
+        var last = model.LastReaders();
         foreach (var layer in model.Layers)
         {
-            last[layer.Source + 1] = layer.Index;
-            last[(layer.Residual ?? layer.Source) + 1] = layer.Index;
-            if (layer is { Producer: Producer.Pool, Source: >= 0 })
+            if (layer.Producer is Producer.Pool && model.LayerOf(layer.Source) is { } producer)
             {
                 // It may run row by row with the layer before it, whose inputs are then still read.
-                var producer = model.Layers[layer.Source];
-                last[producer.Source + 1] = layer.Index;
-                last[(producer.Residual ?? producer.Source) + 1] = layer.Index;
+                foreach (var value in producer.Reads)
+                {
+                    last[value] = Math.Max(last[value], layer.Index);
+                }
             }
         }
 
-        // The output is unpacked after the last layer.
-        last[last.Length - 1] = model.Layers.Length;
+        // What is returned is unpacked after the last layer.
+        foreach (var value in model.Outputs)
+        {
+            last[value] = model.Layers.Length;
+        }
+
         return
         [
-            .. tensors.Select((tensor, i) => new MemoryRequest(tensor.Length, i - 1, last[i])),
+            .. tensors.Select((tensor, i) => new MemoryRequest(tensor.Length, model.LayerOf(i)?.Index ?? -1, last[i])),
             .. Merging(model, collapses).Select(static l => new MemoryRequest(MomentsLength(l.Output.Channels), l.Index, l.Index)),
         ];
     }

@@ -20,7 +20,7 @@ internal sealed record ProductionPlan(
         step.Output.Layout,
         step.Convolution is { } c ? c with { SourceOffset = 0, WeightsOffset = 0, BiasOffset = 0, HasBias = false } : null,
         step.Normalization.Scope == CollapseScope.Affine,
-        step.FinishesInProducer ? step.Layer.Activation : null);
+        step.FinishesInProducer ? step.Activation : null);
 
     /// <summary>Units of output channels that are produced together.</summary>
     public int Units => Convolution?.Units ?? Output.Blocks;
@@ -47,7 +47,7 @@ internal sealed record NormalizingPlan(TensorPlan Output, TensorPlan? Residual, 
         step.Output.Layout,
         step.Residual?.Layout,
         step.Normalization with { Attribute = null, SharedRatios = false, Gate = default, ParametersOffset = 0, MomentsOffset = 0 },
-        step.Layer.Activation);
+        step.Activation);
 
     /// <summary>The moments that it is normalized by.</summary>
     public MomentsPlan Moments => new(Output.Plane, Collapse.NeedsVariances);

@@ -5,13 +5,13 @@ internal sealed record ModulePlan(EquatableArray<ModuleStep> Steps);
 
 /// <summary>One layer of the training module.</summary>
 /// <param name="Source">How the layer reads its source.</param>
-/// <param name="Residual">How it reads what it adds.</param>
+/// <param name="Added">How it reads each value that it adds.</param>
 /// <param name="Released">The layers whose output nothing reads after this one.</param>
-internal sealed record ModuleStep(LayerPlan Layer, TensorView Source, TensorView Residual, EquatableArray<int> Released)
+internal sealed record ModuleStep(LayerPlan Layer, TensorView Source, EquatableArray<TensorView> Added, EquatableArray<int> Released)
 {
     /// <summary>Whether the layer changes nothing, so that its output is another name for its source.</summary>
     public bool IsEmpty =>
-        Layer is { Producer: Producer.Identity, Normalization: null, Residual: null, Activation: null } && !(Layer.Dropout > 0);
+        Layer is { Producer: Producer.Identity, Normalization: null, Tail.Steps.Length: 0 } && !(Layer.Dropout > 0);
 }
 
 /// <summary>How a tensor is read: outputs of fully connected layers are [N, features], all others [N, C, H, W].</summary>

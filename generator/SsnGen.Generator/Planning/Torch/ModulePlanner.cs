@@ -7,14 +7,12 @@ internal static class ModulePlanner
     public static ModulePlan Plan(ModelPlan model)
     {
         var isVector = Vectors(model);
-        var last = LastUses(model);
+        var last = model.LastReaders();
         return new ModulePlan(EquatableArray.From(model.Layers.Select(layer => new ModuleStep(
             layer,
-            Source(layer, IsVector(layer.Source)),
-            layer.Residual is { } residual ? View(IsVector(residual), isVector[layer.Index]) : TensorView.Same,
-            EquatableArray.From(model.Layers.Select(static l => l.Index).Where(i => last[i] == layer.Index && i != model.Output.Index))))));
-
-        bool IsVector(int source) => source >= 0 && isVector[source];
+            Source(layer, isVector[layer.Source]),
+            EquatableArray.From(layer.Tail.Values.Select(v => View(isVector[v], isVector[layer.Value]))),
+            EquatableArray.From(model.Layers.Where(l => last[l.Value] == layer.Index && !model.Outputs.Contains(l.Value)).Select(static l => l.Index))))));
     }
 
     // What passes its input on takes it as it is.
@@ -24,35 +22,15 @@ internal static class ModulePlanner
     private static TensorView View(bool isVector, bool wanted) =>
         isVector == wanted ? TensorView.Same : wanted ? TensorView.Vector : TensorView.Image;
 
-    /// <summary>For each layer, whether its output is [N, features].</summary>
+    /// <summary>For each value, whether it is [N, features].</summary>
     private static bool[] Vectors(ModelPlan model)
     {
-        var isVector = new bool[model.Layers.Length];
+        var isVector = new bool[model.ValueCount];
         foreach (var layer in model.Layers)
         {
-            isVector[layer.Index] = layer.Producer.IsFlat || (layer is { Producer: Producer.Identity, Source: >= 0 } && isVector[layer.Source]);
+            isVector[layer.Value] = layer.Producer.IsFlat || (layer.Producer is Producer.Identity && isVector[layer.Source]);
         }
 
         return isVector;
-    }
-
-    /// <summary>For each layer, the last layer that reads it; itself where none does.</summary>
-    private static int[] LastUses(ModelPlan model)
-    {
-        var last = model.Layers.Select(static l => l.Index).ToArray();
-        foreach (var layer in model.Layers)
-        {
-            if (layer.Source >= 0)
-            {
-                last[layer.Source] = layer.Index;
-            }
-
-            if (layer.Residual is >= 0 and var residual)
-            {
-                last[residual] = layer.Index;
-            }
-        }
-
-        return last;
     }
 }

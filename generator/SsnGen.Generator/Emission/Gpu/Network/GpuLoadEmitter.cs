@@ -110,7 +110,7 @@ internal static class GpuLoadEmitter
         var (layer, tile) = (step.Layer, plan.Tile);
         w.Line($"{Convolution(step)} = Convolution(");
         using var arguments = w.Indent();
-        w.Line($"global::SsnGen.Inference.FoldedWeights.Read(LayerList[{layer.Index}], weights, folds: {Literal.Of(step.Collapse.Scope == CollapseScope.Folded)}),");
+        w.Line($"global::SsnGen.Inference.FoldedWeights.Read(LayerList[{layer.Declared}], weights, folds: {Literal.Of(step.Collapse.Scope == CollapseScope.Folded)}),");
         var end = plan.Columns is null ? ");" : ",";
         w.Line($"new({KernelText.Name(tile)}, {Literal.Of(tile.Items)}, {Literal.Of(tile.Channels)}{(tile.Groups > 1 ? ", " + Literal.Of(tile.Groups) : "")}){end}");
         if (plan.Columns is { } columns)

@@ -24,7 +24,7 @@ internal static class GpuRunEmitter
     private static void EmitStep(SourceWriter w, GpuPlan plan, GpuStep step)
     {
         var layer = step.Layer;
-        var output = Name(plan, layer.Index);
+        var output = Name(plan, layer.Value);
         w.Line("// " + GpuNetworkEmitter.Describe(step));
         if (step.Output.Place == TensorPlace.Arena)
         {
@@ -32,7 +32,7 @@ internal static class GpuRunEmitter
         }
 
         var source = Name(plan, layer.Source);
-        var residual = layer.Residual is { } r ? Name(plan, r) : "default";
+        var residual = layer.Tail.Fused.Residual is { } r ? Name(plan, r) : "default";
         if (step.Convolution is not null || step.Values is not null)
         {
             var field = step.Convolution is null ? GpuLoadEmitter.Values(step) : GpuLoadEmitter.Convolution(step);
@@ -46,7 +46,7 @@ internal static class GpuRunEmitter
         }
     }
 
-    /// <summary>The variable of a layer's output, or of the network's input.</summary>
-    private static string Name(GpuPlan plan, int layer) =>
-        layer < 0 ? "images" : plan.Steps[layer].Output.Place == TensorPlace.Outputs ? "outputs" : Identifier.Of("y" + plan.Steps[layer].Layer.Identifier);
+    /// <summary>The variable of a value.</summary>
+    private static string Name(GpuPlan plan, int value) =>
+        plan.Model.LayerOf(value) is not { } layer ? "images" : plan.Model.Outputs.Contains(value) ? "outputs" : Identifier.Of("y" + layer.Identifier);
 }
