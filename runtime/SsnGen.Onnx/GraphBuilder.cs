@@ -5,9 +5,11 @@ using SsnGen.Onnx.Format;
 namespace SsnGen.Onnx;
 
 /// <summary>Adds nodes and constants to a graph, each under a name of its own.</summary>
-internal sealed class GraphBuilder(GraphProto graph)
+/// <param name="graph">The graph.</param>
+/// <param name="taken">The names of its inputs and outputs.</param>
+internal sealed class GraphBuilder(GraphProto graph, IEnumerable<string> taken)
 {
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal) { OnnxExport.InputName, OnnxExport.OutputName };
+    private readonly HashSet<string> _names = new(taken, StringComparer.Ordinal);
 
     /// <summary>Adds a node.</summary>
     /// <param name="type">The operator.</param>
@@ -40,8 +42,8 @@ internal sealed class GraphBuilder(GraphProto graph)
     /// <returns>Its name.</returns>
     public string NameLast(string name) => graph.Node[^1].Output[0] = Unique(name);
 
-    /// <summary>Makes what the last node computes the output of the graph.</summary>
-    public void ReturnLast() => graph.Node[^1].Output[0] = OnnxExport.OutputName;
+    /// <summary>Makes what the last node computes, which nothing reads, an output of the graph.</summary>
+    public void ReturnLast(string name) => graph.Node[^1].Output[0] = name;
 
     /// <summary>Whether it is what the last node computes.</summary>
     public bool IsLast(string name) => graph.Node.Count > 0 && graph.Node[^1].Output[0] == name;

@@ -60,7 +60,7 @@ static int Best(float[] logits, int image)
 // as a fraction of the largest logit.
 static double MaxDifference(NetworkWeights weights, ReadOnlySpan<float> images, float[] logits)
 {
-    var expected = ReferenceEvaluation.Run(DigitsNet.Layers, weights, images);
+    var expected = ReferenceEvaluation.Run(DigitsNet.Graph, weights, images);
     var largest = expected.Max(Math.Abs);
     return expected.Zip(logits, (e, actual) => Math.Abs(e - actual)).Max() / largest;
 }

@@ -44,7 +44,7 @@ public class EmptyBatchTests
         Layer[] layers = [Layer("Linear", normalization: null)];
         var weights = NetworkWeights.Random(layers, seed: 1);
         using var stream = new MemoryStream();
-        var error = Assert.Throws<ArgumentOutOfRangeException>(nameof(batch), () => OnnxExport.Write(stream, layers, weights, batch));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(nameof(batch), () => OnnxExport.Write(stream, new(layers), weights, batch));
         Assert.Contains("at least 1, or null for one that is given when the model runs", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, stream.Length);
     }

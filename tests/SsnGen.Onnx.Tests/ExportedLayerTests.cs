@@ -152,6 +152,6 @@ public class ExportedLayerTests
         var shape = layers[0].Input;
         var input = Enumerable.Range(0, Samples * shape.Length).Select(_ => (random.NextSingle() * 3) - 1).ToArray();
         var exported = OnnxRun.Run(OnnxLayers.Export(layers, weights), input, Samples, shape.Channels, shape.Height, shape.Width);
-        return (ReferenceEvaluation.Run(layers, weights, input), exported);
+        return (ReferenceEvaluation.Run(new(layers), weights, input), exported);
     }
 }

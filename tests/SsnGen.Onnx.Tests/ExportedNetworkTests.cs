@@ -64,7 +64,7 @@ public sealed class ExportedNetworkTests : IDisposable
         Assert.Equal("Stem.conv.weight", Assert.Throws<WeightsException>(() => DigitsNet.ExportOnnx(Changed(value: float.NaN), stream)).Tensor);
         var unused = Assert.Throws<WeightsException>(() => DigitsNet.ExportOnnx(Changed(extra: "Extra.conv.weight"), stream));
         Assert.Contains("Extra.conv.weight", unused.Message, StringComparison.Ordinal);
-        Assert.Equal("Stem.conv.weight", Assert.Throws<WeightsException>(() => OnnxExport.Write(stream, DigitsNet.Layers, Changed(value: float.NaN))).Tensor);
+        Assert.Equal("Stem.conv.weight", Assert.Throws<WeightsException>(() => OnnxExport.Write(stream, DigitsNet.Graph, Changed(value: float.NaN))).Tensor);
         Assert.Equal(0, stream.Length);
         DigitsNet.ExportOnnx(Changed(), stream);
     }
@@ -75,8 +75,8 @@ public sealed class ExportedNetworkTests : IDisposable
         var weights = NetworkWeights.Load(DigitsWeights);
         using var stream = new MemoryStream();
         Assert.Throws<ArgumentOutOfRangeException>(() => DigitsNet.ExportOnnx(weights, stream, batch: 0));
-        Assert.Throws<ArgumentException>(() => OnnxExport.Write(stream, [], weights));
-        Assert.Throws<ArgumentException>(() => OnnxExport.Write(stream, [DigitsNet.Layers[^1]], weights));
+        Assert.Throws<ArgumentNullException>("network", () => OnnxExport.Write(stream, null!, weights));
+        Assert.Throws<ArgumentNullException>("weights", () => OnnxExport.Write(stream, DigitsNet.Graph, null!));
         Assert.Equal(0, stream.Length);
     }
 

@@ -9,16 +9,14 @@ internal static class OnnxLayers
 
     /// <summary>A layer behind another, or behind the network's input.</summary>
     public static Layer Of(
-        string path, Producer producer, Shape input, Shape output, Normalization? normalization = null, Layer? source = null, Layer? residual = null, Activation? activation = null) => new()
+        string path, Producer producer, Shape input, Shape output, Normalization? normalization = null, NetworkValue? source = null, Layer? residual = null, Activation? activation = null) => new()
         {
             Path = path,
-            Source = source,
-            Input = input,
+            Sources = [source ?? new NetworkInput("input", input)],
             Output = output,
             Producer = Fit(producer, output),
             Normalization = normalization,
-            Residual = residual,
-            Activation = activation ?? new Activation.LeakyRelu(0.25f),
+            Tail = [.. residual is null ? Array.Empty<TailStep>() : [new TailStep.Add(residual)], new TailStep.Activate(activation ?? new Activation.LeakyRelu(0.25f))],
         };
 
     /// <summary>A convolution whose channels are those of the layer that it is given to.</summary>
@@ -48,7 +46,7 @@ internal static class OnnxLayers
     public static byte[] Export(IReadOnlyList<Layer> layers, NetworkWeights weights, int? batch = null)
     {
         using var stream = new MemoryStream();
-        OnnxExport.Write(stream, layers, weights, batch);
+        OnnxExport.Write(stream, new(layers), weights, batch);
         return stream.ToArray();
     }
 }

@@ -207,7 +207,7 @@ public sealed class SsnModuleTests
         module.eval();
         var input = module.ModelLayers[0].Input;
         var x = randn(3, input.Channels, input.Height, input.Width);
-        var expected = ReferenceEvaluation.Run(module.ModelLayers, weights, x.data<float>().ToArray());
+        var expected = ReferenceEvaluation.Run(new(module.ModelLayers), weights, x.data<float>().ToArray());
 
         var actual = module.forward(x).data<float>().ToArray();
 

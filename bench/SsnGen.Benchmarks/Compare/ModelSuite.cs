@@ -41,7 +41,7 @@ internal static class ModelSuite
             (false, false) => 101,
         };
         using var onnx = OnnxPeer.Create(network, team.Count, isLarge && options.Quick ? 1 : Math.Min(rounds, 5));
-        using var torchPeer = new PeerNetwork(network.Layers, PeerNorm.Selected);
+        using var torchPeer = new PeerNetwork(network.Graph, PeerNorm.Selected);
         torchPeer.eval();
         var shape = network.Layers[0].Input;
         using var input = tensor(network.Input, [network.Batch, shape.Channels, shape.Height, shape.Width]);
@@ -64,7 +64,7 @@ internal static class ModelSuite
     private static void CompareDigits(ThreadTeam team, CompareOptions options, Report report)
     {
         var network = DigitsNet.Load(Path.Combine(AppContext.BaseDirectory, "digits.safetensors"));
-        using var peer = new PeerNetwork(DigitsNet.Layers, PeerNorm.Selected);
+        using var peer = new PeerNetwork(DigitsNet.Graph, PeerNorm.Selected);
         peer.eval();
         var digits = RenderedDigits.Create(64, seed: 3);
         foreach (var batch in new[] { 1, 64 })

@@ -12,15 +12,15 @@ internal sealed class NetworkUnderTest
     private readonly RunBatch _run;
     private readonly float[] _output;
 
-    private NetworkUnderTest(string name, IReadOnlyList<Layer> layers, Func<NetworkWeights, RunBatch> create, int batch)
+    private NetworkUnderTest(string name, NetworkGraph graph, Func<NetworkWeights, RunBatch> create, int batch)
     {
         Name = name;
-        Layers = layers;
+        Graph = graph;
         Batch = batch;
-        Weights = NetworkWeights.Random(layers, seed: 1);
+        Weights = NetworkWeights.Random(Layers, seed: 1);
         _run = create(Weights);
-        Input = new float[batch * layers[0].Input.Length];
-        _output = new float[batch * layers[^1].Output.Length];
+        Input = new float[batch * graph.Inputs[0].Shape.Length];
+        _output = new float[batch * graph.Outputs[0].Output.Length];
         var random = new Random(2);
         for (var i = 0; i < Input.Length; i++)
         {
@@ -30,7 +30,9 @@ internal sealed class NetworkUnderTest
 
     public string Name { get; }
 
-    public IReadOnlyList<Layer> Layers { get; }
+    public NetworkGraph Graph { get; }
+
+    public IReadOnlyList<Layer> Layers => Graph.Layers;
 
     public NetworkWeights Weights { get; }
 
@@ -47,10 +49,10 @@ internal sealed class NetworkUnderTest
     /// <summary>The networks that are compared with other programs.</summary>
     public static NetworkUnderTest Create(string name, int batch) => name switch
     {
-        "ResNet-50 batch" => new(name, ResNet50Batch.Layers, static w => ResNet50Batch.Create(w).Run, batch),
-        "ResNet-50 mixed" => new(name, ResNet50Mixed.Layers, static w => ResNet50Mixed.Create(w).Run, batch),
-        "ResNet-20 batch" => new(name, ResNet20Batch.Layers, static w => ResNet20Batch.Create(w).Run, batch),
-        "ResNet-20 mixed" => new(name, ResNet20Mixed.Layers, static w => ResNet20Mixed.Create(w).Run, batch),
+        "ResNet-50 batch" => new(name, ResNet50Batch.Graph, static w => ResNet50Batch.Create(w).Run, batch),
+        "ResNet-50 mixed" => new(name, ResNet50Mixed.Graph, static w => ResNet50Mixed.Create(w).Run, batch),
+        "ResNet-20 batch" => new(name, ResNet20Batch.Graph, static w => ResNet20Batch.Create(w).Run, batch),
+        "ResNet-20 mixed" => new(name, ResNet20Mixed.Graph, static w => ResNet20Mixed.Create(w).Run, batch),
         _ => throw new ArgumentException($"There is no network '{name}'.", nameof(name)),
     };
 }

@@ -31,7 +31,7 @@ internal sealed class OnnxPeer : IDisposable
     public static OnnxPeer Create(NetworkUnderTest network, int threads, int rounds)
     {
         using var stream = new MemoryStream();
-        OnnxExport.Write(stream, network.Layers, network.Weights, network.Batch);
+        OnnxExport.Write(stream, network.Graph, network.Weights, network.Batch);
         var model = stream.ToArray();
         var spinning = new OnnxPeer(model, network, threads, spins: true);
         if (threads == 1)
@@ -46,7 +46,7 @@ internal sealed class OnnxPeer : IDisposable
         return faster;
     }
 
-    public void Run() => _session.Run(_run, [OnnxExport.InputName], [_input], [OnnxExport.OutputName], [_output]);
+    public void Run() => _session.Run(_run, [_session.InputNames[0]], [_input], [OnnxExport.OutputName], [_output]);
 
     public void Dispose()
     {

@@ -23,17 +23,17 @@ internal enum PeerNorm
 /// <summary>The same network as a user would write it with TorchSharp's own operations.</summary>
 internal sealed class PeerNetwork : nn.Module<Tensor, Tensor>
 {
-    private readonly IReadOnlyList<Layer> _layers;
+    private readonly NetworkGraph _graph;
     private readonly PeerNorm _norm;
     private readonly Dictionary<string, Parameter> _parameterByName = [];
     private readonly Dictionary<string, Tensor> _bufferByName = [];
 
-    public PeerNetwork(IReadOnlyList<Layer> layers, PeerNorm norm)
+    public PeerNetwork(NetworkGraph graph, PeerNorm norm)
         : base(nameof(PeerNetwork))
     {
-        _layers = layers;
+        _graph = graph;
         _norm = norm;
-        foreach (var layer in layers)
+        foreach (var layer in graph.Layers)
         {
             Declare(layer);
         }
@@ -42,29 +42,29 @@ internal sealed class PeerNetwork : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var outputs = new Dictionary<Layer, Tensor>();
-        foreach (var layer in _layers)
+        var values = new Dictionary<NetworkValue, Tensor> { [_graph.Inputs[0]] = input };
+        foreach (var layer in _graph.Layers)
         {
-            var x = Produce(layer, layer.Source is null ? input : outputs[layer.Source]);
+            var x = Produce(layer, values[layer.Sources[0]]);
             if (layer.Normalization is not null && !IsFolded(layer))
             {
                 x = Normalize(layer, x);
             }
 
-            if (layer.Residual is not null)
+            foreach (var step in layer.Tail)
             {
-                x = x.add_(outputs[layer.Residual]);
+                x = step switch
+                {
+                    TailStep.Add add => x.add_(values[add.Value]),
+                    TailStep.Activate { Activation: Activation.Relu } => x.relu_(),
+                    _ => throw new NotSupportedException($"{layer.Path}: {step}"),
+                };
             }
 
-            outputs[layer] = layer.Activation switch
-            {
-                null => x,
-                Activation.Relu => x.relu_(),
-                _ => throw new NotSupportedException($"{layer.Path}: {layer.Activation}"),
-            };
+            values[layer] = x;
         }
 
-        return outputs[_layers[^1]].MoveToOuterDisposeScope();
+        return values[_graph.Outputs[0]].MoveToOuterDisposeScope();
     }
 
     private void Declare(Layer layer)

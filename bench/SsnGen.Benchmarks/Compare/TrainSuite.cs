@@ -21,16 +21,16 @@ internal static class TrainSuite
         {
             torch.set_num_threads(threads);
             using var digitsModule = new DigitsNet.Module();
-            Compare("Digits", digitsModule, DigitsNet.Layers, digitImages, labels, threads, options.Quick ? 15 : 51, report);
+            Compare("Digits", digitsModule, DigitsNet.Graph, digitImages, labels, threads, options.Quick ? 15 : 51, report);
             using var resNet = new ResNet20.Module();
-            Compare("ResNet-20", resNet, ResNet20.Layers, images, labels, threads, options.Quick ? 3 : 15, report, Target.AtMost(1), null, Target.AtMost(0.5));
+            Compare("ResNet-20", resNet, ResNet20.Graph, images, labels, threads, options.Quick ? 3 : 15, report, Target.AtMost(1), null, Target.AtMost(0.5));
         }
     }
 
     private static void Compare(
         string name,
         nn.Module<Tensor, Tensor> ours,
-        IReadOnlyList<Layer> layers,
+        NetworkGraph graph,
         Tensor input,
         Tensor labels,
         int threads,
@@ -38,9 +38,9 @@ internal static class TrainSuite
         Report report,
         params Target?[] targets)
     {
-        using var groupNorm = new PeerNetwork(layers, PeerNorm.GroupNorm);
-        using var batchNorm = new PeerNetwork(layers, PeerNorm.BatchNorm);
-        using var operations = new PeerNetwork(layers, PeerNorm.SsnOperations);
+        using var groupNorm = new PeerNetwork(graph, PeerNorm.GroupNorm);
+        using var batchNorm = new PeerNetwork(graph, PeerNorm.BatchNorm);
+        using var operations = new PeerNetwork(graph, PeerNorm.SsnOperations);
         var medians = Interleaved.Medians(rounds, Step(ours), Step(groupNorm), Step(batchNorm), Step(operations));
         string[] references = ["group_norm(1)", "batch_norm", "ssn in torch operations"];
         for (var i = 0; i < references.Length; i++)

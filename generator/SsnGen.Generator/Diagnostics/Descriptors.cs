@@ -50,7 +50,7 @@ internal static class Descriptors
         Definition,
         "Facet given twice",
         "'{0}' has more than one {1}: {2}",
-        "A layer is one fused unit: it has at most one producer, one normalization, one residual, one activation.");
+        "A layer is one fused unit: it has at most one producer, one normalization, one activation, and adds each value once.");
 
     public static readonly DiagnosticDescriptor InvalidValue = Error(
         "SSN007",

@@ -30,6 +30,8 @@ internal static class LayersEmitter
         w.Summary("The fingerprint of the selection that this network was compiled for. Weight files carry it.");
         w.Line($"public const string SelectionHash = {Literal.Of(plan.SelectionHash)};");
         w.Line();
+        w.Line($"private static readonly global::SsnGen.NetworkInput[] InputList = [{string.Join(", ", plan.Inputs.Select(static i => $"new({Literal.Of(i.Name)}, {Shape(i.Shape)})"))}];");
+        w.Line();
         w.Line("private static readonly global::SsnGen.Layer[] LayerList = DescribeLayers();");
         foreach (var stage in plan.Members.OfType<StageMemberPlan>())
         {
@@ -38,9 +40,13 @@ internal static class LayersEmitter
         }
 
         w.Line();
+        w.Summary("The network as a graph of values: its inputs, its layers, what it returns.");
+        EmittedFile.Mark(w);
+        w.Line($"public static global::SsnGen.NetworkGraph Graph {{ get; }} = new(InputList, LayerList, [{string.Join(", ", plan.Outputs.Select(v => $"LayerList[{plan.LayerOf(v)!.Index}]"))}]);");
+        w.Line();
         w.Summary("Each layer, in the order of execution; stages and blocks are expanded.");
         EmittedFile.Mark(w);
-        w.Line("public static global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> Layers { get; } = global::System.Array.AsReadOnly(LayerList);");
+        w.Line("public static global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> Layers => Graph.Layers;");
     }
 
     private static void Member(SourceWriter w, MemberPlan member)
@@ -99,12 +105,7 @@ internal static class LayersEmitter
     private static IEnumerable<(string Name, string Value)> Properties(ModelPlan plan, LayerPlan layer)
     {
         yield return ("Path", Literal.Of(layer.Path));
-        if (plan.LayerOf(layer.Source) is { } source)
-        {
-            yield return ("Source", $"layers[{source.Index}]");
-        }
-
-        yield return ("Input", Shape(layer.Input));
+        yield return ("Sources", $"[{string.Join(", ", layer.Sources.Select(v => Value(plan, v)))}]");
         yield return ("Output", Shape(layer.Output));
         yield return ("Producer", Code(layer.Producer));
         if (layer.Normalization is { } normalization)
@@ -112,14 +113,9 @@ internal static class LayersEmitter
             yield return ("Normalization", Normalization(normalization));
         }
 
-        if (layer.Tail.Fused.Residual is { } value)
+        if (layer.Tail.Steps.Length > 0)
         {
-            yield return plan.LayerOf(value) is { } residual ? ("Residual", $"layers[{residual.Index}]") : ("AddsInput", "true");
-        }
-
-        if (layer.Tail.Fused.Activation is { } activation)
-        {
-            yield return ("Activation", activation.Code);
+            yield return ("Tail", $"[{string.Join(", ", layer.Tail.Steps.Select(s => Step(plan, s)))}]");
         }
 
         if (layer.Dropout > 0)
@@ -127,6 +123,15 @@ internal static class LayersEmitter
             yield return ("Dropout", Literal.Of(layer.Dropout));
         }
     }
+
+    private static string Value(ModelPlan plan, int value) => plan.LayerOf(value) is { } layer ? $"layers[{layer.Index}]" : $"InputList[{value}]";
+
+    private static string Step(ModelPlan plan, TailStep step) => step switch
+    {
+        TailStep.Add add => $"new global::SsnGen.TailStep.Add({Value(plan, add.Value)})",
+        TailStep.Activate a => $"new global::SsnGen.TailStep.Activate({a.Activation.Code})",
+        _ => throw new InvalidOperationException($"There is no description of {step}."),
+    };
 
     private static string Shape(Shape shape) => $"new global::SsnGen.Shape({shape.Channels}, {shape.Height}, {shape.Width})";
 

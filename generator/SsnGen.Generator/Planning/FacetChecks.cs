@@ -45,11 +45,15 @@ internal sealed class FacetChecks(MemberDefinition member, bool isBlock, Finding
         Single<SsnFacet>("[Ssn]", "split it into several layers");
         Single<ActivationFacet>("activation", "split it into several layers");
         Single<DropoutFacet>("[Dropout]", "remove one");
-        Single<AddFacet>("[Add]", "split it into several layers");
         Single<ShortcutFacet>("[Shortcut]", "remove one, as it would add the same input again");
-        if (member.Facets.Any(static f => f is AddFacet) && member.Facets.OfType<ShortcutFacet>().FirstOrDefault() is { } shortcut)
+        foreach (var twice in member.Facets.OfType<AddFacet>().GroupBy(static a => a.Source).SelectMany(static g => g.Skip(1)))
         {
-            findings.Add(Descriptors.FacetTwice, shortcut.Place, member.Name, "residual ([Add] and [Shortcut])", "split it into several layers");
+            findings.Add(Descriptors.FacetTwice, twice.Place, member.Name, "[Add] of '" + twice.Source + "'", "remove one");
+        }
+
+        if (isBlock && member.Facets.Any(static f => f is AddFacet { Source: LayerSource.Input }) && member.Facets.OfType<ShortcutFacet>().FirstOrDefault() is { } shortcut)
+        {
+            findings.Add(Descriptors.FacetTwice, shortcut.Place, member.Name, "sum with the block's input ([Add(LayerSource.Input)] and [Shortcut])", "remove one");
         }
 
         if (!member.Facets.Any(static f => f is not FromFacet and not RepeatFacet))

@@ -1,8 +1,11 @@
 namespace SsnGen;
 
-/// <summary>Adds the output of an earlier layer, of the same shape, before the activation.</summary>
+/// <summary>
+/// Adds the output of an earlier layer, of the same shape, before the activation. Given several times, and beside
+/// <see cref="ShortcutAttribute"/>, in the order of the attributes; the first sum costs no pass over memory of its own.
+/// </summary>
 /// <param name="source">The name of the property to add, or <see cref="LayerSource.Input"/>.</param>
-[AttributeUsage(AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
 public sealed class AddAttribute(string source) : Attribute
 {
     /// <summary>The name of the property to add.</summary>

@@ -1,19 +1,19 @@
 namespace SsnGen;
 
 /// <summary>
-/// One layer of a network: a fused unit of producer, normalization, residual and activation. As the type of a partial
-/// property it declares a layer; as its value it describes the layer as compiled.
+/// One layer of a network: a fused unit of producer, normalization and tail. As the type of a partial property it declares a layer; as
+/// its value it describes the layer as compiled, and is what the layer computes, as others read it.
 /// </summary>
-public sealed class Layer
+public sealed class Layer : NetworkValue
 {
     /// <summary>The path of the layer, such as <c>Stage2.0.Conv1</c>.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The layer it reads, or null for the network's input.</summary>
-    public Layer? Source { get; init; }
+    /// <summary>What its producer reads: one value, but for producers that join several.</summary>
+    public required IReadOnlyList<NetworkValue> Sources { get; init; }
 
-    /// <summary>The shape of one sample it reads.</summary>
-    public required Shape Input { get; init; }
+    /// <summary>The shape of one sample of what its producer reads.</summary>
+    public Shape Input => Sources[0].Shape;
 
     /// <summary>The shape of one sample it produces.</summary>
     public required Shape Output { get; init; }
@@ -24,17 +24,19 @@ public sealed class Layer
     /// <summary>Its normalization, or null.</summary>
     public Normalization? Normalization { get; init; }
 
-    /// <summary>What is added before the activation, or null. See <see cref="AddsInput"/> for the network's input.</summary>
-    public Layer? Residual { get; init; }
+    /// <summary>What happens to its values behind producer and normalization, in this order.</summary>
+    public IReadOnlyList<TailStep> Tail { get; init; } = [];
 
-    /// <summary>Whether the network's input is what is added before the activation.</summary>
-    public bool AddsInput { get; init; }
-
-    /// <summary>Its activation, or null.</summary>
-    public Activation? Activation { get; init; }
-
-    /// <summary>Probability of zero in training, after the activation.</summary>
+    /// <summary>Probability of zero in training, after the tail.</summary>
     public float Dropout { get; init; }
+
+    /// <inheritdoc/>
+    public override string Name => Path;
+
+    /// <inheritdoc/>
+    public override Shape Shape => Output;
+
+    internal IEnumerable<NetworkValue> Reads => Sources.Concat(Tail.OfType<TailStep.Add>().Select(static a => a.Value));
 
     /// <inheritdoc/>
     public override string ToString() => $"{Path}: {Input} -> {Output}";

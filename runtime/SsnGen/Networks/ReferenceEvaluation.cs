@@ -5,7 +5,7 @@ namespace SsnGen.Networks;
 /// formulas. Nothing is fused, folded or planned, so it shows what a network computes, and is what compiled networks are verified
 /// against:
 /// <code>
-/// var expected = ReferenceEvaluation.Run(network.Layers, weights, images);
+/// var expected = ReferenceEvaluation.Run(DigitsNet.Graph, weights, images);
 /// </code>
 /// Evaluation mode: the batch normalizer uses its running moments, and dropout does nothing. A layer with a selection
 /// uses the selected pair of normalizers; one without uses the ratios that its gate gives for its control parameters
@@ -14,92 +14,90 @@ namespace SsnGen.Networks;
 /// <remarks>Shao et al., CVPR 2019, equations 1 to 3. A small residual network takes milliseconds per image; ResNet-50 at 224×224 several seconds.</remarks>
 public static class ReferenceEvaluation
 {
-    /// <summary>Evaluates a network for a batch of inputs.</summary>
-    /// <param name="layers">The layers, in an order in which each comes after those it reads. The last one is the output.</param>
-    /// <param name="weights">Their weights.</param>
-    /// <param name="input">The inputs, [N, C, H, W]; N is what its length gives, and may be 0.</param>
-    /// <returns>The output of the last layer, [N, C, H, W] of its own shape.</returns>
-    /// <exception cref="ArgumentException">The layers do not fit together, or the input is not a whole number of samples.</exception>
+    /// <summary>Evaluates a network of one input and one output for a batch.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="input">The samples, [N, C, H, W]; N is what its length gives, and may be 0.</param>
+    /// <returns>The output, [N, C, H, W] of its own shape.</returns>
+    /// <exception cref="ArgumentException">The network has several inputs or outputs, or the input is not a whole number of samples.</exception>
     /// <exception cref="Files.WeightsException">A weight is missing or has another shape.</exception>
-    public static double[] Run(IReadOnlyList<Layer> layers, NetworkWeights weights, ReadOnlySpan<float> input) =>
-        RunLayers(layers, weights, input)[^1];
+    public static double[] Run(NetworkGraph network, NetworkWeights weights, ReadOnlySpan<float> input)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return network.Outputs.Count == 1
+            ? RunLayers(network, weights, input.ToArray())[network.Outputs[0]]
+            : throw new ArgumentException($"The network has {network.Outputs.Count} outputs: take them from {nameof(RunLayers)}.", nameof(network));
+    }
 
     /// <summary>Evaluates a network and keeps what each layer produced, to find the first that differs.</summary>
-    /// <param name="layers">As for <see cref="Run"/>.</param>
-    /// <param name="weights">As for <see cref="Run"/>.</param>
-    /// <param name="input">As for <see cref="Run"/>.</param>
-    /// <returns>The output of each layer, in the order of <paramref name="layers"/>.</returns>
-    /// <exception cref="ArgumentException">As for <see cref="Run"/>.</exception>
-    /// <exception cref="Files.WeightsException">As for <see cref="Run"/>.</exception>
-    public static IReadOnlyList<double[]> RunLayers(IReadOnlyList<Layer> layers, NetworkWeights weights, ReadOnlySpan<float> input)
+    /// <param name="network">The network.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="inputs">For each of its inputs the samples, [N, C, H, W], all of the same N, which may be 0.</param>
+    /// <returns>The values of each layer, [N, C, H, W].</returns>
+    /// <exception cref="ArgumentException">The network has another number of inputs, or they are not the same whole number of samples.</exception>
+    /// <exception cref="Files.WeightsException">A weight is missing or has another shape.</exception>
+    public static IReadOnlyDictionary<Layer, double[]> RunLayers(NetworkGraph network, NetworkWeights weights, params ReadOnlySpan<float[]> inputs)
     {
-        ArgumentNullException.ThrowIfNull(layers);
+        ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(weights);
-        var shape = InputShape(layers);
-        if (input.Length % shape.Length != 0)
+        var batch = Batch(network.Inputs, inputs);
+        var values = new Dictionary<NetworkValue, double[]>(ReferenceEqualityComparer.Instance);
+        for (var i = 0; i < inputs.Length; i++)
         {
-            throw new ArgumentException($"The input has {input.Length} values, which is not a multiple of the {shape.Length} of one sample ({shape}).", nameof(input));
+            values.Add(network.Inputs[i], Array.ConvertAll(inputs[i], static v => (double)v));
         }
 
-        var batch = input.Length / shape.Length;
-        var networkInput = new double[input.Length];
-        for (var i = 0; i < input.Length; i++)
+        foreach (var layer in network.Layers)
         {
-            networkInput[i] = input[i];
+            values.Add(layer, Evaluate(layer, weights, values, batch));
         }
 
-        var outputs = new Dictionary<Layer, double[]>(ReferenceEqualityComparer.Instance);
-        foreach (var layer in layers)
-        {
-            var values = layer.Producer.Evaluate(new ReferenceInput(layer, weights, ValuesOf(layer.Source, layer, layer.Input), batch));
-            if (layer.Normalization is { } normalization)
-            {
-                ReferenceNormalizer.Run(layer, normalization, weights, values, batch);
-            }
-
-            if (layer.Residual is not null || layer.AddsInput)
-            {
-                Add(values, ValuesOf(layer.Residual, layer, layer.Output));
-            }
-
-            if (layer.Activation is { } activation)
-            {
-                values = Array.ConvertAll(values, activation.Evaluate);
-            }
-
-            outputs.Add(layer, values);
-        }
-
-        return [.. layers.Select(layer => outputs[layer])];
-
-        double[] ValuesOf(Layer? source, Layer reader, Shape needed)
-        {
-            var (name, found) = source is null ? ("the network's input", shape) : (source.Path, source.Output);
-            if (found != needed)
-            {
-                throw new ArgumentException($"Layer {reader.Path} needs {needed} from {name}, which is {found}.", nameof(layers));
-            }
-
-            return source is null ? networkInput
-                : outputs.TryGetValue(source, out var values) ? values
-                : throw new ArgumentException($"Layer {reader.Path} reads {name}, which is not among the layers before it.", nameof(layers));
-        }
+        return network.Layers.ToDictionary(static l => l, l => values[l]);
     }
 
-    private static Shape InputShape(IReadOnlyList<Layer> layers)
+    private static double[] Evaluate(Layer layer, NetworkWeights weights, Dictionary<NetworkValue, double[]> values, int batch)
     {
-        var first = layers.FirstOrDefault(static layer => layer.Source is null)
-            ?? throw new ArgumentException("No layer reads the network's input.", nameof(layers));
-        return first.Input.Length > 0
-            ? first.Input
-            : throw new ArgumentException($"Layer {first.Path} has the empty input shape {first.Input}.", nameof(layers));
+        var y = layer.Producer.Evaluate(new ReferenceInput(layer, weights, values[layer.Sources[0]], batch));
+        if (layer.Normalization is { } normalization)
+        {
+            ReferenceNormalizer.Run(layer, normalization, weights, y, batch);
+        }
+
+        foreach (var step in layer.Tail)
+        {
+            y = step switch
+            {
+                TailStep.Add add => [.. y.Zip(values[add.Value], static (a, b) => a + b)],
+                TailStep.Activate a => Array.ConvertAll(y, a.Activation.Evaluate),
+                _ => throw new InvalidOperationException($"Nothing evaluates {step}."),
+            };
+        }
+
+        return y;
     }
 
-    private static void Add(double[] values, double[] residual)
+    private static int Batch(IReadOnlyList<NetworkInput> inputs, ReadOnlySpan<float[]> values)
     {
-        for (var i = 0; i < values.Length; i++)
+        if (values.Length != inputs.Count)
         {
-            values[i] += residual[i];
+            throw new ArgumentException($"The network has {inputs.Count} inputs, and {values.Length} are given.", nameof(values));
         }
+
+        int? batch = null;
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            var (length, shape) = (values[i].Length, inputs[i].Shape);
+            if (length % shape.Length != 0)
+            {
+                throw new ArgumentException($"The {inputs[i].Name} has {length} values, which is not a multiple of the {shape.Length} of one sample ({shape}).", nameof(values));
+            }
+
+            if ((batch ??= length / shape.Length) != length / shape.Length)
+            {
+                throw new ArgumentException($"The {inputs[i].Name} has {length / shape.Length} samples, and {inputs[0].Name} {batch}.", nameof(values));
+            }
+        }
+
+        return batch ?? throw new ArgumentException("A network without inputs has no samples.", nameof(inputs));
     }
 }

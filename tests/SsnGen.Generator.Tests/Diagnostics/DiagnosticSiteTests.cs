@@ -37,9 +37,9 @@ public partial class DiagnosticSiteTests
     [InlineData("SSN006", "'A' has more than one [From]", Model + "[Relu] public partial Layer X { get; } [Relu, From(nameof(X)), [|From(nameof(X))|]]" + Layer)]
     [InlineData("SSN006", "'A' has more than one [Ssn]", Model + "[Ssn(Normalizer.Batch), [|Ssn(Normalizer.Batch)|]]" + Layer)]
     [InlineData("SSN006", "'A' has more than one [Dropout]", Model + "[Relu, Dropout(0.1f), [|Dropout(0.1f)|]]" + Layer)]
-    [InlineData("SSN006", "'A' has more than one [Add]", Model + "[Relu] public partial Layer X { get; } [Relu, Add(nameof(X)), [|Add(nameof(X))|]]" + Layer)]
+    [InlineData("SSN006", "'A' has more than one [Add] of 'X': remove one", Model + "[Relu] public partial Layer X { get; } [Relu, Add(nameof(X)), [|Add(nameof(X))|]]" + Layer)]
     [InlineData("SSN006", "'B' has more than one [Shortcut]", Staged + "[Conv, Shortcut, [|Shortcut|]] public partial Layer B { get; } }")]
-    [InlineData("SSN006", "'B' has more than one residual ([Add] and [Shortcut])", Staged + "[Conv] public partial Layer A { get; } [Conv, Add(nameof(A)), [|Shortcut|]] public partial Layer B { get; } }")]
+    [InlineData("SSN006", "'B' has more than one sum with the block's input ([Add(LayerSource.Input)] and [Shortcut])", Staged + "[Conv] public partial Layer A { get; } [Conv, Add(LayerSource.Input), [|Shortcut|]] public partial Layer B { get; } }")]
     [InlineData("SSN006", "'S.0.B' has more than one projecting [Shortcut] in its block", AtStage + "[Conv, Shortcut] public partial Layer A { get; } [Conv(12), Shortcut] public partial Layer B { get; } }")]
     [InlineData("SSN007", "Slope of 'A' is 0, but must be greater than 0 and at most 1", Model + "[[|LeakyRelu(0)|]]" + Layer)]
     [InlineData("SSN007", "Probability of 'A' is -0.5, but must be at least 0 and less than 1", Model + "[Relu, [|Dropout(-0.5f)|]]" + Layer)]
@@ -148,7 +148,6 @@ public partial class DiagnosticSiteTests
     [InlineData("SSN022", "'Net.Module' asks for training with TorchSharp, but the project does not reference SsnGen.TorchSharp: add the reference", Model + "[Relu]" + Layer + "class Program { private Net.[|Module|]? _module; public object? Get() => _module; }")]
     [InlineData("SSN022", "'Net.Kernels' asks for training kernels, but the project does not reference SsnGen.TorchSharp: add the reference, or write [SsnModel(Kernels = true)]", Model + "[Conv(8), Ssn]" + Layer + "class Program { public static void Main() => _ = Net.[|Kernels|].A; }")]
     [InlineData("SSN022", "'Net.ExportOnnx' asks for export to ONNX", Model + "[Relu]" + Layer + "class Program { public static void Main() => Net.[|ExportOnnx|](null!, \"a.onnx\"); }")]
-    [InlineData("SSN006", "'A' has more than one residual", Staged + "[Conv] public partial Layer X { get; } [Conv, Add(nameof(X)), [|Shortcut|]] public partial Layer A { get; } }")]
     public Task Reports_with_its_place(string id, string message, string marked) => new DiagnosticTests().Reports_with_its_place(id, message, marked);
 
     [Theory]

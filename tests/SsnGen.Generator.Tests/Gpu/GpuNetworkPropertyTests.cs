@@ -63,7 +63,7 @@ public class GpuNetworkPropertyTests
         network.Run(input, actual);
         NetworkAssert.Agrees(
             actual,
-            x => ReferenceEvaluation.Run(layers, weights, x),
+            x => ReferenceEvaluation.Run(new(layers), weights, x),
             input,
             tolerance: 5e-5,
             () => $"{plan.Name} of seed {seed}{(network.UsesBlas ? ", products" : "")}\n{string.Join('\n', plan.Layers)}");

@@ -70,7 +70,7 @@ internal sealed class CompiledNetwork
     }
 
     /// <summary>Runs a batch in double precision, from the description of the layers.</summary>
-    public double[] Reference(float[] input) => ReferenceEvaluation.Run(TestModels.Layers(Plan), Weights, input);
+    public double[] Reference(float[] input) => ReferenceEvaluation.Run(TestModels.Graph(Plan), Weights, input);
 
     /// <summary>Random samples.</summary>
     public float[] Samples(int count, int seed = 3)

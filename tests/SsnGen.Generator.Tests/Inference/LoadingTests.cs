@@ -77,13 +77,13 @@ public class LoadingTests
         var networks = CompiledNetwork.Create([Plan("Collapsed", isSelected: true), Plan("Mixture", isSelected: false)]);
         var weights = Fixed(networks[1], pairs);
         var samples = networks[0].Samples(2);
-        var expected = ReferenceEvaluation.Run(TestModels.Layers(networks[0].Plan), weights, samples);
-        Assert.Equal(expected, ReferenceEvaluation.Run(TestModels.Layers(networks[1].Plan), weights, samples));
+        var expected = ReferenceEvaluation.Run(TestModels.Graph(networks[0].Plan), weights, samples);
+        Assert.Equal(expected, ReferenceEvaluation.Run(TestModels.Graph(networks[1].Plan), weights, samples));
         foreach (var network in networks)
         {
             FloatAssert.NormWise<double, float>(expected, network.With(weights).Run(samples), tolerance: 2e-5);
             using var model = new MemoryStream();
-            OnnxExport.Write(model, TestModels.Layers(network.Plan), weights);
+            OnnxExport.Write(model, TestModels.Graph(network.Plan), weights);
             FloatAssert.NormWise<double, float>(expected, OnnxRun.Run(model.ToArray(), samples, 2, 3, 9, 9), tolerance: 1e-4);
         }
     }

@@ -38,7 +38,7 @@ internal sealed class RandomModels(int seed)
         var input = Shape(source);
         var (producer, output) = NextProducer(input);
         var like = Enumerable.Range(0, index + 1).Where(v => Shape(v) == output).ToArray();
-        var added = Enumerable.Range(0, like.Length > 0 && Chance(0.5) ? 1 : 0).Select(_ => Pick(like));
+        var added = like.Length > 0 && Chance(0.5) ? Enumerable.Range(0, Pick(1, 1, 1, 2, 3)).Select(_ => Pick(like)) : [];
         return new LayerPlan(
             index,
             Declared: index,

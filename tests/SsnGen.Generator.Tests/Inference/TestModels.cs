@@ -78,29 +78,35 @@ internal static class TestModels
     }
 
     /// <summary>The layers that a plan describes, as the runtime knows them.</summary>
-    public static IReadOnlyList<Runtime.Layer> Layers(ModelPlan plan)
+    public static IReadOnlyList<Runtime.Layer> Layers(ModelPlan plan) => Graph(plan).Layers;
+
+    /// <summary>The network that a plan describes, as the runtime knows it.</summary>
+    public static Runtime.NetworkGraph Graph(ModelPlan plan)
     {
-        var layers = new List<Runtime.Layer>();
+        Runtime.NetworkInput[] inputs = [.. plan.Inputs.Select(static i => new Runtime.NetworkInput(i.Name, Shape(i.Shape)))];
+        var values = new List<Runtime.NetworkValue>(inputs);
         foreach (var layer in plan.Layers)
         {
-            layers.Add(new Runtime.Layer
+            values.Add(new Runtime.Layer
             {
                 Path = layer.Path,
-                Source = Layer(plan, layers, layer.Source),
-                Input = Shape(layer.Input),
+                Sources = [.. layer.Sources.Select(v => values[v])],
                 Output = Shape(layer.Output),
                 Producer = (Runtime.Producer)Same(layer.Producer, layer.Producer.Arguments),
                 Normalization = layer.Normalization is null ? null : Normalization(layer.Normalization),
-                Residual = layer.Tail.Fused.Residual is { } residual ? Layer(plan, layers, residual) : null,
-                AddsInput = layer.Tail.Fused.Residual == 0,
-                Activation = layer.Tail.Fused.Activation is { } activation ? (Runtime.Activation)Same(activation, activation.Argument is { } value ? [value] : []) : null,
+                Tail = [.. layer.Tail.Steps.Select(s => Step(s, values))],
             });
         }
 
-        return layers;
+        return new Runtime.NetworkGraph(inputs, [.. values.OfType<Runtime.Layer>()], [.. plan.Outputs.Select(v => (Runtime.Layer)values[v])]);
     }
 
-    private static Runtime.Layer? Layer(ModelPlan plan, List<Runtime.Layer> layers, int value) => plan.LayerOf(value) is { } layer ? layers[layer.Index] : null;
+    private static Runtime.TailStep Step(TailStep step, List<Runtime.NetworkValue> values) => step switch
+    {
+        TailStep.Add add => new Runtime.TailStep.Add(values[add.Value]),
+        TailStep.Activate a => new Runtime.TailStep.Activate((Runtime.Activation)Same(a.Activation, a.Activation.Argument is { } value ? [value] : [])),
+        _ => throw new ArgumentException(step.ToString(), nameof(step)),
+    };
 
     private static Runtime.Shape Shape(Shape shape) => new(shape.Channels, shape.Height, shape.Width);
 

@@ -116,7 +116,7 @@ public class RandomModelTests
 
         run(input, output);
 
-        var expected = ReferenceEvaluation.Run(layers, weights, input);
+        var expected = ReferenceEvaluation.Run(new(layers), weights, input);
         var largest = Math.Max(1, expected.Max(Math.Abs));
         var difference = expected.Zip(output, static (e, a) => Math.Abs(e - a)).Max();
         Assert.True(difference <= 2e-4 * largest, $"The outputs differ by {difference} at a largest of {largest}:\n{source}");

@@ -49,11 +49,12 @@ internal static class RandomModels
     private static Gen<string> Facets(int earlier) =>
         from producer in Producer
         from ssn in Gen.Frequency((3, Ssn), (1, Gen.Const("")))
-        from residual in earlier == 0 ? Gen.Const("") : Gen.Frequency((28, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"Add(nameof(L{i}))")), (1, Gen.Const("Add(LayerSource.Input)")))
+        from added in earlier == 0 ? Gen.Const("") : Gen.Frequency((28, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"Add(nameof(L{i}))")), (1, Gen.Const("Add(LayerSource.Input)")))
+        from more in earlier == 0 ? Gen.Const("") : Gen.Frequency((28, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"Add(nameof(L{i}))")))
         from source in earlier == 0 ? Gen.Const("") : Gen.Frequency((16, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"From(nameof(L{i}))")), (1, Gen.Const("From(LayerSource.Input)")))
         from activation in Activation
         from dropout in Gen.OneOf("", "", "", "Dropout(0.5f)")
-        select string.Join(", ", new[] { producer, ssn, residual, source, activation, dropout }.Where(static f => f.Length > 0));
+        select string.Join(", ", new[] { producer, ssn, added, more == added ? "" : more, source, activation, dropout }.Where(static f => f.Length > 0));
 
     private static readonly Gen<string> Block =
         from first in Gen.Frequency(

@@ -74,7 +74,7 @@ public class OnnxPropertyTests
     private static void AssertEqual(CompiledNetwork network, int seed, double tolerance)
     {
         using var stream = new MemoryStream();
-        OnnxExport.Write(stream, TestModels.Layers(network.Plan), network.Weights);
+        OnnxExport.Write(stream, TestModels.Graph(network.Plan), network.Weights);
         var input = network.Samples(2, seed);
         var (c, h, w) = (network.Plan.Input.Channels, network.Plan.Input.Height, network.Plan.Input.Width);
         var expected = network.Run(input);

@@ -11,15 +11,21 @@ public sealed partial class ResidualNet
     /// <summary>The fingerprint of the selection that this network was compiled for. Weight files carry it.</summary>
     public const string SelectionHash = "7d08f6d2dffaf738f433250963924b7e";
 
+    private static readonly global::SsnGen.NetworkInput[] InputList = [new("input", new global::SsnGen.Shape(1, 8, 8))];
+
     private static readonly global::SsnGen.Layer[] LayerList = DescribeLayers();
 
     private static readonly global::SsnGen.Stage<global::Models.BasicBlock> Stage1Blocks = new global::SsnGen.Stage<global::Models.BasicBlock>([new global::Models.BasicBlock(LayerList[1], LayerList[2])]);
 
     private static readonly global::SsnGen.Stage<global::Models.BasicBlock> Stage2Blocks = new global::SsnGen.Stage<global::Models.BasicBlock>([new global::Models.BasicBlock(LayerList[3], LayerList[5], LayerList[4])]);
 
+    /// <summary>The network as a graph of values: its inputs, its layers, what it returns.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static global::SsnGen.NetworkGraph Graph { get; } = new(InputList, LayerList, [LayerList[7]]);
+
     /// <summary>Each layer, in the order of execution; stages and blocks are expanded.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-    public static global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> Layers { get; } = global::System.Array.AsReadOnly(LayerList);
+    public static global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> Layers => Graph.Layers;
 
     public partial global::SsnGen.Layer Stem => LayerList[0];
 
@@ -38,48 +44,43 @@ public sealed partial class ResidualNet
         layers[0] = new global::SsnGen.Layer
         {
             Path = "Stem",
-            Input = new global::SsnGen.Shape(1, 8, 8),
+            Sources = [InputList[0]],
             Output = new global::SsnGen.Shape(16, 8, 8),
             Producer = new global::SsnGen.Producer.Conv(16, 3, 1, 1, 1, 1, false),
             Normalization = new global::SsnGen.Normalization { Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch], Epsilon = 1E-05f, Momentum = 0.1f, Selection = new global::SsnGen.Selection(global::SsnGen.Normalizer.Batch, global::SsnGen.Normalizer.Batch) },
-            Activation = new global::SsnGen.Activation.Relu(),
+            Tail = [new global::SsnGen.TailStep.Activate(new global::SsnGen.Activation.Relu())],
         };
         layers[1] = new global::SsnGen.Layer
         {
             Path = "Stage1.0.Conv1",
-            Source = layers[0],
-            Input = new global::SsnGen.Shape(16, 8, 8),
+            Sources = [layers[0]],
             Output = new global::SsnGen.Shape(16, 8, 8),
             Producer = new global::SsnGen.Producer.Conv(16, 3, 1, 1, 1, 1, false),
             Normalization = new global::SsnGen.Normalization { Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch], Epsilon = 1E-05f, Momentum = 0.1f, Selection = new global::SsnGen.Selection(global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Instance) },
-            Activation = new global::SsnGen.Activation.Relu(),
+            Tail = [new global::SsnGen.TailStep.Activate(new global::SsnGen.Activation.Relu())],
         };
         layers[2] = new global::SsnGen.Layer
         {
             Path = "Stage1.0.Conv2",
-            Source = layers[1],
-            Input = new global::SsnGen.Shape(16, 8, 8),
+            Sources = [layers[1]],
             Output = new global::SsnGen.Shape(16, 8, 8),
             Producer = new global::SsnGen.Producer.Conv(16, 3, 1, 1, 1, 1, false),
             Normalization = new global::SsnGen.Normalization { Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch], Epsilon = 1E-05f, Momentum = 0.1f, ZeroGamma = true, Selection = new global::SsnGen.Selection(global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Layer) },
-            Residual = layers[0],
-            Activation = new global::SsnGen.Activation.Relu(),
+            Tail = [new global::SsnGen.TailStep.Add(layers[0]), new global::SsnGen.TailStep.Activate(new global::SsnGen.Activation.Relu())],
         };
         layers[3] = new global::SsnGen.Layer
         {
             Path = "Stage2.0.Conv1",
-            Source = layers[2],
-            Input = new global::SsnGen.Shape(16, 8, 8),
+            Sources = [layers[2]],
             Output = new global::SsnGen.Shape(32, 4, 4),
             Producer = new global::SsnGen.Producer.Conv(32, 3, 2, 1, 1, 1, false),
             Normalization = new global::SsnGen.Normalization { Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch], Epsilon = 1E-05f, Momentum = 0.1f, Selection = new global::SsnGen.Selection(global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Batch) },
-            Activation = new global::SsnGen.Activation.Relu(),
+            Tail = [new global::SsnGen.TailStep.Activate(new global::SsnGen.Activation.Relu())],
         };
         layers[4] = new global::SsnGen.Layer
         {
             Path = "Stage2.0.Shortcut",
-            Source = layers[2],
-            Input = new global::SsnGen.Shape(16, 8, 8),
+            Sources = [layers[2]],
             Output = new global::SsnGen.Shape(32, 4, 4),
             Producer = new global::SsnGen.Producer.Conv(32, 1, 2, 0, 1, 1, false),
             Normalization = new global::SsnGen.Normalization { Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch], Epsilon = 1E-05f, Momentum = 0.1f, Selection = new global::SsnGen.Selection(global::SsnGen.Normalizer.Batch, global::SsnGen.Normalizer.Batch) },
@@ -87,27 +88,23 @@ public sealed partial class ResidualNet
         layers[5] = new global::SsnGen.Layer
         {
             Path = "Stage2.0.Conv2",
-            Source = layers[3],
-            Input = new global::SsnGen.Shape(32, 4, 4),
+            Sources = [layers[3]],
             Output = new global::SsnGen.Shape(32, 4, 4),
             Producer = new global::SsnGen.Producer.Conv(32, 3, 1, 1, 1, 1, false),
             Normalization = new global::SsnGen.Normalization { Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch], Epsilon = 1E-05f, Momentum = 0.1f, ZeroGamma = true, Selection = new global::SsnGen.Selection(global::SsnGen.Normalizer.Batch, global::SsnGen.Normalizer.Layer) },
-            Residual = layers[4],
-            Activation = new global::SsnGen.Activation.Relu(),
+            Tail = [new global::SsnGen.TailStep.Add(layers[4]), new global::SsnGen.TailStep.Activate(new global::SsnGen.Activation.Relu())],
         };
         layers[6] = new global::SsnGen.Layer
         {
             Path = "Pool",
-            Source = layers[5],
-            Input = new global::SsnGen.Shape(32, 4, 4),
+            Sources = [layers[5]],
             Output = new global::SsnGen.Shape(32, 1, 1),
             Producer = new global::SsnGen.Producer.GlobalAveragePool(),
         };
         layers[7] = new global::SsnGen.Layer
         {
             Path = "Classifier",
-            Source = layers[6],
-            Input = new global::SsnGen.Shape(32, 1, 1),
+            Sources = [layers[6]],
             Output = new global::SsnGen.Shape(10, 1, 1),
             Producer = new global::SsnGen.Producer.Linear(10, true),
         };

@@ -17,7 +17,7 @@ partial class ResidualNet
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
         weights.CheckForEvaluation(Layers, "Models.ResidualNet", "7d08f6d2dffaf738f433250963924b7e");
-        global::SsnGen.Onnx.OnnxExport.Write(stream, Layers, weights, batch);
+        global::SsnGen.Onnx.OnnxExport.Write(stream, Graph, weights, batch);
     }
 
     /// <summary>Writes the network, as it computes after training, as an ONNX model of standard operators: input [batch, 1, 8, 8], output [batch, 10].</summary>
@@ -30,6 +30,6 @@ partial class ResidualNet
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
         weights.CheckForEvaluation(Layers, "Models.ResidualNet", "7d08f6d2dffaf738f433250963924b7e");
-        global::SsnGen.Onnx.OnnxExport.Write(path, Layers, weights, batch);
+        global::SsnGen.Onnx.OnnxExport.Write(path, Graph, weights, batch);
     }
 }

@@ -16,7 +16,7 @@ public sealed class ProductChunkTests
     private static readonly Layer Pointwise = new()
     {
         Path = "Pointwise",
-        Input = new Shape(Inputs, 2, 2),
+        Sources = [new NetworkInput("input", new Shape(Inputs, 2, 2))],
         Output = new Shape(Outputs, 2, 2),
         Producer = new Producer.Conv(Outputs, Kernel: 1, Stride: 1, Padding: 0, Dilation: 1, Groups: 1, Bias: false),
     };
@@ -34,7 +34,7 @@ public sealed class ProductChunkTests
         var images = Enumerable.Range(0, samples * Inputs * Pixels).Select(static i => MathF.Sin(i)).ToArray();
         var outputs = new float[samples * Outputs * Pixels];
         network.Run(images, outputs);
-        var expected = ReferenceEvaluation.Run([Pointwise], weights, images);
+        var expected = ReferenceEvaluation.Run(new([Pointwise]), weights, images);
         Assert.Equal(calls, blas.Calls);
         Assert.All(expected.Zip(outputs), static pair => Assert.Equal(pair.First, pair.Second, 1e-6));
     }

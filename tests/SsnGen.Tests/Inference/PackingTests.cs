@@ -8,7 +8,7 @@ public class PackingTests
     private static readonly Layer _layer = new()
     {
         Path = "Stem",
-        Input = new Shape(3, 5, 5),
+        Sources = [new NetworkInput("input", new Shape(3, 5, 5))],
         Output = new Shape(20, 3, 3),
         Producer = new Producer.Conv(Channels: 20, Kernel: 3, Stride: 1, Padding: 0, Dilation: 1, Groups: 1, Bias: true),
         Normalization = new Normalization { Normalizers = [Normalizer.Instance, Normalizer.Batch] },
@@ -111,7 +111,7 @@ public class PackingTests
     private static Layer With(Selection? selection, Gate gate = Gate.SparsestMax) => new()
     {
         Path = _layer.Path,
-        Input = _layer.Input,
+        Sources = _layer.Sources,
         Output = _layer.Output,
         Producer = _layer.Producer,
         Normalization = _layer.Normalization! with { Selection = selection, Gate = gate },

@@ -137,7 +137,7 @@ public class FixedRatiosTests
     {
         var collapsed = Layers.Identity(Small, Mixture.Normalization! with { Selection = selection });
         float[] input = [1, 3, 4, 8, -1, 0, 2, 5];
-        Assert.Equal(ReferenceEvaluation.Run([collapsed], weights, input), ReferenceEvaluation.Run([Mixture], weights, input));
+        Assert.Equal(ReferenceEvaluation.Run(new([collapsed]), weights, input), ReferenceEvaluation.Run(new([Mixture]), weights, input));
     }
 
     private static NetworkWeights Weights(Action<SafetensorsWriter> add, double radius = 0.2)

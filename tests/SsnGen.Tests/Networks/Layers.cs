@@ -6,8 +6,11 @@ namespace SsnGen.Tests.Networks;
 internal static class Layers
 {
     public static Layer Of(
-        Producer producer, Shape input, Shape output, Normalization? normalization = null, Layer? source = null, string path = "L") =>
-        new() { Path = path, Source = source, Input = input, Output = output, Producer = Fit(producer, output), Normalization = normalization };
+        Producer producer, Shape input, Shape output, Normalization? normalization = null, NetworkValue? source = null, string path = "L") =>
+        new() { Path = path, Sources = [source ?? Input(input)], Output = output, Producer = Fit(producer, output), Normalization = normalization };
+
+    /// <summary>The input of a network.</summary>
+    public static NetworkInput Input(Shape shape, string name = "input") => new(name, shape);
 
     /// <summary>A convolution whose channels are those of the layer that it is given to.</summary>
     public static Producer.Conv Conv(int Kernel, int Stride, int Padding, int Dilation, int Groups, bool Bias) => new(0, Kernel, Stride, Padding, Dilation, Groups, Bias);
@@ -24,16 +27,15 @@ internal static class Layers
 
     /// <summary>A layer that only normalizes (or, without a normalization, only activates).</summary>
     public static Layer Identity(
-        Shape shape, Normalization? normalization = null, Activation? activation = null, Layer? source = null, string path = "L") =>
+        Shape shape, Normalization? normalization = null, Activation? activation = null, NetworkValue? source = null, string path = "L") =>
         new()
         {
             Path = path,
-            Source = source,
-            Input = shape,
+            Sources = [source ?? Input(shape)],
             Output = shape,
             Producer = new Producer.Identity(),
             Normalization = normalization,
-            Activation = activation,
+            Tail = activation is null ? [] : [new TailStep.Activate(activation)],
         };
 
     public static Normalization Choice(params ImmutableArray<Normalizer> normalizers) => new() { Normalizers = normalizers, Epsilon = 0.5f };

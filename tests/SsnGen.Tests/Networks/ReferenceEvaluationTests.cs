@@ -32,10 +32,10 @@ public sealed class ReferenceEvaluationTests
     [MemberData(nameof(Activations))]
     public void Activations_follow_their_formulas(string activation, double ofMinusTwo, double ofThree)
     {
-        var y = ReferenceEvaluation.Run([Layers.Identity(Pair, activation: Of(activation))], None, [-2, 3]);
+        var y = ReferenceEvaluation.Run(new([Layers.Identity(Pair, activation: Of(activation))]), None, [-2, 3]);
         Assert.Equal(ofMinusTwo, y[0], 1e-13);
         Assert.Equal(ofThree, y[1], 1e-13);
-        Assert.Equal([double.NaN, 0], ReferenceEvaluation.Run([Layers.Identity(Pair, activation: Of(activation))], None, [float.NaN, 0]));
+        Assert.Equal([double.NaN, 0], ReferenceEvaluation.Run(new([Layers.Identity(Pair, activation: Of(activation))]), None, [float.NaN, 0]));
     }
 
     [Fact]
@@ -48,34 +48,32 @@ public sealed class ReferenceEvaluationTests
     public void The_residual_is_added_after_the_normalization_and_before_the_activation()
     {
         // Normalized [−1, 1] (variance 1, ε = 0) plus the first layer's [4, 0] gives [3, 1]; the input's [−4, 0] gives [−5, 1].
-        var first = Layers.Identity(Pair, activation: new Activation.LeakyRelu(0.25f), path: "First");
+        var input = Layers.Input(Pair);
+        var first = Layers.Identity(Pair, activation: new Activation.LeakyRelu(0.25f), source: input, path: "First");
         var normalization = Layers.Choice(Normalizer.Batch) with { Epsilon = 0 };
         var weights = WeightFiles.Load(
             ("L.norm.weight", [1]), ("L.norm.bias", [0]), ("L.norm.running_mean", [1]), ("L.norm.running_var", [1]));
         var fromLayer = new Layer
         {
             Path = "L",
-            Input = Pair,
+            Sources = [input],
             Output = Pair,
             Producer = new Producer.Identity(),
             Normalization = normalization,
-            Residual = first,
-            Activation = new Activation.Relu(),
+            Tail = [new TailStep.Add(first), new TailStep.Activate(new Activation.Relu())],
         };
-        Assert.Equal([0, 3], ReferenceEvaluation.Run([first, fromLayer], weights, [-4, 2]));
+        Assert.Equal([0, 3], ReferenceEvaluation.Run(new([first, fromLayer]), weights, [-4, 2]));
 
         var fromInput = new Layer
         {
             Path = "L",
-            Input = Pair,
+            Sources = [first],
             Output = Pair,
-            Source = first,
             Producer = new Producer.Identity(),
             Normalization = normalization,
-            AddsInput = true,
-            Activation = new Activation.LeakyRelu(0.5f),
+            Tail = [new TailStep.Add(input), new TailStep.Activate(new Activation.LeakyRelu(0.5f))],
         };
-        Assert.Equal([-3, 3], ReferenceEvaluation.Run([first, fromInput], weights, [-4, 2]));
+        Assert.Equal([-3, 3], ReferenceEvaluation.Run(new([first, fromInput]), weights, [-4, 2]));
     }
 
     [Fact]
@@ -83,8 +81,35 @@ public sealed class ReferenceEvaluationTests
     {
         var first = Layers.Identity(Pair, activation: new Activation.Relu(), path: "First");
         var second = Layers.Of(new Producer.GlobalAveragePool(), Pair, new Shape(1, 1, 1), source: first);
-        var outputs = ReferenceEvaluation.RunLayers([first, second], None, [-2, 3, 1, 2]);
-        Assert.Equal([[0, 3, 1, 2], [1.5, 1.5]], outputs);
+        var outputs = ReferenceEvaluation.RunLayers(new([first, second]), None, [-2, 3, 1, 2]);
+        Assert.Equal([0, 3, 1, 2], outputs[first]);
+        Assert.Equal([1.5, 1.5], outputs[second]);
+    }
+
+    [Fact]
+    public void Steps_of_a_tail_are_taken_in_their_order()
+    {
+        var (left, right) = (Layers.Input(Pair, "left"), Layers.Input(Pair, "right"));
+        var layer = new Layer
+        {
+            Path = "L",
+            Sources = [left],
+            Output = Pair,
+            Producer = new Producer.Identity(),
+            Tail = [new TailStep.Activate(new Activation.Relu()), new TailStep.Add(right), new TailStep.Activate(new Activation.LeakyRelu(0.5f)), new TailStep.Add(left)],
+        };
+        Assert.Equal([-3, 5], ReferenceEvaluation.RunLayers(new([left, right], [layer], [layer]), None, [-2, 3], [-2, -1])[layer]);
+    }
+
+    [Fact]
+    public void Several_inputs_have_the_same_number_of_samples()
+    {
+        var (left, right) = (Layers.Input(Pair, "left"), Layers.Input(Pair, "right"));
+        var layer = Layers.Identity(Pair, source: left);
+        var graph = new NetworkGraph([left, right], [layer], [layer]);
+        Refuses("The network has 2 inputs, and 1 are given.", () => ReferenceEvaluation.RunLayers(graph, None, [1, 2]));
+        Refuses("The right has 2 samples, and left 1.", () => ReferenceEvaluation.RunLayers(graph, None, [1, 2], [1, 2, 3, 4]));
+        Refuses("The network has 2 outputs", () => ReferenceEvaluation.Run(new([left], [layer, Layers.Identity(Pair, source: left)], [layer, layer]), None, [1, 2]));
     }
 
     [Fact]
@@ -94,8 +119,8 @@ public sealed class ReferenceEvaluationTests
         var weights = NetworkWeights.Random(layers, seed: 5);
         var random = new Random(1);
         var input = Enumerable.Range(0, 3 * 256).Select(_ => (float)random.NextDouble()).ToArray();
-        var together = ReferenceEvaluation.Run(layers, weights, input);
-        var apart = Enumerable.Range(0, 3).SelectMany(n => ReferenceEvaluation.Run(layers, weights, input.AsSpan(n * 256, 256)));
+        var together = ReferenceEvaluation.Run(new(layers), weights, input);
+        var apart = Enumerable.Range(0, 3).SelectMany(n => ReferenceEvaluation.Run(new(layers), weights, input.AsSpan(n * 256, 256)));
         Assert.Equal(apart, together);
         Assert.Equal(30, together.Length);
         Assert.Equal(30, together.Distinct().Count());
@@ -105,39 +130,47 @@ public sealed class ReferenceEvaluationTests
     public void An_empty_batch_has_an_empty_result()
     {
         var layers = ResidualNetwork();
-        Assert.Empty(ReferenceEvaluation.Run(layers, NetworkWeights.Random(layers, seed: 5), []));
+        Assert.Empty(ReferenceEvaluation.Run(new(layers), NetworkWeights.Random(layers, seed: 5), []));
     }
 
     [Fact]
     public void Part_of_a_sample_is_refused() => Refused("3 values, which is not a multiple of the 2", [Layers.Identity(Pair)], [1, 2, 3]);
 
     [Fact]
-    public void A_network_needs_a_layer_that_reads_its_input() => Refused("No layer reads the network's input", [], []);
+    public void A_network_needs_a_layer() => Refused("A network has at least one layer", [], []);
 
     [Fact]
-    public void An_empty_input_shape_is_refused() => Refused("Layer L has the empty input shape", [Layers.Identity(new Shape(0, 1, 1))], []);
+    public void A_network_returns_its_own_layers()
+    {
+        var layer = Layers.Identity(Pair);
+        Refuses("A network returns at least one of its layers, and no others.", () => new NetworkGraph([(NetworkInput)layer.Sources[0]], [layer], [Layers.Identity(Pair)]));
+        Refuses("A network returns at least one of its layers, and no others.", () => new NetworkGraph([(NetworkInput)layer.Sources[0]], [layer], []));
+    }
+
+    [Fact]
+    public void An_empty_input_shape_is_refused() => Refused("Layer L reads input, which has the empty shape", [Layers.Identity(new Shape(0, 1, 1))], []);
 
     [Fact]
     public void A_layer_is_refused_before_those_it_reads()
     {
         var first = Layers.Identity(Pair, path: "First");
         var second = Layers.Identity(Pair, source: first, path: "Second");
-        Refused("Layer Second reads First, which is not among the layers before it.", [second, first], [1, 2]);
+        Refused("Layer Second reads First, which is neither an input nor a layer before it.", [second, first], [1, 2]);
     }
 
     [Fact]
-    public void A_layer_that_needs_another_shape_is_refused()
+    public void What_is_added_has_the_shape_of_the_layer()
     {
-        var first = Layers.Identity(Pair, path: "First");
-        Refused("Layer L needs 2 from First, which is 1x1x2.", [first, Layers.Identity(new Shape(2, 1, 1), source: first)], [1, 2]);
-        Refused("Layer L needs 2 from the network's input, which is 1x1x2.", [first, Layers.Identity(new Shape(2, 1, 1))], [1, 2]);
+        var first = Layers.Identity(new Shape(2, 1, 1), path: "First");
+        var layer = new Layer { Path = "L", Sources = [Layers.Input(Pair)], Output = Pair, Producer = new Producer.Identity(), Tail = [new TailStep.Add(first)] };
+        Refused("Layer L adds First, which is 2, to 1x1x2.", [first, layer], [1, 2]);
     }
 
     [Fact]
     public void A_missing_weight_is_named()
     {
         var layer = Layers.Of(Layers.Linear(Bias: false), Pair, new Shape(3, 1, 1), path: "Classifier");
-        var thrown = Assert.Throws<WeightsException>(() => ReferenceEvaluation.Run([layer], None, [1, 2]));
+        var thrown = Assert.Throws<WeightsException>(() => ReferenceEvaluation.Run(new([layer]), None, [1, 2]));
         Assert.Equal("Classifier.linear.weight", thrown.Tensor);
     }
 
@@ -151,22 +184,22 @@ public sealed class ReferenceEvaluationTests
         var conv2 = new Layer
         {
             Path = "Conv2",
-            Input = narrow,
+            Sources = [conv1],
             Output = narrow,
-            Source = conv1,
             Producer = new Producer.Conv(16, 3, 1, 1, 1, 1, false),
             Normalization = Layers.Selected(Normalizer.Batch, Normalizer.Layer),
-            Residual = shortcut,
-            Activation = new Activation.Relu(),
+            Tail = [new TailStep.Add(shortcut), new TailStep.Activate(new Activation.Relu())],
         };
         var pool = Layers.Of(new Producer.GlobalAveragePool(), narrow, new Shape(16, 1, 1), source: conv2, path: "Pool");
         var classifier = Layers.Of(Layers.Linear(true), pool.Output, new Shape(10, 1, 1), source: pool, path: "Classifier");
         return [stem, conv1, shortcut, conv2, pool, classifier];
     }
 
-    private static void Refused(string message, Layer[] layers, float[] input)
+    private static void Refused(string message, Layer[] layers, float[] input) => Refuses(message, () => ReferenceEvaluation.Run(new(layers), None, input));
+
+    private static void Refuses(string message, Func<object> act)
     {
-        var thrown = Assert.Throws<ArgumentException>(() => ReferenceEvaluation.Run(layers, None, input));
+        var thrown = Assert.Throws<ArgumentException>(act);
         Assert.Contains(message, thrown.Message, StringComparison.Ordinal);
     }
 }

@@ -14,7 +14,7 @@ public sealed class ReferenceNormalizerTests
         var layer = Layers.Identity(Small, Layers.Choice(Normalizer.Instance));
         var weights = WeightFiles.Load(("L.norm.weight", [1, 3]), ("L.norm.bias", [0, 10]));
         var r = 1 / Math.Sqrt(1.5);
-        AssertClose([-r, r, 10 - (3 * r), 10 + (3 * r)], ReferenceEvaluation.Run([layer], weights, [1, 3, 11, 13]));
+        AssertClose([-r, r, 10 - (3 * r), 10 + (3 * r)], ReferenceEvaluation.Run(new([layer]), weights, [1, 3, 11, 13]));
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class ReferenceNormalizerTests
         var layer = Layers.Identity(Small, Layers.Choice(Normalizer.Layer));
         var weights = WeightFiles.Load(("L.norm.weight", [1, 1]), ("L.norm.bias", [0, 0]));
         var r = 1 / Math.Sqrt(1.75);
-        AssertClose([-1.5 * r, -0.5 * r, 0.5 * r, 1.5 * r], ReferenceEvaluation.Run([layer], weights, [1, 2, 3, 4]));
+        AssertClose([-1.5 * r, -0.5 * r, 0.5 * r, 1.5 * r], ReferenceEvaluation.Run(new([layer]), weights, [1, 2, 3, 4]));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class ReferenceNormalizerTests
         var layer = Layers.Identity(Small, Layers.Choice(Normalizer.Batch));
         var weights = WeightFiles.Load(
             ("L.norm.weight", [1, 2]), ("L.norm.bias", [0, 1]), ("L.norm.running_mean", [1, 2]), ("L.norm.running_var", [0.5f, 3.5f]));
-        AssertClose([0, 1, 2, 3], ReferenceEvaluation.Run([layer], weights, [1, 2, 3, 4]));
+        AssertClose([0, 1, 2, 3], ReferenceEvaluation.Run(new([layer]), weights, [1, 2, 3, 4]));
     }
 
     [Fact]
@@ -43,14 +43,14 @@ public sealed class ReferenceNormalizerTests
         var layer = Layers.Identity(Small, Layers.Choice(Normalizer.Layer) with { Bessel = true });
         var weights = WeightFiles.Load(("L.norm.weight", [1, 1]), ("L.norm.bias", [0, 0]));
         var r = 1 / Math.Sqrt(6.5);
-        AssertClose([-3 * r, -r, r, 3 * r], ReferenceEvaluation.Run([layer], weights, [1, 3, 5, 7]));
+        AssertClose([-3 * r, -r, r, 3 * r], ReferenceEvaluation.Run(new([layer]), weights, [1, 3, 5, 7]));
     }
 
     [Fact]
     public void Bessel_needs_more_than_one_pixel()
     {
         var layer = Layers.Identity(new Shape(2, 1, 1), Layers.Choice(Normalizer.Layer) with { Bessel = true }, path: "Classifier");
-        var thrown = Assert.Throws<ArgumentException>(() => ReferenceEvaluation.Run([layer], NetworkWeights.Random([layer], 1), [1, 2]));
+        var thrown = Assert.Throws<ArgumentException>(() => ReferenceEvaluation.Run(new([layer]), NetworkWeights.Random([layer], 1), [1, 2]));
         Assert.Contains("Layer Classifier divides variances by S − 1", thrown.Message, StringComparison.Ordinal);
     }
 
@@ -73,7 +73,7 @@ public sealed class ReferenceNormalizerTests
             static (layer, input, seed) =>
             {
                 var weights = NetworkWeights.Random([layer], seed);
-                AssertClose(ByDefinition(layer, weights, input), ReferenceEvaluation.Run([layer], weights, input), 1e-9);
+                AssertClose(ByDefinition(layer, weights, input), ReferenceEvaluation.Run(new([layer]), weights, input), 1e-9);
             },
             iter: 500);
     }
@@ -100,7 +100,7 @@ public sealed class ReferenceNormalizerTests
         // Slabs [1, 3] and [4, 8]: means 2 and 6, variances 1 and 4.
         var (mean0, mean1) = ((p * 2) + ((1 - p) * 10), (p * 6) + ((1 - p) * 20));
         var (r0, r1) = (1 / Math.Sqrt(q + ((1 - q) * 3) + 0.5), 1 / Math.Sqrt((q * 4) + ((1 - q) * 5) + 0.5));
-        AssertClose([(1 - mean0) * r0, (3 - mean0) * r0, (4 - mean1) * r1, (8 - mean1) * r1], ReferenceEvaluation.Run([layer], weights, [1, 3, 4, 8]));
+        AssertClose([(1 - mean0) * r0, (3 - mean0) * r0, (4 - mean1) * r1, (8 - mean1) * r1], ReferenceEvaluation.Run(new([layer]), weights, [1, 3, 4, 8]));
     }
 
     [Fact]
@@ -110,8 +110,8 @@ public sealed class ReferenceNormalizerTests
         var own = Layers.Identity(Small, Layers.Choice(Normalizer.Instance, Normalizer.Layer));
         (string, float[])[] common = [("L.norm.weight", [1, 1]), ("L.norm.bias", [0, 0]), ("L.norm.mean_weight", [0, 0.25f])];
         Assert.Equal(
-            ReferenceEvaluation.Run([own], WeightFiles.Load([.. common, ("L.norm.var_weight", [0, 0.25f])]), [1, 3, 4, 8]),
-            ReferenceEvaluation.Run([shared], WeightFiles.Load([.. common, ("L.norm.var_weight", [9, 0])]), [1, 3, 4, 8]));
+            ReferenceEvaluation.Run(new([own]), WeightFiles.Load([.. common, ("L.norm.var_weight", [0, 0.25f])]), [1, 3, 4, 8]),
+            ReferenceEvaluation.Run(new([shared]), WeightFiles.Load([.. common, ("L.norm.var_weight", [9, 0])]), [1, 3, 4, 8]));
     }
 
     [Fact]
@@ -119,17 +119,17 @@ public sealed class ReferenceNormalizerTests
     {
         var layer = Layers.Identity(Small, Layers.Selected(Normalizer.Instance, Normalizer.Layer));
         var weights = WeightFiles.Load(("L.norm.weight", [1, 1]), ("L.norm.bias", [0, 0]));
-        Assert.All(ReferenceEvaluation.Run([layer], weights, [1, 2, 3, 4]), static value => Assert.True(double.IsFinite(value)));
+        Assert.All(ReferenceEvaluation.Run(new([layer]), weights, [1, 2, 3, 4]), static value => Assert.True(double.IsFinite(value)));
 
         var batch = Layers.Identity(Small, Layers.Selected(Normalizer.Instance, Normalizer.Batch));
-        Assert.Equal("L.norm.running_mean", Assert.Throws<WeightsException>(() => ReferenceEvaluation.Run([batch], weights, [1, 2, 3, 4])).Tensor);
+        Assert.Equal("L.norm.running_mean", Assert.Throws<WeightsException>(() => ReferenceEvaluation.Run(new([batch]), weights, [1, 2, 3, 4])).Tensor);
     }
 
     [Fact]
     public void A_selection_outside_the_choice_is_refused()
     {
         var layer = Layers.Identity(Small, Layers.Choice(Normalizer.Instance) with { Selection = new Selection(Normalizer.Instance, Normalizer.Batch) });
-        var thrown = Assert.Throws<ArgumentException>(() => ReferenceEvaluation.Run([layer], NetworkWeights.Random([layer], 1), [1, 2, 3, 4]));
+        var thrown = Assert.Throws<ArgumentException>(() => ReferenceEvaluation.Run(new([layer]), NetworkWeights.Random([layer], 1), [1, 2, 3, 4]));
         Assert.Contains("Layer L selects Batch, which is none of its normalizers (Instance)", thrown.Message, StringComparison.Ordinal);
     }
 
@@ -137,7 +137,7 @@ public sealed class ReferenceNormalizerTests
     public void Groups_that_do_not_divide_the_channels_are_refused()
     {
         var layer = Layers.Identity(Small, Layers.Choice(Normalizer.Group) with { Groups = 3 });
-        var thrown = Assert.Throws<ArgumentException>(() => ReferenceEvaluation.Run([layer], NetworkWeights.Random([layer], 1), [1, 2, 3, 4]));
+        var thrown = Assert.Throws<ArgumentException>(() => ReferenceEvaluation.Run(new([layer]), NetworkWeights.Random([layer], 1), [1, 2, 3, 4]));
         Assert.Contains("Layer L normalizes 3 groups", thrown.Message, StringComparison.Ordinal);
     }
 
@@ -145,7 +145,7 @@ public sealed class ReferenceNormalizerTests
     public void NaN_reaches_its_own_sample_alone()
     {
         var layer = Layers.Identity(Small, Layers.Selected(Normalizer.Layer, Normalizer.Layer));
-        var y = ReferenceEvaluation.Run([layer], NetworkWeights.Random([layer], 1), [1, 2, 3, 4, float.NaN, 2, 3, 4]);
+        var y = ReferenceEvaluation.Run(new([layer]), NetworkWeights.Random([layer], 1), [1, 2, 3, 4, float.NaN, 2, 3, 4]);
         Assert.All(y[..4], static value => Assert.True(double.IsFinite(value)));
         Assert.All(y[4..], static value => Assert.True(double.IsNaN(value)));
     }

@@ -13,7 +13,7 @@ public sealed class ReferenceProducerTests
     {
         var layer = Layers.Of(Layers.Conv(3, 1, 1, 1, 1, Bias: true), Square, Square);
         var weights = Load(("L.conv.weight", [1, 1, 1, 1, 1, 1, 1, 1, 1], [1, 1, 3, 3]), ("L.conv.bias", [100], [1]));
-        Assert.Equal([112, 121, 116, 127, 145, 133, 124, 139, 128], ReferenceEvaluation.Run([layer], weights, OneToNine));
+        Assert.Equal([112, 121, 116, 127, 145, 133, 124, 139, 128], ReferenceEvaluation.Run(new([layer]), weights, OneToNine));
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class ReferenceProducerTests
     {
         var layer = Layers.Of(Layers.Conv(2, 1, 0, 1, 1, Bias: false), Square, new Shape(1, 2, 2));
         var weights = Load(("L.conv.weight", [1, 10, 100, 1000], [1, 1, 2, 2]));
-        Assert.Equal([5421, 6532, 8754, 9865], ReferenceEvaluation.Run([layer], weights, OneToNine));
+        Assert.Equal([5421, 6532, 8754, 9865], ReferenceEvaluation.Run(new([layer]), weights, OneToNine));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class ReferenceProducerTests
             static (layer, input, seed) =>
             {
                 var weights = NetworkWeights.Random([layer], seed);
-                AssertClose(ConvolutionByDefinition(layer, weights, input), ReferenceEvaluation.Run([layer], weights, input));
+                AssertClose(ConvolutionByDefinition(layer, weights, input), ReferenceEvaluation.Run(new([layer]), weights, input));
             },
             iter: 500);
     }
@@ -59,50 +59,50 @@ public sealed class ReferenceProducerTests
     {
         var layer = Layers.Of(Layers.Linear(Bias: true), new Shape(2, 1, 2), new Shape(2, 1, 1));
         var weights = Load(("L.linear.weight", [1, 2, 3, 4, 0, 0, 0, -1], [2, 4]), ("L.linear.bias", [0.5f, 0], [2]));
-        Assert.Equal([30.5, -4, 10.5, -1], ReferenceEvaluation.Run([layer], weights, [1, 2, 3, 4, 1, 1, 1, 1]));
+        Assert.Equal([30.5, -4, 10.5, -1], ReferenceEvaluation.Run(new([layer]), weights, [1, 2, 3, 4, 1, 1, 1, 1]));
     }
 
     [Fact]
     public void Upsampling_repeats_pixels()
     {
         var layer = Layers.Of(new Producer.Upsample(2), new Shape(2, 1, 2), new Shape(2, 2, 4));
-        Assert.Equal([1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4], ReferenceEvaluation.Run([layer], None, [1, 2, 3, 4]));
+        Assert.Equal([1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4], ReferenceEvaluation.Run(new([layer]), None, [1, 2, 3, 4]));
     }
 
     [Fact]
     public void Padding_never_wins_a_max_pool()
     {
         var layer = Layers.Of(new Producer.MaxPool(3, 2, 1), Square, new Shape(1, 2, 2));
-        Assert.Equal([-1, -2, -4, -5], ReferenceEvaluation.Run([layer], None, [-1, -2, -3, -4, -5, -6, -7, -8, -9]));
-        Assert.Equal([5, 6, 8, 9], ReferenceEvaluation.Run([layer], None, OneToNine));
+        Assert.Equal([-1, -2, -4, -5], ReferenceEvaluation.Run(new([layer]), None, [-1, -2, -3, -4, -5, -6, -7, -8, -9]));
+        Assert.Equal([5, 6, 8, 9], ReferenceEvaluation.Run(new([layer]), None, OneToNine));
     }
 
     [Fact]
     public void A_max_pool_passes_NaN_on()
     {
         var layer = Layers.Of(new Producer.MaxPool(2, 1, 0), Square, new Shape(1, 2, 2));
-        Assert.Equal([double.NaN, 6, 8, 9], ReferenceEvaluation.Run([layer], None, [float.NaN, 2, 3, 4, 5, 6, 7, 8, 9]));
+        Assert.Equal([double.NaN, 6, 8, 9], ReferenceEvaluation.Run(new([layer]), None, [float.NaN, 2, 3, 4, 5, 6, 7, 8, 9]));
     }
 
     [Fact]
     public void Padding_counts_as_zeros_in_an_average()
     {
         var layer = Layers.Of(new Producer.AveragePool(2, 2, 1), Square, new Shape(1, 2, 2));
-        Assert.Equal([0.25, 1.25, 2.75, 7], ReferenceEvaluation.Run([layer], None, OneToNine));
+        Assert.Equal([0.25, 1.25, 2.75, 7], ReferenceEvaluation.Run(new([layer]), None, OneToNine));
     }
 
     [Fact]
     public void A_global_average_is_that_of_each_channel()
     {
         var layer = Layers.Of(new Producer.GlobalAveragePool(), new Shape(2, 1, 2), new Shape(2, 1, 1));
-        Assert.Equal([1.5, 3.5, 0, -2], ReferenceEvaluation.Run([layer], None, [1, 2, 3, 4, -1, 1, -2, -2]));
+        Assert.Equal([1.5, 3.5, 0, -2], ReferenceEvaluation.Run(new([layer]), None, [1, 2, 3, 4, -1, 1, -2, -2]));
     }
 
     [Fact]
     public void Pools_keep_channels_apart()
     {
         var layer = Layers.Of(new Producer.MaxPool(2, 2, 0), new Shape(2, 2, 2), new Shape(2, 1, 1));
-        Assert.Equal([4, 8], ReferenceEvaluation.Run([layer], None, [1, 2, 3, 4, 5, 6, 7, 8]));
+        Assert.Equal([4, 8], ReferenceEvaluation.Run(new([layer]), None, [1, 2, 3, 4, 5, 6, 7, 8]));
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class ReferenceProducerTests
         foreach (var producer in producers)
         {
             var layer = Layers.Of(producer, Square, Square, path: "Stage1.0.Conv1");
-            var thrown = Assert.Throws<ArgumentException>(() => ReferenceEvaluation.Run([layer], None, OneToNine));
+            var thrown = Assert.Throws<ArgumentException>(() => ReferenceEvaluation.Run(new([layer]), None, OneToNine));
             Assert.Contains("Layer Stage1.0.Conv1 says that its output is 1x3x3", thrown.Message, StringComparison.Ordinal);
         }
     }
@@ -125,7 +125,7 @@ public sealed class ReferenceProducerTests
     public void Groups_that_do_not_divide_the_channels_are_refused()
     {
         var layer = Layers.Of(Layers.Conv(1, 1, 0, 1, 2, Bias: false), Square, Square);
-        var thrown = Assert.Throws<ArgumentException>(() => ReferenceEvaluation.Run([layer], None, OneToNine));
+        var thrown = Assert.Throws<ArgumentException>(() => ReferenceEvaluation.Run(new([layer]), None, OneToNine));
         Assert.Contains("Layer L has 2 groups", thrown.Message, StringComparison.Ordinal);
     }
 

@@ -46,6 +46,9 @@ public sealed partial class OddNet
     [Conv(4), Add(nameof(Shared))]
     public partial Layer Sum { get; }
 
+    [Conv(4), Ssn, Add(nameof(Max)), Add(nameof(Sum)), Add(nameof(Shared)), Silu]
+    public partial Layer Sums { get; }
+
     [AveragePool(2, Stride = 1, Padding = 1), LeakyRelu(0.2f)]
     public partial Layer Average { get; }
 

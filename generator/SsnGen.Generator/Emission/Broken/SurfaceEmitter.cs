@@ -39,6 +39,7 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
         }
 
         Line("SelectionHash", "public const string SelectionHash = \"\";");
+        Line("Graph", $"public static global::SsnGen.NetworkGraph Graph => {Throws};");
         Line("Layers", $"public static global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> Layers => {Throws};");
 
         // Whether there would be any depends on shapes, too.

@@ -36,7 +36,7 @@ internal static class OnnxEmitter
         {
             w.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
             w.Line($"weights.CheckForEvaluation(Layers, {Literal.Of(plan.FullName)}, {Literal.Of(plan.SelectionHash)});");
-            w.Line($"global::SsnGen.Onnx.OnnxExport.Write({name}, Layers, weights, batch);");
+            w.Line($"global::SsnGen.Onnx.OnnxExport.Write({name}, Graph, weights, batch);");
         }
     }
 }

@@ -1,0 +1,87 @@
+namespace SsnGen;
+
+/// <summary>
+/// A network as a graph of values: its inputs, its layers in an order in which each comes after those that it reads, and what it
+/// returns. What evaluates, exports or draws a network reads it from here.
+/// </summary>
+public sealed class NetworkGraph
+{
+    /// <summary>Describes a network.</summary>
+    /// <param name="inputs">Its inputs, in the order in which it takes them.</param>
+    /// <param name="layers">Its layers.</param>
+    /// <param name="outputs">The layers whose values it returns, in this order.</param>
+    /// <exception cref="ArgumentException">There is no layer or no output, a layer reads what is neither an input nor an earlier layer, or something of another shape than it needs.</exception>
+    public NetworkGraph(IReadOnlyList<NetworkInput> inputs, IReadOnlyList<Layer> layers, IReadOnlyList<Layer> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(layers);
+        ArgumentNullException.ThrowIfNull(outputs);
+        if (layers.Count == 0)
+        {
+            throw new ArgumentException("A network has at least one layer.", nameof(layers));
+        }
+
+        var known = new HashSet<NetworkValue>(inputs, ReferenceEqualityComparer.Instance);
+        foreach (var layer in layers)
+        {
+            Check(layer, known);
+            known.Add(layer);
+        }
+
+        if (outputs.Count == 0 || !outputs.All(known.Contains))
+        {
+            throw new ArgumentException("A network returns at least one of its layers, and no others.", nameof(outputs));
+        }
+
+        Inputs = Array.AsReadOnly(inputs.ToArray());
+        Layers = Array.AsReadOnly(layers.ToArray());
+        Outputs = Array.AsReadOnly(outputs.ToArray());
+    }
+
+    /// <summary>Describes a network that takes what its layers read, in the order in which they do, and returns the value of the last one.</summary>
+    /// <param name="layers">Its layers.</param>
+    /// <exception cref="ArgumentException">As for the other constructor.</exception>
+    public NetworkGraph(IReadOnlyList<Layer> layers)
+        : this(InputsOf(layers), layers, layers.Skip(layers.Count - 1).ToArray())
+    {
+    }
+
+    /// <summary>Its inputs, in the order in which it takes them.</summary>
+    public IReadOnlyList<NetworkInput> Inputs { get; }
+
+    /// <summary>Its layers, in an order in which each comes after those that it reads.</summary>
+    public IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>The layers whose values it returns.</summary>
+    public IReadOnlyList<Layer> Outputs { get; }
+
+    private static NetworkInput[] InputsOf(IReadOnlyList<Layer> layers)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        return [.. layers.SelectMany(static l => l.Reads).OfType<NetworkInput>().Distinct()];
+    }
+
+    private static void Check(Layer layer, HashSet<NetworkValue> known)
+    {
+        foreach (var value in layer.Reads)
+        {
+            if (!known.Contains(value))
+            {
+                throw new ArgumentException($"Layer {layer.Path} reads {value.Name}, which is neither an input nor a layer before it.");
+            }
+
+            if (value.Shape.Length <= 0)
+            {
+                throw new ArgumentException($"Layer {layer.Path} reads {value.Name}, which has the empty shape {value.Shape}.");
+            }
+        }
+
+        foreach (var added in layer.Tail.OfType<TailStep.Add>())
+        {
+            if (added.Value.Shape != layer.Output)
+            {
+                throw new ArgumentException($"Layer {layer.Path} adds {added.Value.Name}, which is {added.Value.Shape}, to {layer.Output}.");
+            }
+        }
+    }
+}
