@@ -127,7 +127,7 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
 
     // Null where emitted code could not compile: the project is told so, and what the model declares throws.
     private static ModelSchedule? Schedule(Planned planned, ProjectOptions options) =>
-        planned.Plan is { } plan && options.AllowsUnsafe && options.HasPartialProperties ? Scheduler.Schedule(plan, planned.Inference, options) : null;
+        planned.Plan is { } plan && options is { AllowsUnsafe: true, HasPartialProperties: true, IsServed: true } ? Scheduler.Schedule(plan, planned.Inference, options) : null;
 
     private static void EmitModel(SourceProductionContext context, Scheduled scheduled, string hint, ProjectOptions options)
     {

@@ -230,13 +230,20 @@ internal static class Descriptors
         "'{0}' gives Normalizer.{1} more than once, and chooses from {2}: remove one",
         "The normalizers of a layer are a set: repeating one changes nothing.");
 
+    public static readonly DiagnosticDescriptor OtherContract = Error(
+        "SSN032",
+        Project,
+        "Generator and library do not fit",
+        "'{0}' is written for contract {1} of SsnGen, but the referenced SsnGen {2} has {3}: reference the library and the generator in the same version",
+        "Emitted code calls the library that is released with its generator. The contract's number says which others would do.");
+
     /// <summary>All of them, in the order of their ids.</summary>
     public static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
         NotPartial, UnsupportedClass, UnsupportedProperty, WrongMemberType, EmptyLayer, FacetTwice, InvalidValue, ShapeMismatch,
         UnknownLayer, UnknownPath, SelectedTwice, NotInOmega, WindowTooLarge, GroupsDoNotDivide, BlockRecursion, NotABlock,
         Misplaced, EmptyModel, TooLarge, ReservedName, Mixture, MissingPackage, SingleValues, UnmarkedClass, SplitLayers,
-        OrphanedSelection, CompilerOptions, OnePixel, EvenKernel, UnreadLayer, NormalizerTwice,
+        OrphanedSelection, CompilerOptions, OnePixel, EvenKernel, UnreadLayer, NormalizerTwice, OtherContract,
     ];
 
     private static DiagnosticDescriptor Error(string id, string category, string title, string message, string description) =>

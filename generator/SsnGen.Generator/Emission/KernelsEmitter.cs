@@ -1,6 +1,7 @@
 using SsnGen.Generator.Emission.Cpu;
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Text;
+using SsnGen.Inference;
 
 namespace SsnGen.Generator.Emission;
 
@@ -51,6 +52,8 @@ internal static class KernelsEmitter
         w.Summary(summary);
         EmittedFile.Mark(w);
         using var inner = w.Open("public static class " + name);
+        w.Line($"static {name}() => global::SsnGen.Inference.Contract.Require({Literal.Of(Contract.Number)});");
+        w.Line();
         foreach (var layer in model.Layers.Where(static l => l.Normalization is not null))
         {
             w.Summary($"The kernel of {layer.Path}.");

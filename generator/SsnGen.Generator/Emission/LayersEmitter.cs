@@ -1,6 +1,7 @@
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Text;
+using SsnGen.Inference;
 
 namespace SsnGen.Generator.Emission;
 
@@ -30,7 +31,7 @@ internal static class LayersEmitter
         w.Summary("The fingerprint of the selection that this network was compiled for. Weight files carry it.");
         w.Line($"public const string SelectionHash = {Literal.Of(plan.SelectionHash)};");
         w.Line();
-        w.Line($"private static readonly global::SsnGen.NetworkInput[] InputList = [{string.Join(", ", plan.Inputs.Select(static i => $"new({Literal.Of(i.Name)}, {Shape(i.Shape)})"))}];");
+        w.Line($"private static readonly global::SsnGen.NetworkInput[] InputList = global::SsnGen.Inference.Contract.Require({Literal.Of(Contract.Number)}, DescribeInputs);");
         w.Line();
         w.Line("private static readonly global::SsnGen.Layer[] LayerList = DescribeLayers();");
         foreach (var stage in plan.Members.OfType<StageMemberPlan>())
@@ -42,7 +43,7 @@ internal static class LayersEmitter
         w.Line();
         w.Summary("The network as a graph of values: its inputs, its layers, what it returns.");
         EmittedFile.Mark(w);
-        w.Line($"public static global::SsnGen.NetworkGraph Graph {{ get; }} = new(InputList, LayerList, [{string.Join(", ", plan.Outputs.Select(v => $"LayerList[{plan.LayerOf(v)!.Index}]"))}]);");
+        w.Line("public static global::SsnGen.NetworkGraph Graph { get; } = DescribeGraph();");
         w.Line();
         w.Summary("Each layer, in the order of execution; stages and blocks are expanded.");
         EmittedFile.Mark(w);
@@ -81,8 +82,25 @@ internal static class LayersEmitter
         return $"new {type}({string.Join(", ", arguments)})";
     }
 
+    // In methods of their own, which are compiled once it is known that this library serves them.
     private static void Describe(SourceWriter w, ModelPlan plan)
     {
+        EmittedFile.Mark(w);
+        w.Line("private static global::SsnGen.NetworkInput[] DescribeInputs() =>");
+        using (w.Indent())
+        {
+            w.Line($"[{string.Join(", ", plan.Inputs.Select(static i => $"new({Literal.Of(i.Name)}, {Shape(i.Shape)})"))}];");
+        }
+
+        w.Line();
+        EmittedFile.Mark(w);
+        w.Line("private static global::SsnGen.NetworkGraph DescribeGraph() =>");
+        using (w.Indent())
+        {
+            w.Line($"new(InputList, LayerList, [{string.Join(", ", plan.Outputs.Select(v => $"LayerList[{plan.LayerOf(v)!.Index}]"))}]);");
+        }
+
+        w.Line();
         EmittedFile.Mark(w);
         using (w.Open("private static global::SsnGen.Layer[] DescribeLayers()"))
         {

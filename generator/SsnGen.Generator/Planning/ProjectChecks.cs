@@ -1,5 +1,7 @@
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
+using SsnGen.Generator.Text;
+using SsnGen.Inference;
 
 namespace SsnGen.Generator.Planning;
 
@@ -12,6 +14,12 @@ internal static class ProjectChecks
         if (!options.AllowsUnsafe)
         {
             findings.Add(Descriptors.CompilerOptions, model.AttributePlace, model.Name, "<AllowUnsafeBlocks>true</AllowUnsafeBlocks>", "the emitted kernels use pointers");
+        }
+
+        if (!options.IsServed)
+        {
+            var contract = options.RuntimeContract is { } number ? "contract " + Literal.Of(number) : "none";
+            findings.Add(Descriptors.OtherContract, model.AttributePlace, model.Name, Literal.Of(Contract.Number), options.RuntimeVersion, contract);
         }
 
         if (model.Backend.HasFlag(Backend.Gpu) && !options.RunsOnGpu)

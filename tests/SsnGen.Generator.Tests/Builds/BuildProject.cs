@@ -8,7 +8,9 @@ namespace SsnGen.Generator.Tests.Builds;
 /// <param name="Name">Its name.</param>
 /// <param name="Files">Its C# files.</param>
 /// <param name="Properties">What it sets beside the usual properties, or instead of them.</param>
-internal sealed record BuildProject(string Name, IReadOnlyList<(string Name, string Text)> Files, IReadOnlyDictionary<string, string> Properties)
+/// <param name="Library">The SsnGen.dll that it references, where it is not the usual one.</param>
+internal sealed record BuildProject(
+    string Name, IReadOnlyList<(string Name, string Text)> Files, IReadOnlyDictionary<string, string> Properties, byte[]? Library = null)
 {
     /// <summary>The error log that its compiler writes.</summary>
     public string Log => Name + ".sarif";
@@ -39,6 +41,13 @@ internal sealed record BuildProject(string Name, IReadOnlyList<(string Name, str
             File.WriteAllText(Path.Combine(folder, name), text);
         }
 
+        var library = typeof(runtime::SsnGen.Layer).Assembly.Location;
+        if (Library is not null)
+        {
+            library = Path.Combine(folder, "SsnGen.dll");
+            File.WriteAllBytes(library, Library);
+        }
+
         var properties = new Dictionary<string, string>(Usual) { ["ErrorLog"] = Log + ",version=2.1" };
         foreach (var (name, value) in Properties)
         {
@@ -52,7 +61,7 @@ internal sealed record BuildProject(string Name, IReadOnlyList<(string Name, str
             new XElement(
                 "ItemGroup",
                 new XElement("Using", new XAttribute("Include", "SsnGen")),
-                new XElement("Reference", new XAttribute("Include", typeof(runtime::SsnGen.Layer).Assembly.Location), new XAttribute("Private", "false")),
+                new XElement("Reference", new XAttribute("Include", library), new XAttribute("Private", "false")),
                 new XElement("Analyzer", new XAttribute("Include", typeof(SsnModelGenerator).Assembly.Location))));
         File.WriteAllText(Path.Combine(folder, Name + ".csproj"), project.ToString());
     }

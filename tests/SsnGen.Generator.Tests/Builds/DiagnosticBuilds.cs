@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
 using SsnGen.Generator.Tests.Diagnostics;
+using SsnGen.Generator.Tests.Harness;
 
 namespace SsnGen.Generator.Tests.Builds;
 
@@ -51,8 +52,8 @@ public sealed class DiagnosticBuilds
         new("Properties", "warning CS1030", "'asked'", "#if ASKED\n#warning [|asked|]\n#endif"),
     ];
 
-    /// <summary>The project of a page's example: with all others, unless it needs other properties or stops the compiler.</summary>
-    internal static string ProjectOf(DiagnosticPage page) => page.Properties.Length > 0 || page.Id == "SSN001" ? page.Id : "Pages";
+    /// <summary>The project of a page's example: with all others, unless it needs other properties or references, or stops the compiler.</summary>
+    internal static string ProjectOf(DiagnosticPage page) => page.Properties.Length > 0 || page.HasNextRuntime || page.Id == "SSN001" ? page.Id : "Pages";
 
     /// <summary>What is said of each project, by its name.</summary>
     internal IReadOnlyDictionary<string, BuiltProject> Built => _built;
@@ -67,6 +68,7 @@ public sealed class DiagnosticBuilds
         .. DiagnosticPage.All.Values.GroupBy(ProjectOf).Select(static p => new BuildProject(
             p.Key,
             [.. p.Select(static page => (page.Id + ".cs", $"namespace Pages.{page.Id};\n{page.Source}"))],
-            XElement.Parse($"<P>{p.First().Properties}</P>").Elements().ToDictionary(static e => e.Name.LocalName, static e => e.Value))),
+            XElement.Parse($"<P>{p.First().Properties}</P>").Elements().ToDictionary(static e => e.Name.LocalName, static e => e.Value),
+            p.First().HasNextRuntime ? OtherRuntime.Next : null)),
     ];
 }

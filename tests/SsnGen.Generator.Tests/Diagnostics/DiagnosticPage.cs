@@ -15,6 +15,9 @@ internal sealed partial record DiagnosticPage(string Id, string Title, string So
     /// <summary>Whether the project of the example lets code use pointers.</summary>
     public bool AllowsUnsafe => !Properties.Contains("<AllowUnsafeBlocks>false", StringComparison.Ordinal);
 
+    /// <summary>Whether the project of the example references a library of the next contract.</summary>
+    public bool HasNextRuntime => Id == "SSN032";
+
     /// <summary>All pages, by id.</summary>
     public static IReadOnlyDictionary<string, DiagnosticPage> All { get; } = Directory
         .GetFiles(Path.Combine(RepositoryPaths.Root, "docs", "diagnostics"), "SSN*.md")

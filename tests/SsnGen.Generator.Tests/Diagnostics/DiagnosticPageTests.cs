@@ -24,7 +24,8 @@ public class DiagnosticPageTests
         Assert.StartsWith("SsnGen.", descriptor.Category, StringComparison.Ordinal);
         Assert.True(page.Fix.Length > 10, id + " names neither a fixer nor the reason for none.");
 
-        var run = await Compile.Report(Compile.OfFiles([("Net.cs", page.Source), ("Usings.cs", Compile.ImplicitUsings)], page.AllowsUnsafe));
+        var compilation = Compile.OfFiles([("Net.cs", page.Source), ("Usings.cs", Compile.ImplicitUsings)], page.AllowsUnsafe);
+        var run = await Compile.Report(page.HasNextRuntime ? Compile.Against(compilation, OtherRuntime.Next) : compilation);
         var said = run.OfGenerator.Concat(run.OfAnalyzer).Where(d => d.Severity >= DiagnosticSeverity.Warning || d.Id == id).Select(Line).ToArray();
         Assert.Equal(page.Printed, string.Concat(said));
         Assert.Empty(run.InEmittedFiles);

@@ -185,6 +185,7 @@ public partial class DiagnosticSiteTests
             .Append((Id: Descriptors.TooLarge.Id, Message: nameof(Reports_names_that_compiled_code_cannot_hold)))
             .Append((Id: Descriptors.CompilerOptions.Id, Message: "C#"))
             .Append((Id: Descriptors.CompilerOptions.Id, Message: "pointers"))
+            .Append((Id: Descriptors.OtherContract.Id, Message: nameof(ContractTests.A_library_of_another_contract_is_the_only_error)))
             .ToArray();
         var sources = folders
             .Select(static folder => Path.Combine(Testing.RepositoryPaths.Root, "generator", "SsnGen.Generator", folder))

@@ -139,6 +139,8 @@ public class DiagnosticTests
     [Fact]
     public void Each_descriptor_has_a_test()
     {
+        // What is not said of a source alone: the tests above, and ContractTests.
+        string[] ofProjects = [Descriptors.CompilerOptions.Id, Descriptors.OtherContract.Id];
         var tests = typeof(DiagnosticTests).GetMethod(nameof(Reports_with_its_place))!
             .GetCustomAttributesData()
             .Where(static a => a.AttributeType == typeof(InlineDataAttribute))
@@ -146,7 +148,7 @@ public class DiagnosticTests
             .ToHashSet();
         foreach (var descriptor in Descriptors.All)
         {
-            Assert.True(descriptor == Descriptors.CompilerOptions || tests.Contains(descriptor.Id), descriptor.Id + " has no test.");
+            Assert.True(ofProjects.Contains(descriptor.Id) || tests.Contains(descriptor.Id), descriptor.Id + " has no test.");
         }
     }
 }

@@ -56,6 +56,11 @@ internal static class Compile
             // A package for an older framework; builds suppress it too.
             specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress)]));
 
+    /// <summary>The same compilation with another SsnGen.dll.</summary>
+    /// <param name="compilation">The compilation.</param>
+    /// <param name="image">The other file.</param>
+    public static CSharpCompilation Against(CSharpCompilation compilation, byte[] image) => compilation.ReplaceReference(References[^1], MetadataReference.CreateFromImage(image));
+
     /// <summary>Runs the generator.</summary>
     public static GeneratorDriver Run(CSharpCompilation compilation, out Compilation output, out ImmutableArray<Diagnostic> diagnostics) =>
         CSharpGeneratorDriver

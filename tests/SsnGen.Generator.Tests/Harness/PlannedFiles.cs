@@ -3,6 +3,7 @@ using SsnGen.Generator.Emission;
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Inference;
 using SsnGen.Generator.Text;
+using SsnGen.Inference;
 
 namespace SsnGen.Generator.Tests.Harness;
 
@@ -12,7 +13,8 @@ internal static class PlannedFiles
     /// <summary>The texts of one network by the names of their parts; without the properties that declare its layers.</summary>
     public static IReadOnlyDictionary<string, string> Of(ModelPlan plan, Backend backend = Backend.Cpu)
     {
-        var options = new ProjectOptions(Trains: false, Exports: false, RunsOnGpu: backend.HasFlag(Backend.Gpu), AllowsUnsafe: true, HasPartialProperties: true);
+        var options = new ProjectOptions(
+            Trains: false, Exports: false, RunsOnGpu: backend.HasFlag(Backend.Gpu), AllowsUnsafe: true, HasPartialProperties: true, Contract.Number, RuntimeVersion: "");
         var model = plan with { Backend = backend, Members = default };
         return ModelEmitter.Files(Scheduler.Schedule(model, InferencePlanner.PlanWhereItRuns(model), options)).ToDictionary(static f => f.Part, static f =>
         {

@@ -13,6 +13,8 @@ public sealed partial class NormOnly
     [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static class Kernels
     {
+        static Kernels() => global::SsnGen.Inference.Contract.Require(1);
+
         /// <summary>The kernel of Norm.</summary>
         public static global::SsnGen.Training.SsnKernel Norm => Ssn_C6_S35_BatchGroup3_Epsilon0p001_LeakyRelu0p2.Instance;
 
