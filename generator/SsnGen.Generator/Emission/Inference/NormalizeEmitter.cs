@@ -205,7 +205,8 @@ internal static class NormalizeEmitter
                 Normalizer.Instance => $"{channel}[{index}]",
                 Normalizer.Layer => "layer" + part,
                 Normalizer.Group => "group" + part,
-                _ => $"running{part}[c]",
+                Normalizer.Batch => $"running{part}[c]",
+                _ => throw new InvalidOperationException($"No emission for {n}."),
             };
             return plan.IsMixture && n != Normalizer.Batch ? $"({ratio}[{plan.Omega.ToList().IndexOf(n)}] * {value})" : value;
         }).ToList();

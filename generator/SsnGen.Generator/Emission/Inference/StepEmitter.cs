@@ -227,7 +227,8 @@ internal static class StepEmitter
             CollapseScope.Folded => "folded into the weights",
             CollapseScope.Affine => "a scale and a shift per channel",
             CollapseScope.Channel => "block by block",
-            _ => "once the sample is complete",
+            CollapseScope.Sample => "once the sample is complete",
+            _ => throw new InvalidOperationException($"No words for {plan.Scope}."),
         };
     }
 }

@@ -55,7 +55,8 @@ internal static class GpuNetworkEmitter
         CollapseScope.None => "",
         CollapseScope.Folded => $"{plan.Live}, in weights and bias; ",
         CollapseScope.Affine => $"{plan.Live}, as scale and shift; ",
-        _ => $"{plan.Live}; ",
+        CollapseScope.Channel or CollapseScope.Sample => $"{plan.Live}; ",
+        _ => throw new InvalidOperationException($"No words for {plan.Scope}."),
     };
 
     private static void Emit(SourceWriter w, DeviceKernel kernel)

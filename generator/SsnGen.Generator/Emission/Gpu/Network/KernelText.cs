@@ -53,7 +53,8 @@ internal static class KernelText
         {
             ChannelShift.Bias => "t + bias",
             ChannelShift.Affine => "(t − centre)·scale + shift",
-            _ => "t",
+            ChannelShift.None => "t",
+            _ => throw new InvalidOperationException($"No words for {end.Shift}."),
         };
         return "y = " + Finish.Formula(t, end.Residual, end.Activation);
     }

@@ -20,7 +20,8 @@ internal static class LayerEndEmitter
         {
             ChannelShift.Bias => Add(t, $"bias[{channel}]"),
             ChannelShift.Affine => $"onGpu::GpuTiles.Normalize({t}, affine, {channel}, {Literal.Of(Ceiling.Multiple(channels, InferencePlan.Block))})",
-            _ => t,
+            ChannelShift.None => t,
+            _ => throw new InvalidOperationException($"No emission for {end.Shift}."),
         };
         t = end.Residual ? Add(t, residual) : t;
         return end.Activation is { } activation ? $"{activation.Name}({t})" : t;
