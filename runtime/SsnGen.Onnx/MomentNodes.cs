@@ -33,7 +33,8 @@ internal sealed class MomentNodes(GraphBuilder graph, string x, LayerNormalizati
     {
         Normalizer.Instance => Once("mean_in", () => Average("mean_in", x, 2, 3)),
         Normalizer.Layer => Once("mean_ln", () => Average("mean_ln", Mean(Normalizer.Instance), 1)),
-        _ => Once("mean_gn", () => OverGroups("mean_gn", Mean(Normalizer.Instance))),
+        Normalizer.Group => Once("mean_gn", () => OverGroups("mean_gn", Mean(Normalizer.Instance))),
+        _ => throw new ArgumentOutOfRangeException(nameof(normalizer), normalizer, "There is no mean of it over values."),
     };
 
     /// <summary>The variance of one normalizer.</summary>
@@ -41,7 +42,8 @@ internal sealed class MomentNodes(GraphBuilder graph, string x, LayerNormalizati
     {
         Normalizer.Instance => Once("var_in", SlabVariance),
         Normalizer.Layer => Once("var_ln", () => Average("var_ln", Total("ln", Mean(Normalizer.Layer)), 1)),
-        _ => Once("var_gn", () => OverGroups("var_gn", Total("gn", Mean(Normalizer.Group)))),
+        Normalizer.Group => Once("var_gn", () => OverGroups("var_gn", Total("gn", Mean(Normalizer.Group)))),
+        _ => throw new ArgumentOutOfRangeException(nameof(normalizer), normalizer, "There is no variance of it over values."),
     };
 
     private string SlabVariance()

@@ -55,6 +55,7 @@ internal readonly struct NormalizationPlanner(Site site, Findings findings)
         Normalizer.Instance => true,
         Normalizer.Layer => output.Channels == 1,
         Normalizer.Group => output.Channels == groups,
-        _ => false,
+        Normalizer.Batch => false,
+        _ => throw new InvalidOperationException($"No size of {normalizer}."),
     };
 }

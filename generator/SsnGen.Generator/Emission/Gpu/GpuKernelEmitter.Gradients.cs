@@ -184,7 +184,8 @@ internal static partial class GpuKernelEmitter
                     Normalizer.Instance => $"onGpu::GpuLanes.GroupTotal(sums.Instance{moment}Product, samples, shared);",
                     Normalizer.Layer => $"onGpu::GpuLanes.GroupDot(sums.Layer{moment}, moments.Layer{moment}, samples, shared);",
                     Normalizer.Batch => $"onGpu::GpuLanes.GroupDot(sums.Batch{moment}, moments.Batch{moment}, C, shared);",
-                    _ => $"onGpu::GpuLanes.GroupDot(sums.Group{moment}, moments.Group{moment}, samples * G, shared);",
+                    Normalizer.Group => $"onGpu::GpuLanes.GroupDot(sums.Group{moment}, moments.Group{moment}, samples * G, shared);",
+                    _ => throw new InvalidOperationException($"No emission for {n}."),
                 });
             }
         }

@@ -84,7 +84,8 @@ internal static partial class GpuKernelEmitter
     {
         Normalizer.Instance => own,
         Normalizer.Batch => $"parameters.Running{moment}[c]",
-        _ => null,
+        Normalizer.Layer or Normalizer.Group => null,
+        _ => throw new InvalidOperationException($"No emission for {normalizer}."),
     };
 
     private static void EmitNormalizeWholes(SourceWriter w, GpuShape shape)

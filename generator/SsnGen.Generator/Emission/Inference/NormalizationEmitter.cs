@@ -41,7 +41,8 @@ internal static class NormalizationEmitter
         {
             CollapseScope.Affine => "one pass, as running moments are all there is",
             CollapseScope.Channel => "one slab at a time while it is in cache",
-            _ => "one sample at a time",
+            CollapseScope.Sample => "one sample at a time",
+            _ => throw new InvalidOperationException($"No words for {plan.Scope}."),
         };
         return $"{plan.Live}, {passes}";
     }

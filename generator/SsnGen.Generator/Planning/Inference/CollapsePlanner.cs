@@ -43,7 +43,8 @@ internal static class CollapsePlanner
             {
                 Normalizer.Batch => scope,
                 Normalizer.Instance => CollapseScope.Channel,
-                _ => CollapseScope.Sample,
+                Normalizer.Layer or Normalizer.Group => CollapseScope.Sample,
+                _ => throw new InvalidOperationException($"No scope of {normalizer}."),
             };
             scope = needed > scope ? needed : scope;
         }
@@ -56,9 +57,10 @@ internal static class CollapsePlanner
         var padded = Ceiling.Multiple((long)channels, InferencePlan.Block);
         return scope switch
         {
+            CollapseScope.None or CollapseScope.Folded => 0,
             CollapseScope.Affine => 3 * padded,
             CollapseScope.Channel or CollapseScope.Sample => 2 * ((4 * padded) + (2 * mixed)),
-            _ => 0,
+            _ => throw new InvalidOperationException($"No parameters of {scope}."),
         };
     }
 }
