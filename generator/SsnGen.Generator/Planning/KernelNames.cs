@@ -5,8 +5,6 @@ namespace SsnGen.Generator.Planning;
 /// <summary>Names of the emitted kernel classes.</summary>
 internal static class KernelNames
 {
-    private const float DefaultEpsilon = 1e-5f;
-
     /// <summary>
     /// The class of a specialization, such as <c>Ssn_C16_S256_InstanceLayerBatch_AddRelu</c>. What is as usual goes
     /// without saying; different specializations have different names.
@@ -23,7 +21,7 @@ internal static class KernelNames
     {
         var normalizers = string.Concat(omega.Select(n => n == Normalizer.Group ? n.ToString() + Literal.Of(groups) : n.ToString()));
         var name = "Ssn_C" + Literal.Of(channels) + "_S" + Literal.Of(slabSize) + "_" + normalizers;
-        if (epsilon != DefaultEpsilon)
+        if (epsilon != SsnAttribute.DefaultEpsilon)
         {
             name += "_Epsilon" + Literal.Digits(epsilon);
         }

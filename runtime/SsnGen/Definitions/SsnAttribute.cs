@@ -19,6 +19,9 @@ namespace SsnGen;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SsnAttribute(params Normalizer[] normalizers) : Attribute
 {
+    /// <summary>ε where none is given.</summary>
+    internal const float DefaultEpsilon = 1e-5f;
+
     /// <summary>The normalizers Ω to choose from.</summary>
     public IReadOnlyList<Normalizer> Normalizers { get; } = normalizers;
 
@@ -32,7 +35,7 @@ public sealed class SsnAttribute(params Normalizer[] normalizers) : Attribute
     public Gate Gate { get; set; } = Gate.SparsestMax;
 
     /// <summary>Added to the variance before the square root. Default 1e-5.</summary>
-    public float Epsilon { get; set; } = 1e-5f;
+    public float Epsilon { get; set; } = DefaultEpsilon;
 
     /// <summary>
     /// Weight of the new value in the running moments, which is PyTorch's convention. Default 0.1. The running variance is

@@ -18,7 +18,7 @@ public sealed record Normalization
     public Gate Gate { get; init; } = Gate.SparsestMax;
 
     /// <summary>Added to the variance before the square root.</summary>
-    public float Epsilon { get; init; } = 1e-5f;
+    public float Epsilon { get; init; } = SsnAttribute.DefaultEpsilon;
 
     /// <summary>
     /// Weight of the new value in the running moments, PyTorch's convention. The running variance is biased, as in the
