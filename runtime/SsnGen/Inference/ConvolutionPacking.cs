@@ -25,7 +25,7 @@ public sealed class ConvolutionPacking
 
     private int Taps => _weights.Inputs / _groupInputs;
 
-    private int PackedTaps => _layout.IsWinograd ? WinogradKernel.Points : Taps;
+    private int PackedTaps => _layout.IsWinograd ? WinogradTile.Points : Taps;
 
     private int WeightChannels => _layout.IsDepthwise ? 1 : _layout.InputChannels;
 

@@ -3,11 +3,8 @@ namespace SsnGen.Inference;
 /// <summary>The kernels of Winograd's minimal filtering F(2×2, 3×3) (Lavin and Gray, CVPR 2016).</summary>
 internal static class WinogradKernel
 {
-    /// <summary>Points of a transformed kernel: 4×4.</summary>
-    public const int Points = Inputs * Inputs;
-
-    private const int Inputs = 4;
-    private const int Size = 3;
+    private const int Inputs = WinogradTile.Inputs;
+    private const int Size = WinogradTile.Kernel;
 
     /// <summary>GgGᵀ, in double precision.</summary>
     /// <param name="kernel">g: 3×3 weights by rows.</param>

@@ -1,12 +1,13 @@
 using SsnGen.Generator.Planning.Inference;
 using SsnGen.Generator.Text;
+using SsnGen.Inference;
 
 namespace SsnGen.Generator.Emission.Inference;
 
 /// <summary>Emits what Winograd's filtering consists of: the transforms there and back, and the products between them.</summary>
 internal static class TransformEmitter
 {
-    private const int Side = WinogradPlan.Inputs;
+    private const int Side = WinogradTile.Inputs;
 
     private static readonly VectorType _v = VectorType.Machine;
 
@@ -79,7 +80,7 @@ internal static class TransformEmitter
         using (w.Open("for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)"))
         using (w.Open("for (int row = 0; row < rows; row++)"))
         {
-            w.Line($"float* x0 = x + lane{Address.Step("block", plan.SourcePlane)} + ((first + row) * {WinogradPlan.Outputs * plan.SourceRow});");
+            w.Line($"float* x0 = x + lane{Address.Step("block", plan.SourcePlane)} + ((first + row) * {WinogradTile.Outputs * plan.SourceRow});");
             w.Line($"float* x1 = x0 + {plan.SourceRow};");
             w.Line($"float* x2 = x1 + {plan.SourceRow};");
             w.Line(plan.EndsEarly
@@ -139,7 +140,7 @@ internal static class TransformEmitter
             "w: [point][block][input channel][output channel], m: [point][output block][tile][16].");
         w.Line(EmissionNames.Optimized);
         using (w.Open($"public static void {Name(plan)}(float* v, float* w, float* m, int tiles)"))
-        using (w.Open($"for (int point = 0; point < {WinogradPlan.Points}; point++, v += {plan.InputStride}, w += {plan.WeightStride}, m += {plan.ProductStride})"))
+        using (w.Open($"for (int point = 0; point < {WinogradTile.Points}; point++, v += {plan.InputStride}, w += {plan.WeightStride}, m += {plan.ProductStride})"))
         {
             VectorWidth[] widths = [.. plan.Rows.Select(static r => r.Width).Distinct()];
             string[] heads = ["if (vW::Vector512.IsHardwareAccelerated)", "else if (vW::Vector256.IsHardwareAccelerated)", "else"];

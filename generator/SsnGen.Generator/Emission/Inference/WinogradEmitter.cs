@@ -1,5 +1,6 @@
 using SsnGen.Generator.Planning.Inference;
 using SsnGen.Generator.Text;
+using SsnGen.Inference;
 
 namespace SsnGen.Generator.Emission.Inference;
 
@@ -15,7 +16,7 @@ internal static class WinogradEmitter
         using (w.Open($"public static void {names.Of(plan)}({JobEmitter.Parameters(plan)})"))
         {
             var position = $"global::SsnGen.Inference.WinogradStrips.Position({{0}}, {winograd.StripRows}, {winograd.Rows}, {conv.Units})";
-            w.Line($"float* products = scratch + {WinogradPlan.Points * winograd.InputStride};");
+            w.Line($"float* products = scratch + {WinogradTile.Points * winograd.InputStride};");
             w.Line("int transformed = -1;");
             w.Line($"int end = {position.Replace("{0}", "last")};");
             using (w.Open($"for (int position = {position.Replace("{0}", "first")}; position < end; position++)"))

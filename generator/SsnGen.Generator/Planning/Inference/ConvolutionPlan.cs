@@ -1,3 +1,5 @@
+using SsnGen.Inference;
+
 namespace SsnGen.Generator.Planning.Inference;
 
 /// <summary>
@@ -40,7 +42,7 @@ internal sealed record ConvolutionPlan(
     public long UnitLength => InputBlocks * Taps * WeightChannels * UnitBlocks * InferencePlan.Block;
 
     /// <summary>Weights per pair of channels: those of the kernel, or the points that they are transformed to.</summary>
-    public long Taps => Winograd is null ? (long)KernelHeight * KernelWidth : WinogradPlan.Points;
+    public long Taps => Winograd is null ? (long)KernelHeight * KernelWidth : WinogradTile.Points;
 
     /// <summary>Input channels of one block that each output channel has weights for.</summary>
     public int WeightChannels => IsDepthwise ? 1 : InputChannels;

@@ -1,3 +1,5 @@
+using SsnGen.Inference;
+
 namespace SsnGen.Generator.Planning.Inference;
 
 /// <summary>
@@ -13,15 +15,6 @@ namespace SsnGen.Generator.Planning.Inference;
 /// <param name="UnitBlocks">Blocks of 16 output channels that are multiplied together.</param>
 internal sealed record WinogradPlan(int Rows, int Columns, int StripRows, int InputBlocks, int UnitBlocks)
 {
-    /// <summary>Outputs of a tile in each direction.</summary>
-    public const int Outputs = 2;
-
-    /// <summary>Inputs of a tile in each direction.</summary>
-    public const int Inputs = 4;
-
-    /// <summary>Points of a transformed tile.</summary>
-    public const int Points = Inputs * Inputs;
-
     /// <summary>
     /// What separates the points beside their values: a cache line, since points at a multiple of 4 KiB from each other
     /// would compete for the same few lines of the first-level cache.
@@ -44,7 +37,7 @@ internal sealed record WinogradPlan(int Rows, int Columns, int StripRows, int In
     public int ProductStride => (UnitBlocks * StripTiles * InferencePlan.Block) + Gap;
 
     /// <summary>Floats of working memory per worker: the transformed input of a strip, then the products of a unit.</summary>
-    public int ScratchLength => Points * (InputStride + ProductStride);
+    public int ScratchLength => WinogradTile.Points * (InputStride + ProductStride);
 }
 
 /// <summary>What a production by Winograd's filtering is made of. Those whose parts agree share the methods of these parts.</summary>

@@ -1,3 +1,5 @@
+using SsnGen.Inference;
+
 namespace SsnGen.Generator.Planning.Inference;
 
 /// <summary>Decides which convolutions are computed by Winograd's minimal filtering, and in strips of which size.</summary>
@@ -35,14 +37,14 @@ internal static class WinogradPlanner
 
         long inputs = source.Blocks;
         long outputs = Ceiling.Divide(layer.Output.Channels, InferencePlan.Block);
-        if (WinogradPlan.Points * InferencePlan.Block * (inputs + 2) * TileCount(layer.Output.Width) > MostScratch)
+        if (WinogradTile.Points * InferencePlan.Block * (inputs + 2) * TileCount(layer.Output.Width) > MostScratch)
         {
             return false;
         }
 
         var tiles = (long)TileCount(layer.Output.Height) * TileCount(layer.Output.Width);
         var products = InferencePlan.Block * inputs * outputs;
-        var winograd = tiles * ((WinogradPlan.Points * products) + (TransformCost * (inputs + (2 * outputs))));
+        var winograd = tiles * ((WinogradTile.Points * products) + (TransformCost * (inputs + (2 * outputs))));
         var direct = layer.Output.SlabSize * 9L * products;
         return winograd * 10 < direct * 9;
     }
@@ -53,14 +55,14 @@ internal static class WinogradPlanner
         var rows = TileCount(layer.Output.Height);
         var columns = TileCount(layer.Output.Width);
         var units = Ceiling.Divide(layer.Output.Channels, InferencePlan.Block * unitBlocks);
-        var cached = MostInputs / (WinogradPlan.Points * InferencePlan.Block * inputBlocks * columns);
+        var cached = MostInputs / (WinogradTile.Points * InferencePlan.Block * inputBlocks * columns);
         var shared = Math.Max(rows * units / Pieces, Ceiling.Divide(FewestTiles, columns));
         var most = Math.Max(1, Math.Min(rows, Math.Min(cached, shared)));
         var strip = Enumerable.Range(1, most).OrderBy(r => Cost(rows, columns, r, unitBlocks, mostPixels)).First();
         return new WinogradPlan(rows, columns, strip, inputBlocks, unitBlocks);
     }
 
-    private static int TileCount(int outputs) => Ceiling.Divide(outputs, WinogradPlan.Outputs);
+    private static int TileCount(int outputs) => Ceiling.Divide(outputs, WinogradTile.Outputs);
 
     // Cycles per input channel: the multiply-adds of each register tile, at least as many as their latency takes, and
     // the weights, which each strip reads again.
