@@ -44,5 +44,6 @@ public static class Fixes
         new("SSN029", [], "none: what is meant is yours to say."),
         new("SSN030", [], "none: which of the two is yours to say."),
         new("SSN031", [typeof(RepeatedNormalizerFixer)]),
+        new("SSN032", [], "none: the project file is not part of the compilation."),
     ];
 }

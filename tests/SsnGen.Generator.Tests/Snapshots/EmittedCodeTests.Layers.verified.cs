@@ -11,7 +11,7 @@ public sealed partial class ResidualNet
     /// <summary>The fingerprint of the selection that this network was compiled for. Weight files carry it.</summary>
     public const string SelectionHash = "7d08f6d2dffaf738f433250963924b7e";
 
-    private static readonly global::SsnGen.NetworkInput[] InputList = [new("input", new global::SsnGen.Shape(1, 8, 8))];
+    private static readonly global::SsnGen.NetworkInput[] InputList = global::SsnGen.Inference.Contract.Require(1, DescribeInputs);
 
     private static readonly global::SsnGen.Layer[] LayerList = DescribeLayers();
 
@@ -21,7 +21,7 @@ public sealed partial class ResidualNet
 
     /// <summary>The network as a graph of values: its inputs, its layers, what it returns.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-    public static global::SsnGen.NetworkGraph Graph { get; } = new(InputList, LayerList, [LayerList[7]]);
+    public static global::SsnGen.NetworkGraph Graph { get; } = DescribeGraph();
 
     /// <summary>Each layer, in the order of execution; stages and blocks are expanded.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
@@ -36,6 +36,14 @@ public sealed partial class ResidualNet
     public partial global::SsnGen.Layer Pool => LayerList[6];
 
     public partial global::SsnGen.Layer Classifier => LayerList[7];
+
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    private static global::SsnGen.NetworkInput[] DescribeInputs() =>
+        [new("input", new global::SsnGen.Shape(1, 8, 8))];
+
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    private static global::SsnGen.NetworkGraph DescribeGraph() =>
+        new(InputList, LayerList, [LayerList[7]]);
 
     [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private static global::SsnGen.Layer[] DescribeLayers()
