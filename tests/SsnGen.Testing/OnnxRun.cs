@@ -10,13 +10,26 @@ public static class OnnxRun
     /// <param name="input">The batch of inputs.</param>
     /// <param name="shape">The shape of the input, [N, C, H, W].</param>
     /// <returns>The values of its first output.</returns>
-    public static float[] Run(byte[] model, float[] input, params long[] shape)
+    public static float[] Run(byte[] model, float[] input, params long[] shape) => RunAll(model, (input, shape))[0];
+
+    /// <summary>Runs a model on one thread.</summary>
+    /// <param name="model">The model, as its file holds it.</param>
+    /// <param name="inputs">The batch of each input, with its shape.</param>
+    /// <returns>The values of each output.</returns>
+    public static float[][] RunAll(byte[] model, params (float[] Values, long[] Shape)[] inputs)
     {
         using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
         using var session = new InferenceSession(model, options);
-        using var value = OrtValue.CreateTensorValueFromMemory(input, shape);
-        using var run = new RunOptions();
-        using var results = session.Run(run, [session.InputNames[0]], [value], [session.OutputNames[0]]);
-        return results[0].GetTensorDataAsSpan<float>().ToArray();
+        var values = Array.ConvertAll(inputs, static i => OrtValue.CreateTensorValueFromMemory(i.Values, i.Shape));
+        try
+        {
+            using var run = new RunOptions();
+            using var results = session.Run(run, session.InputNames, values, session.OutputNames);
+            return [.. results.Select(static r => r.GetTensorDataAsSpan<float>().ToArray())];
+        }
+        finally
+        {
+            Array.ForEach(values, static v => v.Dispose());
+        }
     }
 }

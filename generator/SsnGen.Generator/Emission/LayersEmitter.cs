@@ -10,8 +10,9 @@ internal static class LayersEmitter
 {
     public static void Emit(SourceWriter w, ModelPlan plan)
     {
+        var ends = new NetworkEnds(plan);
         EmittedFile.Head(w, plan.Namespace, plan.Warnings);
-        w.Remarks($"The network {plan.Name}: {plan.Layers.Length} layers, {plan.Input} in, {plan.Output.Output} out.");
+        w.Remarks($"The network {plan.Name}: {plan.Layers.Length} layers, {NetworkEnds.Shapes(ends.Inputs)} in, {NetworkEnds.Shapes(ends.Outputs)} out.");
         using (w.Open(plan.Modifiers + " class " + plan.CodeName))
         {
             Layers(w, plan);

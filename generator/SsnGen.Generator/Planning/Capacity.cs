@@ -40,8 +40,9 @@ internal static class Capacity
         if (plan.ArenaLength > MostFloats)
         {
             var largest = plan.Steps.OrderByDescending(static s => s.Output.Length).First();
-            var isRead = plan.Input.Length >= largest.Output.Length;
-            var layer = isRead ? plan.Steps.First(s => s.Layer.Reads.Any(v => plan.Model.LayerOf(v) is null)).Layer : largest.Layer;
+            var input = Enumerable.Range(0, plan.Inputs.Length).OrderByDescending(i => plan.Inputs[i].Length).First();
+            var isRead = plan.Inputs[input].Length >= largest.Output.Length;
+            var layer = isRead ? plan.Steps.First(s => s.Layer.Reads.Contains(input)).Layer : largest.Layer;
             findings.Add(
                 Descriptors.TooLarge, layers[layer.Declared].Site, plan.Model.Name, "needs " + Gigabytes(plan.ArenaLength) + " GB of working memory for one sample, and one buffer holds no more than 8: most of it are the values that the layer "
                 + layer.Path + (isRead ? " reads, with its padding" : " produces, with the padding of its readers"));

@@ -31,12 +31,6 @@ internal sealed record ModelPlan(
     /// <summary>Whether code for graphics processors is emitted.</summary>
     public bool RunsOnGpu => Backend.HasFlag(Backend.Gpu);
 
-    /// <summary>The shape of one sample of the input, of which there is one so far.</summary>
-    public Shape Input => Inputs.Single().Shape;
-
-    /// <summary>The layer whose value the network returns, which is one so far.</summary>
-    public LayerPlan Output => LayerOf(Outputs.Single())!;
-
     /// <summary>How many values there are.</summary>
     public int ValueCount => Inputs.Length + Layers.Length;
 
@@ -50,7 +44,7 @@ internal sealed record ModelPlan(
     /// Whether the network is one normalization and nothing else. Then its kernel runs on the caller's memory, and
     /// nothing is packed.
     /// </summary>
-    public bool IsNormalizationAlone => Layers.Length == 1 && Layers[0] is { Producer: Producer.Identity, Normalization: not null, Tail.IsFused: true };
+    public bool IsNormalizationAlone => Inputs.Length == 1 && Layers.Length == 1 && Layers[0] is { Producer: Producer.Identity, Normalization: not null, Tail.IsFused: true };
 
     /// <summary>The full name of the class as text, such as weight files carry.</summary>
     public string FullName => (Namespace.Length == 0 ? Name : Namespace + "." + Name).Replace("@", "");
@@ -66,6 +60,12 @@ internal sealed record ModelPlan(
 
     /// <summary>The layer that computes a value; null for an input.</summary>
     public LayerPlan? LayerOf(int value) => value < Inputs.Length ? null : Layers[value - Inputs.Length];
+
+    /// <summary>Which output of the network a value is; null for the others.</summary>
+    public int? OutputOf(int value) => Outputs.Contains(value) ? Enumerable.Range(0, Outputs.Length).First(i => Outputs[i] == value) : null;
+
+    /// <summary>What words call a value.</summary>
+    public string NameOf(int value) => LayerOf(value)?.Path ?? "the " + Inputs[value].Name;
 
     /// <summary>For each value, the layer that reads it last; the one that computes it where none does, −1 for an input.</summary>
     public int[] LastReaders()

@@ -2,6 +2,7 @@ using System.Threading;
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
 using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Planning.Rewrites;
 
 namespace SsnGen.Generator.Planning;
 

@@ -1,6 +1,7 @@
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Planning.Gpu;
 using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Planning.Rewrites;
 using SsnGen.Generator.Planning.Torch;
 
 namespace SsnGen.Generator.Planning;

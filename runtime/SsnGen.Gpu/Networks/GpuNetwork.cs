@@ -15,9 +15,7 @@ namespace SsnGen.Gpu.Networks;
 /// </remarks>
 public abstract class GpuNetwork : IDisposable
 {
-    private const int Alignment = 16;
-
-    private readonly GpuNetworkLayout _layout;
+    private readonly GpuNetworkEnds _ends;
     private readonly NetworkMemory _memory;
     private readonly GpuBlas? _blas;
     private readonly NormalizationKernels _normalizations;
@@ -33,7 +31,7 @@ public abstract class GpuNetwork : IDisposable
         ArgumentNullException.ThrowIfNull(accelerator);
         ArgumentNullException.ThrowIfNull(layout);
         Accelerator = accelerator;
-        _layout = layout;
+        _ends = new GpuNetworkEnds(layout);
         _blas = blas;
         _memory = new NetworkMemory(accelerator, layout);
         _normalizations = new NormalizationKernels(accelerator, _memory);
@@ -45,39 +43,94 @@ public abstract class GpuNetwork : IDisposable
     /// <summary>Whether convolutions without groups, and linear layers, run on the device's library (cuBLAS) instead of emitted kernels.</summary>
     public bool UsesBlas => _blas is not null;
 
-    /// <summary>Runs a batch of any size from host memory, and waits for it.</summary>
+    /// <summary>Runs a batch of any size from host memory through a network of one input and one output, and waits for it.</summary>
     /// <param name="images">The samples, [N, C, H, W].</param>
     /// <param name="outputs">Receives their outputs, [N, C, H, W] of the output's shape.</param>
     /// <exception cref="ArgumentException">The images are not a whole number of samples, too many, or the outputs have not room for exactly as many.</exception>
+    /// <exception cref="InvalidOperationException">The network has several inputs or outputs.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     public void Run(ReadOnlySpan<float> images, Span<float> outputs)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        var samples = CountSamples(images.Length, outputs.Length);
+        _ends.RequireOne();
+        var samples = Begin([images.Length], [outputs.Length]);
         if (samples == 0)
         {
             return;
         }
 
-        // What the caller has queued on a stream of its own uses the same memory between layers.
-        Accelerator.Synchronize();
-        _memory.EnsureHostSamples(samples);
         var stream = Accelerator.DefaultStream;
-        var x = _memory.Images.SubView(0, images.Length);
-        var y = _memory.Outputs.SubView(0, outputs.Length);
-        x.CopyFromCPU(stream, images);
-        Queue(stream, x, y, samples);
-        y.CopyToCPU(stream, outputs);
+        _memory.Input(0, samples).CopyFromCPU(stream, images);
+        Queue(stream, [_memory.Input(0, samples)], [_memory.Output(0, samples)], samples);
+        _memory.Output(0, samples).CopyToCPU(stream, outputs);
         stream.Synchronize();
     }
 
-    /// <summary>Queues a batch of any size in the device's memory. Nothing waits, but where the batch is the largest so far: memory grows then, behind all that is queued.</summary>
+    /// <summary>Runs a batch of any size from host memory, and waits for it.</summary>
+    /// <param name="inputs">The samples, [N, C, H, W], for each input in the order of the network's graph.</param>
+    /// <param name="outputs">Receives each output, [N, C, H, W] of its shape, in the same order.</param>
+    /// <exception cref="ArgumentException">An input is not a whole number of samples, or of another number than the first, there are too many, or an output has not room for exactly as many.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
+    public void Run(ReadOnlySpan<ReadOnlyMemory<float>> inputs, ReadOnlySpan<Memory<float>> outputs)
+    {
+        var (given, room) = (new long[inputs.Length], new long[outputs.Length]);
+        for (var i = 0; i < given.Length; i++)
+        {
+            given[i] = inputs[i].Length;
+        }
+
+        for (var i = 0; i < room.Length; i++)
+        {
+            room[i] = outputs[i].Length;
+        }
+
+        var samples = Begin(given, room);
+        if (samples == 0)
+        {
+            return;
+        }
+
+        var stream = Accelerator.DefaultStream;
+        var (x, y) = (new ArrayView<float>[inputs.Length], new ArrayView<float>[outputs.Length]);
+        for (var i = 0; i < x.Length; i++)
+        {
+            x[i] = _memory.Input(i, samples);
+            x[i].CopyFromCPU(stream, inputs[i].Span);
+        }
+
+        for (var i = 0; i < y.Length; i++)
+        {
+            y[i] = _memory.Output(i, samples);
+        }
+
+        Queue(stream, x, y, samples);
+        for (var i = 0; i < y.Length; i++)
+        {
+            y[i].CopyToCPU(stream, outputs[i].Span);
+        }
+
+        stream.Synchronize();
+    }
+
+    /// <summary>Queues a batch of any size in the device's memory, for a network of one input and one output. Nothing waits, but where the batch is the largest so far: memory grows then, behind all that is queued.</summary>
     /// <param name="stream">The stream to queue on.</param>
     /// <param name="images">The samples, [N, C, H, W]; they start on 16 bytes.</param>
     /// <param name="outputs">Receives their outputs, [N, C, H, W] of the output's shape; starts on 16 bytes and does not overlap the images.</param>
     /// <exception cref="ArgumentException">A length does not fit, there are too many samples, the views overlap or do not start on 16 bytes, or the stream is another device's.</exception>
+    /// <exception cref="InvalidOperationException">The network has several inputs or outputs.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     public void Run(AcceleratorStream stream, ArrayView<float> images, ArrayView<float> outputs)
+    {
+        _ends.RequireOne();
+        Run(stream, [images], [outputs]);
+    }
+
+    /// <summary>Queues a batch of any size in the device's memory. Nothing waits, but where the batch is the largest so far: memory grows then, behind all that is queued.</summary>
+    /// <param name="stream">The stream to queue on.</param>
+    /// <param name="inputs">The samples, [N, C, H, W], for each input in the order of the network's graph; each starts on 16 bytes.</param>
+    /// <param name="outputs">Receives each output, [N, C, H, W] of its shape, in the same order; each starts on 16 bytes, and overlaps no other and no input.</param>
+    /// <exception cref="ArgumentException">A length does not fit, there are too many samples, views overlap or do not start on 16 bytes, or the stream is another device's.</exception>
+    /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
+    public void Run(AcceleratorStream stream, ReadOnlySpan<ArrayView<float>> inputs, ReadOnlySpan<ArrayView<float>> outputs)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -86,14 +139,12 @@ public abstract class GpuNetwork : IDisposable
             throw new ArgumentException($"The stream is of {stream.Accelerator.Name}, the network on {Accelerator.Name}.", nameof(stream));
         }
 
-        var samples = CountSamples(images.Length, outputs.Length);
-        if (samples == 0)
+        var samples = _ends.CountSamples(GpuNetworkEnds.Lengths(inputs), GpuNetworkEnds.Lengths(outputs));
+        if (samples > 0)
         {
-            return;
+            _ends.CheckPlaces(Accelerator, inputs, outputs);
+            Queue(stream, inputs, outputs, samples);
         }
-
-        CheckPlaces(images, outputs);
-        Queue(stream, images, outputs, samples);
     }
 
     /// <inheritdoc/>
@@ -105,11 +156,11 @@ public abstract class GpuNetwork : IDisposable
 
     /// <summary>Queues all layers.</summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="images">The samples.</param>
-    /// <param name="outputs">Receives the outputs.</param>
+    /// <param name="inputs">The samples, for each input.</param>
+    /// <param name="outputs">Receives each output.</param>
     /// <param name="samples">How many samples; at least 1.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected abstract void RunLayers(AcceleratorStream stream, ArrayView<float> images, ArrayView<float> outputs, int samples);
+    protected abstract void RunLayers(AcceleratorStream stream, ReadOnlySpan<ArrayView<float>> inputs, ReadOnlySpan<ArrayView<float>> outputs, int samples);
 
     /// <summary>Releases the device's memory, once nothing uses it any more.</summary>
     /// <param name="disposing">Whether it is disposed, not finalized.</param>
@@ -179,57 +230,24 @@ public abstract class GpuNetwork : IDisposable
         return _normalizations.Prepare(kernel, normalization);
     }
 
-    private void Queue(AcceleratorStream stream, ArrayView<float> images, ArrayView<float> outputs, int samples)
+    // Of a batch in host memory: how many samples it has, and room for them.
+    private int Begin(ReadOnlySpan<long> inputs, ReadOnlySpan<long> outputs)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        var samples = _ends.CountSamples(inputs, outputs);
+        if (samples > 0)
+        {
+            // What the caller has queued on a stream of its own uses the same memory between layers.
+            Accelerator.Synchronize();
+            _memory.EnsureHostSamples(samples);
+        }
+
+        return samples;
+    }
+
+    private void Queue(AcceleratorStream stream, ReadOnlySpan<ArrayView<float>> inputs, ReadOnlySpan<ArrayView<float>> outputs, int samples)
     {
         _memory.EnsureSamples(samples);
-        RunLayers(stream, images, outputs, samples);
-    }
-
-    private int CountSamples(long images, long outputs)
-    {
-        var (input, output) = (_layout.Input, _layout.Output);
-        var (samples, rest) = Math.DivRem(images, input.Length);
-        if (rest != 0)
-        {
-            throw new ArgumentException($"The images have {images} values; expected a multiple of {input.Length} ({input}).", nameof(images));
-        }
-
-        if (samples > _layout.MostSamples)
-        {
-            throw new ArgumentException($"There are {samples} samples; a batch has {_layout.MostSamples} at most. Run several batches.", nameof(images));
-        }
-
-        if (outputs != samples * output.Length)
-        {
-            throw new ArgumentException(
-                $"The outputs have room for {outputs} values; expected {samples * output.Length}, {output.Length} ({output}) for each of {samples} samples.",
-                nameof(outputs));
-        }
-
-        return (int)samples;
-    }
-
-    private void CheckPlaces(ArrayView<float> images, ArrayView<float> outputs)
-    {
-        CheckPlace(images, nameof(images));
-        CheckPlace(outputs, nameof(outputs));
-        if (GpuChecks.Overlaps(images, outputs))
-        {
-            throw new ArgumentException("The outputs overlap the images, which may still be read when the first outputs are written.", nameof(outputs));
-        }
-    }
-
-    private void CheckPlace(ArrayView<float> view, string name)
-    {
-        if (GpuChecks.Buffer(view).Accelerator != Accelerator)
-        {
-            throw new ArgumentException($"The {name} are in the memory of another device than {Accelerator.Name}. Copy them.", name);
-        }
-
-        if (GpuChecks.Address(view) % Alignment != 0)
-        {
-            throw new ArgumentException(
-                $"The {name} do not start on {Alignment} bytes: kernels read and write four floats at a time. Move the view, or copy it.", name);
-        }
+        RunLayers(stream, inputs, outputs, samples);
     }
 }

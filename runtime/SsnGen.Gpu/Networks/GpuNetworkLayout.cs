@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using SsnGen.Inference;
 
 namespace SsnGen.Gpu.Networks;
 
@@ -6,11 +7,11 @@ namespace SsnGen.Gpu.Networks;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record GpuNetworkLayout
 {
-    /// <summary>The shape of one input sample.</summary>
-    public required Shape Input { get; init; }
+    /// <summary>What it takes, in order.</summary>
+    public required NetworkEnd[] Inputs { get; init; }
 
-    /// <summary>The shape of the output of one sample.</summary>
-    public required Shape Output { get; init; }
+    /// <summary>What it returns, in order.</summary>
+    public required NetworkEnd[] Outputs { get; init; }
 
     /// <summary>Floats of memory between layers, per sample.</summary>
     public required int ArenaLength { get; init; }

@@ -8,10 +8,10 @@ internal sealed class NetworkMemory(Accelerator accelerator, GpuNetworkLayout la
 {
     private readonly List<MemoryBuffer> _parameters = [];
     private readonly List<(int Length, int Samples)> _columns = [];
+    private readonly MemoryBuffer1D<float, Stride1D.Dense>?[] _inputBuffers = new MemoryBuffer1D<float, Stride1D.Dense>?[layout.Inputs.Length];
+    private readonly MemoryBuffer1D<float, Stride1D.Dense>?[] _outputBuffers = new MemoryBuffer1D<float, Stride1D.Dense>?[layout.Outputs.Length];
     private MemoryBuffer1D<float, Stride1D.Dense>? _arenaBuffer;
     private MemoryBuffer1D<float, Stride1D.Dense>? _columnsBuffer;
-    private MemoryBuffer1D<float, Stride1D.Dense>? _imagesBuffer;
-    private MemoryBuffer1D<float, Stride1D.Dense>? _outputsBuffer;
     private int _samples;
     private int _hostSamples;
 
@@ -21,11 +21,11 @@ internal sealed class NetworkMemory(Accelerator accelerator, GpuNetworkLayout la
     /// <summary>Columns of unfolded inputs, for one convolution at a time.</summary>
     public ArrayView<float> Columns => _columnsBuffer!.View;
 
-    /// <summary>The inputs of a batch in host memory.</summary>
-    public ArrayView<float> Images => _imagesBuffer!.View;
+    /// <summary>The place of an input of a batch that comes from host memory.</summary>
+    public ArrayView<float> Input(int index, int samples) => _inputBuffers[index]!.View.SubView(0, (long)layout.Inputs[index].Shape.Length * samples);
 
-    /// <summary>The outputs of a batch in host memory.</summary>
-    public ArrayView<float> Outputs => _outputsBuffer!.View;
+    /// <summary>The place of an output of a batch that goes to host memory.</summary>
+    public ArrayView<float> Output(int index, int samples) => _outputBuffers[index]!.View.SubView(0, (long)layout.Outputs[index].Shape.Length * samples);
 
     /// <summary>Copies parameters to the device, for as long as the network lives.</summary>
     public ArrayView<T> Upload<T>(T[] values)
@@ -72,8 +72,16 @@ internal sealed class NetworkMemory(Accelerator accelerator, GpuNetworkLayout la
 
         accelerator.Synchronize();
         _hostSamples = 0;
-        Replace(ref _imagesBuffer, (long)layout.Input.Length * samples);
-        Replace(ref _outputsBuffer, (long)layout.Output.Length * samples);
+        for (var i = 0; i < _inputBuffers.Length; i++)
+        {
+            Replace(ref _inputBuffers[i], (long)layout.Inputs[i].Shape.Length * samples);
+        }
+
+        for (var i = 0; i < _outputBuffers.Length; i++)
+        {
+            Replace(ref _outputBuffers[i], (long)layout.Outputs[i].Shape.Length * samples);
+        }
+
         _hostSamples = samples;
     }
 
@@ -88,8 +96,11 @@ internal sealed class NetworkMemory(Accelerator accelerator, GpuNetworkLayout la
         _parameters.Clear();
         _arenaBuffer?.Dispose();
         _columnsBuffer?.Dispose();
-        _imagesBuffer?.Dispose();
-        _outputsBuffer?.Dispose();
+        foreach (var buffer in _inputBuffers.Concat(_outputBuffers))
+        {
+            buffer?.Dispose();
+        }
+
         (_samples, _hostSamples) = (0, 0);
     }
 

@@ -39,7 +39,10 @@ internal static class MomentsRecomputation
         foreach (var batch in batches)
         {
             samples += batch.shape[0];
-            module.forward(batch).Dispose();
+            foreach (var output in module.ForwardAll(batch))
+            {
+                output.Dispose();
+            }
         }
 
         if (samples == 0)

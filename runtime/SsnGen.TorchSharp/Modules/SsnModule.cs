@@ -13,31 +13,31 @@ namespace SsnGen.TorchSharp;
 public abstract class SsnModule : nn.Module<Tensor, Tensor>
 {
     private readonly List<SsnNorm> _norms = [];
-    private readonly Shape _input;
     private readonly TrainingGuard _guard;
     private double _radius;
 
     /// <summary>Describes the network.</summary>
     /// <param name="modelName">The full name of the network's class.</param>
-    /// <param name="layers">Its layers, in the order of execution.</param>
+    /// <param name="graph">The network as it was compiled.</param>
     /// <exception cref="DllNotFoundException">libtorch does not load.</exception>
-    protected SsnModule(string modelName, IReadOnlyList<Layer> layers)
+    protected SsnModule(string modelName, NetworkGraph graph)
         : base(NativeLibTorch.Loaded(nameof(SsnModule)))
     {
         ArgumentException.ThrowIfNullOrEmpty(modelName);
-        ArgumentNullException.ThrowIfNull(layers);
-        ArgumentOutOfRangeException.ThrowIfZero(layers.Count, nameof(layers));
+        ArgumentNullException.ThrowIfNull(graph);
         ModelName = modelName;
-        ModelLayers = layers;
-        _input = layers[0].Input;
+        ModelGraph = graph;
         _guard = new TrainingGuard(modelName);
     }
 
     /// <summary>The full name of the network's class.</summary>
     public string ModelName { get; }
 
+    /// <summary>The network: its inputs, its layers, what it returns.</summary>
+    public NetworkGraph ModelGraph { get; }
+
     /// <summary>The layers of the network, in the order of execution.</summary>
-    public IReadOnlyList<Layer> ModelLayers { get; }
+    public IReadOnlyList<Layer> ModelLayers => ModelGraph.Layers;
 
     /// <summary>The normalizations of the network, in the order of its layers.</summary>
     public IReadOnlyList<SsnNorm> Norms => _norms;
@@ -93,6 +93,28 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
 
     /// <inheritdoc cref="SsnNorm.UnfreezeMoments"/>
     public void UnfreezeMoments() => _norms.ForEach(static norm => norm.UnfreezeMoments());
+
+    /// <summary>Runs a network of one input and one output.</summary>
+    /// <param name="input">[N, C, H, W], float32, on the CPU.</param>
+    /// <returns>The output: [N, C, H, W], or [N, features] of a fully connected layer.</returns>
+    /// <exception cref="ArgumentException">The tensor does not fit.</exception>
+    /// <exception cref="InvalidOperationException">The network has several inputs or outputs; another thread is inside of a training pass of this module.</exception>
+    public sealed override Tensor forward(Tensor input)
+    {
+        if (ModelGraph.Inputs.Count > 1 || ModelGraph.Outputs.Count > 1)
+        {
+            throw new InvalidOperationException($"{ModelName} takes {Names(ModelGraph.Inputs)} and returns {Names(ModelGraph.Outputs)}: call ForwardAll.");
+        }
+
+        return ForwardAll(input)[0];
+    }
+
+    /// <summary>Runs the network.</summary>
+    /// <param name="inputs">Each input in the order of <see cref="ModelGraph"/>: [N, C, H, W], float32, on the CPU.</param>
+    /// <returns>Each output in the order of <see cref="ModelGraph"/>: [N, C, H, W], or [N, features] of a fully connected layer.</returns>
+    /// <exception cref="ArgumentException">A tensor does not fit, or there are more or fewer than the network takes.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is inside of a training pass of this module.</exception>
+    public abstract Tensor[] ForwardAll(params Tensor[] inputs);
 
     /// <summary>
     /// Replaces the running moments of all layers by the exact moments over all given samples (by the law of total
@@ -189,20 +211,23 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
         return module;
     }
 
-    /// <summary>Begins a forward pass: checks that a tensor is a batch of the network's input and, in training, that no other thread trains the module. Throws what went wrong in the last backward pass, if anything.</summary>
-    /// <param name="input">The tensor.</param>
+    /// <summary>Begins a forward pass: checks that tensors are batches of the network's inputs and, in training, that no other thread trains the module. Throws what went wrong in the last backward pass, if anything.</summary>
+    /// <param name="inputs">The tensors.</param>
     /// <returns>The pass, to be disposed of at its end.</returns>
-    /// <exception cref="ArgumentException">The tensor does not fit.</exception>
+    /// <exception cref="ArgumentException">A tensor does not fit, or there are more or fewer than the network takes.</exception>
     /// <exception cref="InvalidOperationException">Another thread is inside of a training pass of this module.</exception>
-    protected TrainingPass BeginForward(Tensor input)
+    protected TrainingPass BeginForward(Tensor[] inputs)
     {
-        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(inputs);
         ThrowIfBackwardFailed();
-        var shape = input.shape;
-        if (shape.Length != 4 || shape[1] != _input.Channels || shape[2] != _input.Height || shape[3] != _input.Width || input.dtype != ScalarType.Float32)
+        if (inputs.Length != ModelGraph.Inputs.Count)
         {
-            throw new ArgumentException(
-                $"{ModelName} takes float32 [N, {_input.Channels}, {_input.Height}, {_input.Width}]; the input is {input.dtype} [{string.Join(", ", shape)}].", nameof(input));
+            throw new ArgumentException($"{ModelName} takes {Names(ModelGraph.Inputs)}; given are {inputs.Length} tensors.", nameof(inputs));
+        }
+
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            Check(ModelGraph.Inputs[i], inputs[i], inputs[0]);
         }
 
         return training ? _guard.Enter() : default;
@@ -221,6 +246,25 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
     protected override void RegisterComponents()
     {
     }
+
+    private void Check(NetworkInput input, Tensor tensor, Tensor first)
+    {
+        ArgumentNullException.ThrowIfNull(tensor, input.Name);
+        var (channels, height, width) = input.Shape;
+        var shape = tensor.shape;
+        if (shape.Length != 4 || shape[1] != channels || shape[2] != height || shape[3] != width || tensor.dtype != ScalarType.Float32)
+        {
+            throw new ArgumentException(
+                $"{ModelName} takes float32 [N, {channels}, {height}, {width}]; the {input.Name} is {tensor.dtype} [{string.Join(", ", shape)}].", input.Name);
+        }
+
+        if (shape[0] != first.shape[0])
+        {
+            throw new ArgumentException($"The {input.Name} of {ModelName} has {shape[0]} samples, and the {ModelGraph.Inputs[0].Name} {first.shape[0]}.", input.Name);
+        }
+    }
+
+    private static string Names(IEnumerable<NetworkValue> values) => string.Join(", ", values.Select(static v => v.Name));
 
     private void Place(Layer layer, string name, nn.Module module)
     {

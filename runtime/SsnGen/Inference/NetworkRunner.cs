@@ -8,7 +8,8 @@ namespace SsnGen.Inference;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class NetworkRunner
 {
-    private readonly NetworkProgram _program;
+    private readonly NetworkEnd[] _inputs;
+    private readonly NetworkEnd[] _outputs;
     private readonly WorkspacePool<NetworkWorkspace> _workspaces;
 
     /// <summary>Makes a network that can run.</summary>
@@ -18,31 +19,43 @@ public sealed unsafe class NetworkRunner
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(parameters);
-        _program = program;
+        _inputs = [.. program.Inputs.Select(static i => i.End)];
+        _outputs = [.. program.Outputs.Select(static o => o.End)];
         _workspaces = new(() => new NetworkWorkspace(program, parameters));
     }
 
-    /// <summary>Runs the network for a batch of any size. Safe for concurrent use; allocates nothing once its working memory exists.</summary>
+    /// <summary>Runs a network of one input and one output for a batch of any size. Safe for concurrent use; allocates nothing once its working memory exists.</summary>
     /// <param name="input">The samples, [N, C, H, W].</param>
     /// <param name="output">Receives their outputs, [N, C, H, W] of the output's shape; must not overlap the input.</param>
     /// <param name="team">The threads that share the work.</param>
     /// <exception cref="ArgumentException">The input is not a whole number of samples, the output has not room for exactly as many, or they overlap.</exception>
     public void Run(ReadOnlySpan<float> input, Span<float> output, WorkerTeam team)
     {
+        fixed (float* x = input)
+        fixed (float* y = output)
+        {
+            RunAll([new(x, input.Length)], [new(y, output.Length)], team);
+        }
+    }
+
+    /// <summary>Runs the network for a batch of any size. Safe for concurrent use; allocates nothing once its working memory exists.</summary>
+    /// <param name="inputs">The samples, [N, C, H, W], for each input.</param>
+    /// <param name="outputs">The place for each output, [N, C, H, W] of its shape; none overlaps an input or another output.</param>
+    /// <param name="team">The threads that share the work.</param>
+    /// <exception cref="ArgumentException">An input is not a whole number of samples, or of another number than the first, an output has not room for exactly as many, or overlaps.</exception>
+    public void RunAll(ReadOnlySpan<NetworkBuffer> inputs, ReadOnlySpan<NetworkBuffer> outputs, WorkerTeam team)
+    {
         ArgumentNullException.ThrowIfNull(team);
-        var samples = NetworkLengths.CountSamples(input, output, _program.Input, _program.Output);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(inputs.Length, _inputs.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(outputs.Length, _outputs.Length);
+        var samples = NetworkLengths.CountSamples(_inputs, inputs, _outputs, outputs);
         if (samples == 0)
         {
             return;
         }
 
         var workspace = _workspaces.Rent();
-        fixed (float* x = input)
-        fixed (float* y = output)
-        {
-            workspace.RunBatch(x, y, samples, team, _workspaces);
-        }
-
+        workspace.RunBatch(inputs, outputs, samples, team, _workspaces);
         _workspaces.Return(workspace);
     }
 }

@@ -15,21 +15,22 @@ internal sealed unsafe class NetworkWorkspace(NetworkProgram program, NativeBuff
     // Of the workers beside the first, whose scratch ends the arena.
     private readonly NativeBuffer<float> _scratch = new();
 
+    private readonly NetworkBuffer[] _inputs = new NetworkBuffer[program.Inputs.Length];
+    private readonly NetworkBuffer[] _outputs = new NetworkBuffer[program.Outputs.Length];
     private WorkspacePool<NetworkWorkspace>? _pool;
-    private float* _input;
-    private float* _output;
     private int _samples;
     private int _routine;
 
     /// <summary>Runs a batch.</summary>
-    public void RunBatch(float* input, float* output, int samples, WorkerTeam team, WorkspacePool<NetworkWorkspace> pool)
+    public void RunBatch(ReadOnlySpan<NetworkBuffer> inputs, ReadOnlySpan<NetworkBuffer> outputs, int samples, WorkerTeam team, WorkspacePool<NetworkWorkspace> pool)
     {
+        inputs.CopyTo(_inputs);
+        outputs.CopyTo(_outputs);
+
         // A batch that leaves workers idle is better run sample by sample, where parts of one are worth sharing.
         var sharesSamples = program.Together.Length > 0;
         if (team.Count > 1 && samples >= program.MinimumBatch && (!sharesSamples || samples >= (team.Count + 1) / 2))
         {
-            _input = input;
-            _output = output;
             _samples = samples;
             _pool = pool;
             _routine = WholeSamples;
@@ -37,15 +38,15 @@ internal sealed unsafe class NetworkWorkspace(NetworkProgram program, NativeBuff
             return;
         }
 
-        for (var sample = 0; sample < samples; sample++, input += program.Input.Length, output += program.Output.Length)
+        for (var sample = 0; sample < samples; sample++)
         {
             if (sharesSamples && team.Count > 1)
             {
-                RunSampleTogether(input, output, team);
+                RunSampleTogether(sample, team);
             }
             else
             {
-                RunSample(input, output);
+                RunSample(this, sample);
             }
         }
     }
@@ -79,7 +80,7 @@ internal sealed unsafe class NetworkWorkspace(NetworkProgram program, NativeBuff
         var own = worker == 0 ? this : _pool!.Rent();
         for (var sample = first; sample < end; sample++)
         {
-            own.RunSample(_input + ((long)sample * program.Input.Length), _output + ((long)sample * program.Output.Length));
+            own.RunSample(this, sample);
         }
 
         if (own != this)
@@ -88,23 +89,25 @@ internal sealed unsafe class NetworkWorkspace(NetworkProgram program, NativeBuff
         }
     }
 
-    /// <summary>Runs one sample on this thread.</summary>
-    private void RunSample(float* input, float* output)
+    /// <summary>Runs one sample of a batch on this thread.</summary>
+    /// <param name="batch">The workspace that was asked to run the batch.</param>
+    /// <param name="sample">Which sample.</param>
+    private void RunSample(NetworkWorkspace batch, int sample)
     {
-        program.PackInput(_arena.Pointer, input);
+        Pack(batch, sample);
         foreach (ref readonly var routine in program.Alone.AsSpan())
         {
             routine.Run(_arena.Pointer, parameters.Pointer, Scratch, 0, routine.Jobs);
         }
 
-        program.UnpackOutput(_arena.Pointer, output);
+        Unpack(batch, sample);
     }
 
     /// <summary>Runs one sample on all threads of the team; what is too small to be worth it on this one.</summary>
-    private void RunSampleTogether(float* input, float* output, WorkerTeam team)
+    private void RunSampleTogether(int sample, WorkerTeam team)
     {
         _scratch.EnsureCapacity(checked((team.Count - 1) * program.ScratchLength));
-        program.PackInput(_arena.Pointer, input);
+        Pack(this, sample);
         for (var i = 0; i < program.Together.Length; i++)
         {
             ref readonly var routine = ref program.Together[i];
@@ -119,6 +122,22 @@ internal sealed unsafe class NetworkWorkspace(NetworkProgram program, NativeBuff
             }
         }
 
-        program.UnpackOutput(_arena.Pointer, output);
+        Unpack(this, sample);
+    }
+
+    private void Pack(NetworkWorkspace batch, int sample)
+    {
+        for (var i = 0; i < program.Inputs.Length; i++)
+        {
+            program.Inputs[i].Copy(_arena.Pointer, batch._inputs[i], sample);
+        }
+    }
+
+    private void Unpack(NetworkWorkspace batch, int sample)
+    {
+        for (var i = 0; i < program.Outputs.Length; i++)
+        {
+            program.Outputs[i].Copy(_arena.Pointer, batch._outputs[i], sample);
+        }
     }
 }

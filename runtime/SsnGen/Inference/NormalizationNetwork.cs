@@ -14,6 +14,8 @@ public sealed class NormalizationNetwork
 {
     private readonly SsnKernel _kernel;
     private readonly CollapsedNormalization _normalization;
+    private readonly NetworkEnd _input;
+    private readonly NetworkEnd _output;
     private readonly WorkspacePool<SsnWorkspace> _workspaces = new(static () => new SsnWorkspace());
 
     /// <summary>Reads the weights of the normalization.</summary>
@@ -34,6 +36,8 @@ public sealed class NormalizationNetwork
         }
 
         _kernel = kernel;
+        _input = new NetworkEnd("input", layer.Input);
+        _output = new NetworkEnd("output", layer.Output);
     }
 
     /// <summary>Normalizes a batch. Safe for concurrent use; allocates nothing once its working memory exists.</summary>
@@ -44,8 +48,7 @@ public sealed class NormalizationNetwork
     public void Run(ReadOnlySpan<float> input, Span<float> output, WorkerTeam team)
     {
         ArgumentNullException.ThrowIfNull(team);
-        var layer = _normalization.Layer;
-        if (NetworkLengths.CountSamples(input, output, layer.Input, layer.Output) == 0)
+        if (NetworkLengths.CountSamples(_input, input, _output, output) == 0)
         {
             return;
         }

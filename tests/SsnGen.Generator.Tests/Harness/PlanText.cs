@@ -37,7 +37,7 @@ internal static class PlanText
     public static string Describe(ModelPlan plan)
     {
         var text = new StringBuilder();
-        text.Append(plan.Modifiers).Append(" class ").Append(plan.FullName).Append(": ").Append(plan.Input).Append(" -> ").Append(plan.Output.Output)
+        text.Append(plan.Modifiers).Append(" class ").Append(plan.FullName).Append(": ").Append(string.Join(", ", plan.Inputs.Select(static i => i.Shape))).Append(" -> ").Append(string.Join(", ", plan.Outputs.Select(v => plan.LayerOf(v)!.Output)))
             .Append("\nselection ").Append(plan.SelectionHash).Append(plan.SelectionIsComplete ? " (complete)" : " (not complete)").Append("\n\n");
         foreach (var layer in plan.Layers)
         {

@@ -11,10 +11,10 @@ namespace SsnGen.Generator.Tests.Harness;
 internal static class PlannedFiles
 {
     /// <summary>The texts of one network by the names of their parts; without the properties that declare its layers.</summary>
-    public static IReadOnlyDictionary<string, string> Of(ModelPlan plan, Backend backend = Backend.Cpu)
+    public static IReadOnlyDictionary<string, string> Of(ModelPlan plan, Backend backend = Backend.Cpu, bool trains = false)
     {
         var options = new ProjectOptions(
-            Trains: false, Exports: false, RunsOnGpu: backend.HasFlag(Backend.Gpu), AllowsUnsafe: true, HasPartialProperties: true, Contract.Number, RuntimeVersion: "");
+            Trains: trains, Exports: false, RunsOnGpu: backend.HasFlag(Backend.Gpu), AllowsUnsafe: true, HasPartialProperties: true, Contract.Number, RuntimeVersion: "");
         var model = plan with { Backend = backend, Members = default };
         return ModelEmitter.Files(Scheduler.Schedule(model, InferencePlanner.PlanWhereItRuns(model), options)).ToDictionary(static f => f.Part, static f =>
         {
@@ -25,7 +25,7 @@ internal static class PlannedFiles
     }
 
     /// <summary>The files of one network, the user's own part included.</summary>
-    public static IEnumerable<(string Path, string Text)> WithClass(ModelPlan plan, Backend backend = Backend.Cpu) => Of(plan, backend)
+    public static IEnumerable<(string Path, string Text)> WithClass(ModelPlan plan, Backend backend = Backend.Cpu, bool trains = false) => Of(plan, backend, trains)
         .Select(file => ($"{plan.Name}.{file.Key}.g.cs", file.Value))
         .Append((plan.Name + ".cs", (plan.Namespace.Length == 0 ? "" : $"namespace {plan.Namespace};\n") + $"/// <summary>A network.</summary>\npublic sealed partial class {plan.Name};"));
 }

@@ -28,12 +28,12 @@ internal static class ScheduleText
 
     private static string Inference(InferencePlan plan) =>
         $"inference: arena of {Text(plan.ArenaLength)} floats, {Text(plan.ScratchLength)} of them scratch; {Text(plan.ParametersLength)} of parameters; batches from {Text(plan.MinimumBatch)} on are shared out"
-        + Lines(plan.Steps.SelectMany(s => Step(plan, s)).Prepend("input " + plan.Input))
+        + Lines(plan.Steps.SelectMany(s => Step(plan, s)).Prepend("input " + string.Join(", ", plan.Inputs)))
         + "\ntiles" + Lines(plan.Tiles.Select(Tile));
 
     private static IEnumerable<string> Step(InferencePlan plan, StepPlan step)
     {
-        yield return $"{step.Layer.Path}: {step.Source} -> {step.Output}{(step.Residual is { } r ? $", adds {r}" : "")}{(step.RunsPooling ? ", runs the pooling behind it" : "")}{(plan.IsPooledBefore(step) ? ", runs with the layer before it" : "")}";
+        yield return $"{step.Layer.Path}: {step.Source} -> {step.Output}{(step.Residual is { } r ? $", adds {r}" : "")}{(step.Pooling is not null ? ", runs the pooling behind it" : "")}{(step.IsPooledBefore ? ", runs with the layer before it" : "")}";
         if (step.Convolution is { } c)
         {
             yield return $"    {(c.Winograd is { } w ? $"Winograd, strips of {Text(w.StripRows)} of {Text(w.Rows)} rows of {Text(w.Columns)} tiles" : "direct")}, {Text(c.Units)} units of {Text(c.UnitBlocks)} blocks{(c.IsDepthwise ? ", depthwise" : "")}, weights at {Text(c.WeightsOffset)}, bias at {Text(c.BiasOffset)}";

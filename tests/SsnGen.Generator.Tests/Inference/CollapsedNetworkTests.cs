@@ -124,7 +124,7 @@ public class CollapsedNetworkTests
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
             var plan = InferencePlanner.Plan(network.Plan);
-            Assert.Same(plan.Steps[1], plan.PoolingOf(plan.Steps[0]));
+            Assert.Equal(1, plan.Steps[0].Pooling);
             NetworkAssert.Agrees(network, network.Samples(2), tolerance: 1e-5);
             Assert.Equal(network.Run(network.Samples(1)), network.Run(network.Samples(1), new OneByOneTeam(3)));
         }
@@ -166,10 +166,10 @@ public class CollapsedNetworkTests
     {
         var network = CompiledNetwork.Create(TestModels.Residual("Net", channels: 20, size: 9));
         var input = network.Samples(5);
-        var alone = input.Chunk(network.Plan.Input.Length).SelectMany(sample => network.Run(sample)).ToArray();
+        var alone = input.Chunk(network.Plan.InputLengths()[0]).SelectMany(sample => network.Run(sample)).ToArray();
         foreach (var count in new[] { 0, 1, 2, 5 })
         {
-            var values = input[..(count * network.Plan.Input.Length)];
+            var values = input[..(count * network.Plan.InputLengths()[0])];
             Assert.Equal(alone[..(count * 10)], network.Run(values));
             Assert.Equal(alone[..(count * 10)], network.Run(values, new OneByOneTeam(3)));
         }
@@ -209,14 +209,14 @@ public class CollapsedNetworkTests
         var network = CompiledNetwork.Create(TestModels.Residual("Net", channels: 20, size: 9));
         var input = network.Samples(3);
         var expected = network.Run(input);
-        input[network.Plan.Input.Length + 4] = float.NaN;
+        input[network.Plan.InputLengths()[0] + 4] = float.NaN;
         var actual = network.Run(input);
         Assert.Equal(expected[..10], actual[..10]);
         Assert.All(actual[10..20], static v => Assert.True(float.IsNaN(v)));
         Assert.Equal(expected[20..], actual[20..]);
 
         // And it does not haunt the memory that the next run uses.
-        Assert.Equal(expected[..10], network.Run(input[..network.Plan.Input.Length]));
+        Assert.Equal(expected[..10], network.Run(input[..network.Plan.InputLengths()[0]]));
     }
 
     [Fact]

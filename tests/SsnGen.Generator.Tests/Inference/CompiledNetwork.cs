@@ -10,16 +10,18 @@ namespace SsnGen.Generator.Tests.Inference;
 /// <summary>An emitted network, compiled and loaded.</summary>
 internal sealed class CompiledNetwork
 {
-    private readonly RunBatch _run;
+    private readonly RunBatch? _run;
+    private readonly Action<object, float[][], float[][], WorkerTeam> _runAll;
+    private readonly object _network;
 
     private CompiledNetwork(ModelPlan plan, Type type, NetworkWeights weights)
     {
         Plan = plan;
         Weights = weights;
         Type = type;
-        var network = Type.GetMethod("Create")!.Invoke(null, [weights])!;
-        var method = Type.GetMethod("Run", [typeof(ReadOnlySpan<float>), typeof(Span<float>), typeof(WorkerTeam)])!;
-        _run = method.CreateDelegate<RunBatch>(network);
+        _network = Type.GetMethod("Create")!.Invoke(null, [weights])!;
+        _run = Type.GetMethod("Run", [typeof(ReadOnlySpan<float>), typeof(Span<float>), typeof(WorkerTeam)])?.CreateDelegate<RunBatch>(_network);
+        _runAll = type.Assembly.GetType(type.FullName + "Caller", throwOnError: true)!.GetMethod("Run")!.CreateDelegate<Action<object, float[][], float[][], WorkerTeam>>();
     }
 
     private delegate void RunBatch(ReadOnlySpan<float> input, Span<float> output, WorkerTeam team);
@@ -44,13 +46,26 @@ internal sealed class CompiledNetwork
     /// <param name="bits">The widest vectors that the networks may use.</param>
     public static CompiledNetwork[] Create(IReadOnlyList<ModelPlan> plans, int seed = 1, double radius = 0, int bits = 512)
     {
-        var files = plans.SelectMany(static plan => PlannedFiles.WithClass(plan)).Select(file => (file.Path, Narrow(file.Text, bits)));
+        var files = plans.SelectMany(static plan => PlannedFiles.WithClass(plan).Append(Caller(plan))).Select(file => (file.Path, Narrow(file.Text, bits)));
         var assembly = Compile.Load(Compile.OfFiles(files));
         return [.. plans.Select(plan => new CompiledNetwork(plan, assembly.GetType(plan.FullName, throwOnError: true)!, NetworkWeights.Random(TestModels.Layers(plan), seed, radius)))];
     }
 
     /// <summary>The same network with other weights.</summary>
     public CompiledNetwork With(NetworkWeights weights) => new(Plan, Type, weights);
+
+    // Passes arrays on as the spans that the network takes.
+    private static (string Path, string Text) Caller(ModelPlan plan)
+    {
+        var arguments = Enumerable.Range(0, plan.Inputs.Length).Select(static i => $"inputs[{i}]").Concat(Enumerable.Range(0, plan.Outputs.Length).Select(static i => $"outputs[{i}]"));
+        return (plan.Name + "Caller.cs", $$"""
+            {{(plan.Namespace.Length == 0 ? "" : $"namespace {plan.Namespace};")}}
+            internal static class {{plan.Name}}Caller
+            {
+                public static void Run(object network, float[][] inputs, float[][] outputs, SsnGen.Threading.WorkerTeam team) => (({{plan.Name}})network).Run({{string.Join(", ", arguments)}}, team);
+            }
+            """);
+    }
 
     // As if the machine had narrower vectors: the branches that the JIT would drop here are compiled and run.
     private static string Narrow(string text, int bits)
@@ -59,29 +74,23 @@ internal sealed class CompiledNetwork
         return bits < 256 ? text.Replace("vW::Vector256.IsHardwareAccelerated", "vW::Vector256<float>.Count < 0", StringComparison.Ordinal) : text;
     }
 
-    public void Run(ReadOnlySpan<float> input, Span<float> output, WorkerTeam team) => _run(input, output, team);
+    /// <summary>Runs a batch of a network of one input and one output.</summary>
+    public void Run(ReadOnlySpan<float> input, Span<float> output, WorkerTeam team) => _run!(input, output, team);
 
-    /// <summary>Runs a batch.</summary>
+    /// <summary>Runs a batch of any network.</summary>
+    public void Run(float[][] inputs, float[][] outputs, WorkerTeam team) => _runAll(_network, inputs, outputs, team);
+
+    /// <summary>Runs a batch: all inputs in one array, and all outputs, as <see cref="Ends"/> says.</summary>
     public float[] Run(float[] input, WorkerTeam? team = null)
     {
-        var output = new float[input.Length / Plan.Input.Length * Plan.Output.Output.Length];
-        _run(input, output, team ?? InlineTeam.Instance);
-        return output;
+        var outputs = Plan.Room(Plan.Count(input));
+        Run(Plan.Inputs(input), outputs, team ?? InlineTeam.Instance);
+        return [.. outputs.SelectMany(static o => o)];
     }
 
     /// <summary>Runs a batch in double precision, from the description of the layers.</summary>
-    public double[] Reference(float[] input) => ReferenceEvaluation.Run(TestModels.Graph(Plan), Weights, input);
+    public double[] Reference(float[] input) => Plan.Reference(Weights, input);
 
     /// <summary>Random samples.</summary>
-    public float[] Samples(int count, int seed = 3)
-    {
-        var random = new Random(seed);
-        var values = new float[count * Plan.Input.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = (float)((random.NextDouble() * 4) - 2);
-        }
-
-        return values;
-    }
+    public float[] Samples(int count, int seed = 3) => Plan.Samples(count, seed);
 }

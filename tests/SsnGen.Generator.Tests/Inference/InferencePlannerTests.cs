@@ -1,6 +1,7 @@
 using CsCheck;
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Planning.Rewrites;
 
 namespace SsnGen.Generator.Tests.Inference;
 
@@ -34,8 +35,7 @@ public class InferencePlannerTests
         {
             var plan = InferencePlanner.Plan(new RandomModels(seed).Next("Net"));
             var last = plan.Model.Layers.Length;
-            var lives = new List<(long Offset, long Length, int First, int Last)> { Life(plan.Input, -1) };
-            lives.AddRange(plan.Steps.Select(step => Life(step.Output, step.Layer.Index)));
+            var lives = plan.Inputs.Select((input, value) => Life(input, value, -1)).Concat(plan.Steps.Select(step => Life(step.Output, step.Layer.Value, step.Layer.Index))).ToList();
             foreach (var step in plan.Steps.Where(static s => s.Normalization.Scope == CollapseScope.Sample))
             {
                 lives.Add((step.Normalization.MomentsOffset, 64 * step.Output.Blocks, step.Layer.Index, step.Layer.Index));
@@ -51,11 +51,10 @@ public class InferencePlannerTests
                 }
             }
 
-            (long, long, int, int) Life(TensorPlan tensor, int written)
+            (long Offset, long Length, int First, int Last) Life(TensorPlan tensor, int value, int written)
             {
-                var readers = plan.Model.Layers.Where(l => l.Reads.Contains(written + 1)).Select(static l => l.Index);
-                var isOutput = written == last - 1;
-                return (tensor.Offset, tensor.Blocks * tensor.PlaneStride, written, isOutput ? last : readers.DefaultIfEmpty(written).Max());
+                var readers = plan.Model.Layers.Where(l => l.Reads.Contains(value)).Select(static l => l.Index);
+                return (tensor.Offset, tensor.Blocks * tensor.PlaneStride, written, plan.Model.Outputs.Contains(value) ? last : readers.DefaultIfEmpty(written).Max());
             }
         });
 
@@ -117,10 +116,10 @@ public class InferencePlannerTests
     {
         var shape = new Shape(3, 8, 8);
         var conv = TestModels.Layer(0, shape, shape, TestModels.Conv(3, 1, 1, 1, 1, Bias: false));
-        Assert.Equal(3, InferencePlanner.Plan(TestModels.Model("Net", shape, conv)).Input.PixelStride);
+        Assert.Equal(3, InferencePlanner.Plan(TestModels.Model("Net", shape, conv)).Inputs[0].PixelStride);
 
         // A residual is added block by block.
-        Assert.Equal(16, InferencePlanner.Plan(TestModels.Model("Net", shape, conv with { Tail = TailPlan.Of([0], activation: null) })).Input.PixelStride);
+        Assert.Equal(16, InferencePlanner.Plan(TestModels.Model("Net", shape, conv with { Tail = TailPlan.Of([0], activation: null) })).Inputs[0].PixelStride);
     }
 
     [Fact]

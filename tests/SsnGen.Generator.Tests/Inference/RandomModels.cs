@@ -2,31 +2,32 @@ using SsnGen.Generator.Planning;
 
 namespace SsnGen.Generator.Tests.Inference;
 
-/// <summary>Random networks: every producer, odd sizes, groups, dilations, residuals, every pair of normalizers, mixtures.</summary>
+/// <summary>Random networks: every producer, odd sizes, groups, dilations, residuals, every pair of normalizers, mixtures, several inputs and outputs.</summary>
 internal sealed class RandomModels(int seed)
 {
     private static readonly int[] _channels = [1, 2, 3, 4, 6, 8, 15, 16, 17, 20, 32, 33, 48, 64];
 
     private readonly Random _random = new(seed);
     private readonly List<LayerPlan> _layers = [];
-    private Shape _input;
+    private Shape[] _inputs = [];
 
     /// <summary>Makes one model.</summary>
     /// <param name="name">The name of its class.</param>
     public ModelPlan Next(string name)
     {
         _layers.Clear();
-        _input = new Shape(Pick(_channels), _random.Next(1, 15), _random.Next(1, 35));
+        _inputs = [.. Enumerable.Range(0, Pick(1, 1, 1, 2, 3)).Select(_ => new Shape(Pick(_channels), _random.Next(1, 15), _random.Next(1, 35)))];
         var count = _random.Next(1, 7);
         for (var i = 0; i < count; i++)
         {
             _layers.Add(NextLayer(i));
         }
 
-        return TestModels.Model(name, _input, [.. _layers]);
+        int[] outputs = [.. Enumerable.Range(0, count).Where(i => i == count - 1 || Chance(0.1)).Select(i => _inputs.Length + i)];
+        return TestModels.Model(name, _inputs, [.. _layers], outputs);
     }
 
-    private Shape Shape(int value) => value == 0 ? _input : _layers[value - 1].Output;
+    private Shape Shape(int value) => value < _inputs.Length ? _inputs[value] : _layers[value - _inputs.Length].Output;
 
     private T Pick<T>(params T[] values) => values[_random.Next(values.Length)];
 
@@ -34,15 +35,16 @@ internal sealed class RandomModels(int seed)
 
     private LayerPlan NextLayer(int index)
     {
-        var source = Chance(0.75) ? index : _random.Next(0, index + 1);
+        var values = _inputs.Length + index;
+        var source = Chance(0.75) ? values - 1 : _random.Next(0, values);
         var input = Shape(source);
         var (producer, output) = NextProducer(input);
-        var like = Enumerable.Range(0, index + 1).Where(v => Shape(v) == output).ToArray();
+        var like = Enumerable.Range(0, values).Where(v => Shape(v) == output).ToArray();
         var added = like.Length > 0 && Chance(0.5) ? Enumerable.Range(0, Pick(1, 1, 1, 2, 3)).Select(_ => Pick(like)) : [];
         return new LayerPlan(
             index,
             Declared: index,
-            Value: index + 1,
+            Value: values,
             $"Layer{index}",
             $"Layer{index}",
             new EquatableArray<int>([source]),

@@ -29,7 +29,7 @@ public class RowPoolingMemoryTests
             TestModels.Layer(3, shape, shape, new Producer.MaxPool(3, 1, 1)));
         var plan = InferencePlanner.Plan(model);
 
-        Assert.Same(plan.Steps[3], plan.PoolingOf(plan.Steps[2]));
+        Assert.Equal(3, plan.Steps[2].Pooling);
         AssertApart(plan, plan.Steps[2], plan.Steps[3]);
         var network = CompiledNetwork.Create(model);
         NetworkAssert.Agrees(network, network.Samples(2), tolerance: 1e-5);
@@ -44,9 +44,9 @@ public class RowPoolingMemoryTests
             var plan = InferencePlanner.Plan(Random(new Random(seed)));
             foreach (var step in plan.Steps)
             {
-                if (plan.PoolingOf(step) is { } pooling)
+                if (step.Pooling is { } pooling)
                 {
-                    AssertApart(plan, step, pooling);
+                    AssertApart(plan, step, plan.Steps[pooling]);
                     pooled++;
                     residuals += step.Residual is null ? 0 : 1;
                 }

@@ -9,7 +9,11 @@ namespace SsnGen.Generator.Tests.Inference;
 /// <summary>Plans written by hand, and the layers that they describe.</summary>
 internal static class TestModels
 {
-    public static ModelPlan Model(string name, Shape input, params LayerPlan[] layers)
+    public static ModelPlan Model(string name, Shape input, params LayerPlan[] layers) => Model(name, [input], layers, [layers.Length]);
+
+    /// <summary>A network of any number of inputs and outputs.</summary>
+    /// <param name="outputs">The values that it returns; those of the inputs come first.</param>
+    public static ModelPlan Model(string name, Shape[] inputs, LayerPlan[] layers, int[] outputs)
     {
         var kernels = KernelPlanner.Assign(layers);
         return new ModelPlan(
@@ -19,9 +23,9 @@ internal static class TestModels
             Backend.Cpu,
             HalfStorage: false,
             AsksForKernels: false,
-            new EquatableArray<InputPlan>([new InputPlan("input", input)]),
+            EquatableArray.From(inputs.Select((shape, i) => new InputPlan(i == 0 ? "input" : $"input{i}", shape))),
             new EquatableArray<LayerPlan>(layers),
-            new EquatableArray<int>([layers.Length]),
+            new EquatableArray<int>(outputs),
             default,
             kernels,
             "00112233445566778899aabbccddeeff",

@@ -34,7 +34,7 @@ internal static class HostileNames
         "options", "path", "stream", "batch", "accelerator", "blas", "images", "outputs", "x", "y", "k", "n", "w", "C", "S", "K", "G", "Width", "Zero",
         "training", "raining", "ypeof", "his", "ry", "rue", "hrow", "ield", "A", "A2", "tA", "tA2", "yA", "_convA", "_normA", "_arena", "_scratch",
         "Instance", "First", "RunBatch", "RunSample", "Together", "WholeSamples", "PackInput", "UnpackOutput", "PackInputRun", "Coefficients", "Output",
-        "Normalize", "Differentiate", "Convolution", "Normalization", "Accelerator", "Dispose", "RunLayers", "forward", "Norms", "RegisterLibTorch",
+        "Normalize", "Differentiate", "Convolution", "Normalization", "Accelerator", "Dispose", "RunLayers", "forward", "ForwardAll", "inputs", "outputs", "Norms", "RegisterLibTorch",
         "Average", "Merge", "Position", "get_Body_0_P", "_get_A", "Body_0_P_", "Body_0_Q", "Body_0_Q_", "get_AFirstInputBlock",
         "Ssn_C32_S64_InstanceLayerBatch_Relu", "_Ssn_C32_S64_InstanceLayerBatch_Relu", "GpuSsn_C32_S64_InstanceLayerBatch_Relu",
         "GpuHalfSsn_C32_S64_InstanceLayerBatch_Relu", "Ssn_C32_S64_InstanceLayerBatch_AddRelu",

@@ -58,11 +58,11 @@ internal static class TorchStandIn
         {
             using Tensor = global::TorchSharp.torch.Tensor;
 
-            public abstract class SsnModule(string name, global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> layers)
+            public abstract class SsnModule(string name, global::SsnGen.NetworkGraph graph)
             {
-                public bool training => name.Length > layers.Count;
-                public abstract Tensor forward(Tensor input);
-                protected TrainingPass BeginForward(Tensor input) => default;
+                public bool training => name.Length > graph.Layers.Count;
+                public abstract Tensor[] ForwardAll(params Tensor[] inputs);
+                protected TrainingPass BeginForward(Tensor[] inputs) => default;
                 protected global::TorchSharp.Modules.Conv2d AddConvolution(global::SsnGen.Layer layer) => null!;
                 protected global::TorchSharp.Modules.Linear AddLinear(global::SsnGen.Layer layer) => null!;
                 protected SsnNorm AddNormalization(global::SsnGen.Layer layer, global::SsnGen.Training.SsnKernel kernel) => null!;

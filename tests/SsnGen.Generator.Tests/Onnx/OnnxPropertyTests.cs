@@ -76,9 +76,9 @@ public class OnnxPropertyTests
         using var stream = new MemoryStream();
         OnnxExport.Write(stream, TestModels.Graph(network.Plan), network.Weights);
         var input = network.Samples(2, seed);
-        var (c, h, w) = (network.Plan.Input.Channels, network.Plan.Input.Height, network.Plan.Input.Width);
         var expected = network.Run(input);
-        var actual = OnnxRun.Run(stream.ToArray(), input, 2, c, h, w);
+        var inputs = network.Plan.Inputs(input).Zip(network.Plan.Inputs, static (x, i) => (x, new long[] { 2, i.Shape.Channels, i.Shape.Height, i.Shape.Width }));
+        float[] actual = [.. OnnxRun.RunAll(stream.ToArray(), [.. inputs]).SelectMany(static y => y)];
         Assert.Equal(expected.Length, actual.Length);
         var bound = tolerance * (1 + expected.Max(Math.Abs));
         for (var i = 0; i < expected.Length; i++)

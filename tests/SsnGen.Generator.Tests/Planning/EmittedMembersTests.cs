@@ -1,10 +1,14 @@
 extern alias runtime;
 
+using ILGPU.Runtime;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Emission;
 using SsnGen.Generator.Tests.Harness;
+using SsnGen.Generator.Tests.Names;
+using SsnGen.Gpu.Networks;
+using SsnGen.Onnx;
 
 namespace SsnGen.Generator.Tests.Planning;
 
@@ -68,6 +72,19 @@ public class EmittedMembersTests
         // Without the class, whose name some have in theirs: an entry is emitted by some class, not by all.
         static string Text(INamedTypeSymbol type, string name, string? parameters) =>
             name.Replace(type.Name, "{name}", StringComparison.Ordinal) + (parameters is null ? "" : $"({parameters})");
+    }
+
+    [Fact]
+    public void What_a_model_with_errors_declares_compiles_against_what_it_derives_from()
+    {
+        foreach (var (source, name, _) in _models)
+        {
+            var stale = $"namespace Models {{ [Selected(\"Nothing\", Normalizer.Batch, Normalizer.Batch)] partial class {name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]}; }}";
+            string[] files = [source, stale, TorchStandIn.Source, "global using SsnGen;"];
+            Compile.Run(Compile.OfFiles(files.Select(static (f, i) => ($"File{i}.cs", f)), typeof(OnnxExport), typeof(GpuNetwork), typeof(Accelerator)), out var output, out _);
+            Assert.Contains("class Module", string.Concat(output.SyntaxTrees), StringComparison.Ordinal);
+            Assert.DoesNotContain(output.GetDiagnostics(), static d => d.Severity == DiagnosticSeverity.Error);
+        }
     }
 
     [Fact]

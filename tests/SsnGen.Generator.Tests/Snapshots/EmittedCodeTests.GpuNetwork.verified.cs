@@ -39,8 +39,8 @@ partial class ResidualNet
         private GpuNetwork(global::ILGPU.Runtime.Accelerator accelerator, global::SsnGen.Networks.NetworkWeights weights, global::SsnGen.Gpu.Networks.GpuBlas? blas)
             : base(accelerator, new()
             {
-                Input = new(1, 8, 8),
-                Output = new(10, 1, 1),
+                Inputs = [new("images", new(1, 8, 8))],
+                Outputs = [new("outputs", new(10, 1, 1))],
                 ArenaLength = 3072,
                 MostSamples = 4194304,
             }, blas)
@@ -191,11 +191,11 @@ partial class ResidualNet
         }
 
         /// <inheritdoc/>
-        protected override void RunLayers(global::ILGPU.Runtime.AcceleratorStream stream, ilGpu::ArrayView<float> images, ilGpu::ArrayView<float> outputs, int samples)
+        protected override void RunLayers(global::ILGPU.Runtime.AcceleratorStream stream, global::System.ReadOnlySpan<ilGpu::ArrayView<float>> inputs, global::System.ReadOnlySpan<ilGpu::ArrayView<float>> outputs, int samples)
         {
             // Stem: 3x3 convolution, padding 1, 1x8x8 to 16x8x8; [Selected("Stem", Normalizer.Batch, Normalizer.Batch)], in weights and bias; y = max(t, 0).
             ilGpu::ArrayView<float> yStem = Tensor(0, 1024, samples);
-            _convolveStem.Run(stream, images, default, yStem, samples);
+            _convolveStem.Run(stream, inputs[0], default, yStem, samples);
 
             // Stage1.0.Conv1: 3x3 convolution, padding 1, 16x8x8 to 16x8x8; [Selected("Stage1.0.Conv1", Normalizer.Instance, Normalizer.Instance)]; y = max(t, 0).
             ilGpu::ArrayView<float> yStage1_0_Conv1 = Tensor(1024, 1024, samples);
@@ -226,7 +226,7 @@ partial class ResidualNet
             _computePool.Run(stream, yStage2_0_Conv2, default, yPool, samples);
 
             // Classifier: linear, 32 to 10; y = t.
-            _convolveClassifier.Run(stream, yPool, default, outputs, samples);
+            _convolveClassifier.Run(stream, yPool, default, outputs[0], samples);
         }
 
         /// <summary>

@@ -160,10 +160,10 @@ file static unsafe class ResidualNetSteps
     public const int ClassifierBias = 31264;
 
     /// <summary>What the network is made of: its routines in order, each with the number of its jobs.</summary>
-    public static readonly global::SsnGen.Inference.NetworkProgram Program = new(&PackInput, &UnpackOutput)
+    public static readonly global::SsnGen.Inference.NetworkProgram Program = new()
     {
-        Input = new(1, 8, 8),
-        Output = new(10, 1, 1),
+        Inputs = [new("input", new(1, 8, 8), &PackInput)],
+        Outputs = [new("output", new(10, 1, 1), &UnpackOutput)],
         ArenaLength = 9472,
         ScratchLength = 4608,
         MinimumBatch = 2,

@@ -33,7 +33,7 @@ public sealed partial class ResidualNet
 
         /// <summary>Creates the module with freshly initialized parameters, drawn from libtorch's random number generator.</summary>
         public Module()
-            : base("Models.ResidualNet", global::Models.ResidualNet.Layers)
+            : base("Models.ResidualNet", global::Models.ResidualNet.Graph)
         {
             global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> layers = global::Models.ResidualNet.Layers;
             _convStem = AddConvolution(layers[0]);
@@ -52,15 +52,15 @@ public sealed partial class ResidualNet
         }
 
         /// <summary>Runs the network. Each intermediate tensor is released after its last use; what the backward pass needs stays alive by itself.</summary>
-        /// <param name="input">[N, 1, 8, 8], float32, on the CPU.</param>
+        /// <param name="inputs">[N, 1, 8, 8], float32, on the CPU.</param>
         /// <returns>[N, 10].</returns>
-        public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input)
+        public override global::TorchSharp.torch.Tensor[] ForwardAll(params global::TorchSharp.torch.Tensor[] inputs)
         {
-            using global::SsnGen.TorchSharp.TrainingPass pass = BeginForward(input);
+            using global::SsnGen.TorchSharp.TrainingPass pass = BeginForward(inputs);
             using global::TorchSharp.DisposeScope scope = global::TorchSharp.torch.NewDisposeScope();
 
             // Stem: 3x3 convolution, padding 1, SSN of Instance/Layer/Batch, ReLU -> 16x8x8
-            global::TorchSharp.torch.Tensor tStem = _convStem.forward(input);
+            global::TorchSharp.torch.Tensor tStem = _convStem.forward(inputs[0]);
             global::TorchSharp.torch.Tensor yStem = _normStem.forward(tStem);
             tStem.Dispose();
 
@@ -104,7 +104,7 @@ public sealed partial class ResidualNet
             tClassifier.Dispose();
             yPool.Dispose();
 
-            return yClassifier.MoveToOuterDisposeScope();
+            return [yClassifier.MoveToOuterDisposeScope()];
         }
 
         [global::System.Runtime.CompilerServices.ModuleInitializer]

@@ -45,14 +45,14 @@ public sealed class ProductChunkTests
         private readonly GpuConvolution _convolution;
 
         public Network(Accelerator accelerator, NetworkWeights weights, GpuBlas blas)
-            : base(accelerator, new() { Input = new(Inputs, 2, 2), Output = new(Outputs, 2, 2), ArenaLength = 0, MostSamples = 100 }, blas) =>
+            : base(accelerator, new() { Inputs = [new("images", new(Inputs, 2, 2))], Outputs = [new("outputs", new(Outputs, 2, 2))], ArenaLength = 0, MostSamples = 100 }, blas) =>
             _convolution = Convolution(
                 FoldedWeights.Read(Pointwise, weights, folds: false),
                 new(static (_, _, _, _, _, _) => { }, Items: 1, Channels: 1),
                 new() { Unfold = Copy, UnfoldItems = Inputs * Pixels, Pixels = Pixels, Samples = 2 });
 
-        protected override void RunLayers(AcceleratorStream stream, ArrayView<float> images, ArrayView<float> outputs, int samples) =>
-            _convolution.Run(stream, images, default, outputs, samples);
+        protected override void RunLayers(AcceleratorStream stream, ReadOnlySpan<ArrayView<float>> inputs, ReadOnlySpan<ArrayView<float>> outputs, int samples) =>
+            _convolution.Run(stream, inputs[0], default, outputs[0], samples);
 
         private static void Copy(ArrayView<float> x, ArrayView<float> columns, int samples)
         {

@@ -92,15 +92,15 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
         const string Tensor = "global::TorchSharp.torch.Tensor";
         using (w.Open("public sealed class Module : global::SsnGen.TorchSharp.SsnModule"))
         {
-            w.Line($"public Module() : base(\"\", []) => {Throws};");
-            w.Line($"public override {Tensor} forward({Tensor} input) => {Throws};");
+            w.Line($"public Module() : base(\"\", null!) => {Throws};");
+            w.Line($"public override {Tensor}[] ForwardAll(params {Tensor}[] inputs) => {Throws};");
         }
     }
 
     private void EmitGpu()
     {
         const string Device = "global::ILGPU.Runtime.Accelerator accelerator";
-        const string Values = "global::ILGPU.ArrayView<float>";
+        const string Values = "global::System.ReadOnlySpan<global::ILGPU.ArrayView<float>>";
         EmitKernels("GpuKernels", "global::SsnGen.Gpu.GpuSsnKernel<float>");
         if (model.HalfStorage)
         {
@@ -119,7 +119,7 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
             w.Line($"public static GpuNetwork Load({Device}, {Stream}, {LoadOptions}) => {Throws};");
             w.Line($"public static GpuNetwork Create({Device}, {Weights}) => {Throws};");
             w.Line($"public static GpuNetwork Create({Device}, {Weights}, global::SsnGen.Gpu.Networks.GpuBlas? blas) => {Throws};");
-            w.Line($"protected override void RunLayers(global::ILGPU.Runtime.AcceleratorStream stream, {Values} images, {Values} outputs, int samples) => {Throws};");
+            w.Line($"protected override void RunLayers(global::ILGPU.Runtime.AcceleratorStream stream, {Values} inputs, {Values} outputs, int samples) => {Throws};");
         }
     }
 

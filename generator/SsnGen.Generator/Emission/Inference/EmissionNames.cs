@@ -50,6 +50,9 @@ internal sealed class EmissionNames
     /// <summary>The method that takes the moments for it.</summary>
     public string MomentsOf(NormalizingPlan plan) => _loops[plan] + "Moments";
 
+    /// <summary>What follows the names of inputs or outputs: their number, where there are several.</summary>
+    public static string Number(int count, int index) => count == 1 ? "" : $"{index}";
+
     /// <summary>The method of one phase; the suffix keeps it apart from keywords and from those of other layers.</summary>
     public static string Method(StepPlan step, PhaseKind phase) => step.Layer.Identifier + phase;
 

@@ -37,7 +37,8 @@ internal static class InferenceEmitter
         w.Line("/// </remarks>");
         using (w.Open($"partial class {model.CodeName}"))
         {
-            EmitLengths(w, model);
+            var ends = new NetworkEnds(model);
+            EmitLengths(w, ends);
             w.Summary("Bytes of working memory per concurrent run on one thread, allocated once and used again.");
             w.Line($"public const long WorkspaceBytes = {plan.ArenaLength * 4L};");
             w.Line();
@@ -45,18 +46,24 @@ internal static class InferenceEmitter
             w.Line();
             LoadEmitter.Emit(w, names, plan);
             w.Line();
-            RunEmitter.Emit(w, model, "_network.Run(input, output, team);");
+            RunEmitter.Emit(w, ends, "_network");
         }
     }
 
-    /// <summary>Emits the lengths of a sample's input and output.</summary>
-    internal static void EmitLengths(SourceWriter w, ModelPlan model)
+    /// <summary>Emits the lengths of a sample's input and output, where there is one of each.</summary>
+    internal static void EmitLengths(SourceWriter w, NetworkEnds ends)
     {
-        w.Summary($"Values of one input sample: {model.Input}, in the order [C, H, W].");
-        w.Line($"public const int InputLength = {model.Input.Length};");
+        if (!ends.AreOne)
+        {
+            return;
+        }
+
+        var (input, output) = (ends.Inputs[0].Shape, ends.Outputs[0].Shape);
+        w.Summary($"Values of one input sample: {input}, in the order [C, H, W].");
+        w.Line($"public const int InputLength = {input.Length};");
         w.Line();
-        w.Summary($"Values of the output of one sample: {model.Output.Output}, in the order [C, H, W].");
-        w.Line($"public const int OutputLength = {model.Output.Output.Length};");
+        w.Summary($"Values of the output of one sample: {output}, in the order [C, H, W].");
+        w.Line($"public const int OutputLength = {output.Length};");
         w.Line();
     }
 }

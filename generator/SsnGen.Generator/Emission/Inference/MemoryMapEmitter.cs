@@ -6,17 +6,22 @@ namespace SsnGen.Generator.Emission.Inference;
 /// <summary>Emits where everything is: a constant for each tensor of the arena and each part of the parameters.</summary>
 internal static class MemoryMapEmitter
 {
-    /// <summary>The constant of the network's input.</summary>
-    public const string Input = "Input";
+    /// <summary>The constant of an input of the network.</summary>
+    public static string Input(InferencePlan plan, int input) => "Input" + EmissionNames.Number(plan.Inputs.Length, input);
 
     /// <summary>Emits both maps.</summary>
     public static void Emit(SourceWriter w, InferencePlan plan)
     {
         w.Line("// The arena, in floats from its start: what is there, and the last layer that reads it.");
-        w.Line($"private const int {Input} = {plan.Input.Offset}; // {Words(plan.Input)}, until {Until(plan, 0)}");
+        for (var i = 0; i < plan.Inputs.Length; i++)
+        {
+            var name = plan.Inputs.Length == 1 ? "" : plan.Model.Inputs[i].Name + ": ";
+            w.Line($"private const int {Input(plan, i)} = {plan.Inputs[i].Offset}; // {name}{Words(plan.Inputs[i])}, {Until(plan, i)}");
+        }
+
         foreach (var step in plan.Steps)
         {
-            w.Line($"private const int {EmissionNames.Values(step.Layer)} = {step.Output.Offset}; // {Words(step.Output)}, until {Until(plan, step.Layer.Value)}");
+            w.Line($"private const int {EmissionNames.Values(step.Layer)} = {step.Output.Offset}; // {Words(step.Output)}, {Until(plan, step.Layer.Value)}");
             if (step.Normalization.Scope == CollapseScope.Sample)
             {
                 w.Line($"private const int {EmissionNames.Statistics(step.Layer)} = {step.Normalization.MomentsOffset}; // the moments of its channels, while it runs");
@@ -49,5 +54,7 @@ internal static class MemoryMapEmitter
         tensor.Shape + (tensor.Halo > 0 ? $" inside a border of {tensor.Halo}" : "") + (tensor.IsBlocked ? "" : ", stored by pixels");
 
     private static string Until(InferencePlan plan, int value) =>
-        plan.Until[value] < plan.Steps.Length ? plan.Steps[plan.Until[value]].Layer.Path : "it is returned";
+        plan.Until[value] < 0 ? "which nobody reads"
+        : plan.Until[value] < plan.Steps.Length ? "until " + plan.Steps[plan.Until[value]].Layer.Path
+        : "until it is returned";
 }

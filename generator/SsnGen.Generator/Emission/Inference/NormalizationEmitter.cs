@@ -19,14 +19,15 @@ internal static class NormalizationEmitter
             + "Working memory is 32 bytes per sample and channel.");
         using (w.Open($"partial class {plan.CodeName}"))
         {
-            InferenceEmitter.EmitLengths(w, plan);
+            var ends = new NetworkEnds(plan);
+            InferenceEmitter.EmitLengths(w, ends);
             w.Line($"private readonly {Network} _normalization;");
             w.Line();
             EmitConstructor(w, plan, layer);
             w.Line();
             LoadEmitter.EmitWays(w, plan);
             w.Line();
-            RunEmitter.Emit(w, plan, "_normalization.Run(input, output, team);");
+            RunEmitter.Emit(w, ends, "_normalization");
         }
     }
 

@@ -6,34 +6,60 @@ namespace SsnGen.Generator.Emission.Inference;
 /// <summary>Emits the ways in and out: from [C, H, W] to the layout of the network, and back.</summary>
 internal static class PackingEmitter
 {
-    public static void EmitPackInput(SourceWriter w, InferencePlan plan)
+    /// <summary>The method that packs an input.</summary>
+    public static string PackMethod(int count, int input) => "PackInput" + EmissionNames.Number(count, input);
+
+    /// <summary>The method that unpacks an output.</summary>
+    public static string UnpackMethod(int count, int output) => "UnpackOutput" + EmissionNames.Number(count, output);
+
+    /// <summary>Emits the ways in.</summary>
+    public static void EmitPacking(SourceWriter w, InferencePlan plan)
     {
-        var input = plan.Input;
-        w.Summary($"Packs one sample, {plan.Model.Input}, " + (input.IsBlocked
+        for (var i = 0; i < plan.Inputs.Length; i++)
+        {
+            EmitPack(w, plan, i);
+        }
+    }
+
+    /// <summary>Emits the ways out.</summary>
+    public static void EmitUnpacking(SourceWriter w, InferencePlan plan)
+    {
+        var outputs = plan.Outputs.ToArray();
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            var layer = plan.Model.LayerOf(plan.Model.Outputs[i])!;
+            w.Line();
+            w.Summary(outputs.Length == 1 ? $"Unpacks the output of one sample, {outputs[i].Shape}." : $"Unpacks what {layer.Path} computes of one sample, {outputs[i].Shape}.");
+            w.Line(EmissionNames.Optimized);
+            using (w.Open($"public static void {UnpackMethod(outputs.Length, i)}(float* arena, float* output)"))
+            {
+                w.Line($"float* packed = arena + {EmissionNames.Values(layer)};");
+                EmitPixels(w, outputs[i], pack: false);
+            }
+        }
+    }
+
+    private static void EmitPack(SourceWriter w, InferencePlan plan, int index)
+    {
+        var (input, model) = (plan.Inputs[index], plan.Model);
+        if (index > 0)
+        {
+            w.Line();
+        }
+
+        w.Summary($"Packs one sample{(plan.Inputs.Length == 1 ? "" : " of " + model.Inputs[index].Name)}, {input.Shape}, " + (input.IsBlocked
             ? "into blocks of 16 channels"
             : $"pixel by pixel") + (input.Halo > 0 ? $", inside a border of zeros, {input.Halo} wide." : "."));
         w.Line(EmissionNames.Optimized);
-        using (w.Open("public static void PackInput(float* arena, float* input)"))
+        using (w.Open($"public static void {PackMethod(plan.Inputs.Length, index)}(float* arena, float* input)"))
         {
-            w.Line($"float* packed = arena + {MemoryMapEmitter.Input};");
+            w.Line($"float* packed = arena + {MemoryMapEmitter.Input(plan, index)};");
             if (input.Halo > 0 || input.Shape.Channels % input.PixelStride != 0)
             {
                 w.Line($"new global::System.Span<float>(packed, {input.Length}).Clear();");
             }
 
             EmitPixels(w, input, pack: true);
-        }
-    }
-
-    public static void EmitUnpackOutput(SourceWriter w, InferencePlan plan)
-    {
-        var output = plan.Output;
-        w.Summary($"Unpacks the output of one sample, {output.Shape}.");
-        w.Line(EmissionNames.Optimized);
-        using (w.Open("public static void UnpackOutput(float* arena, float* output)"))
-        {
-            w.Line($"float* packed = arena + {EmissionNames.Values(plan.Model.Output)};");
-            EmitPixels(w, output, pack: false);
         }
     }
 

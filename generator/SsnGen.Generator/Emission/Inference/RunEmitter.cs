@@ -1,4 +1,3 @@
-using SsnGen.Generator.Planning;
 using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Inference;
@@ -9,39 +8,69 @@ internal static class RunEmitter
     private const string Team = "global::SsnGen.Threading.WorkerTeam";
 
     /// <summary>Emits both ways to run.</summary>
-    /// <param name="call">The statement that runs the network; it checks lengths and team.</param>
-    public static void Emit(SourceWriter w, ModelPlan plan, string call)
+    /// <param name="network">The field of what runs; it checks lengths and team.</param>
+    public static void Emit(SourceWriter w, NetworkEnds ends, string network)
     {
-        EmitDocumentation(w, plan);
+        var parameters = string.Join(", ", ends.Inputs.Select(static i => $"global::System.ReadOnlySpan<float> {i.Argument}")
+            .Concat(ends.Outputs.Select(static o => $"global::System.Span<float> {o.Argument}")));
+        var arguments = string.Join(", ", ends.All.Select(static e => e.Argument));
+        EmitDocumentation(w, ends);
         EmittedFile.Mark(w);
-        w.Line("public void Run(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) =>");
+        w.Line($"public void Run({parameters}) =>");
         using (w.Indent())
         {
-            w.Line("Run(input, output, global::SsnGen.Threading.ThreadTeam.Shared);");
+            w.Line($"Run({arguments}, global::SsnGen.Threading.ThreadTeam.Shared);");
         }
 
         w.Line();
-        EmitDocumentation(w, plan, "/// <param name=\"team\">The threads that share the work.</param>");
+        EmitDocumentation(w, ends, "/// <param name=\"team\">The threads that share the work.</param>");
         w.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"team\"/> is null.</exception>");
         EmittedFile.Mark(w);
-        w.Line($"public void Run(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, {Team} team) =>");
+        if (!ends.AreOne)
+        {
+            EmitSeveral(w, ends, network, parameters);
+            return;
+        }
+
+        w.Line($"public void Run({parameters}, {Team} team) =>");
         using (w.Indent())
         {
-            w.Line(call);
+            w.Line($"{network}.Run({arguments}, team);");
         }
     }
 
-    private static void EmitDocumentation(SourceWriter w, ModelPlan plan, params string[] more)
+    // Spans cannot be put into a list; what they point to can, for as long as it is pinned.
+    private static void EmitSeveral(SourceWriter w, NetworkEnds ends, string network, string parameters)
+    {
+        var pointers = ends.All.ToDictionary(static e => e, e => Identifier.Of(ends.Unique(e.Name + "Start")));
+        using var run = w.Open($"public unsafe void Run({parameters}, {Team} team)");
+        using var pinned = w.Open($"fixed (float* {string.Join(", ", ends.All.Select(e => $"{pointers[e]} = {e.Argument}"))})");
+        w.Line($"{network}.RunAll([{Buffers(ends.Inputs)}], [{Buffers(ends.Outputs)}], team);");
+
+        string Buffers(IEnumerable<NetworkEnd> some) => string.Join(", ", some.Select(e => $"new({pointers[e]}, {e.Argument}.Length)"));
+    }
+
+    private static void EmitDocumentation(SourceWriter w, NetworkEnds ends, params string[] more)
     {
         w.Summary("Runs the network for a batch of any size. Safe for concurrent use; allocates nothing once its working memory exists.\nThe result does not depend on the number of threads.");
-        w.Line($"/// <param name=\"input\">The samples, [N, {Axes(plan.Input)}].</param>");
-        w.Line($"/// <param name=\"output\">Receives their outputs, [N, {Axes(plan.Output.Output)}]; must not overlap the input.</param>");
+        foreach (var input in ends.Inputs)
+        {
+            w.Line($"/// <param name=\"{input.Name}\">The samples{(ends.AreOne ? "" : " of " + input.Path)}, [N, {Axes(input.Shape)}].</param>");
+        }
+
+        foreach (var output in ends.Outputs)
+        {
+            w.Line($"/// <param name=\"{output.Name}\">Receives {(ends.AreOne ? "their outputs" : "what " + output.Path + " computes of them")}, [N, {Axes(output.Shape)}]; must not overlap {(ends.AreOne ? "the input" : "an input or another output")}.</param>");
+        }
+
         foreach (var line in more)
         {
             w.Line(line);
         }
 
-        w.Line("/// <exception cref=\"global::System.ArgumentException\">The input is not a whole number of samples, the output has not room for exactly as many, or they overlap.</exception>");
+        w.Line("/// <exception cref=\"global::System.ArgumentException\">" + (ends.AreOne
+            ? "The input is not a whole number of samples, the output has not room for exactly as many, or they overlap."
+            : "An input is not a whole number of samples, or of another number than the first, an output has not room for exactly as many, or overlaps.") + "</exception>");
     }
 
     private static string Axes(Shape shape) => $"{shape.Channels}, {shape.Height}, {shape.Width}";

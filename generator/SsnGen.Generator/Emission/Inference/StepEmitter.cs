@@ -21,7 +21,7 @@ internal static class StepEmitter
             w.Line();
             EmitProgram(w, plan);
             w.Line();
-            PackingEmitter.EmitPackInput(w, plan);
+            PackingEmitter.EmitPacking(w, plan);
             foreach (var step in plan.Steps)
             {
                 w.Line();
@@ -35,18 +35,18 @@ internal static class StepEmitter
                 }
             }
 
-            w.Line();
-            PackingEmitter.EmitUnpackOutput(w, plan);
+            PackingEmitter.EmitUnpacking(w, plan);
         }
     }
 
     private static void EmitProgram(SourceWriter w, InferencePlan plan)
     {
+        var ends = new NetworkEnds(plan.Model);
         w.Summary("What the network is made of: its routines in order, each with the number of its jobs.");
-        using (w.Open("public static readonly global::SsnGen.Inference.NetworkProgram Program = new(&PackInput, &UnpackOutput)", ";"))
+        using (w.Open("public static readonly global::SsnGen.Inference.NetworkProgram Program = new()", ";"))
         {
-            w.Line($"Input = {Shape(plan.Model.Input)},");
-            w.Line($"Output = {Shape(plan.Model.Output.Output)},");
+            EmitEnds(w, "Inputs", ends.Inputs, PackingEmitter.PackMethod);
+            EmitEnds(w, "Outputs", ends.Outputs, PackingEmitter.UnpackMethod);
             w.Line($"ArenaLength = {plan.ArenaLength},");
             if (plan.ScratchLength > 0)
             {
@@ -58,6 +58,9 @@ internal static class StepEmitter
             EmitRoutines(w, "Together", plan.Together);
         }
     }
+
+    private static void EmitEnds(SourceWriter w, string name, IReadOnlyList<NetworkEnd> ends, Func<int, int, string> method) =>
+        w.Line($"{name} = [{string.Join(", ", ends.Select((e, i) => $"new({Literal.Of(e.Name)}, {Shape(e.Shape)}, &{method(ends.Count, i)})"))}],");
 
     private static void EmitRoutines(SourceWriter w, string name, IEnumerable<RoutinePlan> routines)
     {
@@ -153,16 +156,16 @@ internal static class StepEmitter
     }
 
     private static string Arena(InferencePlan plan, int value, long offset) =>
-        $"arena + {Address.Of(plan.Model.LayerOf(value) is { } layer ? EmissionNames.Values(layer) : MemoryMapEmitter.Input, offset)}";
+        $"arena + {Address.Of(plan.Model.LayerOf(value) is { } layer ? EmissionNames.Values(layer) : MemoryMapEmitter.Input(plan, value), offset)}";
 
     // On one thread a unit of channels is pooled, normalized or measured while it is still in cache.
     private static void EmitRun(SourceWriter w, InferencePlan plan, StepPlan step)
     {
         using var method = w.Open($"public static void {EmissionNames.Method(step, PhaseKind.Run)}{Routine}");
         using var units = w.Open("for (int unit = first; unit < last; unit++)");
-        if (plan.PoolingOf(step) is { } pooling)
+        if (step.Pooling is { } pooling)
         {
-            EmitPooledUnit(w, step, pooling);
+            EmitPooledUnit(w, step, plan.Steps[pooling]);
             return;
         }
 

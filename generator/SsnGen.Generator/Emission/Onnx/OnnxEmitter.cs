@@ -22,11 +22,11 @@ internal static class OnnxEmitter
 
     private static void EmitExport(SourceWriter w, ModelPlan plan, string parameter, string name, string description)
     {
-        var (input, output) = (plan.Input, plan.Output.Output);
-        var outputShape = output.SlabSize == 1 ? $"[batch, {output.Channels}]" : $"[batch, {output.Channels}, {output.Height}, {output.Width}]";
+        var inputs = plan.Inputs.Select(static i => $"{i.Name} [batch, {Axes(i.Shape)}]");
+        var outputs = plan.Outputs.Select(plan.LayerOf).Select(l => $"{(plan.Outputs.Length == 1 ? "output" : l!.Path)} [batch, {(l!.Output.SlabSize == 1 ? $"{l.Output.Channels}" : Axes(l.Output))}]");
         w.Summary(
             "Writes the network, as it computes after training, as an ONNX model of standard operators: "
-            + $"input [batch, {input.Channels}, {input.Height}, {input.Width}], output {outputShape}.");
+            + string.Join(", ", inputs.Concat(outputs)) + ".");
         w.Line("/// <param name=\"weights\">Weights that were trained for the selection that the network was compiled for.</param>");
         w.Line($"/// <param name=\"{name}\">{description}</param>");
         w.Line("/// <param name=\"batch\">The size of the batch, or null for one that is given when the model runs.</param>");
@@ -39,4 +39,6 @@ internal static class OnnxEmitter
             w.Line($"global::SsnGen.Onnx.OnnxExport.Write({name}, Graph, weights, batch);");
         }
     }
+
+    private static string Axes(Shape shape) => $"{shape.Channels}, {shape.Height}, {shape.Width}";
 }

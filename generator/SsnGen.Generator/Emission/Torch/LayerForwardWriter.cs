@@ -31,7 +31,7 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
         }
     }
 
-    private string Name(int value) => plan.LayerOf(value) is { } layer ? Name(layer) : "input";
+    private string Name(int value) => plan.LayerOf(value) is { } layer ? Name(layer) : $"inputs[{Literal.Of(value)}]";
 
     /// <summary>What the layer does, each step an expression of the tensor before it.</summary>
     private IEnumerable<Func<string, string>> Steps()
@@ -119,7 +119,7 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
 
         parts.AddRange(Layer.Tail.Steps.Select(tail => tail switch
         {
-            TailStep.Add add => "plus " + (plan.LayerOf(add.Value)?.Path ?? "the input"),
+            TailStep.Add add => "plus " + plan.NameOf(add.Value),
             TailStep.Activate a => a.Activation.Words,
             _ => throw new InvalidOperationException($"No words for {tail}."),
         }));

@@ -20,7 +20,7 @@ internal static class TorchEmitter
         EmittedFile.Head(w, plan.Namespace, plan.Warnings);
         using (w.Open($"{plan.Modifiers} class {plan.CodeName}"))
         {
-            w.Summary($"The network as a TorchSharp module, for training: [N, {Dimensions(plan.Input)}] to [N, {plan.Output.Output.Channels}{Spatial(plan.Output)}], float32.\n"
+            w.Summary($"The network as a TorchSharp module, for training: {Inputs(plan)} to {Outputs(plan)}, float32.\n"
                 + "Convolutions and fully connected layers are libtorch's; each normalization is fused with the residual and the activation around it.");
             Suppress(w, "Design", "CA1034", "A network's module belongs to the network.");
             Suppress(w, "Naming", "CA1716", "Module is PyTorch's word; as a nested type it is never used without the network's name.");
@@ -63,7 +63,7 @@ internal static class TorchEmitter
     {
         w.Summary("Creates the module with freshly initialized parameters, drawn from libtorch's random number generator.");
         w.Line("public Module()");
-        w.Line($"    : base({Literal.Of(plan.FullName)}, {plan.FullCodeName}.Layers)");
+        w.Line($"    : base({Literal.Of(plan.FullName)}, {plan.FullCodeName}.Graph)");
         using (w.Open(null))
         {
             w.Line($"global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> layers = {plan.FullCodeName}.Layers;");
@@ -85,11 +85,11 @@ internal static class TorchEmitter
     private static void EmitForward(SourceWriter w, ModelPlan plan, ModulePlan module)
     {
         w.Summary("Runs the network. Each intermediate tensor is released after its last use; what the backward pass needs stays alive by itself.");
-        w.Line($"/// <param name=\"input\">[N, {Dimensions(plan.Input)}], float32, on the CPU.</param>");
-        w.Line($"/// <returns>[N, {plan.Output.Output.Channels}{Spatial(plan.Output)}].</returns>");
-        using (w.Open($"public override {Tensor} forward({Tensor} input)"))
+        w.Line($"/// <param name=\"inputs\">{Inputs(plan)}, float32, on the CPU.</param>");
+        w.Line($"/// <returns>{Outputs(plan)}.</returns>");
+        using (w.Open($"public override {Tensor}[] ForwardAll(params {Tensor}[] inputs)"))
         {
-            w.Line("using global::SsnGen.TorchSharp.TrainingPass pass = BeginForward(input);");
+            w.Line("using global::SsnGen.TorchSharp.TrainingPass pass = BeginForward(inputs);");
             w.Line("using global::TorchSharp.DisposeScope scope = global::TorchSharp.torch.NewDisposeScope();");
             foreach (var step in module.Steps)
             {
@@ -102,7 +102,7 @@ internal static class TorchEmitter
             }
 
             w.Line();
-            w.Line($"return {LayerForwardWriter.Name(plan.Output)}.MoveToOuterDisposeScope();");
+            w.Line($"return [{string.Join(", ", plan.Outputs.Select(v => LayerForwardWriter.Name(plan.LayerOf(v)!) + ".MoveToOuterDisposeScope()"))}];");
         }
     }
 
@@ -119,7 +119,17 @@ internal static class TorchEmitter
 
     private static string Index(LayerPlan layer) => "layers[" + Literal.Of(layer.Index) + "]";
 
-    private static string Dimensions(Shape shape) => $"{Literal.Of(shape.Channels)}, {Literal.Of(shape.Height)}, {Literal.Of(shape.Width)}";
+    private static string Inputs(ModelPlan plan) =>
+        Ends(plan.Inputs.Select(static i => (i.Name, $"[N, {Literal.Of(i.Shape.Channels)}, {Literal.Of(i.Shape.Height)}, {Literal.Of(i.Shape.Width)}]")));
+
+    private static string Outputs(ModelPlan plan) =>
+        Ends(plan.Outputs.Select(plan.LayerOf).Select(static l => (l!.Path, $"[N, {Literal.Of(l.Output.Channels)}{Spatial(l)}]")));
+
+    private static string Ends(IEnumerable<(string Name, string Shape)> ends)
+    {
+        var all = ends.ToArray();
+        return all.Length == 1 ? all[0].Shape : string.Join(", ", all.Select(static e => $"{e.Name} {e.Shape}"));
+    }
 
     private static string Spatial(LayerPlan layer) =>
         layer.Producer.IsFlat ? "" : $", {Literal.Of(layer.Output.Height)}, {Literal.Of(layer.Output.Width)}";

@@ -1,7 +1,7 @@
 namespace SsnGen.Generator.Planning.Inference;
 
 /// <summary>What the collapsed network of one model is made of: its layout in memory, its tiles, its steps.</summary>
-/// <param name="Input">The packed network input.</param>
+/// <param name="Inputs">The packed inputs of the network.</param>
 /// <param name="Steps">One per layer, in the order of execution.</param>
 /// <param name="Tiles">The distinct tiles, in the order of first use.</param>
 /// <param name="ScratchOffset">Floats from the arena's start to the first worker's scratch, which ends the arena.</param>
@@ -11,7 +11,7 @@ namespace SsnGen.Generator.Planning.Inference;
 /// <param name="Until">For each value, the last layer that reads it; the number of layers for what is returned.</param>
 internal sealed record InferencePlan(
     ModelPlan Model,
-    TensorPlan Input,
+    EquatableArray<TensorPlan> Inputs,
     EquatableArray<StepPlan> Steps,
     EquatableArray<TilePlan> Tiles,
     long ScratchOffset,
@@ -26,8 +26,8 @@ internal sealed record InferencePlan(
     /// <summary>Channels of one block of the nChw16c layout.</summary>
     public const int Block = ChannelBlock.Size;
 
-    /// <summary>The tensor that the network returns.</summary>
-    public TensorPlan Output => Steps[Model.Output.Index].Output;
+    /// <summary>The tensors that the network returns.</summary>
+    public IEnumerable<TensorPlan> Outputs => Model.Outputs.Select(v => Steps[Model.LayerOf(v)!.Index].Output);
 
     /// <summary>The phases of a single sample that are shared out over the team, in order.</summary>
     public IEnumerable<PhasePlan> Phases => Steps.Where(static s => s.IsParallel).SelectMany(static s => s.Phases).Where(static p => p.IsShared);
@@ -42,16 +42,10 @@ internal sealed record InferencePlan(
     public IEnumerable<NormalizingPlan> Normalizings => Steps.Select(NormalizingPlan.Of).OfType<NormalizingPlan>().Distinct();
 
     /// <summary>What runs one sample on one thread, in order.</summary>
-    public IEnumerable<RoutinePlan> Alone => Steps.Where(s => !IsPooledBefore(s)).SelectMany(RunAlone);
+    public IEnumerable<RoutinePlan> Alone => Steps.Where(s => !s.IsPooledBefore).SelectMany(RunAlone);
 
     /// <summary>What runs one sample on a team, in order; nothing where no part of it is worth sharing.</summary>
     public IEnumerable<RoutinePlan> Together => Phases.Any() ? Steps.SelectMany(RunTogether) : [];
-
-    /// <summary>The pooling that runs with a layer, or null.</summary>
-    public StepPlan? PoolingOf(StepPlan step) => step.RunsPooling ? Steps[step.Layer.Index + 1] : null;
-
-    /// <summary>Whether a layer is pooling that runs with the one before it.</summary>
-    public bool IsPooledBefore(StepPlan step) => step.Layer.Index > 0 && Steps[step.Layer.Index - 1].RunsPooling;
 
     /// <summary>Whether planes have methods of their own at all.</summary>
     public bool NeedsPlanes => Borders.Any() || Moments.Any();
@@ -81,7 +75,7 @@ internal sealed record InferencePlan(
             return step.Phases.Select(static p => new RoutinePlan(p.Step, p.Kind, p.Jobs, p.IsShared));
         }
 
-        if (!IsPooledBefore(step))
+        if (!step.IsPooledBefore)
         {
             return RunAlone(step);
         }
@@ -147,7 +141,8 @@ internal sealed record TensorPlan(Shape Shape, int Halo, int PixelStride, long O
 /// <param name="Convolution">How it convolves, for convolutions and linear layers.</param>
 /// <param name="Normalization">How it normalizes.</param>
 /// <param name="IsParallel">Whether a single sample is worth sharing out over the team.</param>
-/// <param name="RunsPooling">Whether the next layer pools its rows as soon as they are produced, while they are in cache.</param>
+/// <param name="Pooling">The step that pools its rows as soon as they are produced, while they are in cache; null where none does.</param>
+/// <param name="IsPooledBefore">Whether it is pooling that runs with the step before it.</param>
 internal sealed record StepPlan(
     LayerPlan Layer,
     TensorPlan Source,
@@ -156,7 +151,8 @@ internal sealed record StepPlan(
     ConvolutionPlan? Convolution,
     CollapsePlan Normalization,
     bool IsParallel,
-    bool RunsPooling = false)
+    int? Pooling = null,
+    bool IsPooledBefore = false)
 {
     /// <summary>What it ends with, or null.</summary>
     public Activation? Activation => Layer.Tail.Fused.Activation;
@@ -165,7 +161,7 @@ internal sealed record StepPlan(
     public bool FinishesInProducer => Normalization.Scope is CollapseScope.None or CollapseScope.Folded or CollapseScope.Affine;
 
     /// <summary>Whether one thread runs it unit by unit: what is pooled, normalized or measured is then still in cache.</summary>
-    public bool RunsByUnits => RunsPooling || (Normalization.NeedsMoments && Convolution?.Winograd is null);
+    public bool RunsByUnits => Pooling is not null || (Normalization.NeedsMoments && Convolution?.Winograd is null);
 
     /// <summary>Floats from the parameters' start to what the next layer keeps among them.</summary>
     public long ParametersEnd => Normalization.ParametersOffset + Ceiling.Multiple(Normalization.ParametersLength, InferencePlan.Block);

@@ -40,10 +40,7 @@ internal static class InferencePlanner
             steps[i] = Step(model.Layers[i], tensors, collapses[i] with { MomentsOffset = moments[i] }, parameters, cost >= WorthWaking);
         }
 
-        for (var i = 0; i + 1 < steps.Length; i++)
-        {
-            steps[i] = steps[i] with { RunsPooling = RunsPooling(steps, i) };
-        }
+        PoolingFusion.Fuse(steps);
 
         var tiles = steps
             .Where(static s => s.Convolution is not null)
@@ -53,7 +50,7 @@ internal static class InferencePlanner
         var minimumBatch = (int)Math.Max(2, Math.Min(int.MaxValue, (WorthSharing + cost - 1) / cost));
         return new InferencePlan(
             model,
-            tensors[0],
+            EquatableArray.From(tensors.Take(model.Inputs.Length)),
             new(steps),
             EquatableArray.From(tiles),
             length,
@@ -61,17 +58,6 @@ internal static class InferencePlanner
             parameters.Length,
             minimumBatch,
             until);
-    }
-
-    /// <summary>Whether the layer behind another is pooling, the only one to read it, and both end where their values are produced.</summary>
-    private static bool RunsPooling(StepPlan[] steps, int index)
-    {
-        var (step, next) = (steps[index], steps[index + 1]);
-        return step is { FinishesInProducer: true, Convolution.Winograd: null }
-            && next is { FinishesInProducer: true, Layer.Producer: Producer.Pool }
-            && next.Layer.Source == step.Layer.Value
-            && (step.IsParallel || !next.IsParallel)
-            && steps.SelectMany(static s => s.Layer.Reads).Count(v => v == step.Layer.Value) == 1;
     }
 
     private static StepPlan Step(LayerPlan layer, TensorPlan[] tensors, CollapsePlan collapse, ParameterLayout parameters, bool wakes)

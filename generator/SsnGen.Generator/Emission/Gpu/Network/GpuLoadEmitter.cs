@@ -64,8 +64,9 @@ internal static class GpuLoadEmitter
         {
             using (w.Open(": base(accelerator, new()", ", blas)"))
             {
-                w.Line($"Input = {Shape(plan.Model.Input)},");
-                w.Line($"Output = {Shape(plan.Model.Output.Output)},");
+                var model = plan.Model;
+                w.Line($"Inputs = [{Ends(model.Inputs.Select(i => (model.Inputs.Length == 1 ? "images" : i.Name, i.Shape)))}],");
+                w.Line($"Outputs = [{Ends(model.Outputs.Select(model.LayerOf).Select(l => (model.Outputs.Length == 1 ? "outputs" : l!.Path, l!.Output)))}],");
                 w.Line($"ArenaLength = {Literal.Of(plan.ArenaLength)},");
                 w.Line($"MostSamples = {Literal.Of(plan.MostSamples)},");
             }
@@ -138,6 +139,8 @@ internal static class GpuLoadEmitter
 
     private static string ValuesKernel(DeviceKernel kernel) =>
         $"new({KernelText.Name(kernel)}, {Literal.Of(kernel.Items)})";
+
+    private static string Ends(IEnumerable<(string Name, Shape Shape)> ends) => string.Join(", ", ends.Select(static e => $"new({Literal.Of(e.Name)}, {Shape(e.Shape)})"));
 
     private static string Shape(Shape shape) => $"new({Literal.Of(shape.Channels)}, {Literal.Of(shape.Height)}, {Literal.Of(shape.Width)})";
 

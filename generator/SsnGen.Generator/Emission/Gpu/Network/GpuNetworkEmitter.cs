@@ -19,7 +19,7 @@ internal static class GpuNetworkEmitter
         Aliases.OfGpu(w);
         using var outer = w.Open($"partial class {model.CodeName}");
         w.Summary(
-            $"The network on a graphics processor, through ILGPU: {model.Input} to {model.Output.Output}, {Literal.Of(plan.Steps.Length)} layers.\n"
+            $"The network on a graphics processor, through ILGPU: {new NetworkEnds(model).Words}, {Literal.Of(plan.Steps.Length)} layers.\n"
             + $"Inference: {(plan.Steps.Any(static s => s.Collapse.IsMixture) ? "collapsed where a selection exists, elsewhere a mixture of normalizers" : "collapsed")}.");
         w.Remarks(
             (plan.ArenaLength == 0 ? "" : $"Between layers it takes {Literal.Of(plan.ArenaLength * 4.0 / 1024)} KiB per sample of the largest batch.\n")

@@ -9,7 +9,7 @@ internal static class GpuRunEmitter
     public static void Emit(SourceWriter w, GpuPlan plan)
     {
         w.Line("/// <inheritdoc/>");
-        using var run = w.Open("protected override void RunLayers(global::ILGPU.Runtime.AcceleratorStream stream, ilGpu::ArrayView<float> images, ilGpu::ArrayView<float> outputs, int samples)");
+        using var run = w.Open("protected override void RunLayers(global::ILGPU.Runtime.AcceleratorStream stream, global::System.ReadOnlySpan<ilGpu::ArrayView<float>> inputs, global::System.ReadOnlySpan<ilGpu::ArrayView<float>> outputs, int samples)");
         for (var i = 0; i < plan.Steps.Length; i++)
         {
             if (i > 0)
@@ -48,5 +48,7 @@ internal static class GpuRunEmitter
 
     /// <summary>The variable of a value.</summary>
     private static string Name(GpuPlan plan, int value) =>
-        plan.Model.LayerOf(value) is not { } layer ? "images" : plan.Model.Outputs.Contains(value) ? "outputs" : Identifier.Of("y" + layer.Identifier);
+        plan.Model.LayerOf(value) is not { } layer ? $"inputs[{Literal.Of(value)}]"
+        : plan.Model.OutputOf(value) is { } output ? $"outputs[{Literal.Of(output)}]"
+        : Identifier.Of("y" + layer.Identifier);
 }

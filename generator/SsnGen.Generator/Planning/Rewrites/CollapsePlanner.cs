@@ -1,4 +1,6 @@
-namespace SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Planning.Inference;
+
+namespace SsnGen.Generator.Planning.Rewrites;
 
 /// <summary>Decides what is left of a layer's normalization once training is over.</summary>
 internal static class CollapsePlanner

@@ -3,7 +3,7 @@ using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
 using static SsnGen.Generator.Text.Literal;
 
-namespace SsnGen.Generator.Planning;
+namespace SsnGen.Generator.Planning.Rewrites;
 
 /// <summary>Gives each layer what <c>[Selected]</c> says of it.</summary>
 internal static class SelectionResolver

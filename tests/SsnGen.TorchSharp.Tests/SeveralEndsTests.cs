@@ -1,0 +1,57 @@
+using SsnGen.TorchSharp;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SsnGen.TorchSharp.Tests;
+
+/// <summary>Modules of networks that have several inputs and outputs.</summary>
+public sealed class SeveralEndsTests
+{
+    [Fact]
+    public void All_inputs_are_taken_and_all_outputs_given()
+    {
+        using var module = new Pair();
+        using var left = arange(8, dtype: float32).reshape(2, 1, 2, 2);
+        using var right = ones(2, 1, 2, 2);
+        var outputs = module.ForwardAll(left, right);
+        Assert.Equal([1f, 2, 3, 4, 5, 6, 7, 8], outputs[0].data<float>().ToArray());
+        Assert.Equal([2.5f, 6.5f], outputs[1].data<float>().ToArray());
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_refused_by_name()
+    {
+        using var module = new Pair();
+        using var image = ones(2, 1, 2, 2);
+        using var other = ones(2, 1, 2, 3);
+        using var more = ones(3, 1, 2, 2);
+        Refuses<InvalidOperationException>("Pair takes left, right and returns Sum, Mean: call ForwardAll.", () => module.forward(image));
+        Refuses<ArgumentException>("Pair takes left, right; given are 1 tensors.", () => module.ForwardAll(image));
+        Refuses<ArgumentException>("Pair takes float32 [N, 1, 2, 2]; the right is Float32 [2, 1, 2, 3]. (Parameter 'right')", () => module.ForwardAll(image, other));
+        Refuses<ArgumentException>("The right of Pair has 3 samples, and the left 2. (Parameter 'right')", () => module.ForwardAll(image, more));
+    }
+
+    private static void Refuses<T>(string words, Action act)
+        where T : Exception => Assert.StartsWith(words, Assert.Throws<T>(act).Message, StringComparison.Ordinal);
+
+    private static NetworkGraph Graph()
+    {
+        NetworkInput left = new("left", new(1, 2, 2)), right = new("right", new(1, 2, 2));
+        var sum = new Layer { Path = "Sum", Sources = [left], Output = left.Shape, Producer = new Producer.Identity(), Tail = [new TailStep.Add(right)] };
+        var mean = new Layer { Path = "Mean", Sources = [sum], Output = new(1, 1, 1), Producer = new Producer.GlobalAveragePool() };
+        return new NetworkGraph([left, right], [sum, mean], [sum, mean]);
+    }
+
+    /// <summary>As the generator would write it.</summary>
+    private sealed class Pair() : SsnModule(nameof(Pair), Graph())
+    {
+        public override Tensor[] ForwardAll(params Tensor[] inputs)
+        {
+            using var pass = BeginForward(inputs);
+            using var scope = NewDisposeScope();
+            var sum = inputs[0].add(inputs[1]);
+            var mean = nn.functional.adaptive_avg_pool2d(sum, 1L);
+            return [sum.MoveToOuterDisposeScope(), mean.MoveToOuterDisposeScope()];
+        }
+    }
+}
