@@ -14,6 +14,12 @@ if (args is ["emission"] or ["emission", "--quick"])
     return 0;
 }
 
+if (args is ["against", var folder, .. var quick])
+{
+    BuildComparison.Print(folder, rounds: quick is ["--quick"] ? 31 : 101);
+    return 0;
+}
+
 if (args is not ["compare", .. var rest])
 {
     BenchmarkSwitcher.FromAssembly(typeof(CompareOptions).Assembly).Run(args);

@@ -61,6 +61,8 @@ internal static class LayersEmitter
             case StageMemberPlan stage:
                 w.Line($"{member.Modifiers} global::SsnGen.Stage<{stage.BlockType}> {Identifier.Of(member.Name)} => {EmittedMembers.BlocksOf(member.Name)};");
                 break;
+            default:
+                throw new InvalidOperationException($"No emission for {member}.");
         }
     }
 

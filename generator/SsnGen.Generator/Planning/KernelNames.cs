@@ -2,7 +2,7 @@ using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Planning;
 
-/// <summary>Names of the emitted kernel classes.</summary>
+/// <summary>Names of the emitted kernel classes, and the part of a name that says how a layer ends.</summary>
 internal static class KernelNames
 {
     /// <summary>
@@ -31,7 +31,13 @@ internal static class KernelNames
             name += "_Bessel";
         }
 
-        var tail = (residual ? "Add" : "") + activation?.Name;
-        return tail.Length == 0 ? name : name + "_" + tail;
+        return name + Tail(residual, activation);
+    }
+
+    /// <summary>What names end with by the end of a layer, such as <c>_AddRelu</c>.</summary>
+    public static string Tail(bool residual, Activation? activation)
+    {
+        var name = (residual ? "Add" : "") + activation?.Name;
+        return name.Length == 0 ? "" : "_" + name;
     }
 }

@@ -33,7 +33,8 @@ internal static class SafetensorsValues
                 SafetensorsType.F32 => BinaryPrimitives.ReadSingleLittleEndian(value),
                 SafetensorsType.F64 => (float)BinaryPrimitives.ReadDoubleLittleEndian(value),
                 SafetensorsType.F16 => (float)BinaryPrimitives.ReadHalfLittleEndian(value),
-                _ => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(value) << 16),
+                SafetensorsType.BF16 => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(value) << 16),
+                _ => throw new InvalidOperationException($"Nothing reads {tensor.Type} as floats."),
             };
         }
 

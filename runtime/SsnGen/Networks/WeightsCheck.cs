@@ -161,9 +161,11 @@ internal sealed class WeightsCheck(NetworkWeights weights, IReadOnlyList<Layer> 
                 CheckChoices(tensor);
                 weights.Control(tensor.Name, tensor.Shape[0]);
                 break;
-            default:
+            case TensorRole.Weight or TensorRole.Bias or TensorRole.Gamma or TensorRole.Beta or TensorRole.RunningMean or TensorRole.RunningVariance:
                 CheckValues(tensor);
                 break;
+            default:
+                throw new InvalidOperationException($"Nothing checks a {tensor.Role}.");
         }
     }
 

@@ -5,11 +5,9 @@ using ILGPU.Runtime;
 using runtime::SsnGen.Networks;
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Tests.Harness;
-using SsnGen.Generator.Tests.Inference;
 using SsnGen.Gpu;
 using SsnGen.Gpu.Networks;
 using SsnGen.Gpu.Tests.Networks;
-using TestModels = SsnGen.Generator.Tests.Inference.TestModels;
 
 namespace SsnGen.Generator.Tests.Gpu;
 
@@ -23,7 +21,7 @@ public class GpuNetworkPropertyTests
     public void Random_networks_agree_with_the_reference() =>
         Gen.Int[0, 1_000_000].Sample(seed =>
         {
-            var random = new RandomModels(seed);
+            var random = new RandomPlans(seed);
             var plans = Enumerable.Range(0, 100).Select(i => random.Next($"Net{i}")).Where(static p => p.Layers.Sum(Work) < MostWork).Take(8).ToArray();
             AssertAgree(plans, seed);
         }, iter: 2, threads: 1);
@@ -42,7 +40,7 @@ public class GpuNetworkPropertyTests
         using var context = GpuContext.CreateSimulated();
         foreach (var plan in plans)
         {
-            var layers = TestModels.Layers(plan);
+            var layers = TestPlans.Layers(plan);
             var weights = NetworkWeights.Random(layers, seed, radius: seed % 100 / 100.0);
             var create = assembly.GetType(plan.FullName + "+GpuNetwork", throwOnError: true)!
                 .GetMethod("Create", [typeof(Accelerator), typeof(NetworkWeights), typeof(GpuBlas)])!;

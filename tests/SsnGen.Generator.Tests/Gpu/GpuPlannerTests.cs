@@ -2,7 +2,7 @@ using CsCheck;
 using SsnGen.Generator.Emission.Gpu.Network;
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Gpu;
-using SsnGen.Generator.Tests.Inference;
+using SsnGen.Generator.Tests.Harness;
 
 namespace SsnGen.Generator.Tests.Gpu;
 
@@ -25,7 +25,7 @@ public class GpuPlannerTests
     public void Tiles_cover_the_output_and_stay_in_registers() =>
         Gen.Int[0, 1_000_000].Sample(seed =>
         {
-            var plan = GpuPlanner.Plan(new RandomModels(seed).Next("Net"));
+            var plan = GpuPlanner.Plan(new RandomPlans(seed).Next("Net"));
             foreach (var tile in plan.Kernels.OfType<TileKernel>())
             {
                 Assert.InRange(tile.Channels * tile.Pixels, 1, 32);
@@ -38,7 +38,7 @@ public class GpuPlannerTests
     public void Kernels_are_distinct_and_so_are_their_names() =>
         Gen.Int[0, 1_000_000].Sample(seed =>
         {
-            var plan = GpuPlanner.Plan(new RandomModels(seed).Next("Net"));
+            var plan = GpuPlanner.Plan(new RandomPlans(seed).Next("Net"));
             Assert.Equal(plan.Kernels.Length, plan.Kernels.Distinct().Count());
             Assert.Equal(plan.Kernels.Length, plan.Kernels.Select(KernelText.Name).Distinct().Count());
             Assert.All(plan.Kernels.Where(static k => k is not UnfoldKernel), k => Assert.True((long)k.Items * plan.MostSamples <= 1 << 30));
@@ -48,9 +48,9 @@ public class GpuPlannerTests
     public void Layers_of_one_specialization_share_their_kernels()
     {
         var image = new Shape(8, 6, 6);
-        var same = TestModels.Conv(3, 1, 1, 1, 1, Bias: true);
-        var plan = GpuPlanner.Plan(TestModels.Model(
-            "Net", image, TestModels.Layer(0, image, image, same), TestModels.Layer(1, image, image, same), TestModels.Layer(2, image, image, same)));
+        var same = TestPlans.Conv(3, 1, 1, 1, 1, Bias: true);
+        var plan = GpuPlanner.Plan(TestPlans.Model(
+            "Net", image, TestPlans.Layer(0, image, image, same), TestPlans.Layer(1, image, image, same), TestPlans.Layer(2, image, image, same)));
         Assert.Equal(3, plan.Kernels.Length);
         Assert.Same(plan.Kernels[0], plan.Kernels.OfType<TileKernel>().Single());
     }
@@ -58,19 +58,19 @@ public class GpuPlannerTests
     [Fact]
     public void Columns_stay_small()
     {
-        Assert.Equal(9, Convolution(3, 224, 64, TestModels.Conv(7, 2, 3, 1, 1, Bias: false)).Columns!.Samples);
-        Assert.Null(Convolution(64, 4096, 64, TestModels.Conv(3, 1, 1, 1, 1, Bias: false)).Columns);
-        var pointwise = Convolution(64, 4096, 64, TestModels.Conv(1, 1, 0, 1, 1, Bias: false)).Columns!;
+        Assert.Equal(9, Convolution(3, 224, 64, TestPlans.Conv(7, 2, 3, 1, 1, Bias: false)).Columns!.Samples);
+        Assert.Null(Convolution(64, 4096, 64, TestPlans.Conv(3, 1, 1, 1, 1, Bias: false)).Columns);
+        var pointwise = Convolution(64, 4096, 64, TestPlans.Conv(1, 1, 0, 1, 1, Bias: false)).Columns!;
         Assert.Null(pointwise.Unfold);
         Assert.Null(pointwise.Finish);
-        Assert.Null(Convolution(64, 56, 64, TestModels.Conv(3, 1, 1, 1, Groups: 2, Bias: false)).Columns);
+        Assert.Null(Convolution(64, 56, 64, TestPlans.Conv(3, 1, 1, 1, Groups: 2, Bias: false)).Columns);
     }
 
     [Fact]
     public void Tensors_that_live_at_the_same_time_do_not_overlap() =>
         Gen.Int[0, 1_000_000].Sample(seed =>
         {
-            var plan = GpuPlanner.Plan(new RandomModels(seed).Next("Net"));
+            var plan = GpuPlanner.Plan(new RandomPlans(seed).Next("Net"));
             var layers = plan.Model.Layers;
             Assert.All(plan.Steps, s => Assert.Equal(plan.Model.Outputs.Contains(s.Layer.Value) ? TensorPlace.Outputs : TensorPlace.Arena, s.Output.Place));
             Assert.All(plan.Steps.Where(s => plan.Model.LayerOf(s.Layer.Source) is null), static s => Assert.Equal(TensorPlace.Images, s.Source.Place));
@@ -95,7 +95,7 @@ public class GpuPlannerTests
     {
         var input = new Shape(inputs, size, size);
         var output = new Shape(outputs, size / conv.Stride, size / conv.Stride);
-        return GpuPlanner.Plan(TestModels.Model("Net", input, TestModels.Layer(0, input, output, conv))).Steps[0].Convolution!;
+        return GpuPlanner.Plan(TestPlans.Model("Net", input, TestPlans.Layer(0, input, output, conv))).Steps[0].Convolution!;
     }
 
     private static TileKernel Tile(int inputs, int outputs, int size, int groups) => TilePlanner.Plan(

@@ -4,6 +4,7 @@ using CsCheck;
 using runtime::SsnGen.Threading;
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Tests.Harness;
 
 namespace SsnGen.Generator.Tests.Inference;
 
@@ -20,7 +21,7 @@ public class CollapsedNetworkTests
     public void Random_networks_agree_with_the_reference_at_every_vector_width(int bits) =>
         Gen.Int[0, 1_000_000].Sample(seed =>
         {
-            var random = new RandomModels(seed);
+            var random = new RandomPlans(seed);
             var plans = Enumerable.Range(0, 8).Select(i => random.Next($"Net{i}")).ToArray();
             foreach (var network in CompiledNetwork.Create(plans, seed, radius: seed % 100 / 100.0, bits))
             {
@@ -36,13 +37,13 @@ public class CollapsedNetworkTests
         var plans =
             from mean in _normalizers
             from variance in _normalizers
-            let normalization = TestModels.Selected(mean, variance, groups: 6)
-            select TestModels.Model(
+            let normalization = TestPlans.Selected(mean, variance, groups: 6)
+            select TestPlans.Model(
                 $"{mean}{variance}",
                 input,
-                TestModels.Layer(0, input, output, TestModels.Conv(3, 1, 1, 1, 1, Bias: true), normalization, Activations.Silu),
-                TestModels.Layer(1, output, output, TestModels.Conv(3, 1, 1, 1, 1, Bias: false), normalization, Activations.Relu, 1),
-                TestModels.Layer(2, output, output, new Producer.AveragePool(3, 1, 1), normalization));
+                TestPlans.Layer(0, input, output, TestPlans.Conv(3, 1, 1, 1, 1, Bias: true), normalization, Activations.Silu),
+                TestPlans.Layer(1, output, output, TestPlans.Conv(3, 1, 1, 1, 1, Bias: false), normalization, Activations.Relu, 1),
+                TestPlans.Layer(2, output, output, new Producer.AveragePool(3, 1, 1), normalization));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
             NetworkAssert.Agrees(network, network.Samples(2), tolerance: 1e-5);
@@ -61,12 +62,12 @@ public class CollapsedNetworkTests
             let stride = size.Stride
             let input = new Shape(size.Inputs, 9, 17)
             let output = new Shape(size.Outputs, stride == 1 ? 9 : 5, stride == 1 ? 17 : 9)
-            let conv = TestModels.Conv(Kernel: 3, stride, Padding: 3 - stride, Dilation: 3 - stride, size.Groups, Bias: true)
-            select TestModels.Model(
+            let conv = TestPlans.Conv(Kernel: 3, stride, Padding: 3 - stride, Dilation: 3 - stride, size.Groups, Bias: true)
+            select TestPlans.Model(
                 $"Net{size.Inputs}_{size.Outputs}_{size.Groups}_{stride}",
                 input,
-                TestModels.Layer(0, input, input, new Producer.Identity()),
-                TestModels.Layer(1, input, output, conv, TestModels.Selected(Normalizer.Batch, Normalizer.Batch), Activations.Relu));
+                TestPlans.Layer(0, input, input, new Producer.Identity()),
+                TestPlans.Layer(1, input, output, conv, TestPlans.Selected(Normalizer.Batch, Normalizer.Batch), Activations.Relu));
         foreach (var network in CompiledNetwork.Create([.. plans], bits: bits))
         {
             NetworkAssert.Agrees(network, network.Samples(2), tolerance: 4e-6);
@@ -77,7 +78,7 @@ public class CollapsedNetworkTests
     public void Every_kind_of_tile_agrees_with_the_reference()
     {
         Producer.Conv Conv(int kernel, int stride, int dilation = 1, int groups = 1) =>
-            TestModels.Conv(kernel, stride, kernel / 2 * dilation, dilation, groups, Bias: true);
+            TestPlans.Conv(kernel, stride, kernel / 2 * dilation, dilation, groups, Bias: true);
         (int Inputs, int Outputs, Producer.Conv Conv)[] convolutions =
         [
             (3, 64, Conv(7, 2)), (1, 16, Conv(3, 1)), (3, 40, Conv(5, 1)), (32, 64, Conv(1, 1)), (64, 16, Conv(1, 2)), (16, 96, Conv(3, 2)),
@@ -93,12 +94,12 @@ public class CollapsedNetworkTests
             let activation = activations[(number + size) % activations.Length]
             let input = new Shape(c.Inputs, size, size + 1)
             let output = new Shape(c.Outputs, ((size - 1) / c.Conv.Stride) + 1, (size / c.Conv.Stride) + 1)
-            select TestModels.Model(
+            select TestPlans.Model(
                 $"Net{size}{activation?.Name}{c.Inputs}{c.Conv.Kernel}{c.Conv.Stride}{c.Conv.Dilation}{c.Conv.Groups}",
                 input,
-                TestModels.Layer(0, input, output, c.Conv, TestModels.Selected(Normalizer.Batch, Normalizer.Batch), activation),
-                TestModels.Layer(1, output, output, Conv(1, 1), TestModels.Selected(Normalizer.Batch, Normalizer.Batch), activation, 1),
-                TestModels.Layer(2, output, new Shape(21, 1, 1), TestModels.Linear(Bias: true)));
+                TestPlans.Layer(0, input, output, c.Conv, TestPlans.Selected(Normalizer.Batch, Normalizer.Batch), activation),
+                TestPlans.Layer(1, output, output, Conv(1, 1), TestPlans.Selected(Normalizer.Batch, Normalizer.Batch), activation, 1),
+                TestPlans.Layer(2, output, new Shape(21, 1, 1), TestPlans.Linear(Bias: true)));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
             NetworkAssert.Agrees(network, network.Samples(1), tolerance: 1e-5);
@@ -115,12 +116,12 @@ public class CollapsedNetworkTests
             (new Producer.MaxPool(2, 3, 0), new Shape(40, 7, 6)), (new Producer.AveragePool(3, 1, 1), new Shape(40, 21, 17)),
         ];
         var output = new Shape(40, 21, 17);
-        var conv = TestModels.Conv(Kernel: 5, Stride: 1, Padding: 2, Dilation: 1, Groups: 1, Bias: true);
-        var plans = pools.Select((pool, i) => TestModels.Model(
+        var conv = TestPlans.Conv(Kernel: 5, Stride: 1, Padding: 2, Dilation: 1, Groups: 1, Bias: true);
+        var plans = pools.Select((pool, i) => TestPlans.Model(
             $"Pooled{i}",
             input,
-            TestModels.Layer(0, input, output, conv, TestModels.Selected(Normalizer.Batch, Normalizer.Batch), Activations.Relu),
-            TestModels.Layer(1, output, pool.Output, pool.Pool)));
+            TestPlans.Layer(0, input, output, conv, TestPlans.Selected(Normalizer.Batch, Normalizer.Batch), Activations.Relu),
+            TestPlans.Layer(1, output, pool.Output, pool.Pool)));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
             var plan = InferencePlanner.Plan(network.Plan);
@@ -138,7 +139,7 @@ public class CollapsedNetworkTests
             from shape in shapes
             from normalizer in _normalizers
             where normalizer != Normalizer.Batch
-            select TestModels.Model($"{normalizer}{shape.Channels}", shape, NormalizationBehindNothing(shape, normalizer));
+            select TestPlans.Model($"{normalizer}{shape.Channels}", shape, NormalizationBehindNothing(shape, normalizer));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
             // The reference runs on the same rounded inputs, of mean 1e4 and standard deviation 1.
@@ -151,7 +152,7 @@ public class CollapsedNetworkTests
     public void Values_of_any_size_stay_finite()
     {
         var shape = new Shape(18, 6, 6);
-        var plans = _normalizers.Select(n => TestModels.Model(n.ToString(), shape, NormalizationBehindNothing(shape, n)));
+        var plans = _normalizers.Select(n => TestPlans.Model(n.ToString(), shape, NormalizationBehindNothing(shape, n)));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
             foreach (var scale in new[] { 1e30f, 1e-42f, 0f, -0f })
@@ -164,7 +165,7 @@ public class CollapsedNetworkTests
     [Fact]
     public void A_batch_gives_what_its_samples_give_alone()
     {
-        var network = CompiledNetwork.Create(TestModels.Residual("Net", channels: 20, size: 9));
+        var network = CompiledNetwork.Create(TestPlans.Residual("Net", channels: 20, size: 9));
         var input = network.Samples(5);
         var alone = input.Chunk(network.Plan.InputLengths()[0]).SelectMany(sample => network.Run(sample)).ToArray();
         foreach (var count in new[] { 0, 1, 2, 5 })
@@ -178,7 +179,7 @@ public class CollapsedNetworkTests
     [Fact]
     public void The_number_of_threads_does_not_change_a_bit()
     {
-        var plan = TestModels.Residual("Net", channels: 88, size: 20);
+        var plan = TestPlans.Residual("Net", channels: 88, size: 20);
         Assert.Equal(
             [PhaseKind.Produce, PhaseKind.Normalize, PhaseKind.Produce, PhaseKind.Moments, PhaseKind.Normalize],
             InferencePlanner.Plan(plan).Phases.Select(static p => p.Kind));
@@ -196,7 +197,7 @@ public class CollapsedNetworkTests
     [Fact]
     public void Concurrent_runs_do_not_disturb_each_other()
     {
-        var network = CompiledNetwork.Create(TestModels.Residual("Net", channels: 48));
+        var network = CompiledNetwork.Create(TestPlans.Residual("Net", channels: 48));
         using var team = new ThreadTeam(2);
         var inputs = Enumerable.Range(0, 16).Select(i => network.Samples(1 + (i % 3), seed: i)).ToArray();
         var expected = inputs.Select(input => network.Run(input)).ToArray();
@@ -206,7 +207,7 @@ public class CollapsedNetworkTests
     [Fact]
     public void NaN_in_one_sample_stays_there()
     {
-        var network = CompiledNetwork.Create(TestModels.Residual("Net", channels: 20, size: 9));
+        var network = CompiledNetwork.Create(TestPlans.Residual("Net", channels: 20, size: 9));
         var input = network.Samples(3);
         var expected = network.Run(input);
         input[network.Plan.InputLengths()[0] + 4] = float.NaN;
@@ -223,13 +224,13 @@ public class CollapsedNetworkTests
     public void NaN_passes_every_activation_and_pool()
     {
         var shape = new Shape(18, 4, 4);
-        Producer[] producers = [new Producer.Identity(), new Producer.MaxPool(3, 1, 1), new Producer.AveragePool(3, 1, 1), TestModels.Conv(3, 1, 1, 1, 18, Bias: true)];
+        Producer[] producers = [new Producer.Identity(), new Producer.MaxPool(3, 1, 1), new Producer.AveragePool(3, 1, 1), TestPlans.Conv(3, 1, 1, 1, 18, Bias: true)];
         var plans =
             from producer in producers
             from activation in Activations.All
             let name = producer.GetType().Name + activation?.Name
-            select TestModels.Model(
-                name, shape, TestModels.Layer(0, shape, shape, new Producer.Identity()), TestModels.Layer(1, shape, shape, producer, activation: activation));
+            select TestPlans.Model(
+                name, shape, TestPlans.Layer(0, shape, shape, new Producer.Identity()), TestPlans.Layer(1, shape, shape, producer, activation: activation));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
             var input = network.Samples(1);
@@ -245,7 +246,7 @@ public class CollapsedNetworkTests
     // A first layer that does nothing: a normalization alone would run on its training kernel.
     private static LayerPlan[] NormalizationBehindNothing(Shape shape, Normalizer normalizer) =>
     [
-        TestModels.Layer(0, shape, shape, new Producer.Identity()),
-        TestModels.Layer(1, shape, shape, new Producer.Identity(), TestModels.Selected(normalizer, normalizer)),
+        TestPlans.Layer(0, shape, shape, new Producer.Identity()),
+        TestPlans.Layer(1, shape, shape, new Producer.Identity(), TestPlans.Selected(normalizer, normalizer)),
     ];
 }

@@ -2,6 +2,7 @@ using CsCheck;
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Inference;
 using SsnGen.Generator.Planning.Rewrites;
+using SsnGen.Generator.Tests.Harness;
 
 namespace SsnGen.Generator.Tests.Inference;
 
@@ -33,7 +34,7 @@ public class InferencePlannerTests
     public void Tensors_that_live_at_the_same_time_do_not_overlap() =>
         Gen.Int[0, 1_000_000].Sample(seed =>
         {
-            var plan = InferencePlanner.Plan(new RandomModels(seed).Next("Net"));
+            var plan = InferencePlanner.Plan(new RandomPlans(seed).Next("Net"));
             var last = plan.Model.Layers.Length;
             var lives = plan.Inputs.Select((input, value) => Life(input, value, -1)).Concat(plan.Steps.Select(step => Life(step.Output, step.Layer.Value, step.Layer.Index))).ToList();
             foreach (var step in plan.Steps.Where(static s => s.Normalization.Scope == CollapseScope.Sample))
@@ -62,15 +63,15 @@ public class InferencePlannerTests
     public void Memory_is_reused()
     {
         var shape = new Shape(16, 32, 32);
-        var conv = TestModels.Conv(3, 1, 1, 1, 1, Bias: true);
-        var layers = Enumerable.Range(0, 20).Select(i => TestModels.Layer(i, shape, shape, conv)).ToArray();
-        Assert.Equal(2 * 16 * 34 * 34, InferencePlanner.Plan(TestModels.Model("Net", shape, layers)).ScratchOffset);
+        var conv = TestPlans.Conv(3, 1, 1, 1, 1, Bias: true);
+        var layers = Enumerable.Range(0, 20).Select(i => TestPlans.Layer(i, shape, shape, conv)).ToArray();
+        Assert.Equal(2 * 16 * 34 * 34, InferencePlanner.Plan(TestPlans.Model("Net", shape, layers)).ScratchOffset);
     }
 
     [Fact]
     public void Only_what_a_selection_needs_is_left()
     {
-        Assert.Equal(CollapseScope.Folded, Scope(Normalizer.Batch, Normalizer.Batch, TestModels.Linear(Bias: false)));
+        Assert.Equal(CollapseScope.Folded, Scope(Normalizer.Batch, Normalizer.Batch, TestPlans.Linear(Bias: false)));
         Assert.Equal(CollapseScope.Affine, Scope(Normalizer.Batch, Normalizer.Batch, new Producer.Identity()));
         Assert.Equal(CollapseScope.Channel, Scope(Normalizer.Batch, Normalizer.Instance, new Producer.Identity()));
         Assert.Equal(CollapseScope.Sample, Scope(Normalizer.Instance, Normalizer.Group, new Producer.Identity()));
@@ -79,7 +80,7 @@ public class InferencePlannerTests
         static CollapseScope Scope(Normalizer mean, Normalizer variance, Producer producer)
         {
             var shape = new Shape(16, 1, 1);
-            return CollapsePlanner.Plan(TestModels.Layer(0, shape, shape, producer, TestModels.Selected(mean, variance))).Scope;
+            return CollapsePlanner.Plan(TestPlans.Layer(0, shape, shape, producer, TestPlans.Selected(mean, variance))).Scope;
         }
     }
 
@@ -87,7 +88,7 @@ public class InferencePlannerTests
     public void A_depthwise_convolution_reads_one_input_block_per_output_block()
     {
         var shape = new Shape(64, 8, 8);
-        var plan = InferencePlanner.Plan(TestModels.Model("Net", shape, TestModels.Layer(0, shape, shape, TestModels.Conv(3, 1, 1, 1, 64, Bias: false))));
+        var plan = InferencePlanner.Plan(TestPlans.Model("Net", shape, TestPlans.Layer(0, shape, shape, TestPlans.Conv(3, 1, 1, 1, 64, Bias: false))));
         var conv = plan.Steps[0].Convolution!;
         Assert.Equal((1, 1, 4), (conv.InputBlocks, conv.UnitBlocks, conv.Units));
         Assert.Equal([0, 1, 2, 3], conv.FirstInputBlock);
@@ -105,8 +106,8 @@ public class InferencePlannerTests
         static int Chains(int pixels, int inputChannels)
         {
             var input = new Shape(inputChannels, 1, pixels);
-            var conv = TestModels.Conv(1, 1, 0, 1, 1, Bias: false);
-            var model = TestModels.Model("Net", input, TestModels.Layer(0, input, input with { Channels = 32 }, conv));
+            var conv = TestPlans.Conv(1, 1, 0, 1, 1, Bias: false);
+            var model = TestPlans.Model("Net", input, TestPlans.Layer(0, input, input with { Channels = 32 }, conv));
             return InferencePlanner.Plan(model).Tiles.First(static t => t.Width == VectorWidth.Bits512).Chains;
         }
     }
@@ -115,34 +116,34 @@ public class InferencePlannerTests
     public void An_input_of_few_channels_is_stored_by_pixels()
     {
         var shape = new Shape(3, 8, 8);
-        var conv = TestModels.Layer(0, shape, shape, TestModels.Conv(3, 1, 1, 1, 1, Bias: false));
-        Assert.Equal(3, InferencePlanner.Plan(TestModels.Model("Net", shape, conv)).Inputs[0].PixelStride);
+        var conv = TestPlans.Layer(0, shape, shape, TestPlans.Conv(3, 1, 1, 1, 1, Bias: false));
+        Assert.Equal(3, InferencePlanner.Plan(TestPlans.Model("Net", shape, conv)).Inputs[0].PixelStride);
 
         // A residual is added block by block.
-        Assert.Equal(16, InferencePlanner.Plan(TestModels.Model("Net", shape, conv with { Tail = TailPlan.Of([0], activation: null) })).Inputs[0].PixelStride);
+        Assert.Equal(16, InferencePlanner.Plan(TestPlans.Model("Net", shape, conv with { Tail = TailPlan.Of([0], activation: null) })).Inputs[0].PixelStride);
     }
 
     [Fact]
     public void Equal_layers_share_their_tiles()
     {
         var shape = new Shape(32, 8, 8);
-        var conv = TestModels.Conv(3, 1, 1, 1, 1, Bias: true);
-        var layers = Enumerable.Range(0, 5).Select(i => TestModels.Layer(i, shape, shape, conv)).ToArray();
-        Assert.Equal(3, InferencePlanner.Plan(TestModels.Model("Net", shape, layers)).Tiles.Length);
+        var conv = TestPlans.Conv(3, 1, 1, 1, 1, Bias: true);
+        var layers = Enumerable.Range(0, 5).Select(i => TestPlans.Layer(i, shape, shape, conv)).ToArray();
+        Assert.Equal(3, InferencePlanner.Plan(TestPlans.Model("Net", shape, layers)).Tiles.Length);
     }
 
     [Fact]
     public void Small_networks_are_not_shared_out_and_large_ones_are()
     {
-        Assert.Empty(InferencePlanner.Plan(TestModels.Residual("Net", channels: 8)).Phases);
+        Assert.Empty(InferencePlanner.Plan(TestPlans.Residual("Net", channels: 8)).Phases);
 
         // Convolutions are shared out before the statistics over their output are.
-        var phases = InferencePlanner.Plan(TestModels.Residual("Net", channels: 48)).Phases;
+        var phases = InferencePlanner.Plan(TestPlans.Residual("Net", channels: 48)).Phases;
         Assert.Equal([PhaseKind.Produce, PhaseKind.Produce], phases.Select(static p => p.Kind));
     }
 
     [Fact]
     public void Equal_models_have_equal_plans() =>
         Gen.Int[0, 1_000_000].Sample(seed =>
-            Assert.Equal(InferencePlanner.Plan(new RandomModels(seed).Next("Net")), InferencePlanner.Plan(new RandomModels(seed).Next("Net"))));
+            Assert.Equal(InferencePlanner.Plan(new RandomPlans(seed).Next("Net")), InferencePlanner.Plan(new RandomPlans(seed).Next("Net"))));
 }

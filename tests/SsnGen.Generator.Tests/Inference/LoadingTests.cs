@@ -4,6 +4,7 @@ using System.Reflection;
 using runtime::SsnGen.Files;
 using runtime::SsnGen.Networks;
 using SsnGen.Generator.Planning;
+using SsnGen.Generator.Tests.Harness;
 using SsnGen.Onnx;
 using SsnGen.Testing;
 using Weights = System.Collections.Generic.Dictionary<string, (int[] Shape, float[] Values)>;
@@ -13,7 +14,7 @@ namespace SsnGen.Generator.Tests.Inference;
 /// <summary>What emitted networks check when they are loaded, and what weights may say that training has fixed.</summary>
 public class LoadingTests
 {
-    private static readonly ModelPlan _plan = TestModels.Residual("Net");
+    private static readonly ModelPlan _plan = TestPlans.Residual("Net");
     private static readonly CompiledNetwork _network = CompiledNetwork.Create(_plan);
     private static readonly LoadOptions _loose = new() { Strict = false };
 
@@ -72,18 +73,18 @@ public class LoadingTests
     {
         var pairs = new[] { (Normalizer.Batch, Normalizer.Batch), (Normalizer.Instance, Normalizer.Batch), (Normalizer.Layer, Normalizer.Instance) };
         var (input, image) = (new Shape(3, 9, 9), new Shape(20, 9, 9));
-        ModelPlan Plan(string name, bool isSelected) => TestModels.Model(name, input, [.. pairs.Select((pair, i) => TestModels.Layer(
-            i, i == 0 ? input : image, image, TestModels.Conv(3, 1, 1, 1, 1, Bias: true), TestModels.Selected(pair.Item1, pair.Item2, groups: 5) with { Selection = isSelected ? new SelectionPlan(pair.Item1, pair.Item2, "[Selected]") : null }, Activations.Relu))]);
+        ModelPlan Plan(string name, bool isSelected) => TestPlans.Model(name, input, [.. pairs.Select((pair, i) => TestPlans.Layer(
+            i, i == 0 ? input : image, image, TestPlans.Conv(3, 1, 1, 1, 1, Bias: true), TestPlans.Selected(pair.Item1, pair.Item2, groups: 5) with { Selection = isSelected ? new SelectionPlan(pair.Item1, pair.Item2, "[Selected]") : null }, Activations.Relu))]);
         var networks = CompiledNetwork.Create([Plan("Collapsed", isSelected: true), Plan("Mixture", isSelected: false)]);
         var weights = Fixed(networks[1], pairs);
         var samples = networks[0].Samples(2);
-        var expected = ReferenceEvaluation.Run(TestModels.Graph(networks[0].Plan), weights, samples);
-        Assert.Equal(expected, ReferenceEvaluation.Run(TestModels.Graph(networks[1].Plan), weights, samples));
+        var expected = ReferenceEvaluation.Run(TestPlans.Graph(networks[0].Plan), weights, samples);
+        Assert.Equal(expected, ReferenceEvaluation.Run(TestPlans.Graph(networks[1].Plan), weights, samples));
         foreach (var network in networks)
         {
             FloatAssert.NormWise<double, float>(expected, network.With(weights).Run(samples), tolerance: 2e-5);
             using var model = new MemoryStream();
-            OnnxExport.Write(model, TestModels.Graph(network.Plan), weights);
+            OnnxExport.Write(model, TestPlans.Graph(network.Plan), weights);
             FloatAssert.NormWise<double, float>(expected, OnnxRun.Run(model.ToArray(), samples, 2, 3, 9, 9), tolerance: 1e-4);
         }
     }
@@ -130,7 +131,7 @@ public class LoadingTests
         return stream.ToArray();
     }
 
-    private static Weights Tensors(CompiledNetwork network) => NetworkTensors.Of(TestModels.Layers(network.Plan)).Where(static tensor => !tensor.IsOptional)
+    private static Weights Tensors(CompiledNetwork network) => NetworkTensors.Of(TestPlans.Layers(network.Plan)).Where(static tensor => !tensor.IsOptional)
         .ToDictionary(static tensor => tensor.Name, tensor => (Shape: tensor.Shape.ToArray(), Values: network.Weights.Get(tensor.Name, tensor.Shape.AsSpan())));
 
     private static object Load(byte[] file, LoadOptions? options = null) => Invoke("Load", [typeof(Stream), typeof(LoadOptions)], new MemoryStream(file), options);

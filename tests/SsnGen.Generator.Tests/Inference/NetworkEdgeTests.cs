@@ -5,13 +5,14 @@ using runtime::SsnGen.Files;
 using runtime::SsnGen.Networks;
 using runtime::SsnGen.Threading;
 using SsnGen.Generator.Planning;
+using SsnGen.Generator.Tests.Harness;
 
 namespace SsnGen.Generator.Tests.Inference;
 
 /// <summary>The public edge of emitted networks: lengths, memory, files; and the text itself.</summary>
 public class NetworkEdgeTests
 {
-    private static readonly ModelPlan _plan = TestModels.Residual("Net");
+    private static readonly ModelPlan _plan = TestPlans.Residual("Net");
     private static readonly CompiledNetwork _network = CompiledNetwork.Create(_plan);
 
     [Theory]
@@ -39,7 +40,7 @@ public class NetworkEdgeTests
     [Fact]
     public void Runs_allocate_nothing()
     {
-        var network = CompiledNetwork.Create(TestModels.Residual("Net", channels: 88, size: 20));
+        var network = CompiledNetwork.Create(TestPlans.Residual("Net", channels: 88, size: 20));
         foreach (var samples in new[] { 1, 4 })
         {
             var input = network.Samples(samples);
@@ -80,7 +81,7 @@ public class NetworkEdgeTests
     public void Missing_weights_are_named()
     {
         var type = _network.Type;
-        var other = NetworkWeights.Random(TestModels.Layers(TestModels.Residual("Other", channels: 20)), seed: 1);
+        var other = NetworkWeights.Random(TestPlans.Layers(TestPlans.Residual("Other", channels: 20)), seed: 1);
         var error = Assert.Throws<System.Reflection.TargetInvocationException>(() => type.GetMethod("Create")!.Invoke(null, [other]));
         Assert.Contains("Layer0.conv.weight", Assert.IsType<WeightsException>(error.InnerException).Message, StringComparison.Ordinal);
     }
@@ -118,10 +119,10 @@ public class NetworkEdgeTests
     public void A_model_may_live_outside_of_a_namespace_and_have_members_of_any_name()
     {
         var shape = new Shape(3, 4, 4);
-        var layer = TestModels.Layer(0, shape, shape, TestModels.Conv(3, 1, 1, 1, 1, Bias: true), TestModels.Selected(Normalizer.Layer, Normalizer.Layer));
+        var layer = TestPlans.Layer(0, shape, shape, TestPlans.Conv(3, 1, 1, 1, 1, Bias: true), TestPlans.Selected(Normalizer.Layer, Normalizer.Layer));
         string[] names = ["class", "Run", "Steps", "Planes", "PackInput", "UnpackOutput"];
         var layers = names.Select((name, i) => layer with { Index = i, Declared = i, Value = i + 1, Sources = new([i]), Path = name, Identifier = name });
-        var network = CompiledNetwork.Create(TestModels.Model("Net", shape, [.. layers]) with { Namespace = "" });
+        var network = CompiledNetwork.Create(TestPlans.Model("Net", shape, [.. layers]) with { Namespace = "" });
         Assert.Equal("Net", network.Type.FullName);
         Assert.Equal(shape.Length, network.Run(network.Samples(1)).Length);
     }

@@ -2,6 +2,7 @@ extern alias runtime;
 
 using runtime::SsnGen.Threading;
 using SsnGen.Generator.Planning;
+using SsnGen.Generator.Tests.Harness;
 
 namespace SsnGen.Generator.Tests.Inference;
 
@@ -19,10 +20,10 @@ public class NormalizationAloneTests
             from mean in _normalizers
             from variance in _normalizers
             let added = mean == variance ? 1 : 0
-            select TestModels.Model(
+            select TestPlans.Model(
                 $"{mean}{variance}{shape.SlabSize}",
                 shape,
-                TestModels.Layer(0, shape, shape, new Producer.Identity(), TestModels.Selected(mean, variance, groups: 3), Activations.Silu, new int[added]));
+                TestPlans.Layer(0, shape, shape, new Producer.Identity(), TestPlans.Selected(mean, variance, groups: 3), Activations.Silu, new int[added]));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
             Assert.True(network.Plan.IsNormalizationAlone);
@@ -81,8 +82,8 @@ public class NormalizationAloneTests
     private static CompiledNetwork Mixture()
     {
         var shape = new Shape(20, 32, 32);
-        var normalization = TestModels.Selected(Normalizer.Instance, Normalizer.Instance, groups: 5) with { Selection = null };
-        return CompiledNetwork.Create(TestModels.Model(
-            "Mixture", shape, TestModels.Layer(0, shape, shape, new Producer.Identity(), normalization, Activations.Relu)));
+        var normalization = TestPlans.Selected(Normalizer.Instance, Normalizer.Instance, groups: 5) with { Selection = null };
+        return CompiledNetwork.Create(TestPlans.Model(
+            "Mixture", shape, TestPlans.Layer(0, shape, shape, new Producer.Identity(), normalization, Activations.Relu)));
     }
 }

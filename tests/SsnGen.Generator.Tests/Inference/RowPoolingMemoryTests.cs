@@ -1,5 +1,6 @@
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Tests.Harness;
 
 namespace SsnGen.Generator.Tests.Inference;
 
@@ -9,7 +10,7 @@ namespace SsnGen.Generator.Tests.Inference;
 /// </summary>
 public class RowPoolingMemoryTests
 {
-    private static readonly NormalizationPlan _batch = TestModels.Selected(Normalizer.Batch, Normalizer.Batch);
+    private static readonly NormalizationPlan _batch = TestPlans.Selected(Normalizer.Batch, Normalizer.Batch);
 
     [Theory]
     [InlineData(0)]
@@ -19,14 +20,14 @@ public class RowPoolingMemoryTests
     {
         // The source of layer 2 is layer 1, so that the residual's life is its own.
         var shape = new Shape(32, 14, 14);
-        var conv = TestModels.Conv(Kernel: 5, Stride: 1, Padding: 2, Dilation: 1, Groups: 1, Bias: true);
-        var model = TestModels.Model(
+        var conv = TestPlans.Conv(Kernel: 5, Stride: 1, Padding: 2, Dilation: 1, Groups: 1, Bias: true);
+        var model = TestPlans.Model(
             "Net",
             shape,
-            TestModels.Layer(0, shape, shape, conv, _batch, Activations.Relu),
-            TestModels.Layer(1, shape, shape, conv, _batch, Activations.Relu),
-            TestModels.Layer(2, shape, shape, conv, _batch, Activations.Relu, added),
-            TestModels.Layer(3, shape, shape, new Producer.MaxPool(3, 1, 1)));
+            TestPlans.Layer(0, shape, shape, conv, _batch, Activations.Relu),
+            TestPlans.Layer(1, shape, shape, conv, _batch, Activations.Relu),
+            TestPlans.Layer(2, shape, shape, conv, _batch, Activations.Relu, added),
+            TestPlans.Layer(3, shape, shape, new Producer.MaxPool(3, 1, 1)));
         var plan = InferencePlanner.Plan(model);
 
         Assert.Equal(3, plan.Steps[2].Pooling);
@@ -63,11 +64,11 @@ public class RowPoolingMemoryTests
         var layers = Enumerable.Range(0, random.Next(3, 10)).Select(i =>
         {
             var pools = i > 0 && random.Next(3) == 0;
-            Producer producer = pools ? new Producer.AveragePool(3, 1, 1) : TestModels.Conv(Kernel: 5, Stride: 1, Padding: 2, Dilation: 1, Groups: 1, Bias: true);
-            var layer = TestModels.Layer(i, shape, shape, producer, pools ? null : _batch, activation: null, random.Next(2) == 0 ? [random.Next(0, i + 1)] : []);
+            Producer producer = pools ? new Producer.AveragePool(3, 1, 1) : TestPlans.Conv(Kernel: 5, Stride: 1, Padding: 2, Dilation: 1, Groups: 1, Bias: true);
+            var layer = TestPlans.Layer(i, shape, shape, producer, pools ? null : _batch, activation: null, random.Next(2) == 0 ? [random.Next(0, i + 1)] : []);
             return random.Next(4) == 0 ? layer with { Sources = new([random.Next(0, i + 1)]) } : layer;
         });
-        return TestModels.Model("Net", shape, [.. layers]);
+        return TestPlans.Model("Net", shape, [.. layers]);
     }
 
     private static void AssertApart(InferencePlan plan, StepPlan producer, StepPlan pooling)

@@ -66,10 +66,10 @@ public class SeveralEndsTests
         var error = Assert.Throws<ArgumentException>("layer1", () => _network.Run([left, right], [right, new float[Head]], InlineTeam.Instance));
         Assert.StartsWith("The layer1 overlaps the input1", error.Message, StringComparison.Ordinal);
 
-        var same = CompiledNetwork.Create(TestModels.Model(
+        var same = CompiledNetwork.Create(TestPlans.Model(
             "Same",
             [new Shape(1, 2, 2)],
-            [TestModels.Layer(0, new(1, 2, 2), new(1, 2, 2), new Producer.Identity(), activation: Activations.Relu), TestModels.Layer(1, new(1, 2, 2), new(1, 2, 2), new Producer.Identity())],
+            [TestPlans.Layer(0, new(1, 2, 2), new(1, 2, 2), new Producer.Identity(), activation: Activations.Relu), TestPlans.Layer(1, new(1, 2, 2), new(1, 2, 2), new Producer.Identity())],
             [1, 2]));
         var y = new float[4];
         error = Assert.Throws<ArgumentException>("layer1", () => same.Run([new float[4]], [y, y], InlineTeam.Instance));
@@ -98,14 +98,14 @@ public class SeveralEndsTests
     {
         var (side, channels) = threads ? (20, 88) : (3, 4);
         Shape left = new(2, side, side), right = new(channels, side, side), head = new(5, 1, 1);
-        var sum = TestModels.Layer(1, right, right, TestModels.Conv(3, 1, 1, 1, 1, Bias: true), TestModels.Selected(Normalizer.Batch, Normalizer.Batch), Activations.Relu, 1) with { Value = 3, Sources = new([2]) };
-        return TestModels.Model(
+        var sum = TestPlans.Layer(1, right, right, TestPlans.Conv(3, 1, 1, 1, 1, Bias: true), TestPlans.Selected(Normalizer.Batch, Normalizer.Batch), Activations.Relu, 1) with { Value = 3, Sources = new([2]) };
+        return TestPlans.Model(
             name,
             [left, right],
             [
-                TestModels.Layer(0, left, right, TestModels.Conv(1, 1, 0, 1, 1, Bias: true)) with { Value = 2 },
+                TestPlans.Layer(0, left, right, TestPlans.Conv(1, 1, 0, 1, 1, Bias: true)) with { Value = 2 },
                 sum,
-                TestModels.Layer(2, right, head, TestModels.Linear(Bias: false)) with { Value = 4, Sources = new([3]) },
+                TestPlans.Layer(2, right, head, TestPlans.Linear(Bias: false)) with { Value = 4, Sources = new([3]) },
             ],
             [3, 4]);
     }

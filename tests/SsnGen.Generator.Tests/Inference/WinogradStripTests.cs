@@ -1,5 +1,6 @@
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Tests.Harness;
 
 namespace SsnGen.Generator.Tests.Inference;
 
@@ -60,9 +61,9 @@ public class WinogradStripTests
     private static ModelPlan Model(int channels, int height, int width)
     {
         var shape = new Shape(channels, height, width);
-        var conv = TestModels.Conv(Kernel: 3, Stride: 1, Padding: 1, Dilation: 1, Groups: 1, Bias: true);
-        var batch = TestModels.Selected(Normalizer.Batch, Normalizer.Batch);
-        return TestModels.Model(
-            $"Net{channels}_{height}_{width}", shape, TestModels.Layer(0, shape, shape, conv, batch, Activations.Relu));
+        var conv = TestPlans.Conv(Kernel: 3, Stride: 1, Padding: 1, Dilation: 1, Groups: 1, Bias: true);
+        var batch = TestPlans.Selected(Normalizer.Batch, Normalizer.Batch);
+        return TestPlans.Model(
+            $"Net{channels}_{height}_{width}", shape, TestPlans.Layer(0, shape, shape, conv, batch, Activations.Relu));
     }
 }

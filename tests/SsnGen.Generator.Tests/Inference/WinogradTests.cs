@@ -3,6 +3,7 @@ extern alias runtime;
 using runtime::SsnGen.Threading;
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Tests.Harness;
 
 namespace SsnGen.Generator.Tests.Inference;
 
@@ -11,7 +12,7 @@ public class WinogradTests
 {
     private static readonly int[] _heights = [4, 6, 7, 11];
     private static readonly int[] _widths = [4, 7, 12, 15, 30];
-    private static readonly NormalizationPlan _batch = TestModels.Selected(Normalizer.Batch, Normalizer.Batch);
+    private static readonly NormalizationPlan _batch = TestPlans.Selected(Normalizer.Batch, Normalizer.Batch);
 
     [Theory]
     [InlineData(512)]
@@ -39,10 +40,10 @@ public class WinogradTests
         var plans =
             from size in sizes
             let input = new Shape(size.Inputs, 10, 13)
-            select TestModels.Model(
+            select TestPlans.Model(
                 $"Net{size.Inputs}_{size.Outputs}",
                 input,
-                TestModels.Layer(0, input, new Shape(size.Outputs, 10, 13), Same(1), _batch, Activations.Silu));
+                TestPlans.Layer(0, input, new Shape(size.Outputs, 10, 13), Same(1), _batch, Activations.Silu));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
             Assert.Contains(InferencePlanner.Plan(network.Plan).Steps, static s => s.Convolution?.Winograd is not null);
@@ -54,12 +55,12 @@ public class WinogradTests
     public void A_single_channel_stored_in_blocks_is_depthwise_instead()
     {
         var input = new Shape(1, 11, 11);
-        var mixture = TestModels.Selected(Normalizer.Batch, Normalizer.Batch) with { Selection = null };
-        var plan = TestModels.Model(
+        var mixture = TestPlans.Selected(Normalizer.Batch, Normalizer.Batch) with { Selection = null };
+        var plan = TestPlans.Model(
             "Net",
             input,
-            TestModels.Layer(0, input, input, new Producer.AveragePool(1, 1, 0), _batch),
-            TestModels.Layer(1, input, input, Same(1), mixture, Activations.Relu, 0) with { Sources = new([0]) });
+            TestPlans.Layer(0, input, input, new Producer.AveragePool(1, 1, 0), _batch),
+            TestPlans.Layer(1, input, input, Same(1), mixture, Activations.Relu, 0) with { Sources = new([0]) });
         Assert.DoesNotContain(InferencePlanner.Plan(plan).Steps, static s => s.Convolution?.Winograd is not null);
         var network = CompiledNetwork.Create(plan);
         NetworkAssert.Agrees(network, network.Samples(2), tolerance: 1e-5);
@@ -72,12 +73,12 @@ public class WinogradTests
     public void A_team_of_any_size_computes_the_same(Normalizer normalizer)
     {
         var input = new Shape(64, 21, 26);
-        var normalization = TestModels.Selected(normalizer, normalizer);
-        var plan = TestModels.Model(
+        var normalization = TestPlans.Selected(normalizer, normalizer);
+        var plan = TestPlans.Model(
             "Net",
             input,
-            TestModels.Layer(0, input, input, Same(1), normalization, Activations.Relu),
-            TestModels.Layer(1, input, input, Same(1), normalization, Activations.Relu, 1));
+            TestPlans.Layer(0, input, input, Same(1), normalization, Activations.Relu),
+            TestPlans.Layer(1, input, input, Same(1), normalization, Activations.Relu, 1));
         Assert.All(InferencePlanner.Plan(plan).Steps, static step => Assert.True(step is { IsParallel: true, Convolution.Winograd: not null }));
         var network = CompiledNetwork.Create(plan);
         var samples = network.Samples(1);
@@ -94,9 +95,9 @@ public class WinogradTests
     [Fact]
     public void What_gains_nothing_is_computed_by_its_definition()
     {
-        Assert.Empty(Steps(TestModels.Conv(3, Stride: 2, Padding: 1, Dilation: 1, Groups: 1, Bias: false), 16, 32));
-        Assert.Empty(Steps(TestModels.Conv(3, Stride: 1, Padding: 2, Dilation: 2, Groups: 1, Bias: false), 16, 32));
-        Assert.Empty(Steps(TestModels.Conv(3, Stride: 1, Padding: 1, Dilation: 1, Groups: 2, Bias: false), 16, 32));
+        Assert.Empty(Steps(TestPlans.Conv(3, Stride: 2, Padding: 1, Dilation: 1, Groups: 1, Bias: false), 16, 32));
+        Assert.Empty(Steps(TestPlans.Conv(3, Stride: 1, Padding: 2, Dilation: 2, Groups: 1, Bias: false), 16, 32));
+        Assert.Empty(Steps(TestPlans.Conv(3, Stride: 1, Padding: 1, Dilation: 1, Groups: 2, Bias: false), 16, 32));
         Assert.Empty(Steps(Same(1), 1, 64));
         Assert.Empty(Steps(Same(1), 16, 1));
         Assert.NotEmpty(Steps(Same(1), 16, 32));
@@ -105,8 +106,8 @@ public class WinogradTests
         {
             var input = new Shape(channels, size, size);
             var outputs = ((size + (2 * conv.Padding) - (conv.Dilation * 2) - 1) / conv.Stride) + 1;
-            return InferencePlanner.Plan(TestModels.Model(
-                "Net", input, TestModels.Layer(0, input, new Shape(32, outputs, outputs), conv, _batch))).Steps.Where(static s => s.Convolution?.Winograd is not null);
+            return InferencePlanner.Plan(TestPlans.Model(
+                "Net", input, TestPlans.Layer(0, input, new Shape(32, outputs, outputs), conv, _batch))).Steps.Where(static s => s.Convolution?.Winograd is not null);
         }
     }
 
@@ -117,12 +118,12 @@ public class WinogradTests
         var between = new Shape(channels, height + (2 * padding) - 2, width + (2 * padding) - 2);
         LayerPlan[] layers =
         [
-            TestModels.Layer(0, input, input, new Producer.Identity()),
-            TestModels.Layer(1, input, between, Same(padding), _batch, Activations.Relu),
-            TestModels.Layer(2, between, between, Same(1), _batch, Activations.LeakyRelu, 2),
+            TestPlans.Layer(0, input, input, new Producer.Identity()),
+            TestPlans.Layer(1, input, between, Same(padding), _batch, Activations.Relu),
+            TestPlans.Layer(2, between, between, Same(1), _batch, Activations.LeakyRelu, 2),
         ];
-        return TestModels.Model(name, input, layers);
+        return TestPlans.Model(name, input, layers);
     }
 
-    private static Producer.Conv Same(int padding) => TestModels.Conv(Kernel: 3, Stride: 1, padding, Dilation: 1, Groups: 1, Bias: true);
+    private static Producer.Conv Same(int padding) => TestPlans.Conv(Kernel: 3, Stride: 1, padding, Dilation: 1, Groups: 1, Bias: true);
 }

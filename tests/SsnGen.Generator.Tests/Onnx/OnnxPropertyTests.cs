@@ -1,6 +1,6 @@
 using CsCheck;
 using SsnGen.Generator.Planning;
-using SsnGen.Generator.Tests.Inference;
+using SsnGen.Generator.Tests.Harness;
 using SsnGen.Onnx;
 using SsnGen.Testing;
 
@@ -16,7 +16,7 @@ public class OnnxPropertyTests
     public void Exported_networks_equal_the_emitted_ones() =>
         Gen.Int[0, 1_000_000].Sample(seed =>
         {
-            var random = new RandomModels(seed);
+            var random = new RandomPlans(seed);
 
             // No definition may say what cancels (SSN023); plans that nobody checked may.
             var plans = Enumerable.Range(0, 1000).Select(i => random.Next($"Net{i}")).Where(static plan => !Cancels(plan)).Take(12).ToArray();
@@ -30,11 +30,11 @@ public class OnnxPropertyTests
     [Fact]
     public void What_ONNX_Runtime_cancels_the_emitted_network_does_not()
     {
-        var plan = TestModels.Model(
+        var plan = TestPlans.Model(
             "OneValue",
             new Shape(16, 1, 9),
-            TestModels.Layer(0, new Shape(16, 1, 9), new Shape(20, 1, 1), TestModels.Linear(Bias: true), TestModels.Selected(Normalizer.Instance, Normalizer.Instance)),
-            TestModels.Layer(1, new Shape(20, 1, 1), new Shape(33, 1, 1), TestModels.Linear(Bias: true), TestModels.Selected(Normalizer.Layer, Normalizer.Layer)));
+            TestPlans.Layer(0, new Shape(16, 1, 9), new Shape(20, 1, 1), TestPlans.Linear(Bias: true), TestPlans.Selected(Normalizer.Instance, Normalizer.Instance)),
+            TestPlans.Layer(1, new Shape(20, 1, 1), new Shape(33, 1, 1), TestPlans.Linear(Bias: true), TestPlans.Selected(Normalizer.Layer, Normalizer.Layer)));
         var network = Assert.Single(CompiledNetwork.Create([plan]));
         Assert.True(Cancels(plan));
         NetworkAssert.Agrees(network, network.Samples(2, seed: 1), 1e-6);
@@ -50,12 +50,12 @@ public class OnnxPropertyTests
         var plans =
             from mean in normalizers
             from variance in normalizers
-            let normalization = TestModels.Selected(mean, variance, groups: 4)
-            select TestModels.Model(
+            let normalization = TestPlans.Selected(mean, variance, groups: 4)
+            select TestPlans.Model(
                 $"{mean}{variance}",
                 input,
-                TestModels.Layer(0, input, output, TestModels.Conv(3, 1, 1, 1, 1, Bias: true), normalization, Activations.Silu),
-                TestModels.Layer(1, output, output, new Producer.AveragePool(3, 1, 1), normalization with { Bessel = true }, Activations.LeakyRelu, 1));
+                TestPlans.Layer(0, input, output, TestPlans.Conv(3, 1, 1, 1, 1, Bias: true), normalization, Activations.Silu),
+                TestPlans.Layer(1, output, output, new Producer.AveragePool(3, 1, 1), normalization with { Bessel = true }, Activations.LeakyRelu, 1));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
             AssertEqual(network, seed: 1, Tolerance);
@@ -74,7 +74,7 @@ public class OnnxPropertyTests
     private static void AssertEqual(CompiledNetwork network, int seed, double tolerance)
     {
         using var stream = new MemoryStream();
-        OnnxExport.Write(stream, TestModels.Graph(network.Plan), network.Weights);
+        OnnxExport.Write(stream, TestPlans.Graph(network.Plan), network.Weights);
         var input = network.Samples(2, seed);
         var expected = network.Run(input);
         var inputs = network.Plan.Inputs(input).Zip(network.Plan.Inputs, static (x, i) => (x, new long[] { 2, i.Shape.Channels, i.Shape.Height, i.Shape.Width }));

@@ -7,6 +7,7 @@ using SsnGen.Generator.Emission.Inference.Producers;
 using SsnGen.Generator.Emission.Torch.Producers;
 using SsnGen.Generator.Planning.Facets;
 using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Tests.Harness;
 using Runtime = runtime::SsnGen;
 
 namespace SsnGen.Generator.Tests.Planning;
@@ -27,7 +28,7 @@ public class OperatorTests
     public void Each_producer_has_every_backend(string name)
     {
         var type = Concrete(typeof(Producer)).Single(t => t.Name == name);
-        var layer = Inference.TestModels.Layer(0, _input, _input, Of(type));
+        var layer = TestPlans.Layer(0, _input, _input, Of(type));
         var source = new TensorPlan(_input, 0, InferencePlan.Block, Offset: 0);
         var isConvolution = ConvolutionPlanner.Plan(layer, source, finishes: true) is not null;
         Assert.Equal(isConvolution, layer.Producer.Weights(_input) is not null);
@@ -42,7 +43,7 @@ public class OperatorTests
     {
         var type = Concrete(typeof(Producer)).Single(t => t.Name == name);
         var own = Of(type);
-        var layers = Inference.TestModels.Layers(Inference.TestModels.Model("Net", _input, Inference.TestModels.Layer(0, _input, _input, own)));
+        var layers = TestPlans.Layers(TestPlans.Model("Net", _input, TestPlans.Layer(0, _input, _input, own)));
         Assert.Equal(own.Words, layers[0].Producer.Words);
     }
 

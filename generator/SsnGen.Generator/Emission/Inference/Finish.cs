@@ -21,13 +21,6 @@ internal static class Finish
         return dialect.Declarations.Count == 0 ? [assignment] : ["{", .. dialect.Declarations.Append(assignment).Select(static l => "    " + l), "}"];
     }
 
-    /// <summary>A suffix of method names, such as <c>_AddRelu</c>.</summary>
-    public static string Suffix(bool residual, Activation? activation)
-    {
-        var name = (residual ? "Add" : "") + activation?.Name;
-        return name.Length == 0 ? "" : "_" + name;
-    }
-
     /// <summary>The formula of a layer's end, for documentation.</summary>
     public static string Formula(string t, bool residual, Activation? activation)
     {

@@ -1,3 +1,4 @@
+using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Inference;
 using SsnGen.Generator.Text;
 
@@ -13,7 +14,7 @@ internal static class PlaneEmitter
     public static string Apply(ApplyPlan apply) =>
         $"Apply{apply.Plane}" +
         (apply.ResidualHalo is { } halo && halo != apply.Plane.Halo ? $"r{halo}" : "") +
-        Finish.Suffix(apply.ResidualHalo is not null, apply.Activation);
+        KernelNames.Tail(apply.ResidualHalo is not null, apply.Activation);
 
     /// <summary>Emits the class of all methods on planes.</summary>
     public static void Emit(SourceWriter w, string className, InferencePlan plan)

@@ -1,3 +1,4 @@
+using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Inference;
 using SsnGen.Generator.Text;
 
@@ -14,7 +15,7 @@ internal static class TileEmitter
         (tile.Stride > 1 ? $"s{tile.Stride}" : "") +
         (tile.Dilation > 1 ? $"d{tile.Dilation}" : "") +
         $"_i{tile.InputChannels}w{tile.WeightStep}_{tile.Pixels}x{16 * tile.Blocks}" +
-        Finish.Suffix(tile.Residual, tile.Activation);
+        KernelNames.Tail(tile.Residual, tile.Activation);
 
     /// <summary>Emits the class of all tiles of one width; nothing where there are none.</summary>
     public static void Emit(SourceWriter w, string className, VectorWidth width, IEnumerable<TilePlan> tiles)

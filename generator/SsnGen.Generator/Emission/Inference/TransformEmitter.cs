@@ -1,3 +1,4 @@
+using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Inference;
 using SsnGen.Generator.Text;
 using SsnGen.Inference;
@@ -20,7 +21,7 @@ internal static class TransformEmitter
     public static string Name(OutputTransformPlan plan) =>
         $"TransformOutput{plan.Plane}_{plan.PointStride}" +
         (plan.ResidualHalo is { } halo && halo != plan.Plane.Halo ? $"r{halo}" : "") +
-        Finish.Suffix(plan.ResidualHalo is not null, plan.Activation);
+        KernelNames.Tail(plan.ResidualHalo is not null, plan.Activation);
 
     /// <summary>Emits the class; nothing where no layer needs it.</summary>
     public static void Emit(SourceWriter w, EmissionNames names, InferencePlan plan)

@@ -1,5 +1,6 @@
 using SsnGen.Generator.Emission.Gpu.Network.Producers;
 using SsnGen.Generator.Emission.Inference;
+using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Gpu;
 using SsnGen.Generator.Text;
 
@@ -80,5 +81,5 @@ internal static class KernelText
         + (window.Dilation > 1 ? "d" + Literal.Of(window.Dilation) : "");
 
     private static string Suffix(LayerEnd end) =>
-        (end.Shift == ChannelShift.None ? "" : "_" + end.Shift) + Finish.Suffix(end.Residual, end.Activation);
+        (end.Shift == ChannelShift.None ? "" : "_" + end.Shift) + KernelNames.Tail(end.Residual, end.Activation);
 }

@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace SsnGen.Generator.Tests.Models;
+namespace SsnGen.Generator.Tests.Harness;
 
 /// <summary>Random model definitions as source text. Most are correct; some have mistakes that must be reported.</summary>
 internal static class RandomModels

@@ -1,9 +1,9 @@
 using SsnGen.Generator.Planning;
 
-namespace SsnGen.Generator.Tests.Inference;
+namespace SsnGen.Generator.Tests.Harness;
 
 /// <summary>Random networks: every producer, odd sizes, groups, dilations, residuals, every pair of normalizers, mixtures, several inputs and outputs.</summary>
-internal sealed class RandomModels(int seed)
+internal sealed class RandomPlans(int seed)
 {
     private static readonly int[] _channels = [1, 2, 3, 4, 6, 8, 15, 16, 17, 20, 32, 33, 48, 64];
 
@@ -24,7 +24,7 @@ internal sealed class RandomModels(int seed)
         }
 
         int[] outputs = [.. Enumerable.Range(0, count).Where(i => i == count - 1 || Chance(0.1)).Select(i => _inputs.Length + i)];
-        return TestModels.Model(name, _inputs, [.. _layers], outputs);
+        return TestPlans.Model(name, _inputs, [.. _layers], outputs);
     }
 
     private Shape Shape(int value) => value < _inputs.Length ? _inputs[value] : _layers[value - _inputs.Length].Output;

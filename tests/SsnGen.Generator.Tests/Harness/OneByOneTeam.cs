@@ -2,7 +2,7 @@ extern alias runtime;
 
 using runtime::SsnGen.Threading;
 
-namespace SsnGen.Generator.Tests.Inference;
+namespace SsnGen.Generator.Tests.Harness;
 
 /// <summary>A team whose workers run one after the other, the last one first: what depends on their order or number shows.</summary>
 internal sealed class OneByOneTeam(int count) : WorkerTeam

@@ -4,10 +4,10 @@ using System.Collections.Immutable;
 using SsnGen.Generator.Planning;
 using Runtime = runtime::SsnGen;
 
-namespace SsnGen.Generator.Tests.Inference;
+namespace SsnGen.Generator.Tests.Harness;
 
 /// <summary>Plans written by hand, and the layers that they describe.</summary>
-internal static class TestModels
+internal static class TestPlans
 {
     public static ModelPlan Model(string name, Shape input, params LayerPlan[] layers) => Model(name, [input], layers, [layers.Length]);
 
@@ -51,7 +51,6 @@ internal static class TestModels
         _ => producer,
     };
 
-
     public static NormalizationPlan Selected(Normalizer mean, Normalizer variance, int groups = 1) => new(
         new EquatableArray<Normalizer>([Normalizer.Instance, Normalizer.Layer, Normalizer.Batch, Normalizer.Group]),
         groups,
@@ -78,7 +77,7 @@ internal static class TestModels
             Layer(1, image, image, same, Selected(Normalizer.Instance, Normalizer.Batch), Activations.Relu),
             Layer(2, image, image, same, Selected(Normalizer.Layer, Normalizer.Instance), Activations.Relu, 1),
             Layer(3, image, pooled, new Producer.GlobalAveragePool()),
-            Layer(4, pooled, new Shape(10, 1, 1), TestModels.Linear(Bias: true)));
+            Layer(4, pooled, new Shape(10, 1, 1), TestPlans.Linear(Bias: true)));
     }
 
     /// <summary>The layers that a plan describes, as the runtime knows them.</summary>

@@ -1,4 +1,4 @@
-namespace SsnGen.Generator.Tests.Inference;
+namespace SsnGen.Generator.Tests.Harness;
 
 /// <summary>What emitted networks are held to.</summary>
 internal static class NetworkAssert

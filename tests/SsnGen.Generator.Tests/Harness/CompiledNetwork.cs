@@ -3,9 +3,8 @@ extern alias runtime;
 using runtime::SsnGen.Networks;
 using runtime::SsnGen.Threading;
 using SsnGen.Generator.Planning;
-using SsnGen.Generator.Tests.Harness;
 
-namespace SsnGen.Generator.Tests.Inference;
+namespace SsnGen.Generator.Tests.Harness;
 
 /// <summary>An emitted network, compiled and loaded.</summary>
 internal sealed class CompiledNetwork
@@ -48,7 +47,7 @@ internal sealed class CompiledNetwork
     {
         var files = plans.SelectMany(static plan => PlannedFiles.WithClass(plan).Append(Caller(plan))).Select(file => (file.Path, Narrow(file.Text, bits)));
         var assembly = Compile.Load(Compile.OfFiles(files));
-        return [.. plans.Select(plan => new CompiledNetwork(plan, assembly.GetType(plan.FullName, throwOnError: true)!, NetworkWeights.Random(TestModels.Layers(plan), seed, radius)))];
+        return [.. plans.Select(plan => new CompiledNetwork(plan, assembly.GetType(plan.FullName, throwOnError: true)!, NetworkWeights.Random(TestPlans.Layers(plan), seed, radius)))];
     }
 
     /// <summary>The same network with other weights.</summary>

@@ -3,7 +3,7 @@ extern alias runtime;
 using runtime::SsnGen.Networks;
 using SsnGen.Generator.Planning;
 
-namespace SsnGen.Generator.Tests.Inference;
+namespace SsnGen.Generator.Tests.Harness;
 
 /// <summary>
 /// Batches of networks of any number of inputs and outputs, as one array: all samples of the first input, then all of the second,
@@ -31,7 +31,7 @@ internal static class Ends
     /// <summary>What the network computes in double precision.</summary>
     public static double[] Reference(this ModelPlan plan, NetworkWeights weights, float[] input)
     {
-        var graph = TestModels.Graph(plan);
+        var graph = TestPlans.Graph(plan);
         var values = ReferenceEvaluation.RunLayers(graph, weights, plan.Inputs(input));
         return [.. graph.Outputs.SelectMany(o => values[o])];
     }
