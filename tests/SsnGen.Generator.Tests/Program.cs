@@ -20,10 +20,15 @@ internal static class Program
         // Asked for the widest vectors, emitted code takes the widest that there are.
         var networks = new CollapsedNetworkTests();
         networks.Random_networks_agree_with_the_reference_at_every_vector_width(512);
-        networks.Grouped_convolutions_agree_with_the_reference(512);
-        networks.Every_kind_of_tile_agrees_with_the_reference();
-        new WinogradTests().Tiles_agree_with_the_reference_for_every_end_of_row_and_column(512);
         new NumericTests().Random_cases_hold_the_contract();
+        if (width > 0)
+        {
+            // Without vectors the code is that of the narrowest, computed by software: its tiles need no second proof.
+            networks.Grouped_convolutions_agree_with_the_reference(512);
+            networks.Every_kind_of_tile_agrees_with_the_reference();
+            new WinogradTests().Tiles_agree_with_the_reference_for_every_end_of_row_and_column(512);
+        }
+
         Console.WriteLine("all agree");
         return 0;
     }

@@ -74,7 +74,9 @@ public class EditingTests
 
                 var result = driver.GetRunResult().Results.Single();
                 var fresh = Compile.Run(compilation, out _, out _).GetRunResult().Results.Single();
-                Assert.True(Said(result) == Said(fresh), $"Project {number}, after typing \"{edit.Text}\" (declarations {result.TrackedSteps[SsnModelGenerator.DeclarationsStep].Single().Outputs.Single().Reason}):\n{string.Join("\n// ----\n", compilation.SyntaxTrees)}\n\n{Difference(Said(fresh), Said(result))}\nDEBUG {string.Join("\n", result.TrackedSteps.Where(t => t.Key.Length < 15).SelectMany(t => t.Value.SelectMany(v => v.Outputs.Select(o => t.Key + " " + o.Reason))))}\n{string.Join(" | ", result.GeneratedSources.Select(g => g.HintName))}\n{string.Join(" | ", fresh.GeneratedSources.Select(g => g.HintName))}");
+                Assert.True(
+                    Said(result) == Said(fresh),
+                    $"Project {number}, after typing \"{edit.Text}\":\n{string.Join("\n// ----\n", compilation.SyntaxTrees)}\n\n{Difference(Said(fresh), Said(result))}");
                 same++;
                 kept += result.TrackedSteps[SsnModelGenerator.DeclarationsStep].Single().Outputs.Single().Reason == IncrementalStepRunReason.Unchanged ? 1 : 0;
             }

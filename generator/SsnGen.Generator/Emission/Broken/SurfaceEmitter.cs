@@ -155,8 +155,10 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
 
             if (member.Block is { } reference
                 && !open.Contains(reference.FullName)
-                && model.Blocks.FirstOrDefault(b => b.FullName == reference.FullName) is { } block)
+                && model.Blocks.FirstOrDefault(b => b.FullName == reference.FullName) is { } block
+                && NormalizedLayers(block.Members, "", [.. open, reference.FullName]).Any())
             {
+                // However often a block is repeated, one without such a layer is not walked through.
                 var count = member.Facets.OfType<RepeatFacet>().FirstOrDefault()?.Count ?? 1;
                 for (var i = 0; i < Math.Min(count, MostNames); i++)
                 {
