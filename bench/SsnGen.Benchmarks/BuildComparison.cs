@@ -31,7 +31,8 @@ internal static class BuildComparison
             foreach (var (name, batch) in _cases)
             {
                 var network = NetworkUnderTest.Create(name, batch);
-                var (ours, theirs, ratio) = Time(rounds, () => network.Run(team), other.Create(name, batch, threads));
+                using var othersTeam = other.CreateTeam(threads);
+                var (ours, theirs, ratio) = Time(rounds, () => network.Run(team), other.Create(name, batch, othersTeam));
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name},{batch},{threads},{ours:F4},{theirs:F4},{ratio:F3}"));
             }
         }
@@ -41,8 +42,9 @@ internal static class BuildComparison
     private static (double Ours, double Theirs, double Ratio) Time(int rounds, Action ours, Action theirs)
     {
         var times = new double[2][] { new double[rounds], new double[rounds] };
+        Milliseconds(ours, 3);
+        Milliseconds(theirs, 3);
         var repeats = Math.Max(1, (int)(20 / Milliseconds(ours, 2)));
-        Milliseconds(theirs, 2);
         for (var round = 0; round < rounds; round++)
         {
             var first = round % 2;
@@ -70,19 +72,25 @@ internal static class BuildComparison
     {
         private readonly AssemblyDependencyResolver _resolver = new(Path.Combine(folder, Program));
 
+        private Type Networks => LoadFromAssemblyPath(Path.Combine(folder, Program)).GetType(typeof(NetworkUnderTest).FullName!, throwOnError: true)!;
+
+        private MethodInfo Run => Networks.GetMethod(nameof(NetworkUnderTest.Run))!;
+
         private static string Program => typeof(BuildComparison).Assembly.GetName().Name + ".dll";
 
-        /// <summary>What runs one batch of one of its networks.</summary>
-        public Action Create(string name, int batch, int threads)
+        /// <summary>A team of its threads.</summary>
+        public IDisposable CreateTeam(int threads)
         {
-            var type = LoadFromAssemblyPath(Path.Combine(folder, Program)).GetType(typeof(NetworkUnderTest).FullName!, throwOnError: true)!;
-            var network = type.GetMethod(nameof(NetworkUnderTest.Create))!.Invoke(null, [name, batch])!;
-            var run = type.GetMethod(nameof(NetworkUnderTest.Run))!;
-            var threadTeam = run.GetParameters()[0].ParameterType.Assembly.GetType(typeof(ThreadTeam).FullName!, throwOnError: true)!;
-            return typeof(OtherBuild).GetMethod(nameof(Bind), BindingFlags.Static | BindingFlags.NonPublic)!
-                .MakeGenericMethod(run.GetParameters()[0].ParameterType)
-                .Invoke(null, [run, network, Activator.CreateInstance(threadTeam, BindingFlags.CreateInstance | BindingFlags.OptionalParamBinding, null, [threads], CultureInfo.InvariantCulture)])
-                is Action action ? action : throw new InvalidOperationException($"{Program} in {folder} runs no networks.");
+            var type = Run.GetParameters()[0].ParameterType.Assembly.GetType(typeof(ThreadTeam).FullName!, throwOnError: true)!;
+            return (IDisposable)Activator.CreateInstance(type, BindingFlags.CreateInstance | BindingFlags.OptionalParamBinding, null, [threads], CultureInfo.InvariantCulture)!;
+        }
+
+        /// <summary>What runs one batch of one of its networks.</summary>
+        public Action Create(string name, int batch, IDisposable team)
+        {
+            var network = Networks.GetMethod(nameof(NetworkUnderTest.Create))!.Invoke(null, [name, batch])!;
+            var bind = typeof(OtherBuild).GetMethod(nameof(Bind), BindingFlags.Static | BindingFlags.NonPublic)!;
+            return (Action)bind.MakeGenericMethod(Run.GetParameters()[0].ParameterType).Invoke(null, [Run, network, team])!;
         }
 
         protected override Assembly? Load(AssemblyName assemblyName) =>

@@ -14,9 +14,9 @@ if (args is ["emission"] or ["emission", "--quick"])
     return 0;
 }
 
-if (args is ["against", var folder, .. var quick])
+if (args is ["against", var folder, .. [] or ["--quick"]])
 {
-    BuildComparison.Print(folder, rounds: quick is ["--quick"] ? 31 : 101);
+    BuildComparison.Print(folder, rounds: args.Length > 2 ? 31 : 101);
     return 0;
 }
 

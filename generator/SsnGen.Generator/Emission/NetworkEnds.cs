@@ -6,17 +6,18 @@ namespace SsnGen.Generator.Emission;
 /// <summary>What callers hand a network, and what they get of it.</summary>
 internal sealed class NetworkEnds
 {
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal) { "team" };
+    // What emitted code names beside its arguments.
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal) { "team", "Run", "_network", "_normalization" };
 
     public NetworkEnds(ModelPlan model)
     {
-        Inputs = [.. model.Inputs.Select((input, i) => new NetworkEnd(Unique(input.Name), input.Name, input.Shape, i))];
+        Inputs = [.. model.Inputs.Select(input => new NetworkEnd(Unique(input.Name), input.Name, input.Shape))];
         Outputs =
         [
             .. from value in model.Outputs
                let layer = model.LayerOf(value)!
                let name = model.Outputs.Length == 1 ? "output" : char.ToLowerInvariant(layer.Path[0]) + layer.Path.Substring(1).Replace('.', '_')
-               select new NetworkEnd(Unique(name), layer.Path, layer.Output, value),
+               select new NetworkEnd(Unique(name), layer.Path, layer.Output),
         ];
     }
 
@@ -51,8 +52,7 @@ internal sealed class NetworkEnds
 /// <summary>An input or an output of a network.</summary>
 /// <param name="Name">The name of its argument.</param>
 /// <param name="Path">The name of the input, or the path of the layer.</param>
-/// <param name="Value">The value that it is.</param>
-internal sealed record NetworkEnd(string Name, string Path, Shape Shape, int Value)
+internal sealed record NetworkEnd(string Name, string Path, Shape Shape)
 {
     /// <summary>Its argument, as code writes it.</summary>
     public string Argument => Identifier.Of(Name);

@@ -40,14 +40,18 @@ internal static class Capacity
         if (plan.ArenaLength > MostFloats)
         {
             var largest = plan.Steps.OrderByDescending(static s => s.Output.Length).First();
-            var input = Enumerable.Range(0, plan.Inputs.Length).OrderByDescending(i => plan.Inputs[i].Length).First();
-            var isRead = plan.Inputs[input].Length >= largest.Output.Length;
-            var layer = isRead ? plan.Steps.First(s => s.Layer.Reads.Contains(input)).Layer : largest.Layer;
+            var reader = plan.Steps.OrderByDescending(s => InputLength(plan, s)).First();
+            var isRead = InputLength(plan, reader) >= largest.Output.Length;
+            var layer = isRead ? reader.Layer : largest.Layer;
             findings.Add(
                 Descriptors.TooLarge, layers[layer.Declared].Site, plan.Model.Name, "needs " + Gigabytes(plan.ArenaLength) + " GB of working memory for one sample, and one buffer holds no more than 8: most of it are the values that the layer "
                 + layer.Path + (isRead ? " reads, with its padding" : " produces, with the padding of its readers"));
         }
     }
+
+    /// <summary>The length of the longest input of the network that a step reads; 0 where it reads none.</summary>
+    private static long InputLength(InferencePlan plan, StepPlan step) =>
+        step.Layer.Reads.Where(v => plan.Model.LayerOf(v) is null).Select(v => plan.Inputs[v].Length).DefaultIfEmpty().Max();
 
     private static void CheckDevice(ModelPlan plan, IReadOnlyList<ExpandedLayer> layers, Findings findings)
     {

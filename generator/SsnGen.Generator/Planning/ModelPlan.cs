@@ -9,7 +9,7 @@ namespace SsnGen.Generator.Planning;
 /// </summary>
 /// <param name="AsksForKernels">Whether training kernels are emitted even where nothing is seen to train.</param>
 /// <param name="Layers">The layers, in the order of execution: each comes after those that it reads.</param>
-/// <param name="Outputs">The values that the network returns.</param>
+/// <param name="Outputs">The values that the network returns: of layers, each once.</param>
 internal sealed record ModelPlan(
     string Namespace,
     string Name,
@@ -44,7 +44,7 @@ internal sealed record ModelPlan(
     /// Whether the network is one normalization and nothing else. Then its kernel runs on the caller's memory, and
     /// nothing is packed.
     /// </summary>
-    public bool IsNormalizationAlone => Inputs.Length == 1 && Layers.Length == 1 && Layers[0] is { Producer: Producer.Identity, Normalization: not null, Tail.IsFused: true };
+    public bool IsNormalizationAlone => Inputs.Length == 1 && Outputs.Length == 1 && Layers.Length == 1 && Layers[0] is { Producer: Producer.Identity, Normalization: not null, Tail.IsFused: true };
 
     /// <summary>The full name of the class as text, such as weight files carry.</summary>
     public string FullName => (Namespace.Length == 0 ? Name : Namespace + "." + Name).Replace("@", "");
@@ -62,7 +62,7 @@ internal sealed record ModelPlan(
     public LayerPlan? LayerOf(int value) => value < Inputs.Length ? null : Layers[value - Inputs.Length];
 
     /// <summary>Which output of the network a value is; null for the others.</summary>
-    public int? OutputOf(int value) => Outputs.Contains(value) ? Enumerable.Range(0, Outputs.Length).First(i => Outputs[i] == value) : null;
+    public int? OutputOf(int value) => Enumerable.Range(0, Outputs.Length).Cast<int?>().FirstOrDefault(i => Outputs[i!.Value] == value);
 
     /// <summary>What words call a value.</summary>
     public string NameOf(int value) => LayerOf(value)?.Path ?? "the " + Inputs[value].Name;

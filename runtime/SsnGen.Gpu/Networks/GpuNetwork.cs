@@ -68,7 +68,7 @@ public abstract class GpuNetwork : IDisposable
     /// <summary>Runs a batch of any size from host memory, and waits for it.</summary>
     /// <param name="inputs">The samples, [N, C, H, W], for each input in the order of the network's graph.</param>
     /// <param name="outputs">Receives each output, [N, C, H, W] of its shape, in the same order.</param>
-    /// <exception cref="ArgumentException">An input is not a whole number of samples, or of another number than the first, there are too many, or an output has not room for exactly as many.</exception>
+    /// <exception cref="ArgumentException">There are more or fewer inputs or outputs than the network has, an input is not a whole number of samples, or of another number than the first, there are too many, or an output has not room for exactly as many, or overlaps another.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     public void Run(ReadOnlySpan<ReadOnlyMemory<float>> inputs, ReadOnlySpan<Memory<float>> outputs)
     {
@@ -84,6 +84,7 @@ public abstract class GpuNetwork : IDisposable
         }
 
         var samples = Begin(given, room);
+        _ends.CheckPlaces(outputs);
         if (samples == 0)
         {
             return;
@@ -128,7 +129,7 @@ public abstract class GpuNetwork : IDisposable
     /// <param name="stream">The stream to queue on.</param>
     /// <param name="inputs">The samples, [N, C, H, W], for each input in the order of the network's graph; each starts on 16 bytes.</param>
     /// <param name="outputs">Receives each output, [N, C, H, W] of its shape, in the same order; each starts on 16 bytes, and overlaps no other and no input.</param>
-    /// <exception cref="ArgumentException">A length does not fit, there are too many samples, views overlap or do not start on 16 bytes, or the stream is another device's.</exception>
+    /// <exception cref="ArgumentException">There are more or fewer inputs or outputs than the network has, a length does not fit, there are too many samples, views overlap or do not start on 16 bytes, or the stream is another device's.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     public void Run(AcceleratorStream stream, ReadOnlySpan<ArrayView<float>> inputs, ReadOnlySpan<ArrayView<float>> outputs)
     {

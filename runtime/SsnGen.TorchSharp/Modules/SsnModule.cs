@@ -99,6 +99,7 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
     /// <returns>The output: [N, C, H, W], or [N, features] of a fully connected layer.</returns>
     /// <exception cref="ArgumentException">The tensor does not fit.</exception>
     /// <exception cref="InvalidOperationException">The network has several inputs or outputs; another thread is inside of a training pass of this module.</exception>
+    /// <remarks>What went wrong in the last backward pass, if anything, is thrown here.</remarks>
     public sealed override Tensor forward(Tensor input)
     {
         if (ModelGraph.Inputs.Count > 1 || ModelGraph.Outputs.Count > 1)
@@ -114,6 +115,7 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
     /// <returns>Each output in the order of <see cref="ModelGraph"/>: [N, C, H, W], or [N, features] of a fully connected layer.</returns>
     /// <exception cref="ArgumentException">A tensor does not fit, or there are more or fewer than the network takes.</exception>
     /// <exception cref="InvalidOperationException">Another thread is inside of a training pass of this module.</exception>
+    /// <remarks>What went wrong in the last backward pass, if anything, is thrown here.</remarks>
     public abstract Tensor[] ForwardAll(params Tensor[] inputs);
 
     /// <summary>
@@ -125,10 +127,17 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
     /// <remarks>Wu and Johnson, <i>Rethinking "Batch" in BatchNorm</i>, 2021, section 3 ("precise BatchNorm").</remarks>
     /// <param name="batches">Batches of the network's input, as it was trained with; they are not disposed of.</param>
     /// <exception cref="ArgumentException">There is no sample, or a batch does not fit.</exception>
-    /// <exception cref="InvalidOperationException">The moments of a batch are not finite; the running moments of all layers stay as they were.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The network has several inputs; or the moments of a batch are not finite, and the running moments of all layers stay as they were.
+    /// </exception>
     public void RecomputeMoments(IEnumerable<Tensor> batches)
     {
         ArgumentNullException.ThrowIfNull(batches);
+        if (ModelGraph.Inputs.Count > 1)
+        {
+            throw new InvalidOperationException($"{ModelName} takes {Names(ModelGraph.Inputs)}: moments are recomputed for networks of one input.");
+        }
+
         MomentsRecomputation.Run(this, batches);
     }
 

@@ -10,8 +10,8 @@ namespace SsnGen.Inference;
 public static partial class Contract
 {
     /// <summary>
-    /// The number of the contract: one more whenever code that was emitted before would no longer run rightly on this library, or code that
-    /// is emitted now would not on the library before.
+    /// The number of the contract: one more than in the last release where code that its generator emitted would no longer run rightly on
+    /// this library, or code that is emitted now would not on that one.
     /// </summary>
     public const int Number = 1;
 }

@@ -3,7 +3,7 @@ using System.ComponentModel;
 namespace SsnGen.Inference;
 
 /// <summary>What a network takes, or what it returns, of each sample.</summary>
-/// <param name="name">What messages call it: the name of its argument.</param>
+/// <param name="name">What messages call it.</param>
 /// <param name="shape">Its shape.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class NetworkEnd(string name, Shape shape)

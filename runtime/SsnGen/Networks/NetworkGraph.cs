@@ -10,7 +10,7 @@ public sealed class NetworkGraph
     /// <param name="inputs">Its inputs, in the order in which it takes them.</param>
     /// <param name="layers">Its layers.</param>
     /// <param name="outputs">The layers whose values it returns, in this order.</param>
-    /// <exception cref="ArgumentException">There is no layer or no output, a layer reads what is neither an input nor an earlier layer, or something of another shape than it needs.</exception>
+    /// <exception cref="ArgumentException">There is no layer or no output, an output is given twice, a layer reads what is neither an input nor an earlier layer, or something of another shape than it needs.</exception>
     public NetworkGraph(IReadOnlyList<NetworkInput> inputs, IReadOnlyList<Layer> layers, IReadOnlyList<Layer> outputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -31,6 +31,11 @@ public sealed class NetworkGraph
         if (outputs.Count == 0 || !outputs.All(known.Contains))
         {
             throw new ArgumentException("A network returns at least one of its layers, and no others.", nameof(outputs));
+        }
+
+        if (outputs.GroupBy(static o => o).FirstOrDefault(static g => g.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"The network returns {twice.Key.Path} twice.", nameof(outputs));
         }
 
         Inputs = Array.AsReadOnly(inputs.ToArray());

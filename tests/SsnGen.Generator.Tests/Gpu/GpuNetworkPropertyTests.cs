@@ -1,5 +1,6 @@
 extern alias runtime;
 
+using System.Reflection;
 using CsCheck;
 using ILGPU.Runtime;
 using runtime::SsnGen.Networks;
@@ -33,23 +34,43 @@ public class GpuNetworkPropertyTests
         _ => 8,
     }));
 
+    [Fact]
+    public void Outputs_that_share_memory_are_refused()
+    {
+        var shape = new Shape(4, 2, 2);
+        var plan = TestPlans.Model(
+            "Twice", [shape], [TestPlans.Layer(0, shape, shape, new Producer.Identity(), activation: Activations.Relu), TestPlans.Layer(1, shape, shape, new Producer.MaxPool(1, 1, 0))], [1, 2]);
+        using var context = GpuContext.CreateSimulated();
+        using var network = Create(Assembly([plan]), plan, context, NetworkWeights.Random(TestPlans.Layers(plan), seed: 1), blas: null);
+        float[] x = new float[16], y = new float[16];
+        var error = Assert.Throws<ArgumentException>("outputs", () => network.Run([x], [y, y]));
+        Assert.StartsWith("The place of Layer1 overlaps that of Layer0: each output needs a place of its own.", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<ArgumentException>("outputs", () => network.Run([x], [y]));
+        Assert.StartsWith("The network takes images and returns Layer0, Layer1; given are 1 inputs and places for 1 outputs.", error.Message, StringComparison.Ordinal);
+    }
+
     private static void AssertAgree(ModelPlan[] plans, int seed)
     {
-        var files = plans.SelectMany(static plan => PlannedFiles.WithClass(plan, Backend.Gpu));
-        var assembly = Compile.Load(Compile.OfFiles(files, typeof(GpuNetwork), typeof(Accelerator)));
+        var assembly = Assembly(plans);
         using var context = GpuContext.CreateSimulated();
         foreach (var plan in plans)
         {
-            var layers = TestPlans.Layers(plan);
-            var weights = NetworkWeights.Random(layers, seed, radius: seed % 100 / 100.0);
-            var create = assembly.GetType(plan.FullName + "+GpuNetwork", throwOnError: true)!
-                .GetMethod("Create", [typeof(Accelerator), typeof(NetworkWeights), typeof(GpuBlas)])!;
+            var weights = NetworkWeights.Random(TestPlans.Layers(plan), seed, radius: seed % 100 / 100.0);
             foreach (var blas in new[] { null, new HostBlas() })
             {
-                using var network = (GpuNetwork)create.Invoke(null, [context.Accelerator, weights, blas])!;
+                using var network = Create(assembly, plan, context, weights, blas);
                 AssertAgrees(plan, network, weights, seed);
             }
         }
+    }
+
+    private static Assembly Assembly(IEnumerable<ModelPlan> plans) =>
+        Compile.Load(Compile.OfFiles(plans.SelectMany(static plan => PlannedFiles.WithClass(plan, Backend.Gpu)), typeof(GpuNetwork), typeof(Accelerator)));
+
+    private static GpuNetwork Create(Assembly assembly, ModelPlan plan, GpuContext context, NetworkWeights weights, GpuBlas? blas)
+    {
+        var create = assembly.GetType(plan.FullName + "+GpuNetwork", throwOnError: true)!.GetMethod("Create", [typeof(Accelerator), typeof(NetworkWeights), typeof(GpuBlas)])!;
+        return (GpuNetwork)create.Invoke(null, [context.Accelerator, weights, blas])!;
     }
 
     private static void AssertAgrees(ModelPlan plan, GpuNetwork network, NetworkWeights weights, int seed)

@@ -33,7 +33,7 @@ internal static class ScheduleText
 
     private static IEnumerable<string> Step(InferencePlan plan, StepPlan step)
     {
-        yield return $"{step.Layer.Path}: {step.Source} -> {step.Output}{(step.Residual is { } r ? $", adds {r}" : "")}{(step.Pooling is not null ? ", runs the pooling behind it" : "")}{(step.IsPooledBefore ? ", runs with the layer before it" : "")}";
+        yield return $"{step.Layer.Path}: {step.Source} -> {step.Output}{(step.Residual is { } r ? $", adds {r}" : "")}{(step.Pooling is not null ? ", runs the pooling behind it" : "")}{(step.PooledBy is not null ? ", runs with the layer before it" : "")}";
         if (step.Convolution is { } c)
         {
             yield return $"    {(c.Winograd is { } w ? $"Winograd, strips of {Text(w.StripRows)} of {Text(w.Rows)} rows of {Text(w.Columns)} tiles" : "direct")}, {Text(c.Units)} units of {Text(c.UnitBlocks)} blocks{(c.IsDepthwise ? ", depthwise" : "")}, weights at {Text(c.WeightsOffset)}, bias at {Text(c.BiasOffset)}";

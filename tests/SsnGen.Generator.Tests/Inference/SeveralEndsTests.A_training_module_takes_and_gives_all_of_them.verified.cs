@@ -33,9 +33,8 @@ public sealed partial class Ends
             _linearLayer2 = AddLinear(layers[2]);
         }
 
-        /// <summary>Runs the network. Each intermediate tensor is released after its last use; what the backward pass needs stays alive by itself.</summary>
-        /// <param name="inputs">input [N, 2, 3, 3], input1 [N, 4, 3, 3], float32, on the CPU.</param>
-        /// <returns>Layer1 [N, 4, 3, 3], Layer2 [N, 5].</returns>
+        /// <inheritdoc/>
+        /// <remarks>Each intermediate tensor is released after its last use; what the backward pass needs stays alive by itself.</remarks>
         public override global::TorchSharp.torch.Tensor[] ForwardAll(params global::TorchSharp.torch.Tensor[] inputs)
         {
             using global::SsnGen.TorchSharp.TrainingPass pass = BeginForward(inputs);

@@ -40,6 +40,19 @@ public class CapacityTests
     }
 
     [Fact]
+    public async Task Blocks_in_blocks_in_blocks_are_said_to_be_wrong_at_once()
+    {
+        const int Depth = 60;
+        var blocks = Enumerable.Range(0, Depth).Select(static i => i + 1 < Depth
+            ? $"[SsnBlock] public sealed partial class B{i} {{ [Repeat(1)] public partial Stage<B{i + 1}> S {{ get; }} }}"
+            : $"[SsnBlock] public sealed partial class B{i} {{ [Ssn] public partial Layer A {{ get; }} }}");
+        var source = "[Selected(\"Nothing\", Normalizer.Batch, Normalizer.Batch), SsnModel(Channels = 4, Height = 2, Width = 2, Kernels = true)] public sealed partial class Net { [Repeat(1)] public partial Stage<B0> S { get; } }\n"
+            + string.Join("\n", blocks);
+        var report = await Task.Run(() => Compile.Report(source)).WaitAsync(Patience);
+        Assert.Equal("SSN010", Assert.Single(report.OfAnalyzer, static d => d.Severity == DiagnosticSeverity.Error).Id);
+    }
+
+    [Fact]
     public void As_many_layers_as_there_may_be_are_none_too_many()
     {
         var plan = Plan("[SsnModel] public sealed partial class Net { [Repeat(4096, Channels = 1)] public partial Stage<Block> S { get; } }\n" + Block).Plan;

@@ -51,9 +51,8 @@ public sealed partial class ResidualNet
             _linearClassifier = AddLinear(layers[7]);
         }
 
-        /// <summary>Runs the network. Each intermediate tensor is released after its last use; what the backward pass needs stays alive by itself.</summary>
-        /// <param name="inputs">[N, 1, 8, 8], float32, on the CPU.</param>
-        /// <returns>[N, 10].</returns>
+        /// <inheritdoc/>
+        /// <remarks>Each intermediate tensor is released after its last use; what the backward pass needs stays alive by itself.</remarks>
         public override global::TorchSharp.torch.Tensor[] ForwardAll(params global::TorchSharp.torch.Tensor[] inputs)
         {
             using global::SsnGen.TorchSharp.TrainingPass pass = BeginForward(inputs);

@@ -106,10 +106,11 @@ public sealed class ReferenceEvaluationTests
     {
         var (left, right) = (Layers.Input(Pair, "left"), Layers.Input(Pair, "right"));
         var layer = Layers.Identity(Pair, source: left);
+        var second = Layers.Identity(Pair, source: left);
         var graph = new NetworkGraph([left, right], [layer], [layer]);
         Refuses("The network has 2 inputs, and 1 are given.", () => ReferenceEvaluation.RunLayers(graph, None, [1, 2]));
         Refuses("The right has 2 samples, and left 1.", () => ReferenceEvaluation.RunLayers(graph, None, [1, 2], [1, 2, 3, 4]));
-        Refuses("The network has 2 outputs", () => ReferenceEvaluation.Run(new([left], [layer, Layers.Identity(Pair, source: left)], [layer, layer]), None, [1, 2]));
+        Refuses("The network has 2 outputs", () => ReferenceEvaluation.Run(new([left, right], [layer, second], [layer, second]), None, [1, 2]));
     }
 
     [Fact]
@@ -145,6 +146,7 @@ public sealed class ReferenceEvaluationTests
         var layer = Layers.Identity(Pair);
         Refuses("A network returns at least one of its layers, and no others.", () => new NetworkGraph([(NetworkInput)layer.Sources[0]], [layer], [Layers.Identity(Pair)]));
         Refuses("A network returns at least one of its layers, and no others.", () => new NetworkGraph([(NetworkInput)layer.Sources[0]], [layer], []));
+        Refuses($"The network returns {layer.Path} twice.", () => new NetworkGraph([(NetworkInput)layer.Sources[0]], [layer], [layer, layer]));
     }
 
     [Fact]

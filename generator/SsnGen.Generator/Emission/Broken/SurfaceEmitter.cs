@@ -29,6 +29,11 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
             .Concat(model.Members.Select(static m => m.Block?.Name ?? "")),
         StringComparer.Ordinal);
 
+    private HashSet<string>? _normalized;
+
+    // The blocks that have a layer with SSN, or a stage of such a block: others are not walked through, however often they are repeated.
+    private HashSet<string> Normalized => _normalized ??= FindNormalized();
+
     /// <summary>Emits the members.</summary>
     public void Emit()
     {
@@ -140,6 +145,23 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
         }
     }
 
+    private HashSet<string> FindNormalized()
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        int count;
+        do
+        {
+            count = found.Count;
+            found.UnionWith(model.Blocks
+                .Where(b => b.Members.Any(m => m.Facets.Any(static f => f is SsnFacet) || (m.Block is { } inner && found.Contains(inner.FullName))))
+                .Select(static b => b.FullName)
+                .ToArray());
+        }
+        while (found.Count > count);
+
+        return found;
+    }
+
     private IEnumerable<string> NormalizedLayers(EquatableArray<MemberDefinition> members, string prefix, string[] open)
     {
         foreach (var member in members.Where(static m => SyntaxFacts.IsValidIdentifier(m.Name)))
@@ -156,9 +178,8 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
             if (member.Block is { } reference
                 && !open.Contains(reference.FullName)
                 && model.Blocks.FirstOrDefault(b => b.FullName == reference.FullName) is { } block
-                && NormalizedLayers(block.Members, "", [.. open, reference.FullName]).Any())
+                && Normalized.Contains(block.FullName))
             {
-                // However often a block is repeated, one without such a layer is not walked through.
                 var count = member.Facets.OfType<RepeatFacet>().FirstOrDefault()?.Count ?? 1;
                 for (var i = 0; i < Math.Min(count, MostNames); i++)
                 {

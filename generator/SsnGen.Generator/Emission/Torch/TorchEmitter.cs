@@ -84,9 +84,8 @@ internal static class TorchEmitter
 
     private static void EmitForward(SourceWriter w, ModelPlan plan, ModulePlan module)
     {
-        w.Summary("Runs the network. Each intermediate tensor is released after its last use; what the backward pass needs stays alive by itself.");
-        w.Line($"/// <param name=\"inputs\">{Inputs(plan)}, float32, on the CPU.</param>");
-        w.Line($"/// <returns>{Outputs(plan)}.</returns>");
+        w.Line("/// <inheritdoc/>");
+        w.Line("/// <remarks>Each intermediate tensor is released after its last use; what the backward pass needs stays alive by itself.</remarks>");
         using (w.Open($"public override {Tensor}[] ForwardAll(params {Tensor}[] inputs)"))
         {
             w.Line("using global::SsnGen.TorchSharp.TrainingPass pass = BeginForward(inputs);");

@@ -24,8 +24,8 @@ internal sealed record GpuPlan(
 /// <summary>Where a tensor is.</summary>
 internal enum TensorPlace
 {
-    /// <summary>The caller's images.</summary>
-    Images,
+    /// <summary>The caller's inputs.</summary>
+    Inputs,
 
     /// <summary>The caller's outputs.</summary>
     Outputs,
@@ -34,7 +34,7 @@ internal enum TensorPlace
     Arena,
 }
 
-/// <summary>A tensor of the network, [N, C, H, W]: the network's input or the output of one layer.</summary>
+/// <summary>A tensor of the network, [N, C, H, W]: an input of the network or the output of one layer.</summary>
 /// <param name="Offset">In the arena: floats of one sample before it, a multiple of 64.</param>
 internal readonly record struct GpuTensor(TensorPlace Place, Shape Shape, int Offset);
 

@@ -111,7 +111,7 @@ internal static class GpuPlanner
         var (offsets, length) = MemoryPlanner.Place(
             between.Select(l => new MemoryRequest(Ceiling.Multiple(l.Output.Length, GpuPlan.Alignment), l.Index, last[l.Value])).ToArray());
         var tensors = model.Shapes
-            .Select((shape, value) => new GpuTensor(model.LayerOf(value) is null ? TensorPlace.Images : TensorPlace.Outputs, shape, Offset: 0))
+            .Select((shape, value) => new GpuTensor(model.LayerOf(value) is null ? TensorPlace.Inputs : TensorPlace.Outputs, shape, Offset: 0))
             .ToArray();
         for (var i = 0; i < between.Length; i++)
         {

@@ -42,7 +42,7 @@ internal sealed record InferencePlan(
     public IEnumerable<NormalizingPlan> Normalizings => Steps.Select(NormalizingPlan.Of).OfType<NormalizingPlan>().Distinct();
 
     /// <summary>What runs one sample on one thread, in order.</summary>
-    public IEnumerable<RoutinePlan> Alone => Steps.Where(s => !s.IsPooledBefore).SelectMany(RunAlone);
+    public IEnumerable<RoutinePlan> Alone => Steps.Where(s => s.PooledBy is null).SelectMany(RunAlone);
 
     /// <summary>What runs one sample on a team, in order; nothing where no part of it is worth sharing.</summary>
     public IEnumerable<RoutinePlan> Together => Phases.Any() ? Steps.SelectMany(RunTogether) : [];
@@ -75,13 +75,13 @@ internal sealed record InferencePlan(
             return step.Phases.Select(static p => new RoutinePlan(p.Step, p.Kind, p.Jobs, p.IsShared));
         }
 
-        if (!step.IsPooledBefore)
+        if (step.PooledBy is not { } pooledBy)
         {
             return RunAlone(step);
         }
 
         // The layer before it was shared out, without it.
-        return Steps[step.Layer.Index - 1].IsParallel ? [new RoutinePlan(step, PhaseKind.Produce, step.Jobs, IsShared: false)] : [];
+        return Steps[pooledBy].IsParallel ? [new RoutinePlan(step, PhaseKind.Produce, step.Jobs, IsShared: false)] : [];
     }
 }
 
@@ -142,7 +142,7 @@ internal sealed record TensorPlan(Shape Shape, int Halo, int PixelStride, long O
 /// <param name="Normalization">How it normalizes.</param>
 /// <param name="IsParallel">Whether a single sample is worth sharing out over the team.</param>
 /// <param name="Pooling">The step that pools its rows as soon as they are produced, while they are in cache; null where none does.</param>
-/// <param name="IsPooledBefore">Whether it is pooling that runs with the step before it.</param>
+/// <param name="PooledBy">For pooling: the step that it runs with, which comes before it; null where it runs by itself.</param>
 internal sealed record StepPlan(
     LayerPlan Layer,
     TensorPlan Source,
@@ -152,7 +152,7 @@ internal sealed record StepPlan(
     CollapsePlan Normalization,
     bool IsParallel,
     int? Pooling = null,
-    bool IsPooledBefore = false)
+    int? PooledBy = null)
 {
     /// <summary>What it ends with, or null.</summary>
     public Activation? Activation => Layer.Tail.Fused.Activation;

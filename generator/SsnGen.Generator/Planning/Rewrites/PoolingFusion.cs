@@ -17,7 +17,7 @@ internal static class PoolingFusion
             if (Pools(steps[i], steps[i + 1]) && readers[steps[i].Layer.Value].Count() == 1)
             {
                 steps[i] = steps[i] with { Pooling = i + 1 };
-                steps[i + 1] = steps[i + 1] with { IsPooledBefore = true };
+                steps[i + 1] = steps[i + 1] with { PooledBy = i };
             }
         }
     }
