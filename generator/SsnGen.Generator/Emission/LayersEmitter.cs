@@ -154,7 +154,7 @@ internal static class LayersEmitter
         _ => throw new InvalidOperationException($"There is no description of {step}."),
     };
 
-    private static string Shape(Shape shape) => $"new global::SsnGen.Shape({shape.Channels}, {shape.Height}, {shape.Width})";
+    private static string Shape(Shape shape) => $"new global::SsnGen.Shape({ShapeText.Axes(shape)})";
 
     private static string Code(Producer producer) =>
         $"new global::SsnGen.Producer.{producer.GetType().Name}({string.Join(", ", producer.Arguments.Select(Argument))})";

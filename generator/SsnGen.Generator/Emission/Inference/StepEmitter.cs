@@ -60,7 +60,7 @@ internal static class StepEmitter
     }
 
     private static void EmitEnds(SourceWriter w, string name, IReadOnlyList<NetworkEnd> ends, Func<int, int, string> method) =>
-        w.Line($"{name} = [{string.Join(", ", ends.Select((e, i) => $"new({Literal.Of(e.Name)}, {Shape(e.Shape)}, &{method(ends.Count, i)})"))}],");
+        w.Line($"{name} = [{string.Join(", ", ends.Select((e, i) => $"new({Literal.Of(e.Name)}, {ShapeText.New(e.Shape)}, &{method(ends.Count, i)})"))}],");
 
     private static void EmitRoutines(SourceWriter w, string name, IEnumerable<RoutinePlan> routines)
     {
@@ -82,8 +82,6 @@ internal static class StepEmitter
 
         w.Line("],");
     }
-
-    private static string Shape(Shape shape) => $"new({shape.Channels}, {shape.Height}, {shape.Width})";
 
     private static void EmitProduce(SourceWriter w, EmissionNames names, InferencePlan plan, StepPlan step)
     {

@@ -22,8 +22,8 @@ internal static class OnnxEmitter
 
     private static void EmitExport(SourceWriter w, ModelPlan plan, string parameter, string name, string description)
     {
-        var inputs = plan.Inputs.Select(static i => $"{i.Name} [batch, {Axes(i.Shape)}]");
-        var outputs = plan.Outputs.Select(plan.LayerOf).Select(l => $"{(plan.Outputs.Length == 1 ? "output" : l!.Path)} [batch, {(l!.Output.SlabSize == 1 ? $"{l.Output.Channels}" : Axes(l.Output))}]");
+        var inputs = plan.Inputs.Select(static i => $"{i.Name} [batch, {ShapeText.Axes(i.Shape)}]");
+        var outputs = plan.Outputs.Select(plan.LayerOf).Select(l => $"{(plan.Outputs.Length == 1 ? "output" : l!.Path)} [batch, {(l!.Output.SlabSize == 1 ? $"{l.Output.Channels}" : ShapeText.Axes(l.Output))}]");
         w.Summary(
             "Writes the network, as it computes after training, as an ONNX model of standard operators: "
             + string.Join(", ", inputs.Concat(outputs)) + ".");
@@ -39,6 +39,4 @@ internal static class OnnxEmitter
             w.Line($"global::SsnGen.Onnx.OnnxExport.Write({name}, Graph, weights, batch);");
         }
     }
-
-    private static string Axes(Shape shape) => $"{shape.Channels}, {shape.Height}, {shape.Width}";
 }

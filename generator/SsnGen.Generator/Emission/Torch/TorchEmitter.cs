@@ -119,7 +119,7 @@ internal static class TorchEmitter
     private static string Index(LayerPlan layer) => "layers[" + Literal.Of(layer.Index) + "]";
 
     private static string Inputs(ModelPlan plan) =>
-        Ends(plan.Inputs.Select(static i => (i.Name, $"[N, {Literal.Of(i.Shape.Channels)}, {Literal.Of(i.Shape.Height)}, {Literal.Of(i.Shape.Width)}]")));
+        Ends(plan.Inputs.Select(static i => (i.Name, $"[N, {ShapeText.Axes(i.Shape)}]")));
 
     private static string Outputs(ModelPlan plan) =>
         Ends(plan.Outputs.Select(plan.LayerOf).Select(static l => (l!.Path, $"[N, {Literal.Of(l.Output.Channels)}{Spatial(l)}]")));

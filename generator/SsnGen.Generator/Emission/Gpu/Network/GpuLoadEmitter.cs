@@ -140,9 +140,7 @@ internal static class GpuLoadEmitter
     private static string ValuesKernel(DeviceKernel kernel) =>
         $"new({KernelText.Name(kernel)}, {Literal.Of(kernel.Items)})";
 
-    private static string Ends(IEnumerable<(string Name, Shape Shape)> ends) => string.Join(", ", ends.Select(static e => $"new({Literal.Of(e.Name)}, {Shape(e.Shape)})"));
-
-    private static string Shape(Shape shape) => $"new({Literal.Of(shape.Channels)}, {Literal.Of(shape.Height)}, {Literal.Of(shape.Width)})";
+    private static string Ends(IEnumerable<(string Name, Shape Shape)> ends) => string.Join(", ", ends.Select(static e => $"new({Literal.Of(e.Name)}, {ShapeText.New(e.Shape)})"));
 
     private static void EmitLoad(SourceWriter w, ModelPlan model, string parameter, string name, string description)
     {

@@ -1,0 +1,13 @@
+using SsnGen.Generator.Text;
+
+namespace SsnGen.Generator.Emission;
+
+/// <summary>Shapes as code and its documentation write them.</summary>
+internal static class ShapeText
+{
+    /// <summary>The axes of a shape, such as <c>16, 8, 8</c>.</summary>
+    public static string Axes(Shape shape) => $"{Literal.Of(shape.Channels)}, {Literal.Of(shape.Height)}, {Literal.Of(shape.Width)}";
+
+    /// <summary>What makes the shape where its type is known.</summary>
+    public static string New(Shape shape) => $"new({Axes(shape)})";
+}
