@@ -59,7 +59,8 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
         {
             value = step switch
             {
-                TailStep.Add add => Add(value, _tensors[add.Value], layer),
+                TailStep.Add add => Join("Add", "sum", value, _tensors[add.Value], layer),
+                TailStep.Multiply multiply => Join("Mul", "product", value, _tensors[multiply.Value], layer),
                 TailStep.Activate a => value with { Name = a.Activation.ToOnnx(Node, value.Name) },
                 _ => throw new InvalidOperationException($"There is no export to ONNX of {step}."),
             };
@@ -91,11 +92,11 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
         return new Tensor(ProducerOnnx.Of(layer.Producer).Write(new ProducerNodes(graph, layer, weights, folded), x), layer.Producer.IsFlat);
     }
 
-    private Tensor Add(Tensor value, Tensor added, Layer layer)
+    private Tensor Join(string type, string name, Tensor value, Tensor operand, Layer layer)
     {
         var channels = layer.Output.Channels;
-        var right = Spatial(added, channels, layer);
-        return new Tensor(graph.Node("Add", layer.Path + "/sum", [Spatial(value, channels, layer), right]), IsFlat: false);
+        var right = Spatial(operand, channels, layer);
+        return new Tensor(graph.Node(type, $"{layer.Path}/{name}", [Spatial(value, channels, layer), right]), IsFlat: false);
     }
 
     // As [N, C, H, W]; only what a linear layer produced is not. No size is left to be inferred, which an empty batch does not allow.

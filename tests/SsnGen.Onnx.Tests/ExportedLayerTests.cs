@@ -88,6 +88,28 @@ public class ExportedLayerTests
     public void Upsampling_is_that_of_the_layer(int factor) =>
         AssertAgrees(OnnxLayers.Of("A", new Producer.Upsample(factor), OnnxLayers.Image, new Shape(6, factor * 5, factor * 4)));
 
+    [Fact]
+    public void Products_are_those_of_the_layer()
+    {
+        var image = OnnxLayers.Of("Image", OnnxLayers.Conv(3, 1, 1, 1, 1, Bias: true), OnnxLayers.Image, OnnxLayers.Image);
+        var pooled = OnnxLayers.Of("Pooled", new Producer.GlobalAveragePool(), OnnxLayers.Image, new Shape(6, 1, 1), source: image);
+        var factors = OnnxLayers.Of("Factors", OnnxLayers.Linear(Bias: true), pooled.Output, pooled.Output, source: pooled);
+
+        // By channels of a fully connected layer, whose output is flat; by values; and a flat one by an image of one pixel.
+        AssertAgrees(image, pooled, factors, Multiplied(image, factors));
+        AssertAgrees(image, pooled, Multiplied(image, image));
+        AssertAgrees(image, pooled, factors, Multiplied(factors, pooled));
+
+        static Layer Multiplied(Layer source, Layer factor) => new()
+        {
+            Path = "Product",
+            Sources = [source],
+            Output = source.Output,
+            Producer = new Producer.Identity(),
+            Tail = [new TailStep.Multiply(factor), new TailStep.Add(source), new TailStep.Activate(new Activation.Relu())],
+        };
+    }
+
     public static TheoryData<string> Activations { get; } =
         [.. typeof(Activation).GetNestedTypes().Where(static t => t.IsSubclassOf(typeof(Activation))).Select(static t => t.Name)];
 

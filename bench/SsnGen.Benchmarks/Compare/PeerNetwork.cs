@@ -56,6 +56,7 @@ internal sealed class PeerNetwork : nn.Module<Tensor, Tensor>
                 x = step switch
                 {
                     TailStep.Add add => x.add_(values[add.Value]),
+                    TailStep.Multiply multiply => x.mul_(values[multiply.Value]),
                     TailStep.Activate { Activation: Activation.Relu } => x.relu_(),
                     _ => throw new NotSupportedException($"{layer.Path}: {step}"),
                 };
@@ -125,7 +126,11 @@ internal sealed class PeerNetwork : nn.Module<Tensor, Tensor>
         Producer.MaxPool p => nn.functional.max_pool2d(x, p.Kernel, p.Stride, p.Padding),
         Producer.AveragePool p => nn.functional.avg_pool2d(x, p.Kernel, p.Stride, p.Padding),
         Producer.GlobalAveragePool => x.mean([2L, 3L], keepdim: true),
-        _ => x,
+
+
+        // What follows is computed in place.
+        Producer.Identity => x.clone(),
+        _ => throw new NotSupportedException($"{layer.Path}: {layer.Producer}"),
     };
 
     private Tensor Normalize(Layer layer, Tensor x)

@@ -24,11 +24,16 @@ internal sealed record SsnFacet(
     bool Bessel,
     Place Place) : Facet(Place);
 
-internal sealed record AddFacet(string Source, Place Place) : Facet(Place);
+/// <summary>A facet that names what the layer reads.</summary>
+internal abstract record SourceFacet(string Source, Place Place) : Facet(Place);
+
+internal sealed record AddFacet(string Source, Place Place) : SourceFacet(Source, Place);
+
+internal sealed record MultiplyFacet(string Source, Place Place) : SourceFacet(Source, Place);
 
 internal sealed record ShortcutFacet(Place Place) : Facet(Place);
 
-internal sealed record FromFacet(string Source, Place Place) : Facet(Place);
+internal sealed record FromFacet(string Source, Place Place) : SourceFacet(Source, Place);
 
 internal sealed record DropoutFacet(float Probability, Place Place) : Facet(Place);
 

@@ -150,6 +150,7 @@ internal static class LayersEmitter
     private static string Step(ModelPlan plan, TailStep step) => step switch
     {
         TailStep.Add add => $"new global::SsnGen.TailStep.Add({Value(plan, add.Value)})",
+        TailStep.Multiply multiply => $"new global::SsnGen.TailStep.Multiply({Value(plan, multiply.Value)})",
         TailStep.Activate a => $"new global::SsnGen.TailStep.Activate({a.Activation.Code})",
         _ => throw new InvalidOperationException($"There is no description of {step}."),
     };

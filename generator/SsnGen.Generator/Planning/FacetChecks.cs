@@ -46,10 +46,8 @@ internal sealed class FacetChecks(MemberDefinition member, bool isBlock, Finding
         Single<ActivationFacet>("activation", "split it into several layers");
         Single<DropoutFacet>("[Dropout]", "remove one");
         Single<ShortcutFacet>("[Shortcut]", "remove one, as it would add the same input again");
-        foreach (var twice in member.Facets.OfType<AddFacet>().GroupBy(static a => a.Source).SelectMany(static g => g.Skip(1)))
-        {
-            findings.Add(Descriptors.FacetTwice, twice.Place, member.Name, "[Add] of '" + twice.Source + "'", "remove one");
-        }
+        Once<AddFacet>("Add");
+        Once<MultiplyFacet>("Multiply");
 
         if (isBlock && member.Facets.Any(static f => f is AddFacet { Source: LayerSource.Input }) && member.Facets.OfType<ShortcutFacet>().FirstOrDefault() is { } shortcut)
         {
@@ -68,6 +66,15 @@ internal sealed class FacetChecks(MemberDefinition member, bool isBlock, Finding
         foreach (var facet in member.Facets.OfType<T>().Skip(1))
         {
             findings.Add(Descriptors.FacetTwice, facet.Place, member.Name, what, remedy);
+        }
+    }
+
+    private void Once<T>(string attribute)
+        where T : SourceFacet
+    {
+        foreach (var twice in member.Facets.OfType<T>().GroupBy(static f => f.Source).SelectMany(static g => g.Skip(1)))
+        {
+            findings.Add(Descriptors.FacetTwice, twice.Place, member.Name, $"[{attribute}] of '{twice.Source}'", "remove one");
         }
     }
 

@@ -32,7 +32,7 @@ internal static class KernelPlanner
     private static KernelPlan KernelOf(LayerPlan layer, NormalizationPlan normalization)
     {
         var (channels, slabSize) = (layer.Output.Channels, layer.Output.SlabSize);
-        var (residual, activation) = (layer.Tail.Fused.Residual is not null, layer.Tail.Fused.Activation);
+        var (residual, activation) = (layer.Fused.Residual is not null, layer.Fused.Activation);
         var (omega, groups, epsilon, bessel) = (normalization.Omega, normalization.Groups, normalization.Epsilon, normalization.Bessel);
         var name = KernelNames.ClassName(channels, slabSize, omega, groups, epsilon, bessel, activation, residual);
         return new KernelPlan(name, channels, slabSize, omega, groups, epsilon, bessel, activation, residual);

@@ -19,7 +19,7 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
         var normalization = ssn is null ? null : new NormalizationPlanner(SiteOf(ssn.Place), findings).Plan(ssn, output);
         return Layer(Path, source, input, output, producer, normalization) with
         {
-            Tail = TailPlan.Of(Added(output, ssn), Facet<ActivationFacet>() is { } activation ? ActivationReader.Read(activation) : null),
+            Tail = new TailPlan(EquatableArray.From(Tail(output, ssn))),
             Dropout = Facet<DropoutFacet>()?.Probability ?? 0,
         };
     }
@@ -33,33 +33,43 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
     private static LayerPlan Layer(string path, int source, Shape input, Shape output, Producer producer, NormalizationPlan? normalization) =>
         new(Index: -1, Declared: -1, Value: -1, path, Identifier: "", new([source]), input, output, producer, normalization, TailPlan.Nothing, Dropout: 0);
 
-    // In the order of the attributes.
-    private int[] Added(Shape output, SsnFacet? ssn) =>
-    [
-        .. from facet in member.Facets
-           let value = facet switch
-           {
-               ShortcutFacet shortcut => Shortcut(shortcut, scope.Stage!, output, ssn),
-               AddFacet add => Added(add, output),
-               _ => null,
-           }
-           where value is not null
-           select value.Value,
-    ];
-
-    private int? Added(AddFacet add, Shape output)
+    // In the order of the attributes, but for the activation, which is last.
+    private IEnumerable<TailStep> Tail(Shape output, SsnFacet? ssn)
     {
-        var value = scope.Resolve(add.Source);
+        foreach (var facet in member.Facets)
+        {
+            switch (facet)
+            {
+                case ShortcutFacet shortcut when Shortcut(shortcut, scope.Stage!, output, ssn) is { } value:
+                    yield return new TailStep.Add(value);
+                    break;
+                case AddFacet add:
+                    yield return new TailStep.Add(Operand(add, output));
+                    break;
+                case MultiplyFacet multiply:
+                    yield return new TailStep.Multiply(Operand(multiply, output));
+                    break;
+            }
+        }
+
+        if (Facet<ActivationFacet>() is { } activation)
+        {
+            yield return new TailStep.Activate(ActivationReader.Read(activation));
+        }
+    }
+
+    private int Operand(SourceFacet facet, Shape output)
+    {
+        var value = scope.Resolve(facet.Source);
         var shape = expansion.ShapeOf(value);
-        if (shape != output)
+        var multiplies = facet is MultiplyFacet;
+        if (!Fits(shape))
         {
             // Where only the channels differ, and are the layer's own to choose, they can be mended.
-            var isByChannels = (shape.Height, shape.Width) == (output.Height, output.Width) && Facet<ProducerFacet>() is { } producer && ProducerReader.For(producer).ChoosesChannels(producer);
-            var site = SiteOf(add.Place);
-            findings.Add(new Finding(
-                Descriptors.ShapeMismatch,
-                site.Place,
-                new([site.Name, output.ToString(), expansion.NameOf(value), shape.ToString(), "give both the same channels and strides, or use [Shortcut] in a block"]))
+            var isByChannels = Fits(shape with { Channels = output.Channels }) && Facet<ProducerFacet>() is { } producer && ProducerReader.For(producer).ChoosesChannels(producer);
+            var (verb, advice) = multiplies ? ("multiply by", "pool it to one pixel of as many channels") : ("add", "use [Shortcut] in a block");
+            var site = SiteOf(facet.Place);
+            findings.Add(new Finding(Descriptors.ShapeMismatch, site.Place, new([site.Name, output.ToString(), verb, expansion.NameOf(value), shape.ToString(), "give both the same channels and strides, or " + advice]))
             {
                 Within = site.Within,
                 Remedy = isByChannels ? "Channels=" + Of(shape.Channels) : null,
@@ -67,6 +77,8 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
         }
 
         return value;
+
+        bool Fits(Shape operand) => multiplies ? operand.Multiplies(output) : operand == output;
     }
 
     private int? Shortcut(ShortcutFacet shortcut, StageContext stage, Shape output, SsnFacet? ssn)
@@ -91,7 +103,7 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
             findings.Add(new Finding(
                 Descriptors.ShapeMismatch,
                 site.Place,
-                new([site.Name, output.ToString(), expansion.NameOf(stage.Input), input.ToString(), $"a 1x1 convolution of stride {Of(stage.Stride)} makes {projected} of it: {words}"]))
+                new([site.Name, output.ToString(), "add", expansion.NameOf(stage.Input), input.ToString(), $"a 1x1 convolution of stride {Of(stage.Stride)} makes {projected} of it: {words}"]))
             {
                 Within = site.Within,
                 Remedy = remedy,

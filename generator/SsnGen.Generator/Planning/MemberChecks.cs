@@ -73,8 +73,7 @@ internal sealed class MemberChecks(ClassDefinition type, bool isBlock, Findings 
 
     private void CheckSources(MemberDefinition member)
     {
-        foreach (var (source, place) in member.Facets.OfType<FromFacet>().Select(static f => (f.Source, f.Place))
-            .Concat(member.Facets.OfType<AddFacet>().Select(static f => (f.Source, f.Place))))
+        foreach (var (source, place) in member.Facets.OfType<SourceFacet>().Select(static f => (f.Source, f.Place)))
         {
             if (source != LayerSource.Input && !_earlier.Contains(source))
             {

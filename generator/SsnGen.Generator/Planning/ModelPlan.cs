@@ -44,7 +44,7 @@ internal sealed record ModelPlan(
     /// Whether the network is one normalization and nothing else. Then its kernel runs on the caller's memory, and
     /// nothing is packed.
     /// </summary>
-    public bool IsNormalizationAlone => Inputs.Length == 1 && Outputs.Length == 1 && Layers.Length == 1 && Layers[0] is { Producer: Producer.Identity, Normalization: not null, Tail.IsFused: true };
+    public bool IsNormalizationAlone => Inputs.Length == 1 && Outputs.Length == 1 && Layers.Length == 1 && Layers[0] is { Producer: Producer.Identity, Normalization: not null, IsFused: true };
 
     /// <summary>The full name of the class as text, such as weight files carry.</summary>
     public string FullName => (Namespace.Length == 0 ? Name : Namespace + "." + Name).Replace("@", "");
@@ -111,6 +111,12 @@ internal sealed record LayerPlan(
 {
     /// <summary>The values that it reads.</summary>
     public IEnumerable<int> Reads => Sources.Concat(Tail.Values);
+
+    /// <summary>What of its tail is computed where its values are produced or normalized, without a pass of its own.</summary>
+    public FusedTail Fused => Tail.Fused(withProduct: Producer is Producer.Identity && Normalization is null);
+
+    /// <summary>Whether all of its tail is.</summary>
+    public bool IsFused => Fused.Length == Tail.Steps.Length;
 
     /// <summary>The value that its producer reads, where that is one.</summary>
     public int Source => Sources.Single();

@@ -5,54 +5,71 @@ internal sealed record TailPlan(EquatableArray<TailStep> Steps)
 {
     public static TailPlan Nothing { get; } = new(default(EquatableArray<TailStep>));
 
-    /// <summary>Sums, then an activation.</summary>
-    public static TailPlan Of(IEnumerable<int> added, Activation? activation) => new(EquatableArray.From(
-        added.Select(static a => (TailStep)new TailStep.Add(a)).Concat(activation is null ? [] : [new TailStep.Activate(activation)])));
-
     /// <summary>The values that it reads.</summary>
-    public IEnumerable<int> Values => Steps.OfType<TailStep.Add>().Select(static a => a.Value);
+    public IEnumerable<int> Values => Steps.Select(static s => s.Operand).OfType<int>();
 
     /// <summary>
-    /// The first steps, which are computed where the values are produced or normalized, without a pass of their own: at most one sum,
-    /// then at most one activation.
+    /// The first steps, which are computed without a pass of their own: at most one sum, then at most one activation; before them, where
+    /// the layer passes over memory for nothing else, at most one product.
     /// </summary>
-    public FusedTail Fused
+    public FusedTail Fused(bool withProduct)
     {
-        get
-        {
-            var added = Steps.Length > 0 ? Steps[0] as TailStep.Add : null;
-            var next = added is null ? 0 : 1;
-            return new FusedTail(added?.Value, Steps.Length > next && Steps[next] is TailStep.Activate activate ? activate.Activation : null);
-        }
+        var rest = Steps.AsEnumerable();
+        var factor = withProduct ? Take<TailStep.Multiply>(ref rest) : null;
+        var added = Take<TailStep.Add>(ref rest);
+        var activate = Take<TailStep.Activate>(ref rest);
+        return new FusedTail(factor?.Value, added?.Value, activate?.Activation);
     }
 
-    /// <summary>The steps behind the fused ones.</summary>
-    public TailPlan Rest => new(EquatableArray.From(Steps.Skip(Fused.Length)));
-
-    /// <summary>Whether all of it is fused.</summary>
-    public bool IsFused => Fused.Length == Steps.Length;
-
     /// <summary>The same with other values.</summary>
-    public TailPlan Select(Func<int, int> value) => new(EquatableArray.From(Steps.Select(s => s is TailStep.Add add ? new TailStep.Add(value(add.Value)) : s)));
+    public TailPlan Select(Func<int, int> value) => new(EquatableArray.From(Steps.Select(s => s.Select(value))));
 
     public override string ToString() => Steps.ToString();
+
+    private static T? Take<T>(ref IEnumerable<TailStep> rest)
+        where T : TailStep
+    {
+        var first = rest.FirstOrDefault() as T;
+        rest = first is null ? rest : rest.Skip(1);
+        return first;
+    }
 }
 
 /// <summary>One step of a tail.</summary>
 internal abstract record TailStep
 {
+    /// <summary>The value of the network that it reads, or null.</summary>
+    public virtual int? Operand => null;
+
+    /// <summary>The same with another value.</summary>
+    public virtual TailStep Select(Func<int, int> value) => this;
+
     /// <summary>Adds a value of the network, of the same shape.</summary>
-    public sealed record Add(int Value) : TailStep;
+    public sealed record Add(int Value) : TailStep
+    {
+        public override int? Operand => Value;
+
+        public override TailStep Select(Func<int, int> value) => new Add(value(Value));
+    }
+
+    /// <summary>Multiplies by a value of the network, of the same shape or of one pixel.</summary>
+    public sealed record Multiply(int Value) : TailStep
+    {
+        public override int? Operand => Value;
+
+        public override TailStep Select(Func<int, int> value) => new Multiply(value(Value));
+    }
 
     /// <summary>Applies an activation.</summary>
     public sealed record Activate(Activation Activation) : TailStep;
 }
 
 /// <summary>The part of a tail that is computed with what stands before it.</summary>
-/// <param name="Residual">The value that is added, or null.</param>
+/// <param name="Factor">The value that is multiplied by, or null.</param>
+/// <param name="Residual">The value that is added then, or null.</param>
 /// <param name="Activation">The activation that follows, or null.</param>
-internal readonly record struct FusedTail(int? Residual, Activation? Activation)
+internal readonly record struct FusedTail(int? Factor, int? Residual, Activation? Activation)
 {
     /// <summary>How many steps it has.</summary>
-    public int Length => (Residual is null ? 0 : 1) + (Activation is null ? 0 : 1);
+    public int Length => (Factor is null ? 0 : 1) + (Residual is null ? 0 : 1) + (Activation is null ? 0 : 1);
 }

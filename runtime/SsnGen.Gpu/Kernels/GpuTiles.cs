@@ -36,6 +36,17 @@ public static class GpuTiles
     /// <inheritdoc cref="Add(float, float)"/>
     public static Float4 Add(Float4 a, Float4 b) => new(a.X + b.X, a.Y + b.Y, a.Z + b.Z, a.W + b.W);
 
+    /// <summary>The product of two.</summary>
+    /// <param name="a">One.</param>
+    /// <param name="b">The other, the same for all of them where it is a single value.</param>
+    public static float Multiply(float a, float b) => a * b;
+
+    /// <inheritdoc cref="Multiply(float, float)"/>
+    public static Float4 Multiply(Float4 a, float b) => new(a.X * b, a.Y * b, a.Z * b, a.W * b);
+
+    /// <inheritdoc cref="Multiply(float, float)"/>
+    public static Float4 Multiply(Float4 a, Float4 b) => new(a.X * b.X, a.Y * b.Y, a.Z * b.Z, a.W * b.W);
+
     /// <summary>(x − centre) · scale + shift: normalization by running moments, which loses nothing where the mean is large.</summary>
     /// <param name="x">x.</param>
     /// <param name="affine">Centre, scale and shift of each channel, one after the other.</param>

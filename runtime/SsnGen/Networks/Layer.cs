@@ -36,7 +36,7 @@ public sealed class Layer : NetworkValue
     /// <inheritdoc/>
     public override Shape Shape => Output;
 
-    internal IEnumerable<NetworkValue> Reads => Sources.Concat(Tail.OfType<TailStep.Add>().Select(static a => a.Value));
+    internal IEnumerable<NetworkValue> Reads => Sources.Concat(Tail.Select(static s => s.Operand).OfType<NetworkValue>());
 
     /// <inheritdoc/>
     public override string ToString() => $"{Path}: {Input} -> {Output}";

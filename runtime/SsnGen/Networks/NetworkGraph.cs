@@ -81,11 +81,14 @@ public sealed class NetworkGraph
             }
         }
 
-        foreach (var added in layer.Tail.OfType<TailStep.Add>())
+        foreach (var step in layer.Tail)
         {
-            if (added.Value.Shape != layer.Output)
+            switch (step)
             {
-                throw new ArgumentException($"Layer {layer.Path} adds {added.Value.Name}, which is {added.Value.Shape}, to {layer.Output}.");
+                case TailStep.Add { Value: var added } when added.Shape != layer.Output:
+                    throw new ArgumentException($"Layer {layer.Path} adds {added.Name}, which is {added.Shape}, to {layer.Output}.");
+                case TailStep.Multiply { Value: var factor } when !factor.Shape.Multiplies(layer.Output):
+                    throw new ArgumentException($"Layer {layer.Path} multiplies {layer.Output} by {factor.Name}, which is {factor.Shape}.");
             }
         }
     }

@@ -68,6 +68,7 @@ public static class ReferenceEvaluation
             y = step switch
             {
                 TailStep.Add add => [.. y.Zip(values[add.Value], static (a, b) => a + b)],
+                TailStep.Multiply multiply => Multiply(y, values[multiply.Value]),
                 TailStep.Activate a => Array.ConvertAll(y, a.Activation.Evaluate),
                 _ => throw new InvalidOperationException($"Nothing evaluates {step}."),
             };
@@ -75,6 +76,9 @@ public static class ReferenceEvaluation
 
         return y;
     }
+
+    // Where there are fewer factors than values, each is that of a channel.
+    private static double[] Multiply(double[] y, double[] factors) => [.. y.Select((v, i) => v * factors[i / (y.Length / factors.Length)])];
 
     private static int Batch(IReadOnlyList<NetworkInput> inputs, ReadOnlySpan<float[]> values)
     {

@@ -7,9 +7,22 @@ public abstract record TailStep
     {
     }
 
+    /// <summary>The value that it reads beside what it is applied to, or null.</summary>
+    internal virtual NetworkValue? Operand => null;
+
     /// <summary>A value is added.</summary>
     /// <param name="Value">An input or an earlier layer, of the shape of the layer's output.</param>
-    public sealed record Add(NetworkValue Value) : TailStep;
+    public sealed record Add(NetworkValue Value) : TailStep
+    {
+        internal override NetworkValue? Operand => Value;
+    }
+
+    /// <summary>Values are multiplied by those of another.</summary>
+    /// <param name="Value">An input or an earlier layer, of the shape of the layer's output, or of one pixel of its channels: one factor per channel then.</param>
+    public sealed record Multiply(NetworkValue Value) : TailStep
+    {
+        internal override NetworkValue? Operand => Value;
+    }
 
     /// <summary>An activation is applied to each value.</summary>
     /// <param name="Activation">The activation.</param>

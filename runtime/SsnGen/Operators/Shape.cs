@@ -12,6 +12,9 @@ public readonly record struct Shape(int Channels, int Height, int Width)
     /// <summary>Values of one sample.</summary>
     public int Length => Channels * SlabSize;
 
+    /// <summary>Whether values of this shape can multiply those of another: each one by its own, or all of a channel by one.</summary>
+    internal bool Multiplies(Shape values) => this == values || this == values with { Height = 1, Width = 1 };
+
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant(SlabSize == 1 ? $"{Channels}" : (FormattableString)$"{Channels}x{Height}x{Width}");
 }

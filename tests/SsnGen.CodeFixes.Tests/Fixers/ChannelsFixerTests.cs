@@ -33,7 +33,7 @@ public class ChannelsFixerTests
         """).AllAtOnceEverywhere().RunAsync();
 
     [Fact]
-    public Task Gives_a_layer_the_channels_of_what_it_adds() => new FixTest<ChannelsFixer>(
+    public Task Gives_a_layer_the_channels_of_what_it_adds_or_multiplies_by() => new FixTest<ChannelsFixer>(
         """
         using SsnGen;
 
@@ -43,6 +43,7 @@ public class ChannelsFixerTests
             [Conv(8)] public partial Layer A { get; }
             [Conv(16 /* wide */), {|SSN008:Add(nameof(A))|}] public partial Layer B { get; }
             [Linear(features: 2 * 16), {|SSN008:Add(nameof(A))|}] public partial Layer C { get; }
+            [Conv(4), {|SSN008:Multiply(nameof(A))|}] public partial Layer D { get; }
         }
         """,
         """
@@ -54,6 +55,7 @@ public class ChannelsFixerTests
             [Conv(8)] public partial Layer A { get; }
             [Conv(8 /* wide */), Add(nameof(A))] public partial Layer B { get; }
             [Linear(features: 8), Add(nameof(A))] public partial Layer C { get; }
+            [Conv(8), Multiply(nameof(A))] public partial Layer D { get; }
         }
         """).RunAsync();
 

@@ -38,6 +38,7 @@ public partial class DiagnosticSiteTests
     [InlineData("SSN006", "'A' has more than one [Ssn]", Model + "[Ssn(Normalizer.Batch), [|Ssn(Normalizer.Batch)|]]" + Layer)]
     [InlineData("SSN006", "'A' has more than one [Dropout]", Model + "[Relu, Dropout(0.1f), [|Dropout(0.1f)|]]" + Layer)]
     [InlineData("SSN006", "'A' has more than one [Add] of 'X': remove one", Model + "[Relu] public partial Layer X { get; } [Relu, Add(nameof(X)), [|Add(nameof(X))|]]" + Layer)]
+    [InlineData("SSN006", "'A' has more than one [Multiply] of 'X': remove one", Model + "[Relu] public partial Layer X { get; } [Relu, Multiply(nameof(X)), [|Multiply(nameof(X))|]]" + Layer)]
     [InlineData("SSN006", "'B' has more than one [Shortcut]", Staged + "[Conv, Shortcut, [|Shortcut|]] public partial Layer B { get; } }")]
     [InlineData("SSN006", "'B' has more than one sum with the block's input ([Add(LayerSource.Input)] and [Shortcut])", Staged + "[Conv] public partial Layer A { get; } [Conv, Add(LayerSource.Input), [|Shortcut|]] public partial Layer B { get; } }")]
     [InlineData("SSN006", "'S.0.B' has more than one projecting [Shortcut] in its block", AtStage + "[Conv, Shortcut] public partial Layer A { get; } [Conv(12), Shortcut] public partial Layer B { get; } }")]
@@ -82,9 +83,13 @@ public partial class DiagnosticSiteTests
     [InlineData("SSN009", "'A' names 'Nothing', which is no earlier layer of 'Net'", Model + "[Relu, [|From(\"Nothing\")|]]" + Layer)]
     [InlineData("SSN009", "'S' names 'Nothing', which is no earlier layer of 'Net'", Model + "[Repeat(1), [|From(\"Nothing\")|]] public partial Stage<Block> S { get; } } " + Block)]
     [InlineData("SSN009", "'B' names 'S', which is no earlier layer of 'Block'", Staged + "[Conv, [|Add(\"S\")|]] public partial Layer B { get; } }")]
+    [InlineData("SSN009", "'A' names 'Nothing', which is no earlier layer of 'Net'", Model + "[Relu, [|Multiply(\"Nothing\")|]]" + Layer)]
     [InlineData("SSN008", "'S.0.B' produces 8x8x8 and cannot add the input, which is 4x8x8; a 1x1 convolution of stride 2 makes 8x4x4 of it: no convolution of the block follows the stage's stride: mark one with Strided = true", AtStridedStage + "[Conv(Kernel = 3), Shortcut] public partial Layer B { get; } }")]
     [InlineData("SSN008", "'S.0.B' produces 8x6x6 and cannot add the input, which is 4x8x8; a 1x1 convolution of stride 1 makes 8x8x8 of it: 'B' changes the size by itself: leave Padding out", AtStage + "[Conv(Kernel = 3, Padding = 0), Ssn(Normalizer.Batch), Shortcut, Relu] public partial Layer B { get; } }")]
     [InlineData("SSN008", "'B' produces 4x4x4 and cannot add 'A', which is 4x8x8; give both the same channels and strides", Model + "[Conv(4)] public partial Layer A { get; } [Conv(4, Stride = 2), [|Add(nameof(A))|]] public partial Layer B { get; } }")]
+    [InlineData("SSN008", "'B' produces 4x8x8 and cannot multiply by 'A', which is 4x4x4; give both the same channels and strides, or pool it to one pixel of as many channels", Model + "[Conv(4, Stride = 2)] public partial Layer A { get; } [From(LayerSource.Input), [|Multiply(nameof(A))|]] public partial Layer B { get; } }")]
+    [InlineData("SSN008", "'B' produces 4x8x8 and cannot multiply by 'A', which is 3", Model + "[Linear(3)] public partial Layer A { get; } [From(LayerSource.Input), [|Multiply(nameof(A))|]] public partial Layer B { get; } }")]
+    [InlineData("SSN008", "'B' produces 4 and cannot multiply by the input, which is 4x8x8", Model + "[GlobalAveragePool] public partial Layer A { get; } [[|Multiply(LayerSource.Input)|]] public partial Layer B { get; } }")]
 
     // Stages.
     [InlineData("SSN007", "Count of 'S' is 0, but must be at least 1", Model + "[[|Repeat(0)|]] public partial Stage<Block> S { get; } } " + Block)]

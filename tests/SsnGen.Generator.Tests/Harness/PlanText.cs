@@ -51,7 +51,13 @@ internal static class PlanText
 
             foreach (var step in layer.Tail.Steps)
             {
-                text.Append("    ").Append(step is TailStep.Add add ? "+ " + Name(plan, add.Value) : ((TailStep.Activate)step).Activation).Append('\n');
+                text.Append("    ").Append(step switch
+                {
+                    TailStep.Add add => "+ " + Name(plan, add.Value),
+                    TailStep.Multiply multiply => "* " + Name(plan, multiply.Value),
+                    TailStep.Activate activate => activate.Activation,
+                    _ => throw new InvalidOperationException(step.ToString()),
+                }).Append('\n');
             }
 
             if (layer.Dropout > 0)

@@ -45,16 +45,17 @@ internal static class RandomModels
 
     private static readonly Gen<string> Activation = Gen.OneOf("", "Relu", "Relu", "LeakyRelu(0.2f)", "Silu", "HardSwish");
 
-    /// <summary>The attributes of one layer; the residual names an earlier layer, which may not fit.</summary>
+    /// <summary>The attributes of one layer; residual and factor name earlier layers, which may not fit.</summary>
     private static Gen<string> Facets(int earlier) =>
         from producer in Producer
         from ssn in Gen.Frequency((3, Ssn), (1, Gen.Const("")))
         from added in earlier == 0 ? Gen.Const("") : Gen.Frequency((28, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"Add(nameof(L{i}))")), (1, Gen.Const("Add(LayerSource.Input)")))
         from more in earlier == 0 ? Gen.Const("") : Gen.Frequency((28, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"Add(nameof(L{i}))")))
+        from factor in earlier == 0 ? Gen.Const("") : Gen.Frequency((48, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"Multiply(nameof(L{i}))")), (1, Gen.Const("Multiply(LayerSource.Input)")))
         from source in earlier == 0 ? Gen.Const("") : Gen.Frequency((16, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"From(nameof(L{i}))")), (1, Gen.Const("From(LayerSource.Input)")))
         from activation in Activation
         from dropout in Gen.OneOf("", "", "", "Dropout(0.5f)")
-        select string.Join(", ", new[] { producer, ssn, added, more == added ? "" : more, source, activation, dropout }.Where(static f => f.Length > 0));
+        select string.Join(", ", new[] { producer, ssn, added, more == added ? "" : more, factor, source, activation, dropout }.Where(static f => f.Length > 0));
 
     private static readonly Gen<string> Block =
         from first in Gen.Frequency(
@@ -113,7 +114,7 @@ internal static class RandomModels
         // A block whose convolutions leave the size as it is, or follow the stage's stride, always fits its shortcut.
         "SSN008" => arguments.Contains("1x1 convolution of stride", StringComparison.Ordinal)
             ? source.Contains("[Conv(Kernel = 1, Reduction = 2),", StringComparison.Ordinal) && arguments.Contains("of stride 2", StringComparison.Ordinal)
-            : source.Contains("Add(", StringComparison.Ordinal),
+            : source.Contains(arguments.Contains("multiply by", StringComparison.Ordinal) ? "Multiply(" : "Add(", StringComparison.Ordinal),
         "SSN013" => source.Contains("Kernel = 2", StringComparison.Ordinal) || source.Contains("Kernel = 3", StringComparison.Ordinal)
             || source.Contains("Kernel = 5", StringComparison.Ordinal) || source.Contains("Pool(", StringComparison.Ordinal),
         "SSN014" => source.Contains("Groups = ", StringComparison.Ordinal),

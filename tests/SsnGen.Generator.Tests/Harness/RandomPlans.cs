@@ -36,11 +36,11 @@ internal sealed class RandomPlans(int seed)
     private LayerPlan NextLayer(int index)
     {
         var values = _inputs.Length + index;
-        var source = Chance(0.75) ? values - 1 : _random.Next(0, values);
+        var scaled = Enumerable.Range(0, values).Where(v => Shape(v).SlabSize > 1 && Enumerable.Range(0, values).Any(f => Shape(f) != Shape(v) && Shape(f).Multiplies(Shape(v)))).ToArray();
+        var scales = scaled.Length > 0 && Chance(0.5);
+        var source = scales ? Pick(scaled) : Chance(0.75) ? values - 1 : _random.Next(0, values);
         var input = Shape(source);
-        var (producer, output) = NextProducer(input);
-        var like = Enumerable.Range(0, values).Where(v => Shape(v) == output).ToArray();
-        var added = like.Length > 0 && Chance(0.5) ? Enumerable.Range(0, Pick(1, 1, 1, 2, 3)).Select(_ => Pick(like)) : [];
+        var (producer, output) = scales ? (new Producer.Identity(), input) : NextProducer(input);
         return new LayerPlan(
             index,
             Declared: index,
@@ -52,9 +52,19 @@ internal sealed class RandomPlans(int seed)
             output,
             producer,
             Chance(0.75) ? NextNormalization(output) : null,
-            TailPlan.Of([.. added], NextActivation()),
+            TestPlans.Tail(NextSteps(values, output), NextActivation()),
             Dropout: 0);
     }
+
+    private TailStep[] NextSteps(int values, Shape output)
+    {
+        var like = Enumerable.Range(0, values).Where(v => Shape(v) == output).ToArray();
+        var factors = Enumerable.Range(0, values).Where(v => Shape(v).Multiplies(output)).ToArray();
+        return factors.Length > 0 && Chance(0.6) ? [.. Enumerable.Range(0, Pick(1, 1, 1, 2, 3)).Select(_ => NextStep(like, factors))] : [];
+    }
+
+    private TailStep NextStep(int[] like, int[] factors) =>
+        like.Length > 0 && Chance(0.5) ? new TailStep.Add(Pick(like)) : new TailStep.Multiply(Pick(factors));
 
     private (Producer Producer, Shape Output) NextProducer(Shape input) => _random.Next(11) switch
     {

@@ -36,7 +36,11 @@ internal static class TestPlans
     /// <param name="added">The values that it adds: 0 for the input, 1 for what the first layer computes.</param>
     public static LayerPlan Layer(
         int index, Shape input, Shape output, Producer producer, NormalizationPlan? normalization = null, Activation? activation = null, params int[] added) => new(
-        index, index, index + 1, $"Layer{index}", $"Layer{index}", new EquatableArray<int>([index]), input, output, Fit(producer, output), normalization, TailPlan.Of(added, activation), 0);
+        index, index, index + 1, $"Layer{index}", $"Layer{index}", new EquatableArray<int>([index]), input, output, Fit(producer, output), normalization, Tail(added.Select(static a => new TailStep.Add(a)), activation), 0);
+
+    /// <summary>Steps, then an activation.</summary>
+    public static TailPlan Tail(IEnumerable<TailStep> steps, Activation? activation = null) =>
+        new(EquatableArray.From(activation is null ? steps : steps.Append(new TailStep.Activate(activation))));
 
     /// <summary>A convolution whose channels are those of the layer that it is given to.</summary>
     public static Producer.Conv Conv(int Kernel, int Stride, int Padding, int Dilation, int Groups, bool Bias) => new(0, Kernel, Stride, Padding, Dilation, Groups, Bias);
@@ -107,6 +111,7 @@ internal static class TestPlans
     private static Runtime.TailStep Step(TailStep step, List<Runtime.NetworkValue> values) => step switch
     {
         TailStep.Add add => new Runtime.TailStep.Add(values[add.Value]),
+        TailStep.Multiply multiply => new Runtime.TailStep.Multiply(values[multiply.Value]),
         TailStep.Activate a => new Runtime.TailStep.Activate((Runtime.Activation)Same(a.Activation, a.Activation.Argument is { } value ? [value] : [])),
         _ => throw new ArgumentException(step.ToString(), nameof(step)),
     };

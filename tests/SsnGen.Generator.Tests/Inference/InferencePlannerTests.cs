@@ -120,7 +120,7 @@ public class InferencePlannerTests
         Assert.Equal(3, InferencePlanner.Plan(TestPlans.Model("Net", shape, conv)).Inputs[0].PixelStride);
 
         // A residual is added block by block.
-        Assert.Equal(16, InferencePlanner.Plan(TestPlans.Model("Net", shape, conv with { Tail = TailPlan.Of([0], activation: null) })).Inputs[0].PixelStride);
+        Assert.Equal(16, InferencePlanner.Plan(TestPlans.Model("Net", shape, conv with { Tail = TestPlans.Tail([new TailStep.Add(0)]) })).Inputs[0].PixelStride);
     }
 
     [Fact]

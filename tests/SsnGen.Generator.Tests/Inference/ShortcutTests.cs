@@ -17,7 +17,7 @@ public class ShortcutTests
         var last = Assert.Single(plan.Layers, static l => l.Path == "Stage.0.Last");
         Assert.Equal(new Producer.Conv(20, 1, 2, 0, 1, 1, Bias: false), projection.Producer);
         Assert.Equal((new Shape(3, 7, 7), new Shape(20, 4, 4)), (projection.Input, projection.Output));
-        Assert.Equal((projection.Value, projection.Output), (last.Tail.Fused.Residual, last.Output));
+        Assert.Equal((projection.Value, projection.Output), (last.Fused.Residual, last.Output));
     }
 
     [Fact]

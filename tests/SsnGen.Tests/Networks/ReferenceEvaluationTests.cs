@@ -168,6 +168,37 @@ public sealed class ReferenceEvaluationTests
         Refused("Layer L adds First, which is 2, to 1x1x2.", [first, layer], [1, 2]);
     }
 
+    [Theory]
+    [InlineData(2, 1, 1, "2")]
+    [InlineData(1, 2, 1, "1x2x1")]
+    [InlineData(2, 1, 2, "2x1x2")]
+    public void What_is_multiplied_by_has_the_shape_of_the_layer_or_of_one_pixel_of_it(int channels, int height, int width, string words)
+    {
+        var first = Layers.Identity(new Shape(channels, height, width), path: "First");
+        var layer = new Layer { Path = "L", Sources = [Layers.Input(Pair)], Output = Pair, Producer = new Producer.Identity(), Tail = [new TailStep.Multiply(first)] };
+        Refused($"Layer L multiplies 1x1x2 by First, which is {words}.", [first, layer], [1, 2]);
+    }
+
+    [Fact]
+    public void Products_are_by_values_or_by_channels_in_the_order_of_the_tail()
+    {
+        var shape = new Shape(2, 1, 2);
+        var (input, values, factors) = (Layers.Input(shape), Layers.Input(shape, "values"), Layers.Input(new Shape(2, 1, 1), "factors"));
+        var layer = new Layer
+        {
+            Path = "L",
+            Sources = [input],
+            Output = shape,
+            Producer = new Producer.Identity(),
+            Tail = [new TailStep.Multiply(factors), new TailStep.Activate(new Activation.Relu()), new TailStep.Add(values), new TailStep.Multiply(values)],
+        };
+        var graph = new NetworkGraph([input, values, factors], [layer], [layer]);
+
+        // Two samples, each of two channels of two values; the factors differ in both.
+        var y = ReferenceEvaluation.RunLayers(graph, None, [1, 2, 3, 4, 1, 2, 3, 4], [1, 1, 1, 1, 2, 2, -1, -1], [10, -10, 100, 1000])[layer];
+        Assert.Equal([11, 21, 1, 1, 204, 404, -2999, -3999], y);
+    }
+
     [Fact]
     public void A_missing_weight_is_named()
     {

@@ -30,7 +30,7 @@ public sealed partial class SmallBlock
     public partial Layer Conv2 { get; }
 }
 
-/// <summary>What residual networks do not use: pooling, vectors with SSN, shared ratios, other gates, dropout, sums without SSN.</summary>
+/// <summary>What residual networks do not use: pooling, vectors with SSN, shared ratios, other gates, dropout, sums without SSN, products.</summary>
 [SsnModel(Channels = 2, Height = 6, Width = 6)]
 public sealed partial class OddNet
 {
@@ -58,6 +58,18 @@ public sealed partial class OddNet
     [Upsample(2), HardSwish]
     public partial Layer Larger { get; }
 
+    [GlobalAveragePool]
+    public partial Layer Squeeze { get; }
+
+    [Linear(4), HardSwish]
+    public partial Layer Excite { get; }
+
+    [From(nameof(Larger)), Multiply(nameof(Excite)), Add(nameof(Larger)), Multiply(nameof(Larger)), Relu]
+    public partial Layer Scaled { get; }
+
+    [Conv(4), Ssn, Multiply(nameof(Squeeze)), Silu]
+    public partial Layer Gated { get; }
+
     [Linear(5), Ssn(Normalizer.Layer, Normalizer.Batch), Relu, Dropout(0.25f)]
     public partial Layer Hidden { get; }
 
@@ -78,7 +90,7 @@ public sealed partial class VectorNet
     [Conv(6), Ssn, Add(nameof(Vector)), Relu]
     public partial Layer Image { get; }
 
-    [Linear(6), Add(nameof(Image))]
+    [Linear(6), Add(nameof(Image)), Multiply(nameof(Image))]
     public partial Layer Back { get; }
 
     [MaxPool(1)]
@@ -87,6 +99,6 @@ public sealed partial class VectorNet
     [Ssn(Normalizer.Layer, Normalizer.Batch), Add(nameof(Vector)), From(nameof(Back))]
     public partial Layer Mixed { get; }
 
-    [Add(nameof(Pooled)), Silu]
+    [Add(nameof(Pooled)), Multiply(nameof(Vector)), Silu]
     public partial Layer Sum { get; }
 }

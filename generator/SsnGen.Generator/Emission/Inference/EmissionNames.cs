@@ -84,7 +84,7 @@ internal sealed class EmissionNames
         var kind = plan.Convolution is { } c
             ? (c.Winograd is null ? c.IsDepthwise ? "Depthwise" : "Convolve" : "Winograd") + $"{c.KernelHeight}x{c.KernelWidth}" + (c.Stride > 1 ? $"s{c.Stride}" : "") + (c.Dilation > 1 ? $"d{c.Dilation}" : "")
             : plan.Producer.GetType().Name + string.Join("_", plan.Producer.Arguments);
-        return $"{kind}_{plan.Source.Shape}_{plan.Output.Shape}" + (plan.IsAffine ? "_Affine" : "") + KernelNames.Tail(plan.Residual is not null, plan.Activation);
+        return $"{kind}_{plan.Source.Shape}_{plan.Output.Shape}" + (plan.IsAffine ? "_Affine" : "") + (plan.Factor is null ? "" : plan.IsFactorPerChannel ? "_Scale" : "_Multiply") + KernelNames.Tail(plan.Residual is not null, plan.Activation);
     }
 
     private static string Name(NormalizingPlan plan) =>

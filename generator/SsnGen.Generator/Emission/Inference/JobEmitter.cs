@@ -29,5 +29,5 @@ internal static class JobEmitter
     /// <summary>The parameters that name the memory of a production, before its jobs.</summary>
     public static string Parameters(ProductionPlan plan) =>
         "float* source, " + (plan.Convolution is null ? "" : "float* weights, float* biases, ") + (plan.IsAffine ? "float* affines, " : "")
-        + "float* output, " + (plan.Residual is null ? "" : "float* residual, ") + (plan.Winograd is null ? "" : "float* scratch, ") + "int first, int last";
+        + "float* output, " + (plan.Factor is null ? "" : "float* factor, ") + (plan.Residual is null ? "" : "float* residual, ") + (plan.Winograd is null ? "" : "float* scratch, ") + "int first, int last";
 }

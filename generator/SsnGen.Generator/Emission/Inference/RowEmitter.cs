@@ -10,7 +10,7 @@ internal static class RowEmitter
     public static void Emit(SourceWriter w, EmissionNames names, ProductionPlan plan)
     {
         var output = plan.Output;
-        w.Summary($"{plan.Producer.Words}, {plan.Source.Shape} -> {output.Shape}: rows of 16 channels; {JobEmitter.Words("block", plan.Units, plan.Rows)}.");
+        w.Summary($"{plan.Producer.Words}, {plan.Source.Shape} -> {output.Shape}{Formula(plan)}: rows of 16 channels; {JobEmitter.Words("block", plan.Units, plan.Rows)}.");
         w.Line(EmissionNames.Optimized);
         using (w.Open($"public static void {names.Of(plan)}({JobEmitter.Parameters(plan)})"))
         {
@@ -22,6 +22,11 @@ internal static class RowEmitter
             var (loop, block, row) = JobEmitter.Open(w, "block", plan.Units, plan.Rows);
             w.Line($"float* plane = source{Address.Step(block, plan.Source.PlaneStride)};");
             w.Line($"float* y = {Address.Of("output", output.Interior)}{Address.Step(block, output.PlaneStride)}{Address.Step(row, output.RowStride)};");
+            if (plan.Factor is { } factor)
+            {
+                w.Line($"float* f = factor{Address.Step(block, factor.PlaneStride)}{(plan.IsFactorPerChannel ? "" : Address.Step(row, factor.RowStride))};");
+            }
+
             if (plan.Residual is { } residual)
             {
                 w.Line($"float* r = residual{Address.Step(block, residual.PlaneStride)}{Address.Step(row, residual.RowStride)};");
@@ -43,12 +48,24 @@ internal static class RowEmitter
         }
     }
 
+    private static string Formula(ProductionPlan plan)
+    {
+        var t = plan.IsAffine ? "(t - centre) scale + shift" : plan.Factor is null ? "t" : "t factor";
+        var y = Finish.Formula(t, plan.Residual is not null, plan.Activation);
+        return y == "t" ? "" : ", y = " + y;
+    }
+
     private static void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? row)
     {
         var producer = ProducerCpu.Of(plan.Producer);
         producer.EmitRow(w, names, plan, row);
         w.Line();
         using var lanes = w.Open("for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)");
+        if (plan.IsFactorPerChannel)
+        {
+            w.Line("vN::Vector<float> scale = vN::Vector.Load(f + lane);");
+        }
+
         var columns = plan.Output.Shape.Width > 1 ? w.Open($"for (int column = 0; column < {plan.Output.Shape.Width}; column++)") : default(SourceWriter.Block?);
         var column = plan.Output.Shape.Width > 1 ? "column" : null;
         producer.EmitValue(w, plan, column);
@@ -62,6 +79,11 @@ internal static class RowEmitter
         {
             var padded = 16 * plan.Output.Blocks;
             w.Line($"t = vN::Vector.MultiplyAddEstimate(t - vN::Vector.Load(affine + lane), vN::Vector.Load(affine + lane + {padded}), vN::Vector.Load(affine + lane + {2 * padded}));");
+        }
+
+        if (plan.Factor is not null)
+        {
+            w.Line(plan.IsFactorPerChannel ? "t *= scale;" : $"t *= vN::Vector.Load(f + lane{at});");
         }
 
         if (plan.Residual is not null)

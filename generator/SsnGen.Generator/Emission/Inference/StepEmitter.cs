@@ -100,9 +100,14 @@ internal static class StepEmitter
         }
 
         arguments.Add(Arena(plan, layer.Value, 0));
+        if (production.Factor is { } factor)
+        {
+            arguments.Add(Arena(plan, layer.Fused.Factor!.Value, factor.Interior));
+        }
+
         if (production.Residual is { } residual)
         {
-            arguments.Add(Arena(plan, layer.Tail.Fused.Residual!.Value, residual.Interior));
+            arguments.Add(Arena(plan, layer.Fused.Residual!.Value, residual.Interior));
         }
 
         if (production.Winograd is not null)
@@ -133,7 +138,7 @@ internal static class StepEmitter
         var arguments = new List<string> { y };
         if (step.Residual is { } residual)
         {
-            arguments.Add(Arena(plan, layer.Tail.Fused.Residual!.Value, residual.Interior));
+            arguments.Add(Arena(plan, layer.Fused.Residual!.Value, residual.Interior));
         }
 
         arguments.Add($"(double*)(parameters + {EmissionNames.Norm(layer)})");
@@ -208,6 +213,11 @@ internal static class StepEmitter
     {
         var layer = step.Layer;
         var text = $"{layer.Path}: {layer.Producer.Words}, {layer.Input} -> {layer.Output}{Normalization(step.Normalization)}";
+        if (step.Factor is { } factor)
+        {
+            text += factor.Shape == layer.Output ? ", multiplied" : ", multiplied by a factor per channel";
+        }
+
         if (step.Residual is not null)
         {
             text += ", residual added";

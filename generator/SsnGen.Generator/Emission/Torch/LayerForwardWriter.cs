@@ -44,11 +44,11 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
         if (Layer.Normalization is not null)
         {
             // The kernel computes what is fused.
-            var residual = Layer.Tail.Fused.Residual is null ? "" : ", " + Added().First();
+            var residual = Layer.Fused.Residual is null ? "" : ", " + Operands().First();
             yield return x => $"_norm{Layer.Identifier}.forward({x}{residual})";
         }
 
-        foreach (var step in TailSteps().Skip(Layer.Normalization is null ? 0 : Layer.Tail.Fused.Length))
+        foreach (var step in TailSteps().Skip(Layer.Normalization is null ? 0 : Layer.Fused.Length))
         {
             yield return step;
         }
@@ -66,24 +66,25 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
 
     private IEnumerable<Func<string, string>> TailSteps()
     {
-        var added = new Queue<string>(Added());
+        var operands = new Queue<string>(Operands());
         return Layer.Tail.Steps.Select<TailStep, Func<string, string>>(tail => tail switch
         {
-            TailStep.Add => Add(added.Dequeue()),
+            TailStep.Add => With("add", operands.Dequeue()),
+            TailStep.Multiply => With("mul", operands.Dequeue()),
             TailStep.Activate a => x => $"{TorchEmitter.Functional}.{a.Activation.Torch(x)}",
             _ => throw new InvalidOperationException($"No emission for {tail}."),
         });
 
-        static Func<string, string> Add(string y) => x => $"{x}.add({y})";
+        static Func<string, string> With(string method, string y) => x => $"{x}.{method}({y})";
     }
 
     // A view costs no memory, and is released with the scope.
-    private IEnumerable<string> Added() => Layer.Tail.Values.Select((value, i) => step.Added[i] switch
+    private IEnumerable<string> Operands() => Layer.Tail.Values.Select((value, i) => step.Operands[i] switch
     {
         TensorView.Same => Name(value),
         TensorView.Image => ToImage(Name(value), Layer.Output.Channels),
         TensorView.Vector => Flatten(Name(value)),
-        _ => throw new InvalidOperationException($"No emission for {step.Added[i]}."),
+        _ => throw new InvalidOperationException($"No emission for {step.Operands[i]}."),
     });
 
     private IEnumerable<Func<string, string>> ProducerSteps()
@@ -120,6 +121,7 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
         parts.AddRange(Layer.Tail.Steps.Select(tail => tail switch
         {
             TailStep.Add add => "plus " + plan.NameOf(add.Value),
+            TailStep.Multiply multiply => "times " + plan.NameOf(multiply.Value),
             TailStep.Activate a => a.Activation.Words,
             _ => throw new InvalidOperationException($"No words for {tail}."),
         }));

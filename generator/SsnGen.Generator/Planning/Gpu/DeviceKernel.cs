@@ -25,6 +25,19 @@ internal enum ChannelShift
     Affine,
 }
 
+/// <summary>What values are multiplied by, before the end of their layer.</summary>
+internal enum Factor
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>A value of the network of the same shape.</summary>
+    Values,
+
+    /// <summary>A value of the network of one pixel: one factor for each channel of each sample.</summary>
+    Channels,
+}
+
 /// <summary>The end of a layer: y = activation(shifted t + residual).</summary>
 internal readonly record struct LayerEnd(ChannelShift Shift, bool Residual, Activation? Activation)
 {
@@ -85,7 +98,8 @@ internal sealed record UnfoldKernel(Shape Input, int Height, int Width, Window W
 }
 
 /// <summary>The end of a layer as a pass of its own, four values at once where the slab allows it.</summary>
-internal sealed record FinishKernel(int Channels, int SlabSize, LayerEnd End) : DeviceKernel
+/// <param name="Factor">What the values are multiplied by first; then there is no shift.</param>
+internal sealed record FinishKernel(int Channels, int SlabSize, Factor Factor, LayerEnd End) : DeviceKernel
 {
     /// <inheritdoc/>
     public override LayerEnd End { get; init; } = End;

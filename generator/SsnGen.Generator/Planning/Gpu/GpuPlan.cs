@@ -40,6 +40,7 @@ internal readonly record struct GpuTensor(TensorPlace Place, Shape Shape, int Of
 
 /// <summary>One layer as it runs: what produces its values, then what normalizes them where that needs moments.</summary>
 /// <param name="Source">What it reads.</param>
+/// <param name="Factor">What it multiplies by, or null.</param>
 /// <param name="Residual">What it adds, or null.</param>
 /// <param name="Output">What it writes.</param>
 /// <param name="Convolution">How it convolves, for convolutions and linear layers.</param>
@@ -48,6 +49,7 @@ internal readonly record struct GpuTensor(TensorPlace Place, Shape Shape, int Of
 internal sealed record GpuStep(
     LayerPlan Layer,
     GpuTensor Source,
+    GpuTensor? Factor,
     GpuTensor? Residual,
     GpuTensor Output,
     GpuConvolutionPlan? Convolution,

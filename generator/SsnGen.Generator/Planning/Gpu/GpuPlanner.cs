@@ -40,8 +40,9 @@ internal static class GpuPlanner
     private static GpuStep Step(LayerPlan layer, GpuTensor[] tensors)
     {
         var collapse = CollapsePlanner.Plan(layer);
-        var (added, activation) = (layer.Tail.Fused.Residual, layer.Tail.Fused.Activation);
-        var residual = added is { } value ? tensors[value] : (GpuTensor?)null;
+        var (multiplied, added, activation) = (layer.Fused.Factor, layer.Fused.Residual, layer.Fused.Activation);
+        var factor = multiplied is { } f ? tensors[f] : (GpuTensor?)null;
+        var residual = added is { } r ? tensors[r] : (GpuTensor?)null;
 
         // Residual and activation wait for the moments where there are any.
         var end = collapse.NeedsMoments
@@ -50,10 +51,11 @@ internal static class GpuPlanner
         return new GpuStep(
             layer,
             tensors[layer.Source],
+            factor,
             residual,
             tensors[layer.Value],
             Convolution(layer, collapse, end),
-            Values(layer, collapse, end),
+            Values(layer, factor?.Shape, collapse, end),
             collapse);
     }
 
@@ -93,13 +95,13 @@ internal static class GpuPlanner
             isUnfolded ? null : new UnfoldKernel(input, output.Height, output.Width, window),
             output.SlabSize,
             samples,
-            end.IsNothing ? null : new FinishKernel(output.Channels, output.SlabSize, end));
+            end.IsNothing ? null : new FinishKernel(output.Channels, output.SlabSize, Factor.None, end));
     }
 
-    private static DeviceKernel? Values(LayerPlan layer, CollapsePlan collapse, LayerEnd end) => layer.Producer switch
+    private static DeviceKernel? Values(LayerPlan layer, Shape? factor, CollapsePlan collapse, LayerEnd end) => layer.Producer switch
     {
         { } weighted when weighted.Weights(layer.Input) is not null => null,
-        Producer.Identity => collapse.NeedsMoments ? null : new FinishKernel(layer.Output.Channels, layer.Output.SlabSize, end),
+        Producer.Identity => collapse.NeedsMoments ? null : new FinishKernel(layer.Output.Channels, layer.Output.SlabSize, factor is null ? Factor.None : factor == layer.Output ? Factor.Values : Factor.Channels, end),
         var producer => new ProduceKernel(producer, layer.Input, layer.Output, end),
     };
 

@@ -116,8 +116,8 @@ internal static class ConvolutionPlanner
                     plan.IsDepthwise,
                     unitBlocks * InferencePlan.Block,
                     HasBias: true,
-                    finishes && layer.Tail.Fused.Residual is not null,
-                    finishes ? layer.Tail.Fused.Activation : null);
+                    finishes && layer.Fused.Residual is not null,
+                    finishes ? layer.Fused.Activation : null);
                 yield return new RowPlan(width, unitBlocks, count, Tile(pixels), rest == 0 ? null : Tile(rest));
             }
         }

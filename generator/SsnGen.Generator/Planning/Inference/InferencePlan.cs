@@ -146,6 +146,7 @@ internal sealed record TensorPlan(Shape Shape, int Halo, int PixelStride, long O
 internal sealed record StepPlan(
     LayerPlan Layer,
     TensorPlan Source,
+    TensorPlan? Factor,
     TensorPlan? Residual,
     TensorPlan Output,
     ConvolutionPlan? Convolution,
@@ -155,7 +156,7 @@ internal sealed record StepPlan(
     int? PooledBy = null)
 {
     /// <summary>What it ends with, or null.</summary>
-    public Activation? Activation => Layer.Tail.Fused.Activation;
+    public Activation? Activation => Layer.Fused.Activation;
 
     /// <summary>Whether residual and activation are applied where the values are produced, no statistics being awaited.</summary>
     public bool FinishesInProducer => Normalization.Scope is CollapseScope.None or CollapseScope.Folded or CollapseScope.Affine;

@@ -75,8 +75,9 @@ internal static class InferencePlanner
         }
 
         collapse = collapse with { ParametersOffset = parameters.Take(collapse.ParametersLength) };
-        var residual = layer.Tail.Fused.Residual is { } r ? tensors[r] : null;
-        return new StepPlan(layer, source, residual, tensors[layer.Value], convolution, collapse, wakes && Cost(layer) >= WorthSharing);
+        var factor = layer.Fused.Factor is { } f ? tensors[f] : null;
+        var residual = layer.Fused.Residual is { } r ? tensors[r] : null;
+        return new StepPlan(layer, source, factor, residual, tensors[layer.Value], convolution, collapse, wakes && Cost(layer) >= WorthSharing);
     }
 
     /// <summary>The layouts of all values; places are given later.</summary>

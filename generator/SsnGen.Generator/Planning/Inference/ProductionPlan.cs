@@ -4,23 +4,35 @@ namespace SsnGen.Generator.Planning.Inference;
 /// How the values of a layer are produced, wherever they and its weights lie: layers that agree in all of it share its loops.
 /// </summary>
 /// <param name="Source">What it reads; no place.</param>
-/// <param name="Residual">What is added where the values are produced, or null; no place.</param>
+/// <param name="Factor">What the values are multiplied by where they are produced, or null; no place.</param>
+/// <param name="Residual">What is added then, or null; no place.</param>
 /// <param name="Output">What it writes; no place.</param>
 /// <param name="Convolution">How it convolves, for producers with weights; no places.</param>
 /// <param name="IsAffine">Whether running moments normalize the values as they are produced.</param>
 /// <param name="Activation">What they end with there.</param>
 internal sealed record ProductionPlan(
-    Producer Producer, TensorPlan Source, TensorPlan? Residual, TensorPlan Output, ConvolutionPlan? Convolution, bool IsAffine, Activation? Activation)
+    Producer Producer,
+    TensorPlan Source,
+    TensorPlan? Factor,
+    TensorPlan? Residual,
+    TensorPlan Output,
+    ConvolutionPlan? Convolution,
+    bool IsAffine,
+    Activation? Activation)
 {
     /// <summary>That of one layer.</summary>
     public static ProductionPlan Of(StepPlan step) => new(
         step.Layer.Producer is Producer.Conv conv ? conv with { Bias = false } : step.Layer.Producer is Producer.Linear linear ? linear with { Bias = false } : step.Layer.Producer,
         step.Source.Layout,
+        step.Factor?.Layout,
         step.FinishesInProducer ? step.Residual?.Layout : null,
         step.Output.Layout,
         step.Convolution is { } c ? c with { SourceOffset = 0, WeightsOffset = 0, BiasOffset = 0, HasBias = false } : null,
         step.Normalization.Scope == CollapseScope.Affine,
         step.FinishesInProducer ? step.Activation : null);
+
+    /// <summary>Whether there is one factor for all pixels of a channel.</summary>
+    public bool IsFactorPerChannel => Factor is { } factor && factor.Shape != Output.Shape;
 
     /// <summary>Units of output channels that are produced together.</summary>
     public int Units => Convolution?.Units ?? Output.Blocks;

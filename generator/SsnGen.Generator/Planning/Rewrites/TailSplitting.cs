@@ -21,7 +21,7 @@ internal sealed class TailSplitting
     /// <summary>The same network, each of whose tails is fused.</summary>
     public static ModelPlan Split(ModelPlan model)
     {
-        if (model.Layers.All(static l => l.Tail.IsFused))
+        if (model.Layers.All(static l => l.IsFused))
         {
             return model;
         }
@@ -38,13 +38,11 @@ internal sealed class TailSplitting
     private void Add(LayerPlan layer)
     {
         layer = layer with { Sources = EquatableArray.From(layer.Sources.Select(v => _values[v])), Tail = layer.Tail.Select(v => _values[v]) };
-        var rest = layer.Tail;
         for (var part = layer; ; part = Behind(part))
         {
-            part = part with { Index = _layers.Count, Value = _inputs + _layers.Count, Tail = new TailPlan(EquatableArray.From(rest.Steps.Take(rest.Fused.Length))) };
-            _layers.Add(part);
-            rest = rest.Rest;
-            if (rest.Steps.Length == 0)
+            part = part with { Index = _layers.Count, Value = _inputs + _layers.Count };
+            _layers.Add(part with { Tail = new TailPlan(EquatableArray.From(part.Tail.Steps.Take(part.Fused.Length))) });
+            if (part.IsFused)
             {
                 _values.Add(part.Value);
                 return;
@@ -55,7 +53,8 @@ internal sealed class TailSplitting
     // What passes the values on, for the next steps.
     private LayerPlan Behind(LayerPlan part)
     {
-        var identifier = part.Identifier + "Sum";
+        var rest = new TailPlan(EquatableArray.From(part.Tail.Steps.Skip(part.Fused.Length)));
+        var identifier = part.Identifier + (rest.Steps[0] is TailStep.Multiply ? "Product" : "Sum");
         while (!_identifiers.Add(identifier))
         {
             identifier += "_";
@@ -68,6 +67,7 @@ internal sealed class TailSplitting
             Input = part.Output,
             Producer = new Producer.Identity(),
             Normalization = null,
+            Tail = rest,
             Dropout = 0,
         };
     }

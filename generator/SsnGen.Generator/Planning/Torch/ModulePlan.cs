@@ -5,9 +5,9 @@ internal sealed record ModulePlan(EquatableArray<ModuleStep> Steps);
 
 /// <summary>One layer of the training module.</summary>
 /// <param name="Source">How the layer reads its source.</param>
-/// <param name="Added">How it reads each value that it adds.</param>
+/// <param name="Operands">How it reads each value that its tail does.</param>
 /// <param name="Released">The layers whose output nothing reads after this one.</param>
-internal sealed record ModuleStep(LayerPlan Layer, TensorView Source, EquatableArray<TensorView> Added, EquatableArray<int> Released)
+internal sealed record ModuleStep(LayerPlan Layer, TensorView Source, EquatableArray<TensorView> Operands, EquatableArray<int> Released)
 {
     /// <summary>Whether the layer changes nothing, so that its output is another name for its source.</summary>
     public bool IsEmpty =>

@@ -47,7 +47,7 @@ internal static class GpuNetworkEmitter
     public static string Describe(GpuStep step)
     {
         var layer = step.Layer;
-        return $"{layer.Path}: {layer.Producer.Words}, {layer.Input} to {layer.Output}; {Normalization(step.Collapse)}y = {Inference.Finish.Formula("t", step.Residual is not null, layer.Tail.Fused.Activation)}.";
+        return $"{layer.Path}: {layer.Producer.Words}, {layer.Input} to {layer.Output}; {Normalization(step.Collapse)}y = {Inference.Finish.Formula(step.Factor is null ? "t" : "t·factor", step.Residual is not null, layer.Fused.Activation)}.";
     }
 
     private static string Normalization(CollapsePlan plan) => plan.Scope switch

@@ -32,11 +32,12 @@ internal static class GpuRunEmitter
         }
 
         var source = Name(plan, layer.Source);
-        var residual = layer.Tail.Fused.Residual is { } r ? Name(plan, r) : "default";
+        var residual = layer.Fused.Residual is { } r ? Name(plan, r) : "default";
         if (step.Convolution is not null || step.Values is not null)
         {
             var field = step.Convolution is null ? GpuLoadEmitter.Values(step) : GpuLoadEmitter.Convolution(step);
-            w.Line($"{field}.Run(stream, {source}, {(step.EndsNormalized ? "default" : residual)}, {output}, samples);");
+            var factor = layer.Fused.Factor is { } f ? Name(plan, f) + ", " : "";
+            w.Line($"{field}.Run(stream, {source}, {factor}{(step.EndsNormalized ? "default" : residual)}, {output}, samples);");
             source = output;
         }
 

@@ -14,18 +14,18 @@ internal static class KernelText
     {
         TileKernel t => $"Convolve{Name(t.Window)}{(t.Groups > 1 ? "g" + Literal.Of(t.Groups) : "")}_{Shape(t.Input)}_{Literal.Of(t.Output.Channels)}{Suffix(t.End)}",
         UnfoldKernel u => $"Unfold{Name(u.Window)}_{Shape(u.Input)}",
-        FinishKernel f => $"Finish_{Literal.Of(f.Channels)}x{Literal.Of(f.SlabSize)}{Suffix(f.End)}",
+        FinishKernel f => $"{FinishName(f.Factor)}_{Literal.Of(f.Channels)}x{Literal.Of(f.SlabSize)}{Suffix(f.End)}",
         ProduceKernel p => $"{ProducerGpu.Of(p.Producer).Name(p.Producer)}_{Shape(p.Input)}{Suffix(p.End)}",
         _ => throw new ArgumentException($"There is no name for {kernel}.", nameof(kernel)),
     };
 
     /// <summary>Opens the loop over what each thread does alone.</summary>
     public static SourceWriter.Block Items(SourceWriter w, DeviceKernel kernel, string item) => w.Open(
-        $"for (int {item} = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; {item} < samples * {Literal.Of(kernel.Items)}; {item} += ilGpu::Grid.DimX * ilGpu::Group.DimX)");
+        $"for (int {item} = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; {item} < {Sum(0, ("samples", kernel.Items))}; {item} += ilGpu::Grid.DimX * ilGpu::Group.DimX)");
 
     /// <summary>Opens a kernel that computes values from values.</summary>
-    public static SourceWriter.Block Values(SourceWriter w, DeviceKernel kernel, LayerEnd end) =>
-        w.Open($"private static void {Name(kernel)}(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> {Parameters(end)}, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)");
+    public static SourceWriter.Block Values(SourceWriter w, DeviceKernel kernel, string parameters) =>
+        w.Open($"private static void {Name(kernel)}(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> {parameters}, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)");
 
     /// <summary>What the parameters of the channels are called.</summary>
     public static string Parameters(LayerEnd end) => end.Shift == ChannelShift.Affine ? "affine" : "bias";
@@ -48,13 +48,13 @@ internal static class KernelText
     public static string Words(Window window) => $"{Literal.Of(window.Kernel)}×{Literal.Of(window.Kernel)}{window.Words}";
 
     /// <summary>The end of a layer as a formula.</summary>
-    public static string Formula(LayerEnd end)
+    public static string Formula(LayerEnd end, Factor factor = Factor.None)
     {
         var t = end.Shift switch
         {
             ChannelShift.Bias => "t + bias",
             ChannelShift.Affine => "(t − centre)·scale + shift",
-            ChannelShift.None => "t",
+            ChannelShift.None => factor == Factor.None ? "t" : "t·factor",
             _ => throw new InvalidOperationException($"No words for {end.Shift}."),
         };
         return "y = " + Finish.Formula(t, end.Residual, end.Activation);
@@ -79,6 +79,14 @@ internal static class KernelText
         + (window.Stride > 1 ? "s" + Literal.Of(window.Stride) : "")
         + (window.Padding > 0 ? "p" + Literal.Of(window.Padding) : "")
         + (window.Dilation > 1 ? "d" + Literal.Of(window.Dilation) : "");
+
+    private static string FinishName(Factor factor) => factor switch
+    {
+        Factor.None => "Finish",
+        Factor.Values => "Multiply",
+        Factor.Channels => "Scale",
+        _ => throw new InvalidOperationException($"No name for {factor}."),
+    };
 
     private static string Suffix(LayerEnd end) =>
         (end.Shift == ChannelShift.None ? "" : "_" + end.Shift) + KernelNames.Tail(end.Residual, end.Activation);

@@ -9,27 +9,43 @@ internal static class ValuesKernelEmitter
     /// <summary>Writes the end of a layer as a pass of its own.</summary>
     public static void Emit(SourceWriter w, FinishKernel k)
     {
-        w.Summary($"{KernelText.Formula(k.End)} for [N, {Literal.Of(k.Channels)}, {Literal.Of(k.SlabSize)}]; y may be x.");
-        using var kernel = KernelText.Values(w, k, k.End);
-        var (x, residual, y) = k.Width == 4 ? ("values", "residuals", "outputs") : ("x", "residual", "y");
+        w.Summary($"{KernelText.Formula(k.End, k.Factor)} for [N, {Literal.Of(k.Channels)}, {Literal.Of(k.SlabSize)}]{(k.Factor == Factor.Channels ? $", factor [N, {Literal.Of(k.Channels)}]" : "")}; y may be x.");
+        using var kernel = KernelText.Values(w, k, k.Factor == Factor.None ? KernelText.Parameters(k.End) : "factor");
+        var (x, factor, residual, y) = k.Width == 4 ? ("values", "factors", "residuals", "outputs") : ("x", "factor", "residual", "y");
         if (k.Width == 4)
         {
-            w.Line("ilGpu::ArrayView<onGpu::Float4> values = x.Cast<onGpu::Float4>();\nilGpu::ArrayView<onGpu::Float4> outputs = y.Cast<onGpu::Float4>();");
+            View(w, "values", "x");
+            View(w, "outputs", "y");
+            if (k.Factor == Factor.Values)
+            {
+                View(w, "factors", "factor");
+            }
+
             if (k.End.Residual)
             {
-                w.Line("ilGpu::ArrayView<onGpu::Float4> residuals = residual.Cast<onGpu::Float4>();");
+                View(w, "residuals", "residual");
             }
         }
 
         using var items = KernelText.Items(w, k, "i");
         var vectors = k.SlabSize / k.Width;
+        var slab = vectors > 1 ? "i / " + Literal.Of(vectors) : "i";
         if (k.End.Shift != ChannelShift.None)
         {
-            w.Line($"int c = i{(vectors > 1 ? " / " + Literal.Of(vectors) : "")} % {Literal.Of(k.Channels)};");
+            w.Line($"int c = {slab} % {Literal.Of(k.Channels)};");
         }
 
-        w.Line($"{y}[i] = {LayerEndEmitter.Expression(k.End, k.Channels, k.Width, x + "[i]", "c", residual + "[i]")};");
+        var t = k.Factor switch
+        {
+            Factor.None => x + "[i]",
+            Factor.Values => $"onGpu::GpuTiles.Multiply({x}[i], {factor}[i])",
+            Factor.Channels => $"onGpu::GpuTiles.Multiply({x}[i], factor[{slab}])",
+            _ => throw new InvalidOperationException($"No emission for {k.Factor}."),
+        };
+        w.Line($"{y}[i] = {LayerEndEmitter.Expression(k.End, k.Channels, k.Width, t, "c", residual + "[i]")};");
     }
+
+    private static void View(SourceWriter w, string name, string of) => w.Line($"ilGpu::ArrayView<onGpu::Float4> {name} = {of}.Cast<onGpu::Float4>();");
 
     /// <summary>Writes the unfolding of images.</summary>
     public static void Emit(SourceWriter w, UnfoldKernel k)

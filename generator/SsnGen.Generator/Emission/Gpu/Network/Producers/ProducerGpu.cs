@@ -32,7 +32,7 @@ internal abstract class ProducerGpu
     public void Emit(SourceWriter w, ProduceKernel kernel)
     {
         w.Summary($"{Words(kernel.Producer)}, {kernel.Input} to {kernel.Output}; {KernelText.Formula(kernel.End)}. A thread for each value.");
-        using var method = KernelText.Values(w, kernel, kernel.End);
+        using var method = KernelText.Values(w, kernel, KernelText.Parameters(kernel.End));
         EmitViews(w, kernel);
         using var items = KernelText.Items(w, kernel, "i");
         EmitValue(w, kernel);

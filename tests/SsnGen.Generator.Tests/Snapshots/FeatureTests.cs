@@ -1,0 +1,67 @@
+using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SsnGen.Generator.Definitions;
+using SsnGen.Generator.Tests.Harness;
+using VerifyXunit;
+using static VerifyXunit.Verifier;
+
+namespace SsnGen.Generator.Tests.Snapshots;
+
+/// <summary>
+/// Snapshots of what single features add to emitted code: the loops of the processor, the kernels of a device and the lines of the
+/// training module. Read each changed line.
+/// </summary>
+public class FeatureTests
+{
+    private static readonly Dictionary<string, string> _features = new()
+    {
+        ["MaxPool"] = "[MaxPool(3, Stride = 2, Padding = 1)] public partial Layer A { get; }",
+        ["AveragePool"] = "[AveragePool(2), Relu] public partial Layer A { get; }",
+        ["GlobalAveragePool"] = "[GlobalAveragePool] public partial Layer A { get; }",
+        ["Upsample"] = "[Upsample(2)] public partial Layer A { get; }",
+        ["Affine"] = "[Ssn(Normalizer.Batch)] public partial Layer A { get; } [Relu] public partial Layer B { get; }",
+        ["Instance"] = "[Ssn(Normalizer.Instance), Add(LayerSource.Input), Relu] public partial Layer A { get; } [MaxPool(2)] public partial Layer B { get; }",
+        ["Mixture"] = "[Ssn(Normalizer.Instance, Normalizer.Layer)] public partial Layer A { get; } [MaxPool(2)] public partial Layer B { get; }",
+        ["Sums"] = "[MaxPool(1), Add(LayerSource.Input), Relu] public partial Layer A { get; } [From(nameof(A)), Add(LayerSource.Input), Add(nameof(A))] public partial Layer C { get; }",
+        ["Convolution"] = "[Conv(20, Bias = true), Add(LayerSource.Input), Relu] public partial Layer A { get; }",
+        ["Depthwise"] = "[Conv(20, Kernel = 3, Groups = 20, Stride = 2), Ssn(Normalizer.Batch), HardSwish] public partial Layer A { get; }",
+        ["Linear"] = "[Linear(3)] public partial Layer A { get; }",
+        ["Multiply"] = "[MaxPool(1)] public partial Layer A { get; } [Multiply(LayerSource.Input), Add(nameof(A)), Relu] public partial Layer B { get; }",
+        ["SqueezeExcite"] = "[MaxPool(1)] public partial Layer A { get; } [GlobalAveragePool, HardSwish] public partial Layer B { get; } [From(nameof(A)), Multiply(nameof(B)), Silu] public partial Layer C { get; }",
+    };
+
+    public static TheoryData<string> Features { get; } = [.. _features.Keys];
+
+    [Theory]
+    [MemberData(nameof(Features))]
+    public Task Emitted(string feature)
+    {
+        var plan = PlanText.Plan($"[SsnModel(Channels = 20, Height = 6, Width = 5)] public sealed partial class Net {{ {_features[feature]} }}");
+        var files = PlannedFiles.Of(plan, Backend.Both, trains: true);
+        return Verify(Text(files), "cs").UseTextForParameters(feature);
+    }
+
+    // Of tiles those of one width of vectors: the others differ in it.
+    private static string Text(IReadOnlyDictionary<string, string> files)
+    {
+        var text = new StringBuilder("// Processor\n\n");
+        Append(files["Inference"], "NetLoops");
+        Append(files["Inference"], "NetPlanes");
+        Append(files["Inference"], "NetTiles256");
+        text.Append("// Device\n\n");
+        Append(files["GpuNetwork"], "GpuNetwork", static m => m is MethodDeclarationSyntax && m.Modifiers.Select(static t => t.Text).SequenceEqual(["private", "static"]));
+        text.Append("// Module\n\n");
+        Append(files["Module"], "Module", static m => m is MethodDeclarationSyntax { Identifier.Text: "ForwardAll" });
+        return text.ToString();
+
+        void Append(string file, string type, Func<MemberDeclarationSyntax, bool>? which = null)
+        {
+            var root = CSharpSyntaxTree.ParseText(file).GetRoot();
+            foreach (var member in root.DescendantNodes().OfType<ClassDeclarationSyntax>().Where(c => c.Identifier.Text == type).SelectMany(static c => c.Members).Where(m => which?.Invoke(m) ?? true))
+            {
+                text.Append(member.ToFullString().Trim('\n')).Append("\n\n");
+            }
+        }
+    }
+}
