@@ -7,17 +7,19 @@ public sealed class PtxTests
 {
     private static readonly Type[] Models = [typeof(VectorNet), typeof(ScalarNet), typeof(PointNet), typeof(GroupNet), typeof(ResidualNet), typeof(LargeNet)];
 
-    /// <summary>The emitted class of each specialization, and its kernels.</summary>
-    public static TheoryData<string, string> Kernels
+    private static readonly string[] _holders = ["GpuKernels", "GpuHalfKernels"];
+
+    /// <summary>The kernels of each specialization, by the names of what holds it.</summary>
+    public static TheoryData<string, string, string> Kernels
     {
         get
         {
-            var kernels = new TheoryData<string, string>();
-            foreach (var type in Models.SelectMany(static m => new[] { m.GetNestedType("GpuKernels"), m.GetNestedType("GpuHalfKernels") }))
+            var kernels = new TheoryData<string, string, string>();
+            foreach (var (model, holder) in Models.SelectMany(static m => _holders.Where(h => m.GetNestedType(h) is not null).Select(h => (m.Name, h))))
             {
-                foreach (var method in (type?.GetNestedTypes() ?? []).SelectMany(Methods))
+                foreach (var method in Specializations(model, holder).SelectMany(Methods))
                 {
-                    kernels.Add(method.DeclaringType!.FullName!, method.Name);
+                    kernels.Add(model, holder, method.Name);
                 }
             }
 
@@ -27,7 +29,8 @@ public sealed class PtxTests
 
     [Theory]
     [MemberData(nameof(Kernels))]
-    public void Kernels_avoid_what_devices_do_badly_or_wrong(string type, string kernel) => DeviceCode.AssertSound(Compile(type, kernel));
+    public void Kernels_avoid_what_devices_do_badly_or_wrong(string model, string holder, string kernel) =>
+        Assert.All(Specializations(model, holder).SelectMany(Methods).Where(m => m.Name == kernel), static m => DeviceCode.AssertSound(DeviceCode.Ptx(m)));
 
     [Theory]
     [InlineData("ComputeSlabMoments", 7)]
@@ -38,7 +41,7 @@ public sealed class PtxTests
     [InlineData("DifferentiateSlabs", 8)]
     public void All_vectors_of_a_thread_are_read_back_to_back(string kernel, int count)
     {
-        var ptx = Compile(LargeKernels("GpuKernels").FullName!, kernel);
+        var ptx = Compile("GpuKernels", kernel);
         var loads = ptx.Split('\n').Select(static l => l.Contains("ld.global.v4.f32", StringComparison.Ordinal) ? 'l' : IsBranch(l) ? 'b' : ' ').Where(static c => c != ' ');
         Assert.Contains(new string('l', count), string.Concat(loads), StringComparison.Ordinal);
     }
@@ -50,25 +53,26 @@ public sealed class PtxTests
     [InlineData("DifferentiateSlabs")]
     public void Four_values_are_written_at_once(string kernel)
     {
-        Assert.Contains("st.global.v4.f32", Compile(LargeKernels("GpuKernels").FullName!, kernel), StringComparison.Ordinal);
-        Assert.Contains("st.global.v4.b16", Compile(LargeKernels("GpuHalfKernels").FullName!, kernel), StringComparison.Ordinal);
+        Assert.Contains("st.global.v4.f32", Compile("GpuKernels", kernel), StringComparison.Ordinal);
+        Assert.Contains("st.global.v4.b16", Compile("GpuHalfKernels", kernel), StringComparison.Ordinal);
     }
-
-    private static Type LargeKernels(string name) => typeof(LargeNet).GetNestedType(name)!.GetNestedTypes().Single();
 
     private static bool IsBranch(string line) => line.Contains("bra", StringComparison.Ordinal) || line.TrimEnd().EndsWith(':');
 
-    /// <summary>The kernels of an emitted class, as the runtime gets them.</summary>
-    private static IEnumerable<MethodInfo> Methods(Type type)
-    {
-        var instance = type.GetProperty("Instance")!.GetValue(null);
-        return type.GetProperties(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+    /// <summary>The specializations of a model, each once.</summary>
+    private static IEnumerable<object> Specializations(string model, string holder) => Models.Single(m => m.Name == model).GetNestedType(holder)!
+        .GetProperties(BindingFlags.Static | BindingFlags.Public)
+        .Select(static p => p.GetValue(null)!)
+        .Distinct();
+
+    /// <summary>The kernels of a specialization, as the runtime gets them.</summary>
+    private static IEnumerable<MethodInfo> Methods(object specialization) =>
+        specialization.GetType().GetProperties(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
             .Where(static p => typeof(Delegate).IsAssignableFrom(p.PropertyType))
-            .Select(p => (Delegate?)p.GetValue(instance))
+            .Select(p => (Delegate?)p.GetValue(specialization))
             .OfType<Delegate>()
             .Select(static d => d.Method);
-    }
 
-    private static string Compile(string type, string kernel) =>
-        DeviceCode.Ptx(Methods(typeof(PtxTests).Assembly.GetType(type, throwOnError: true)!).Single(m => m.Name == kernel));
+    private static string Compile(string holder, string kernel) =>
+        DeviceCode.Ptx(Specializations(nameof(LargeNet), holder).SelectMany(Methods).Single(m => m.Name == kernel));
 }

@@ -8,7 +8,7 @@ namespace SsnGen.Generator.Emission;
 /// <summary>Emits the training kernels of a network: one class per specialization, one property per layer.</summary>
 internal static class KernelsEmitter
 {
-    private static readonly string[] Taken = ["Ssn_C", "GpuSsn_C", "GpuHalfSsn_C", "get_"];
+    private static readonly string[] Taken = ["Ssn_C", "GpuSsn_C", "get_"];
 
     /// <summary>Emits the complete file of one model.</summary>
     /// <param name="kernels">Its kernels.</param>
@@ -33,8 +33,8 @@ internal static class KernelsEmitter
     {
         foreach (var omega in kernels.Select(static k => k.Omega).Distinct())
         {
-            OmegaEmitter.Emit(w, omega);
             w.Line();
+            OmegaEmitter.Emit(w, omega);
         }
     }
 
@@ -42,10 +42,10 @@ internal static class KernelsEmitter
     /// <param name="type">The type that the kernels derive from.</param>
     /// <param name="kernels">The kernels, in the order of <see cref="ModelPlan.Kernels"/>.</param>
     /// <param name="className">The name of the class of one of them.</param>
-    /// <param name="emit">Emits one of these classes.</param>
+    /// <param name="emit">Emits one of these classes; null where they stand elsewhere.</param>
     /// <param name="emitCommon">Emits what they have in common, before them.</param>
     internal static void EmitClass<T>(
-        SourceWriter w, ModelPlan model, string name, string summary, string type, EquatableArray<T> kernels, Func<T, string> className, Action<SourceWriter, T> emit,
+        SourceWriter w, ModelPlan model, string name, string summary, string type, EquatableArray<T> kernels, Func<T, string> className, Action<SourceWriter, T>? emit = null,
         Action<SourceWriter>? emitCommon = null)
     {
         using var outer = w.Open(model.Modifiers + " class " + model.CodeName);
@@ -53,23 +53,18 @@ internal static class KernelsEmitter
         EmittedFile.Mark(w);
         using var inner = w.Open("public static class " + name);
         w.Line($"static {name}() => global::SsnGen.Inference.Contract.Require({Literal.Of(Contract.Number)});");
-        w.Line();
         foreach (var layer in model.Layers.Where(static l => l.Normalization is not null))
         {
+            w.Line();
             w.Summary($"The kernel of {layer.Path}.");
             w.Line($"public static {type} {Property(layer.Identifier)} => {className(kernels[layer.Normalization!.Kernel])}.Instance;");
-            w.Line();
         }
 
         emitCommon?.Invoke(w);
-        for (var i = 0; i < kernels.Length; i++)
+        foreach (var kernel in emit is null ? default : kernels)
         {
-            if (i > 0)
-            {
-                w.Line();
-            }
-
-            emit(w, kernels[i]);
+            w.Line();
+            emit!(w, kernel);
         }
     }
 

@@ -46,9 +46,9 @@ internal static class ModelEmitter
             yield return ("GpuKernels", w => GpuKernelsEmitter.Emit(w, model, schedule.GpuKernels));
         }
 
-        if (schedule.GpuHalfKernels.Length > 0)
+        if (schedule.GpuKernels.Length > 0 && model.HalfStorage)
         {
-            yield return ("GpuHalfKernels", w => GpuKernelsEmitter.Emit(w, model, schedule.GpuHalfKernels));
+            yield return ("GpuHalfKernels", w => GpuKernelsEmitter.EmitForHalves(w, model, schedule.GpuKernels));
         }
 
         if (schedule.GpuNetwork is { } network)

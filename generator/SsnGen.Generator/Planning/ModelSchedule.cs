@@ -15,7 +15,6 @@ namespace SsnGen.Generator.Planning;
 /// <param name="Module">The training module.</param>
 /// <param name="ExportsOnnx">Whether it can be exported.</param>
 /// <param name="GpuKernels">The training kernels on graphics processors, for tensors of floats.</param>
-/// <param name="GpuHalfKernels">The same, for tensors of halves.</param>
 /// <param name="GpuNetwork">The collapsed network on graphics processors.</param>
 internal sealed record ModelSchedule(
     ModelPlan Model,
@@ -25,5 +24,4 @@ internal sealed record ModelSchedule(
     ModulePlan? Module,
     bool ExportsOnnx,
     EquatableArray<GpuKernelPlan> GpuKernels,
-    EquatableArray<GpuKernelPlan> GpuHalfKernels,
     GpuPlan? GpuNetwork);

@@ -28,11 +28,7 @@ internal static class Scheduler
             runs && model.IsNormalizationAlone ? CollapsePlanner.Plan(model.Layers[0]) : null,
             trains ? ModulePlanner.Plan(model) : null,
             options.Exports,
-            runsOnGpu ? GpuKernels(model, isHalf: false) : default,
-            runsOnGpu && model.HalfStorage ? GpuKernels(model, isHalf: true) : default,
+            runsOnGpu ? EquatableArray.From(model.Kernels.Select(k => GpuKernelPlan.Of(k, isOfAnyStorage: model.HalfStorage))) : default,
             runsOnGpu ? GpuPlanner.Plan(model) : null);
     }
-
-    private static EquatableArray<GpuKernelPlan> GpuKernels(ModelPlan model, bool isHalf) =>
-        EquatableArray.From(model.Kernels.Select(k => GpuKernelPlan.Of(k, isHalf)));
 }

@@ -1,11 +1,10 @@
 using System.ComponentModel;
 using ILGPU;
-using Half = ILGPU.Half;
 
 namespace SsnGen.Gpu.Kernels;
 
 /// <summary>
-/// The values of emitted kernels, one float or four at a time: read and written as floats or halves, computed with as floats.
+/// The values of emitted kernels, one float or four at a time.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuValues
@@ -25,25 +24,10 @@ public static class GpuValues
         return index < end ? value : 0f;
     }
 
-    /// <inheritdoc cref="Load(ArrayView{float}, long, int, int)"/>
-    public static float Load(ArrayView<Half> values, long start, int index, int end)
-    {
-        var value = (float)values[start + Math.Min(index, end - 1)];
-        return index < end ? value : 0f;
-    }
-
     /// <summary>Four values, or zeros behind the end.</summary>
     /// <inheritdoc cref="Load(ArrayView{float}, long, int, int)" path="/remarks"/>
     /// <inheritdoc cref="Load(ArrayView{float}, long, int, int)" path="/param"/>
     public static Float4 Load(ArrayView<Float4> values, long start, int index, int end)
-    {
-        var value = values[start + Math.Min(index, end - 1)];
-        var exists = index < end;
-        return new Float4(exists ? value.X : 0f, exists ? value.Y : 0f, exists ? value.Z : 0f, exists ? value.W : 0f);
-    }
-
-    /// <inheritdoc cref="Load(ArrayView{Float4}, long, int, int)"/>
-    public static Float4 Load(ArrayView<Half4> values, long start, int index, int end)
     {
         var value = values[start + Math.Min(index, end - 1)];
         var exists = index < end;
@@ -56,25 +40,9 @@ public static class GpuValues
     /// <param name="value">The value.</param>
     public static void Store(ArrayView<float> values, long index, float value) => values[index] = value;
 
-    /// <summary>Writes a value, rounded to the nearest half.</summary>
-    /// <inheritdoc cref="Store(ArrayView{float}, long, float)" path="/param"/>
-    public static void Store(ArrayView<Half> values, long index, float value) => values[index] = (Half)value;
-
     /// <summary>Writes four values.</summary>
     /// <inheritdoc cref="Store(ArrayView{float}, long, float)" path="/param"/>
     public static void Store(ArrayView<Float4> values, long index, Float4 value) => values[index] = value;
-
-    /// <summary>Writes four values, each rounded to the nearest half.</summary>
-    /// <inheritdoc cref="Store(ArrayView{float}, long, float)" path="/param"/>
-    public static void Store(ArrayView<Half4> values, long index, Float4 value)
-    {
-        Half4 rounded;
-        rounded.X = (Half)value.X;
-        rounded.Y = (Half)value.Y;
-        rounded.Z = (Half)value.Z;
-        rounded.W = (Half)value.W;
-        values[index] = rounded;
-    }
 
     /// <summary>The sum of the values.</summary>
     /// <param name="value">The values.</param>

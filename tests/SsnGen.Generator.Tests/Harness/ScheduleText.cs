@@ -18,7 +18,6 @@ internal static class ScheduleText
             schedule.Normalization is { } normalization ? "normalization alone: " + Collapse(normalization) : null,
             schedule.Module is { } module ? "module" + Lines(module.Steps.Select(s => Module(schedule.Model, s))) : null,
             schedule.GpuKernels.Length == 0 ? null : "training kernels on graphics processors" + Lines(schedule.GpuKernels.Select(GpuKernel)),
-            schedule.GpuHalfKernels.Length == 0 ? null : "the same for halves" + Lines(schedule.GpuHalfKernels.Select(GpuKernel)),
             schedule.GpuNetwork is { } network ? Gpu(network) : null,
         }.Where(static part => part is not null)) + "\n";
 
@@ -62,7 +61,7 @@ internal static class ScheduleText
         $"{step.Layer.Path}: source {step.Source}{string.Concat(step.Layer.Tail.Steps.Where(static t => t.Operand is not null).Zip(step.Operands, static (t, view) => $", {(t is TailStep.Multiply ? "factor" : "residual")} {view}"))}{(step.IsEmpty ? ", empty" : "")}{(step.Released.Length == 0 ? "" : ", releases " + string.Join(", ", step.Released.Select(i => model.Layers[i].Path)))}";
 
     private static string GpuKernel(GpuKernelPlan plan) =>
-        $"{plan.ClassName}: {Text(plan.Width)} at once; slab {Threads(plan.Slab)}; gradient {Threads(plan.Gradient)}; sample {Threads(plan.Sample)}; group {Threads(plan.Group)}";
+        $"{plan.ClassName}{(plan.IsOfAnyStorage ? ", of floats and halves" : "")}: {Text(plan.Width)} at once; slab {Threads(plan.Slab)}; gradient {Threads(plan.Gradient)}; sample {Threads(plan.Sample)}; group {Threads(plan.Group)}";
 
     private static string Threads(GpuThreadsPlan? threads) =>
         threads is { } t ? $"{(t.IsGroup ? "group" : "warp")} of {Text(t.Threads)} x {Text(t.Unrolled)}" : "none";

@@ -29,7 +29,7 @@ public sealed partial class NormOnly
         /// ∂x. Where slabs are all that is normalized over, each reads once. A thread measures what it holds in
         /// registers in two passes; merges (Chan, Golub and LeVeque, 1979), sums over threads and all that follows from them are double.
         /// </remarks>
-        public sealed class GpuSsn_C6_S35_BatchGroup3_Epsilon0p001_LeakyRelu0p2 : global::SsnGen.Gpu.GpuSsnKernel<float>
+        private sealed class GpuSsn_C6_S35_BatchGroup3_Epsilon0p001_LeakyRelu0p2 : global::SsnGen.Gpu.GpuSsnKernel<float>
         {
             private const int C = 6;
             private const int S = 35;

@@ -30,7 +30,7 @@ internal static partial class GpuKernelEmitter
         w.Line("double m = " + string.Join("\n    + ", shape.Plan.Kernel.Omega.SelectMany(MeanTerms)) + ";");
         w.Line("double w = " + string.Join("\n    + ", shape.Plan.Kernel.Omega.Select(VarianceTerm)) + ";");
         w.Line("onGpu::Float4 h = GradientCoefficients(m, w, moments.SlabMean[k], f);");
-        using var chunks = ChunksFrom(w, threads, "Vectors", ("v", "values"), ("s", shape.Plan.ReadsSaved ? "saves" : null), ("u", "upstreams"));
+        using var chunks = ChunksFrom(w, shape, threads, "Vectors", ("v", "values"), ("s", shape.Plan.ReadsSaved ? "saves" : null), ("u", "upstreams"));
         EmitGradientStores(w, shape, isInside: true);
     }
 
@@ -64,7 +64,7 @@ internal static partial class GpuKernelEmitter
             w.Line("\n// Running moments are constants.\nonGpu::Float4 h = new onGpu::Float4(f.X, 0f, 0f, f.W);");
         }
 
-        using var chunks = ChunksAgain(w, threads, "Vectors", ("v", "values"), ("s", shape.Plan.ReadsSaved ? "saves" : null), ("u", "upstreams"));
+        using var chunks = ChunksAgain(w, shape, threads, "Vectors", ("v", "values"), ("s", shape.Plan.ReadsSaved ? "saves" : null), ("u", "upstreams"));
         EmitGradientStores(w, shape);
     }
 
@@ -111,10 +111,10 @@ internal static partial class GpuKernelEmitter
             var n = Literal.Of(u);
             using var valid = w.Open(u == 0 && isInside ? null : $"if (i{n} < Vectors)");
             w.Line($"{shape.Value} g = {Gradient(shape, $"onGpu::GpuValues.Deviation(v{n}, f.X)", n)};");
-            w.Line($"onGpu::GpuValues.Store(inputGradients, start + i{n}, InputGradient(v{n}, g, f.Y, h));");
+            w.Line($"{shape.Storage}.Store(inputGradients, start + i{n}, InputGradient(v{n}, g, f.Y, h));");
             if (shape.Residual)
             {
-                w.Line($"onGpu::GpuValues.Store(residualGradients, start + i{n}, g);");
+                w.Line($"{shape.Storage}.Store(residualGradients, start + i{n}, g);");
             }
         }
     }

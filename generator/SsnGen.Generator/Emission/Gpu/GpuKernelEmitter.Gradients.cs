@@ -24,9 +24,9 @@ internal static partial class GpuKernelEmitter
         w.Line("double ownSum = 0.0;\ndouble ownDot = 0.0;");
         using (Chunks(w, threads, "Vectors"))
         {
-            EmitLoads(w, threads, "v", "values", "Vectors", type: holds ? null : shape.Value);
-            EmitLoads(w, threads, "s", shape.Plan.ReadsSaved ? "saves" : null, "Vectors", type: holds ? null : shape.Value);
-            EmitLoads(w, threads, "u", "upstreams", "Vectors", type: holds ? null : shape.Value);
+            EmitLoads(w, shape, threads, "v", "values", "Vectors", type: holds ? null : shape.Value);
+            EmitLoads(w, shape, threads, "s", shape.Plan.ReadsSaved ? "saves" : null, "Vectors", type: holds ? null : shape.Value);
+            EmitLoads(w, shape, threads, "u", "upstreams", "Vectors", type: holds ? null : shape.Value);
             w.Line("float sum = 0f;\nfloat dot = 0f;");
             for (var u = 0; u < threads.Unrolled; u++)
             {

@@ -47,7 +47,7 @@ internal static partial class GpuKernelEmitter
         w.Line("double ownMean = 0.0;\ndouble ownSquares = 0.0;\nint measured = 0;");
         using (Chunks(w, threads, end))
         {
-            EmitLoads(w, threads, "v", "values", end, type: holds ? null : shape.Value);
+            EmitLoads(w, shape, threads, "v", "values", end, type: holds ? null : shape.Value);
             w.Line($"int count = {(shape.Plan.Width == 4 ? "4 * " : "")}onGpu::GpuLanes.Count(i0, lanes, {end}, {Literal.Of(threads.Unrolled)});");
             w.Line($"float center = {Total(threads, static u => $"onGpu::GpuValues.Sum(v{u})")} / count;");
             w.Line("float shift = 0f;\nfloat spread = 0f;");

@@ -38,7 +38,7 @@ internal static partial class GpuKernelEmitter
         }
 
         w.Line();
-        using var chunks = ChunksFrom(w, threads, "Vectors", ("v", "values"), ("r", shape.Residual ? "residuals" : null));
+        using var chunks = ChunksFrom(w, shape, threads, "Vectors", ("v", "values"), ("r", shape.Residual ? "residuals" : null));
         EmitStores(w, shape, threads, "Vectors", static _ => "f", isInside: true);
     }
 
@@ -74,8 +74,8 @@ internal static partial class GpuKernelEmitter
             w.Line("moments.SlabMean[k] = mean;\nmoments.SlabVariance[k] = variance;\nmoments.Coefficients[k] = f;\nmoments.Low[k] = (float)(mixedMean - f.X);");
         }
 
-        using var chunks = ChunksAgain(w, threads, "Vectors", ("v", "values"));
-        EmitLoads(w, threads, "r", shape.Residual ? "residuals" : null, "Vectors", shape.Value);
+        using var chunks = ChunksAgain(w, shape, threads, "Vectors", ("v", "values"));
+        EmitLoads(w, shape, threads, "r", shape.Residual ? "residuals" : null, "Vectors", shape.Value);
         EmitStores(w, shape, threads, "Vectors", static _ => "f");
     }
 
@@ -117,9 +117,9 @@ internal static partial class GpuKernelEmitter
         EmitTotals(w, threads, $"({channels} * S)", $"({channels} * S)");
         w.Line("float high = (float)mean;\nfloat low = (float)(mean - high);");
         w.Line($"float inverse = (float)onGpu::GpuLanes.InverseRoot(variance + {Literal.Of((double)shape.Plan.Kernel.Epsilon)});");
-        using (ChunksAgain(w, threads, end, ("v", "values")))
+        using (ChunksAgain(w, shape, threads, end, ("v", "values")))
         {
-            EmitLoads(w, threads, "r", shape.Residual ? "residuals" : null, end, shape.Value);
+            EmitLoads(w, shape, threads, "r", shape.Residual ? "residuals" : null, end, shape.Value);
             EmitStores(w, shape, threads, end, static u => $"OfChannel(firstChannel + (i{u} / Vectors), high, low, inverse, parameters)");
         }
 
@@ -192,7 +192,7 @@ internal static partial class GpuKernelEmitter
         {
             var n = Literal.Of(u);
             using var valid = u == 0 && isInside ? default(SourceWriter.Block?) : w.Open($"if (i{n} < {end})");
-            w.Line($"onGpu::GpuValues.Store(outputs, start + i{n}, Output(v{n}, {(shape.Residual ? $"r{n}, " : "")}{coefficients(n)}));");
+            w.Line($"{shape.Storage}.Store(outputs, start + i{n}, Output(v{n}, {(shape.Residual ? $"r{n}, " : "")}{coefficients(n)}));");
         }
     }
 

@@ -13,14 +13,25 @@ internal static partial class GpuKernelEmitter
         var shape = new GpuShape(plan);
         var kernel = plan.Kernel;
         w.Summary(
-            $"SSN of [N, {Literal.Of(kernel.Channels)}, {Literal.Of(kernel.SlabSize)}]{(plan.IsHalf ? ", stored as halves" : "")}: t = {shape.Cpu.Formula}; y = {shape.Cpu.ActivationFormula}.\n"
+            $"SSN of [N, {Literal.Of(kernel.Channels)}, {Literal.Of(kernel.SlabSize)}]: t = {shape.Cpu.Formula}; y = {shape.Cpu.ActivationFormula}.\n"
             + $"{Sharing(plan.Slab, plan.Width)} at a time.");
         w.Line("/// <remarks>");
         w.Line($"/// Forward reads x twice{(shape.Residual ? " and the residual once" : "")} and writes y; backward reads {shape.Cpu.Reads} twice and writes");
         w.Line($"/// ∂x{(shape.Residual ? " and ∂residual" : "")}. Where slabs are all that is normalized over, each reads once. A thread measures what it holds in");
         w.Line("/// registers in two passes; merges (Chan, Golub and LeVeque, 1979), sums over threads and all that follows from them are double.");
         w.Line("/// </remarks>");
-        using (w.Open($"public sealed class {plan.ClassName} : global::SsnGen.Gpu.GpuSsnKernel<{(plan.IsHalf ? "global::ILGPU.Half" : "float")}>"))
+        var type = plan.ClassName;
+        var head = $"private sealed class {type} : global::SsnGen.Gpu.GpuSsnKernel<float>";
+        if (plan.IsOfAnyStorage)
+        {
+            type += "<T, TVector, TStorage>";
+            w.Line("/// <typeparam name=\"T\">What tensors are stored as.</typeparam>");
+            w.Line("/// <typeparam name=\"TVector\">Four values that are read at once.</typeparam>");
+            w.Line("/// <typeparam name=\"TStorage\">How they become floats, and floats they.</typeparam>");
+            head = $"internal sealed class {type} : global::SsnGen.Gpu.GpuSsnKernel<T>\n    where T : unmanaged\n    where TVector : unmanaged\n    where TStorage : onGpu::IGpuStorage<T, TVector>";
+        }
+
+        using (w.Open(head))
         {
             EmitConstants(w, shape);
             w.Line();
@@ -30,7 +41,7 @@ internal static partial class GpuKernelEmitter
 
             w.Line();
             w.Summary("The one instance: it holds no state.");
-            w.Line($"public static {plan.ClassName} Instance {{ get; }} = new();");
+            w.Line($"public static {type} Instance {{ get; }} = new();");
             EmitThreads(w, plan);
             EmitSteps(w, shape);
             EmitSlabMoments(w, shape);
@@ -123,8 +134,8 @@ internal static partial class GpuKernelEmitter
         return w.Open($"private static {result} {name}({(IsLong(parameters) ? "\n    " + parameters.Replace(", ", ",\n    ") : parameters)})");
     }
 
-    /// <summary>Whether a list is too long for the line that it belongs to: with floats, so that halves are written as floats are.</summary>
-    private static bool IsLong(string list) => list.Replace("ilGpu::Half", "float").Length > 110;
+    /// <summary>Whether a list is too long for the line that it belongs to: as of floats, so that lines break alike where one text serves halves too.</summary>
+    private static bool IsLong(string list) => list.Replace("<T>", "<float>").Length > 110;
 
     /// <summary>
     /// Opens the loop over the items (slabs, samples, groups) of this warp or group, which declares the place of this thread.
@@ -177,10 +188,10 @@ internal static partial class GpuKernelEmitter
     /// computed.
     /// </summary>
     /// <param name="names">Variables and views to read again.</param>
-    private static SourceWriter.Block ChunksFrom(SourceWriter w, GpuThreadsPlan threads, string end, params (string Name, string? View)[] names)
+    private static SourceWriter.Block ChunksFrom(SourceWriter w, GpuShape shape, GpuThreadsPlan threads, string end, params (string Name, string? View)[] names)
     {
         var loop = Chunks(w, threads, end);
-        EmitReloads(w, threads, end, "lane", names);
+        EmitReloads(w, shape, threads, end, "lane", names);
         return loop;
     }
 
@@ -189,23 +200,23 @@ internal static partial class GpuKernelEmitter
     /// before that.
     /// </summary>
     /// <param name="names">Variables and views to read again.</param>
-    private static SourceWriter.Block ChunksAgain(SourceWriter w, GpuThreadsPlan threads, string end, params (string Name, string? View)[] names)
+    private static SourceWriter.Block ChunksAgain(SourceWriter w, GpuShape shape, GpuThreadsPlan threads, string end, params (string Name, string? View)[] names)
     {
         w.Line();
         w.Line($"int step = {Step(threads)};\nint last = lane < {end} ? lane + (({end} - 1 - lane) / step * step) : lane;");
         var loop = w.Open("for (int i0 = last; i0 >= 0; i0 -= step)");
         EmitPlaces(w, threads);
-        EmitReloads(w, threads, end, "last", names);
+        EmitReloads(w, shape, threads, end, "last", names);
         return loop;
     }
 
-    private static void EmitReloads(SourceWriter w, GpuThreadsPlan threads, string end, string held, (string Name, string? View)[] names)
+    private static void EmitReloads(SourceWriter w, GpuShape shape, GpuThreadsPlan threads, string end, string held, (string Name, string? View)[] names)
     {
         using (w.Open($"if (i0 != {held})"))
         {
             foreach (var (name, view) in names)
             {
-                EmitLoads(w, threads, name, view, end, type: null);
+                EmitLoads(w, shape, threads, name, view, end, type: null);
             }
         }
 
@@ -238,18 +249,18 @@ internal static partial class GpuKernelEmitter
         for (var u = 0; view is not null && u < threads.Unrolled; u++)
         {
             var place = u switch { 0 => "lane", 1 => "lane + lanes", _ => $"lane + ({Literal.Of(u)} * lanes)" };
-            w.Line($"{shape.Value} {name}{Literal.Of(u)} = onGpu::GpuValues.Load({view}, start, {place}, {end});");
+            w.Line($"{shape.Value} {name}{Literal.Of(u)} = {shape.Storage}.Load({view}, start, {place}, {end});");
         }
     }
 
     /// <summary>Reads all vectors of a thread, back to back; nothing where there is no view.</summary>
     /// <param name="type">The type of the variables where they are declared here, or null.</param>
-    private static void EmitLoads(SourceWriter w, GpuThreadsPlan threads, string name, string? view, string end, string? type)
+    private static void EmitLoads(SourceWriter w, GpuShape shape, GpuThreadsPlan threads, string name, string? view, string end, string? type)
     {
         for (var u = 0; view is not null && u < threads.Unrolled; u++)
         {
             var n = Literal.Of(u);
-            w.Line($"{(type is null ? "" : type + " ")}{name}{n} = onGpu::GpuValues.Load({view}, start, i{n}, {end});");
+            w.Line($"{(type is null ? "" : type + " ")}{name}{n} = {shape.Storage}.Load({view}, start, i{n}, {end});");
         }
     }
 

@@ -7,24 +7,41 @@ namespace SsnGen.Generator.Emission.Gpu;
 /// <summary>Emits the GPU kernels of a network: one class per specialization, one property per layer.</summary>
 internal static class GpuKernelsEmitter
 {
+    private const string Summary = "The training kernels on graphics processors, through ILGPU{0}: one per specialization, shared by the layers that agree in all its constants.";
+
     /// <summary>Emits the complete file of one model.</summary>
-    /// <param name="kernels">Its kernels, all for tensors of the same type.</param>
     public static void Emit(SourceWriter w, ModelPlan model, EquatableArray<GpuKernelPlan> kernels)
     {
-        var isHalf = kernels[0].IsHalf;
-        var element = isHalf ? "global::ILGPU.Half" : "float";
-        EmittedFile.Head(w, model.Namespace, model.Warnings);
-        Aliases.OfGpu(w);
+        Open(w, model);
         KernelsEmitter.EmitClass(
             w,
             model,
-            isHalf ? "GpuHalfKernels" : "GpuKernels",
-            "The training kernels on graphics processors, through ILGPU" + (isHalf ? ", for tensors of halves" : "")
-                + ": one per specialization, shared by the layers that agree in all its constants.",
-            $"global::SsnGen.Gpu.GpuSsnKernel<{element}>",
+            "GpuKernels",
+            Summary.Replace("{0}", ""),
+            "global::SsnGen.Gpu.GpuSsnKernel<float>",
             kernels,
-            static kernel => kernel.ClassName,
+            static kernel => kernel.ClassName + (kernel.IsOfAnyStorage ? "<float, onGpu::Float4, onGpu::GpuFloats>" : ""),
             (writer, kernel) => GpuKernelEmitter.Emit(writer, kernel, Description(model, kernel)));
+    }
+
+    /// <summary>Emits the complete file of the same kernels for tensors of halves.</summary>
+    public static void EmitForHalves(SourceWriter w, ModelPlan model, EquatableArray<GpuKernelPlan> kernels)
+    {
+        Open(w, model);
+        KernelsEmitter.EmitClass(
+            w,
+            model,
+            "GpuHalfKernels",
+            Summary.Replace("{0}", ", for tensors of halves"),
+            "global::SsnGen.Gpu.GpuSsnKernel<global::ILGPU.Half>",
+            kernels,
+            static kernel => $"GpuKernels.{kernel.ClassName}<ilGpu::Half, onGpu::Half4, onGpu::GpuHalves>");
+    }
+
+    private static void Open(SourceWriter w, ModelPlan model)
+    {
+        EmittedFile.Head(w, model.Namespace, model.Warnings);
+        Aliases.OfGpu(w);
     }
 
     // The same specialization on the processor, by the property of the first layer that has it.

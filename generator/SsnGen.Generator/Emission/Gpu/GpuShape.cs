@@ -16,7 +16,10 @@ internal sealed class GpuShape(GpuKernelPlan plan)
     public bool Has(Normalizer normalizer) => Plan.Has(normalizer);
 
     /// <summary>The type of tensors.</summary>
-    public string Tensor => $"ilGpu::ArrayView<{(Plan.IsHalf ? "ilGpu::Half" : "float")}>";
+    public string Tensor => $"ilGpu::ArrayView<{(Plan.IsOfAnyStorage ? "T" : "float")}>";
+
+    /// <summary>What reads and writes values.</summary>
+    public string Storage => Plan.IsOfAnyStorage ? "TStorage" : "onGpu::GpuValues";
 
     /// <summary>The type of the values that are computed with at once.</summary>
     public string Value => Plan.Width == 4 ? "onGpu::Float4" : "float";
@@ -27,7 +30,7 @@ internal sealed class GpuShape(GpuKernelPlan plan)
     /// <summary>The type of a tensor as what is read at once.</summary>
     public string ViewType => Plan.Width == 4 ? $"ilGpu::ArrayView<{Vector}>" : Tensor;
 
-    private string Vector => Plan.IsHalf ? "onGpu::Half4" : "onGpu::Float4";
+    private string Vector => Plan.IsOfAnyStorage ? "TVector" : "onGpu::Float4";
 
     /// <summary>The sum over the threads that share a threads, of an expression.</summary>
     public static string Sum(GpuThreadsPlan threads, string value) => threads.IsGroup ? $"onGpu::GpuLanes.GroupSum({value}, shared)" : $"onGpu::GpuLanes.WarpSum({value})";

@@ -2,7 +2,7 @@ namespace SsnGen.Generator.Planning.Gpu;
 
 /// <summary>One specialization of the kernels on graphics processors.</summary>
 /// <param name="Kernel">The same specialization on the CPU.</param>
-/// <param name="IsHalf">Whether tensors are stored as halves, instead of floats.</param>
+/// <param name="IsOfAnyStorage">Whether one text serves tensors of floats and of halves.</param>
 /// <param name="Width">Values that are read at once: 4 where that divides the slab, otherwise 1.</param>
 /// <param name="Slab">The threads of a slab in passes that read x.</param>
 /// <param name="Gradient">The threads of a slab in passes that read x and the upstream gradient: fewer vectors of each.</param>
@@ -10,7 +10,7 @@ namespace SsnGen.Generator.Planning.Gpu;
 /// <param name="Group">The threads of a group of channels, or null where it is not read in one go.</param>
 internal sealed record GpuKernelPlan(
     KernelPlan Kernel,
-    bool IsHalf,
+    bool IsOfAnyStorage,
     int Width,
     GpuThreadsPlan Slab,
     GpuThreadsPlan Gradient,
@@ -21,14 +21,14 @@ internal sealed record GpuKernelPlan(
     private const int MostUnrolledGradient = 4;
 
     /// <summary>Plans the kernels of a specialization.</summary>
-    public static GpuKernelPlan Of(KernelPlan kernel, bool isHalf)
+    public static GpuKernelPlan Of(KernelPlan kernel, bool isOfAnyStorage)
     {
         var width = kernel.SlabSize % 4 == 0 ? 4 : 1;
         var vectors = kernel.SlabSize / width;
         var tensors = kernel.Residual ? 2 : 1;
         return new GpuKernelPlan(
             kernel,
-            isHalf,
+            isOfAnyStorage,
             width,
             GpuThreadsPlan.OfSlab(vectors, MostUnrolled, tensors),
             GpuThreadsPlan.OfSlab(vectors, MostUnrolledGradient, tensors + 1),
@@ -40,7 +40,7 @@ internal sealed record GpuKernelPlan(
     public int Vectors => Slab.Vectors;
 
     /// <summary>The name of the emitted class.</summary>
-    public string ClassName => "Gpu" + (IsHalf ? "Half" : "") + Kernel.ClassName;
+    public string ClassName => "Gpu" + Kernel.ClassName;
 
     /// <summary>Whether moments of several slabs are pooled.</summary>
     public bool Pools => Kernel.Omega.Any(static n => n != Normalizer.Instance);
