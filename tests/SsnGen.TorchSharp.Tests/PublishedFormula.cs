@@ -27,6 +27,16 @@ internal static class PublishedFormula
             Activation.LeakyRelu leaky => nn.functional.leaky_relu(t, leaky.Slope),
             Activation.Silu => nn.functional.silu(t),
             Activation.HardSwish => nn.functional.hardswish(t),
+            Activation.Sigmoid => nn.functional.sigmoid(t),
+            Activation.HardSigmoid => nn.functional.hardsigmoid(t),
+            Activation.Tanh => nn.functional.tanh(t),
+            Activation.Relu6 => nn.functional.relu6(t),
+            Activation.Clip clip => t.clamp(clip.Minimum, clip.Maximum),
+            Activation.Elu elu => nn.functional.elu(t, elu.Alpha),
+            Activation.Gelu => nn.functional.gelu(t),
+            Activation.GeluTanh => nn.functional.gelu(t, global::TorchSharp.Modules.GELU.Approximate.tanh),
+            Activation.Mish => nn.functional.mish(t),
+            Activation.Softplus => nn.functional.softplus(t),
             var other => throw new NotSupportedException($"There is no formula of {other}."),
         };
     }

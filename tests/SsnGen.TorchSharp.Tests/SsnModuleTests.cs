@@ -56,7 +56,8 @@ public sealed class SsnModuleTests
         using var small = new SmallNet.Module();
         using var odd = new OddNet.Module();
         using var vector = new VectorNet.Module();
-        foreach (var module in new SsnModule[] { small, odd, vector })
+        using var activations = new ActivationsNet.Module();
+        foreach (var module in new SsnModule[] { small, odd, vector, activations })
         {
             AgreeWithReference(module);
         }

@@ -16,6 +16,17 @@ internal static class TestKernels
         OddNet.Kernels.Grouped,
         OddNet.Kernels.Hidden,
         OddNet.Kernels.Plain,
+        ActivationsNet.Kernels.Sigmoid,
+        ActivationsNet.Kernels.HardSigmoid,
+        ActivationsNet.Kernels.Tanh,
+        ActivationsNet.Kernels.Relu6,
+        ActivationsNet.Kernels.Clip,
+        ActivationsNet.Kernels.Elu,
+        ActivationsNet.Kernels.Gelu,
+        ActivationsNet.Kernels.GeluTanh,
+        ActivationsNet.Kernels.Mish,
+        ActivationsNet.Kernels.Softplus,
+        ActivationsNet.Kernels.HardSwish,
     ];
 
     public static SsnNorm Norm(SsnKernel kernel, Gate gate = Gate.SparsestMax, bool shared = false) =>

@@ -56,7 +56,6 @@ internal sealed class PeerNetwork : nn.Module<Tensor, Tensor>
                 x = step switch
                 {
                     TailStep.Add add => x.add_(values[add.Value]),
-                    TailStep.Multiply multiply => x.mul_(values[multiply.Value]),
                     TailStep.Activate { Activation: Activation.Relu } => x.relu_(),
                     _ => throw new NotSupportedException($"{layer.Path}: {step}"),
                 };
@@ -127,8 +126,7 @@ internal sealed class PeerNetwork : nn.Module<Tensor, Tensor>
         Producer.AveragePool p => nn.functional.avg_pool2d(x, p.Kernel, p.Stride, p.Padding),
         Producer.GlobalAveragePool => x.mean([2L, 3L], keepdim: true),
 
-
-        // What follows is computed in place.
+        // The tail is computed in place, and must not change what the layer only passes on.
         Producer.Identity => x.clone(),
         _ => throw new NotSupportedException($"{layer.Path}: {layer.Producer}"),
     };

@@ -8,7 +8,7 @@ using SsnGen.Generator.Diagnostics;
 
 namespace SsnGen.CodeFixes.Fixers;
 
-/// <summary>Gives a stage the channels that its block asks for, or a layer those of what is added to it.</summary>
+/// <summary>Gives a stage the channels that its block asks for, or a layer those of what it adds or multiplies by.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ChannelsFixer))]
 [Shared]
 public sealed class ChannelsFixer : DefinitionFixer

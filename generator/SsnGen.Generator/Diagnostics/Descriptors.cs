@@ -42,15 +42,15 @@ internal static class Descriptors
         "SSN005",
         Definition,
         "Layer does nothing",
-        "'{0}' has no producer and nothing else to do: add [Conv], [Linear], a pooling attribute, [Ssn], a residual or an activation",
-        "A layer is one fused unit of a producer, a normalization, a residual and an activation, of which at least one is given.");
+        "'{0}' has no producer and nothing else to do: add [Conv], [Linear], a pooling attribute, [Ssn], a residual, a factor or an activation",
+        "A layer is one fused unit of a producer, a normalization, residuals, factors and an activation, of which at least one is given.");
 
     public static readonly DiagnosticDescriptor FacetTwice = Error(
         "SSN006",
         Definition,
         "Facet given twice",
         "'{0}' has more than one {1}: {2}",
-        "A layer is one fused unit: it has at most one producer, one normalization, one activation, and adds each value once.");
+        "A layer is one fused unit: it has at most one producer, one normalization, one activation, and adds, and multiplies by, each value once.");
 
     public static readonly DiagnosticDescriptor InvalidValue = Error(
         "SSN007",
@@ -64,7 +64,7 @@ internal static class Descriptors
         Network,
         "Shapes differ",
         "'{0}' produces {1} and cannot {2} {3}, which is {4}; {5}",
-        "What [Add] or [Shortcut] adds must have the shape of what the layer produces; what [Multiply] multiplies by that shape, or one pixel of as many channels.");
+        "What [Add] or [Shortcut] adds must have the shape of what the layer produces; what [Multiply] multiplies by has that shape too, or is one pixel of as many channels.");
 
     public static readonly DiagnosticDescriptor UnknownLayer = Error(
         "SSN009",

@@ -61,10 +61,15 @@ internal static class KernelsEmitter
         }
 
         emitCommon?.Invoke(w);
-        foreach (var kernel in emit is null ? default : kernels)
+        if (emit is null)
+        {
+            return;
+        }
+
+        foreach (var kernel in kernels)
         {
             w.Line();
-            emit!(w, kernel);
+            emit(w, kernel);
         }
     }
 

@@ -46,7 +46,7 @@ internal static class ModelEmitter
             yield return ("GpuKernels", w => GpuKernelsEmitter.Emit(w, model, schedule.GpuKernels));
         }
 
-        if (schedule.GpuKernels.Length > 0 && model.HalfStorage)
+        if (schedule.GpuKernels.Any(static k => k.IsOfAnyStorage))
         {
             yield return ("GpuHalfKernels", w => GpuKernelsEmitter.EmitForHalves(w, model, schedule.GpuKernels));
         }

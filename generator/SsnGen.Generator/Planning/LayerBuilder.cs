@@ -34,28 +34,31 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
         new(Index: -1, Declared: -1, Value: -1, path, Identifier: "", new([source]), input, output, producer, normalization, TailPlan.Nothing, Dropout: 0);
 
     // In the order of the attributes, but for the activation, which is last.
-    private IEnumerable<TailStep> Tail(Shape output, SsnFacet? ssn)
+    private List<TailStep> Tail(Shape output, SsnFacet? ssn)
     {
+        var steps = new List<TailStep>();
         foreach (var facet in member.Facets)
         {
             switch (facet)
             {
-                case ShortcutFacet shortcut when Shortcut(shortcut, scope.Stage!, output, ssn) is { } value:
-                    yield return new TailStep.Add(value);
+                case ShortcutFacet shortcut:
+                    steps.AddRange(Shortcut(shortcut, scope.Stage!, output, ssn) is { } value ? [new TailStep.Add(value)] : Array.Empty<TailStep>());
                     break;
                 case AddFacet add:
-                    yield return new TailStep.Add(Operand(add, output));
+                    steps.Add(new TailStep.Add(Operand(add, output)));
                     break;
                 case MultiplyFacet multiply:
-                    yield return new TailStep.Multiply(Operand(multiply, output));
+                    steps.Add(new TailStep.Multiply(Operand(multiply, output)));
                     break;
             }
         }
 
         if (Facet<ActivationFacet>() is { } activation)
         {
-            yield return new TailStep.Activate(ActivationReader.Read(activation));
+            steps.Add(new TailStep.Activate(ActivationReader.Read(activation)));
         }
+
+        return steps;
     }
 
     private int Operand(SourceFacet facet, Shape output)
@@ -67,9 +70,11 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
         {
             // Where only the channels differ, and are the layer's own to choose, they can be mended.
             var isByChannels = Fits(shape with { Channels = output.Channels }) && Facet<ProducerFacet>() is { } producer && ProducerReader.For(producer).ChoosesChannels(producer);
-            var (verb, advice) = multiplies ? ("multiply by", "pool it to one pixel of as many channels") : ("add", "use [Shortcut] in a block");
+            var (verb, advice) = !multiplies ? ("add", "give both the same channels and strides, or use [Shortcut] in a block")
+                : shape.SlabSize == 1 ? ("multiply by", "give both the same channels")
+                : ("multiply by", "give both the same channels and strides, or pool it to one pixel of as many channels");
             var site = SiteOf(facet.Place);
-            findings.Add(new Finding(Descriptors.ShapeMismatch, site.Place, new([site.Name, output.ToString(), verb, expansion.NameOf(value), shape.ToString(), "give both the same channels and strides, or " + advice]))
+            findings.Add(new Finding(Descriptors.ShapeMismatch, site.Place, new([site.Name, output.ToString(), verb, expansion.NameOf(value), shape.ToString(), advice]))
             {
                 Within = site.Within,
                 Remedy = isByChannels ? "Channels=" + Of(shape.Channels) : null,

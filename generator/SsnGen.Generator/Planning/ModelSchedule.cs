@@ -14,7 +14,7 @@ namespace SsnGen.Generator.Planning;
 /// <param name="Normalization">The same, of a network that is one normalization and nothing else.</param>
 /// <param name="Module">The training module.</param>
 /// <param name="ExportsOnnx">Whether it can be exported.</param>
-/// <param name="GpuKernels">The training kernels on graphics processors, for tensors of floats.</param>
+/// <param name="GpuKernels">The training kernels on graphics processors, for tensors of floats, and of halves where they are of any storage.</param>
 /// <param name="GpuNetwork">The collapsed network on graphics processors.</param>
 internal sealed record ModelSchedule(
     ModelPlan Model,

@@ -29,4 +29,7 @@ internal sealed class DeviceDialect : Dialect
 
     /// <inheritdoc/>
     public override string Exp(string x) => $"global::System.MathF.Exp({x})";
+
+    /// <inheritdoc/>
+    public override string Log(string x) => $"global::System.MathF.Log({x})";
 }

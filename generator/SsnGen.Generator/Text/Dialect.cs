@@ -35,6 +35,9 @@ internal abstract class Dialect
     /// <summary>e to a power.</summary>
     public abstract string Exp(string x);
 
+    /// <summary>The natural logarithm.</summary>
+    public abstract string Log(string x);
+
     /// <summary>Declares a variable before the expression.</summary>
     public void Declare(string name, string value) => _declarations.Add($"{Type} {name} = {value};");
 

@@ -62,6 +62,9 @@ internal readonly struct Term
     /// <summary>e to a power.</summary>
     public static Term Exp(Term a) => a._dialect is null ? (float)Math.Exp(a._number) : new Term(a._dialect, a._dialect.Exp(a._text), Rank.Whole);
 
+    /// <summary>The natural logarithm.</summary>
+    public static Term Log(Term a) => a._dialect is null ? (float)Math.Log(a._number) : new Term(a._dialect, a._dialect.Log(a._text), Rank.Whole);
+
     /// <summary>One of two, by a condition, without a branch where that is possible.</summary>
     public static Term Select(Condition condition, Term yes, Term no)
     {

@@ -39,4 +39,7 @@ internal sealed class VectorDialect(string vectors, string type, string broadcas
 
     /// <inheritdoc/>
     public override string Exp(string x) => $"{exp ?? vectors + ".Exp"}({x})";
+
+    /// <inheritdoc/>
+    public override string Log(string x) => $"{vectors}.Log({x})";
 }

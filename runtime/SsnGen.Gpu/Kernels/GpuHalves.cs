@@ -9,7 +9,6 @@ namespace SsnGen.Gpu.Kernels;
 public readonly struct GpuHalves : IGpuStorage<Half, Half4>
 {
     /// <inheritdoc/>
-    /// <inheritdoc cref="GpuValues.Load(ArrayView{float}, long, int, int)" path="/remarks"/>
     public static float Load(ArrayView<Half> values, long start, int index, int count)
     {
         var value = (float)values[start + Math.Min(index, count - 1)];
@@ -17,7 +16,6 @@ public readonly struct GpuHalves : IGpuStorage<Half, Half4>
     }
 
     /// <inheritdoc/>
-    /// <inheritdoc cref="GpuValues.Load(ArrayView{float}, long, int, int)" path="/remarks"/>
     public static Float4 Load(ArrayView<Half4> values, long start, int index, int count)
     {
         var value = values[start + Math.Min(index, count - 1)];

@@ -38,11 +38,8 @@ public static class GpuTiles
 
     /// <summary>The product of two.</summary>
     /// <param name="a">One.</param>
-    /// <param name="b">The other, the same for all of them where it is a single value.</param>
+    /// <param name="b">The other.</param>
     public static float Multiply(float a, float b) => a * b;
-
-    /// <inheritdoc cref="Multiply(float, float)"/>
-    public static Float4 Multiply(Float4 a, float b) => new(a.X * b, a.Y * b, a.Z * b, a.W * b);
 
     /// <inheritdoc cref="Multiply(float, float)"/>
     public static Float4 Multiply(Float4 a, Float4 b) => new(a.X * b.X, a.Y * b.Y, a.Z * b.Z, a.W * b.W);

@@ -1,49 +1,13 @@
 using System.ComponentModel;
-using ILGPU;
 
 namespace SsnGen.Gpu.Kernels;
 
 /// <summary>
-/// The values of emitted kernels, one float or four at a time.
+/// Arithmetic of emitted kernels, on one float or four.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class GpuValues
 {
-    /// <summary>A value, or 0 behind the end.</summary>
-    /// <remarks>
-    /// Behind the end the last value is read and dropped: a load that depends on nothing lets those that follow it start, where
-    /// a branch would not.
-    /// </remarks>
-    /// <param name="values">The values.</param>
-    /// <param name="start">The first of them that counts.</param>
-    /// <param name="index">Which of those.</param>
-    /// <param name="end">How many there are.</param>
-    public static float Load(ArrayView<float> values, long start, int index, int end)
-    {
-        var value = values[start + Math.Min(index, end - 1)];
-        return index < end ? value : 0f;
-    }
-
-    /// <summary>Four values, or zeros behind the end.</summary>
-    /// <inheritdoc cref="Load(ArrayView{float}, long, int, int)" path="/remarks"/>
-    /// <inheritdoc cref="Load(ArrayView{float}, long, int, int)" path="/param"/>
-    public static Float4 Load(ArrayView<Float4> values, long start, int index, int end)
-    {
-        var value = values[start + Math.Min(index, end - 1)];
-        var exists = index < end;
-        return new Float4(exists ? value.X : 0f, exists ? value.Y : 0f, exists ? value.Z : 0f, exists ? value.W : 0f);
-    }
-
-    /// <summary>Writes a value.</summary>
-    /// <param name="values">Where it is written.</param>
-    /// <param name="index">At which place.</param>
-    /// <param name="value">The value.</param>
-    public static void Store(ArrayView<float> values, long index, float value) => values[index] = value;
-
-    /// <summary>Writes four values.</summary>
-    /// <inheritdoc cref="Store(ArrayView{float}, long, float)" path="/param"/>
-    public static void Store(ArrayView<Float4> values, long index, Float4 value) => values[index] = value;
-
     /// <summary>The sum of the values.</summary>
     /// <param name="value">The values.</param>
     public static float Sum(float value) => value;

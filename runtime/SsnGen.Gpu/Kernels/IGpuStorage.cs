@@ -12,6 +12,10 @@ public interface IGpuStorage<T, TVector>
     where TVector : unmanaged
 {
     /// <summary>A value, or 0 behind the end.</summary>
+    /// <remarks>
+    /// Behind the end the last value is read and dropped: a load that depends on nothing lets those that follow it start, where
+    /// a branch would not.
+    /// </remarks>
     /// <param name="values">The values.</param>
     /// <param name="start">The first of them that counts.</param>
     /// <param name="index">Which of those.</param>
@@ -19,6 +23,7 @@ public interface IGpuStorage<T, TVector>
     static abstract float Load(ArrayView<T> values, long start, int index, int count);
 
     /// <summary>Four values, or zeros behind the end.</summary>
+    /// <inheritdoc cref="Load(ArrayView{T}, long, int, int)" path="/remarks"/>
     /// <inheritdoc cref="Load(ArrayView{T}, long, int, int)" path="/param"/>
     static abstract Float4 Load(ArrayView<TVector> values, long start, int index, int count);
 

@@ -30,12 +30,12 @@ public sealed class GpuValuesLayer
     public void Run(AcceleratorStream stream, ArrayView<float> x, ArrayView<float> residual, ArrayView<float> y, int samples) =>
         Run(stream, x, _parameters, residual, y, samples);
 
-    /// <summary>Queues it.</summary>
+    /// <summary>Queues a product.</summary>
     /// <param name="stream">The stream to queue on.</param>
     /// <param name="x">What it reads, [N, C, H, W].</param>
     /// <param name="factor">What it is multiplied by, [N, C, H, W] or [N, C].</param>
     /// <param name="residual">What is added before the activation, [N, C, H, W] of the output; empty where nothing is.</param>
-    /// <param name="y">Receives the values, [N, C, H, W]; may be x.</param>
+    /// <param name="y">Receives the values, [N, C, H, W]; may be x, not the factor.</param>
     /// <param name="samples">N.</param>
     public void Run(AcceleratorStream stream, ArrayView<float> x, ArrayView<float> factor, ArrayView<float> residual, ArrayView<float> y, int samples) =>
         _kernel(stream, _grid.PerThread((long)_items * samples), x, factor, residual, y, samples);

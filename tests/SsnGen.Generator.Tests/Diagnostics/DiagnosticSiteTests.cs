@@ -42,6 +42,11 @@ public partial class DiagnosticSiteTests
     [InlineData("SSN006", "'B' has more than one [Shortcut]", Staged + "[Conv, Shortcut, [|Shortcut|]] public partial Layer B { get; } }")]
     [InlineData("SSN006", "'B' has more than one sum with the block's input ([Add(LayerSource.Input)] and [Shortcut])", Staged + "[Conv] public partial Layer A { get; } [Conv, Add(LayerSource.Input), [|Shortcut|]] public partial Layer B { get; } }")]
     [InlineData("SSN006", "'S.0.B' has more than one projecting [Shortcut] in its block", AtStage + "[Conv, Shortcut] public partial Layer A { get; } [Conv(12), Shortcut] public partial Layer B { get; } }")]
+    [InlineData("SSN007", "Alpha of 'A' is 0, but must be positive and finite", Model + "[[|Elu(0)|]]" + Layer)]
+    [InlineData("SSN007", "Alpha of 'A' is Infinity, but must be positive and finite", Model + "[[|Elu(float.PositiveInfinity)|]]" + Layer)]
+    [InlineData("SSN007", "Minimum of 'A' is NaN, but must be finite", Model + "[[|Clip(float.NaN, 1)|]]" + Layer)]
+    [InlineData("SSN007", "Maximum of 'A' is 1, but must be finite and more than Minimum", Model + "[[|Clip(1)|]]" + Layer)]
+    [InlineData("SSN007", "Maximum of 'A' is NaN, but must be finite and more than Minimum", Model + "[[|Clip(-1, float.NaN)|]]" + Layer)]
     [InlineData("SSN007", "Slope of 'A' is 0, but must be greater than 0 and at most 1", Model + "[[|LeakyRelu(0)|]]" + Layer)]
     [InlineData("SSN007", "Probability of 'A' is -0.5, but must be at least 0 and less than 1", Model + "[Relu, [|Dropout(-0.5f)|]]" + Layer)]
 
@@ -88,7 +93,7 @@ public partial class DiagnosticSiteTests
     [InlineData("SSN008", "'S.0.B' produces 8x6x6 and cannot add the input, which is 4x8x8; a 1x1 convolution of stride 1 makes 8x8x8 of it: 'B' changes the size by itself: leave Padding out", AtStage + "[Conv(Kernel = 3, Padding = 0), Ssn(Normalizer.Batch), Shortcut, Relu] public partial Layer B { get; } }")]
     [InlineData("SSN008", "'B' produces 4x4x4 and cannot add 'A', which is 4x8x8; give both the same channels and strides", Model + "[Conv(4)] public partial Layer A { get; } [Conv(4, Stride = 2), [|Add(nameof(A))|]] public partial Layer B { get; } }")]
     [InlineData("SSN008", "'B' produces 4x8x8 and cannot multiply by 'A', which is 4x4x4; give both the same channels and strides, or pool it to one pixel of as many channels", Model + "[Conv(4, Stride = 2)] public partial Layer A { get; } [From(LayerSource.Input), [|Multiply(nameof(A))|]] public partial Layer B { get; } }")]
-    [InlineData("SSN008", "'B' produces 4x8x8 and cannot multiply by 'A', which is 3", Model + "[Linear(3)] public partial Layer A { get; } [From(LayerSource.Input), [|Multiply(nameof(A))|]] public partial Layer B { get; } }")]
+    [InlineData("SSN008", "'B' produces 4x8x8 and cannot multiply by 'A', which is 3; give both the same channels", Model + "[Linear(3)] public partial Layer A { get; } [From(LayerSource.Input), [|Multiply(nameof(A))|]] public partial Layer B { get; } }")]
     [InlineData("SSN008", "'B' produces 4 and cannot multiply by the input, which is 4x8x8", Model + "[GlobalAveragePool] public partial Layer A { get; } [[|Multiply(LayerSource.Input)|]] public partial Layer B { get; } }")]
 
     // Stages.

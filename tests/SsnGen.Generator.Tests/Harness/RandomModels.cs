@@ -43,7 +43,7 @@ internal static class RandomModels
         from epsilon in Gen.OneOf("", "", ", Epsilon = 1e-3f")
         select $"Ssn({string.Concat(chosen.Select(static n => n + ", "))}Groups = {groups}{gate}{shared}{bessel}{epsilon})".Replace("(, ", "(", StringComparison.Ordinal);
 
-    private static readonly Gen<string> Activation = Gen.OneOf("", "Relu", "Relu", "LeakyRelu(0.2f)", "Silu", "HardSwish");
+    private static readonly Gen<string> Activation = Gen.OneOf("", "Relu", "Relu", "LeakyRelu(0.2f)", "Silu", "HardSwish", "Sigmoid", "Clip(-1, 2.5f)", "Gelu", "Elu");
 
     /// <summary>The attributes of one layer; residual and factor name earlier layers, which may not fit.</summary>
     private static Gen<string> Facets(int earlier) =>

@@ -2,7 +2,7 @@ using SsnGen.Generator.Planning;
 
 namespace SsnGen.Generator.Tests.Harness;
 
-/// <summary>Random networks: every producer, odd sizes, groups, dilations, residuals, every pair of normalizers, mixtures, several inputs and outputs.</summary>
+/// <summary>Random networks: every producer, odd sizes, groups, dilations, residuals, products, every pair of normalizers, mixtures, several inputs and outputs.</summary>
 internal sealed class RandomPlans(int seed)
 {
     private static readonly int[] _channels = [1, 2, 3, 4, 6, 8, 15, 16, 17, 20, 32, 33, 48, 64];

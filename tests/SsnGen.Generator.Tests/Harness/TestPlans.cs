@@ -112,7 +112,7 @@ internal static class TestPlans
     {
         TailStep.Add add => new Runtime.TailStep.Add(values[add.Value]),
         TailStep.Multiply multiply => new Runtime.TailStep.Multiply(values[multiply.Value]),
-        TailStep.Activate a => new Runtime.TailStep.Activate((Runtime.Activation)Same(a.Activation, a.Activation.Argument is { } value ? [value] : [])),
+        TailStep.Activate a => new Runtime.TailStep.Activate((Runtime.Activation)Same(a.Activation, [.. a.Activation.Arguments.Cast<object>()])),
         _ => throw new ArgumentException(step.ToString(), nameof(step)),
     };
 

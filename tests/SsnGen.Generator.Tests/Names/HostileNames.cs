@@ -37,7 +37,7 @@ internal static class HostileNames
         "Normalize", "Differentiate", "Convolution", "Normalization", "Accelerator", "Dispose", "RunLayers", "forward", "ForwardAll", "inputs", "outputs", "Norms", "RegisterLibTorch",
         "Average", "Merge", "Position", "get_Body_0_P", "_get_A", "Body_0_P_", "Body_0_Q", "Body_0_Q_", "get_AFirstInputBlock",
         "Ssn_C32_S64_InstanceLayerBatch_Relu", "_Ssn_C32_S64_InstanceLayerBatch_Relu", "GpuSsn_C32_S64_InstanceLayerBatch_Relu",
-        "GpuSsn_C32_S64_InstanceLayerBatch_Relu", "Ssn_C32_S64_InstanceLayerBatch_AddRelu",
+        "TStorage", "Ssn_C32_S64_InstanceLayerBatch_AddRelu",
     ];
 
     /// <summary>What a layer may be called.</summary>

@@ -5,6 +5,7 @@ using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Emission.Gpu.Network.Producers;
 using SsnGen.Generator.Emission.Inference.Producers;
 using SsnGen.Generator.Emission.Torch.Producers;
+using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Facets;
 using SsnGen.Generator.Planning.Inference;
 using SsnGen.Generator.Tests.Harness;
@@ -59,6 +60,27 @@ public class OperatorTests
         var activation = ActivationReader.Read(new ActivationFacet(name, default, Place.Of((Microsoft.CodeAnalysis.Location?)null)));
         Assert.Equal(name, activation.GetType().Name + nameof(Attribute));
         Assert.Contains(activation, Activations.All);
+    }
+
+    public static TheoryData<string> Steps { get; } = [.. Concrete(typeof(TailStep)).Select(static t => t.Name)];
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public void Each_step_of_a_tail_has_every_backend(string name)
+    {
+        var constructor = Concrete(typeof(TailStep)).Single(t => t.Name == name).GetConstructors(BindingFlags.Public | BindingFlags.Instance).First();
+        var step = (TailStep)constructor.Invoke([constructor.GetParameters()[0].ParameterType == typeof(int) ? 0 : Activations.Relu]);
+        var plan = TestPlans.Model("Net", _input, TestPlans.Layer(0, _input, _input, new Producer.MaxPool(1, 1, 0)) with { Tail = TestPlans.Tail([step]) });
+        Assert.Contains("GpuNetwork", PlannedFiles.Of(plan, Backend.Both, trains: true).Keys);
+
+        // What is never missed by those that have nothing but the description.
+        var (layers, weights) = (TestPlans.Layers(plan), Runtime.Networks.NetworkWeights.Random(TestPlans.Layers(plan), seed: 1));
+        Assert.Equal(name, Assert.Single(layers[0].Tail).GetType().Name);
+        var input = Enumerable.Range(0, _input.Length).Select(static i => i - 100f).ToArray();
+        Assert.NotEqual(input, Runtime.Networks.ReferenceEvaluation.Run(new(layers), weights, input).Select(static v => (float)v));
+        using var model = new MemoryStream();
+        SsnGen.Onnx.OnnxExport.Write(model, new(layers), weights);
+        Assert.NotEqual(0, model.Length);
     }
 
     private static IEnumerable<Type> Concrete(Type of) => of.Assembly.GetTypes().Where(t => t.IsSubclassOf(of) && !t.IsAbstract);

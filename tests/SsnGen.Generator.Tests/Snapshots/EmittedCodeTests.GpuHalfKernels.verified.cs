@@ -18,6 +18,6 @@ public sealed partial class NormOnly
         static GpuHalfKernels() => global::SsnGen.Inference.Contract.Require(1);
 
         /// <summary>The kernel of Norm.</summary>
-        public static global::SsnGen.Gpu.GpuSsnKernel<global::ILGPU.Half> Norm => GpuKernels.GpuSsn_C6_S35_BatchGroup3_Epsilon0p001_LeakyRelu0p2<ilGpu::Half, onGpu::Half4, onGpu::GpuHalves>.Instance;
+        public static global::SsnGen.Gpu.GpuSsnKernel<global::ILGPU.Half> Norm => GpuKernels.GpuSsn_C6_S35_BatchGroup3_Epsilon0p001_LeakyRelu0p2<global::ILGPU.Half, onGpu::Half4, onGpu::GpuHalves>.Instance;
     }
 }

@@ -119,8 +119,8 @@ public sealed partial class NormOnly
                     for (int i0 = lane; i0 < Vectors; i0 += 2 * lanes)
                     {
                         int i1 = i0 + lanes;
-                        float v0 = onGpu::GpuValues.Load(values, start, i0, Vectors);
-                        float v1 = onGpu::GpuValues.Load(values, start, i1, Vectors);
+                        float v0 = onGpu::GpuFloats.Load(values, start, i0, Vectors);
+                        float v1 = onGpu::GpuFloats.Load(values, start, i1, Vectors);
                         int count = onGpu::GpuLanes.Count(i0, lanes, Vectors, 2);
                         float center = (onGpu::GpuValues.Sum(v0) + onGpu::GpuValues.Sum(v1)) / count;
                         float shift = 0f;
@@ -259,8 +259,8 @@ public sealed partial class NormOnly
                     int lanes = ilGpu::Warp.WarpSize;
                     long start = (long)k * Vectors;
                     int c = k % C;
-                    float v0 = onGpu::GpuValues.Load(values, start, lane, Vectors);
-                    float v1 = onGpu::GpuValues.Load(values, start, lane + lanes, Vectors);
+                    float v0 = onGpu::GpuFloats.Load(values, start, lane, Vectors);
+                    float v1 = onGpu::GpuFloats.Load(values, start, lane + lanes, Vectors);
 
                     double mean = onGpu::GpuLanes.Weighted(parameters.MeanRatios[BatchRatio], moments.BatchMean[c])
                         + onGpu::GpuLanes.Weighted(parameters.MeanRatios[GroupRatio], moments.GroupMean[k / GroupChannels]);
@@ -278,14 +278,14 @@ public sealed partial class NormOnly
                         int i1 = i0 + lanes;
                         if (i0 != lane)
                         {
-                            v0 = onGpu::GpuValues.Load(values, start, i0, Vectors);
-                            v1 = onGpu::GpuValues.Load(values, start, i1, Vectors);
+                            v0 = onGpu::GpuFloats.Load(values, start, i0, Vectors);
+                            v1 = onGpu::GpuFloats.Load(values, start, i1, Vectors);
                         }
 
-                        onGpu::GpuValues.Store(outputs, start + i0, Output(v0, f));
+                        onGpu::GpuFloats.Store(outputs, start + i0, Output(v0, f));
                         if (i1 < Vectors)
                         {
-                            onGpu::GpuValues.Store(outputs, start + i1, Output(v1, f));
+                            onGpu::GpuFloats.Store(outputs, start + i1, Output(v1, f));
                         }
                     }
                 }
@@ -315,7 +315,7 @@ public sealed partial class NormOnly
                     int measured = 0;
                     for (int i0 = lane; i0 < GroupChannels * Vectors; i0 += lanes)
                     {
-                        v0 = onGpu::GpuValues.Load(values, start, i0, GroupChannels * Vectors);
+                        v0 = onGpu::GpuFloats.Load(values, start, i0, GroupChannels * Vectors);
                         int count = onGpu::GpuLanes.Count(i0, lanes, GroupChannels * Vectors, 1);
                         float center = onGpu::GpuValues.Sum(v0) / count;
                         float shift = 0f;
@@ -357,12 +357,12 @@ public sealed partial class NormOnly
                     {
                         if (i0 != last)
                         {
-                            v0 = onGpu::GpuValues.Load(values, start, i0, GroupChannels * Vectors);
+                            v0 = onGpu::GpuFloats.Load(values, start, i0, GroupChannels * Vectors);
                         }
 
                         if (i0 < GroupChannels * Vectors)
                         {
-                            onGpu::GpuValues.Store(outputs, start + i0, Output(v0, OfChannel(firstChannel + (i0 / Vectors), high, low, inverse, parameters)));
+                            onGpu::GpuFloats.Store(outputs, start + i0, Output(v0, OfChannel(firstChannel + (i0 / Vectors), high, low, inverse, parameters)));
                         }
                     }
 
@@ -429,10 +429,10 @@ public sealed partial class NormOnly
                     for (int i0 = lane; i0 < Vectors; i0 += 2 * lanes)
                     {
                         int i1 = i0 + lanes;
-                        float v0 = onGpu::GpuValues.Load(values, start, i0, Vectors);
-                        float v1 = onGpu::GpuValues.Load(values, start, i1, Vectors);
-                        float u0 = onGpu::GpuValues.Load(upstreams, start, i0, Vectors);
-                        float u1 = onGpu::GpuValues.Load(upstreams, start, i1, Vectors);
+                        float v0 = onGpu::GpuFloats.Load(values, start, i0, Vectors);
+                        float v1 = onGpu::GpuFloats.Load(values, start, i1, Vectors);
+                        float u0 = onGpu::GpuFloats.Load(upstreams, start, i0, Vectors);
+                        float u1 = onGpu::GpuFloats.Load(upstreams, start, i1, Vectors);
                         float sum = 0f;
                         float dot = 0f;
                         {
@@ -596,10 +596,10 @@ public sealed partial class NormOnly
                     int lanes = ilGpu::Warp.WarpSize;
                     long start = (long)k * Vectors;
                     int c = k % C;
-                    float v0 = onGpu::GpuValues.Load(values, start, lane, Vectors);
-                    float v1 = onGpu::GpuValues.Load(values, start, lane + lanes, Vectors);
-                    float u0 = onGpu::GpuValues.Load(upstreams, start, lane, Vectors);
-                    float u1 = onGpu::GpuValues.Load(upstreams, start, lane + lanes, Vectors);
+                    float v0 = onGpu::GpuFloats.Load(values, start, lane, Vectors);
+                    float v1 = onGpu::GpuFloats.Load(values, start, lane + lanes, Vectors);
+                    float u0 = onGpu::GpuFloats.Load(upstreams, start, lane, Vectors);
+                    float u1 = onGpu::GpuFloats.Load(upstreams, start, lane + lanes, Vectors);
 
                     onGpu::Float4 f = moments.Coefficients[k];
                     double m = onGpu::GpuLanes.Weighted(meanBatch, sums.BatchMean[c])
@@ -614,20 +614,20 @@ public sealed partial class NormOnly
                         int i1 = i0 + lanes;
                         if (i0 != lane)
                         {
-                            v0 = onGpu::GpuValues.Load(values, start, i0, Vectors);
-                            v1 = onGpu::GpuValues.Load(values, start, i1, Vectors);
-                            u0 = onGpu::GpuValues.Load(upstreams, start, i0, Vectors);
-                            u1 = onGpu::GpuValues.Load(upstreams, start, i1, Vectors);
+                            v0 = onGpu::GpuFloats.Load(values, start, i0, Vectors);
+                            v1 = onGpu::GpuFloats.Load(values, start, i1, Vectors);
+                            u0 = onGpu::GpuFloats.Load(upstreams, start, i0, Vectors);
+                            u1 = onGpu::GpuFloats.Load(upstreams, start, i1, Vectors);
                         }
 
                         {
                             float g = Gradient(onGpu::GpuValues.Deviation(v0, f.X), u0, f);
-                            onGpu::GpuValues.Store(inputGradients, start + i0, InputGradient(v0, g, f.Y, h));
+                            onGpu::GpuFloats.Store(inputGradients, start + i0, InputGradient(v0, g, f.Y, h));
                         }
                         if (i1 < Vectors)
                         {
                             float g = Gradient(onGpu::GpuValues.Deviation(v1, f.X), u1, f);
-                            onGpu::GpuValues.Store(inputGradients, start + i1, InputGradient(v1, g, f.Y, h));
+                            onGpu::GpuFloats.Store(inputGradients, start + i1, InputGradient(v1, g, f.Y, h));
                         }
                     }
                 }
@@ -664,10 +664,10 @@ public sealed partial class NormOnly
                     for (int i0 = lane; i0 < Vectors; i0 += 2 * lanes)
                     {
                         int i1 = i0 + lanes;
-                        v0 = onGpu::GpuValues.Load(values, start, i0, Vectors);
-                        v1 = onGpu::GpuValues.Load(values, start, i1, Vectors);
-                        u0 = onGpu::GpuValues.Load(upstreams, start, i0, Vectors);
-                        u1 = onGpu::GpuValues.Load(upstreams, start, i1, Vectors);
+                        v0 = onGpu::GpuFloats.Load(values, start, i0, Vectors);
+                        v1 = onGpu::GpuFloats.Load(values, start, i1, Vectors);
+                        u0 = onGpu::GpuFloats.Load(upstreams, start, i0, Vectors);
+                        u1 = onGpu::GpuFloats.Load(upstreams, start, i1, Vectors);
                         float sum = 0f;
                         float dot = 0f;
                         {
@@ -705,21 +705,21 @@ public sealed partial class NormOnly
                         int i1 = i0 + lanes;
                         if (i0 != last)
                         {
-                            v0 = onGpu::GpuValues.Load(values, start, i0, Vectors);
-                            v1 = onGpu::GpuValues.Load(values, start, i1, Vectors);
-                            u0 = onGpu::GpuValues.Load(upstreams, start, i0, Vectors);
-                            u1 = onGpu::GpuValues.Load(upstreams, start, i1, Vectors);
+                            v0 = onGpu::GpuFloats.Load(values, start, i0, Vectors);
+                            v1 = onGpu::GpuFloats.Load(values, start, i1, Vectors);
+                            u0 = onGpu::GpuFloats.Load(upstreams, start, i0, Vectors);
+                            u1 = onGpu::GpuFloats.Load(upstreams, start, i1, Vectors);
                         }
 
                         if (i0 < Vectors)
                         {
                             float g = Gradient(onGpu::GpuValues.Deviation(v0, f.X), u0, f);
-                            onGpu::GpuValues.Store(inputGradients, start + i0, InputGradient(v0, g, f.Y, h));
+                            onGpu::GpuFloats.Store(inputGradients, start + i0, InputGradient(v0, g, f.Y, h));
                         }
                         if (i1 < Vectors)
                         {
                             float g = Gradient(onGpu::GpuValues.Deviation(v1, f.X), u1, f);
-                            onGpu::GpuValues.Store(inputGradients, start + i1, InputGradient(v1, g, f.Y, h));
+                            onGpu::GpuFloats.Store(inputGradients, start + i1, InputGradient(v1, g, f.Y, h));
                         }
                     }
                 }

@@ -53,7 +53,7 @@ public class EmittedCodeTests
                 .Replace("<float, onGpu::Float4, onGpu::GpuFloats>", "", StringComparison.Ordinal)
                 .Replace("<T>", "<float>", StringComparison.Ordinal)
                 .Replace("TVector", "onGpu::Float4", StringComparison.Ordinal)
-                .Replace("TStorage.", "onGpu::GpuValues.", StringComparison.Ordinal)
+                .Replace("TStorage.", "onGpu::GpuFloats.", StringComparison.Ordinal)
                 .Split('\n').Where(static l => !l.Contains("<typeparam", StringComparison.Ordinal)));
     }
 

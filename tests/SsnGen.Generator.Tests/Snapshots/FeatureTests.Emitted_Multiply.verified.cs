@@ -1,57 +1,45 @@
 // Processor
 
-    /// <summary>1x1 max pooling, 20x6x5 -&gt; 20x6x5: rows of 16 channels; job = block * 6 + row.</summary>
+    /// <summary>2x2 upsampling, 20x6x5 -&gt; 20x12x10: rows of 16 channels; job = block * 12 + row.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void MaxPool1_1_0_20x6x5_20x6x5(float* source, float* output, int first, int last)
+    public static void Upsample2_20x6x5_20x12x10(float* source, float* output, int first, int last)
     {
         for (int job = first; job < last; job++)
         {
-            int block = job / 6;
-            int row = job % 6;
+            int block = job / 12;
+            int row = job % 12;
             float* plane = source + (block * 480);
-            float* y = output + (block * 480) + (row * 80);
-            int top = row;
-            int bottom = row + 1;
+            float* y = output + (block * 1920) + (row * 160);
+            float* x = plane + (row / 2 * 80);
 
             for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)
             {
-                for (int column = 0; column < 5; column++)
+                for (int column = 0; column < 10; column++)
                 {
-                    vN::Vector<float> t = new vN::Vector<float>(float.NegativeInfinity);
-                    int left = column;
-                    int right = column + 1;
-                    for (int h = top; h < bottom; h++)
-                    {
-                        float* end = plane + lane + (h * 80) + (right * 16);
-                        for (float* x = plane + lane + (h * 80) + (left * 16); x < end; x += 16)
-                        {
-                            t = vN::Vector.Max(t, vN::Vector.Load(x));
-                        }
-                    }
-
+                    vN::Vector<float> t = vN::Vector.Load(x + lane + (column / 2 * 16));
                     vN::Vector.Store(t, y + lane + (column * 16));
                 }
             }
         }
     }
 
-    /// <summary>its input, 20x6x5 -&gt; 20x6x5, y = max(t factor + residual, 0): rows of 16 channels; job = block * 6 + row.</summary>
+    /// <summary>its input, 20x12x10 -&gt; 20x12x10, y = max(t factor + residual, 0): rows of 16 channels; job = block * 12 + row.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Identity_20x6x5_20x6x5_Multiply_AddRelu(float* source, float* output, float* factor, float* residual, int first, int last)
+    public static void Identity_20x12x10_20x12x10_Multiply_AddRelu(float* source, float* output, float* factor, float* residual, int first, int last)
     {
         for (int job = first; job < last; job++)
         {
-            int block = job / 6;
-            int row = job % 6;
-            float* plane = source + (block * 480);
-            float* y = output + (block * 480) + (row * 80);
-            float* f = factor + (block * 480) + (row * 80);
-            float* r = residual + (block * 480) + (row * 80);
-            float* x = plane + (row * 80);
+            int block = job / 12;
+            int row = job % 12;
+            float* plane = source + (block * 1920);
+            float* y = output + (block * 1920) + (row * 160);
+            float* f = factor + (block * 1920) + (row * 160);
+            float* r = residual + (block * 1920) + (row * 160);
+            float* x = plane + (row * 160);
 
             for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)
             {
-                for (int column = 0; column < 5; column++)
+                for (int column = 0; column < 10; column++)
                 {
                     vN::Vector<float> t = vN::Vector.Load(x + lane + (column * 16));
                     t *= vN::Vector.Load(f + lane + (column * 16));
@@ -65,34 +53,29 @@
 
 // Device
 
-        /// <summary>Largest of windows 1×1, 20x6x5 to 20x6x5; y = t. A thread for each value.</summary>
-        private static void MaxPool1x1_20x6x5(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> bias, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
+        /// <summary>2x2 upsampling, 20x6x5 to 20x12x10; y = t. A thread for each value.</summary>
+        private static void Upsample2_20x6x5(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> bias, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
         {
-            for (int i = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; i < samples * 600; i += ilGpu::Grid.DimX * ilGpu::Group.DimX)
+            for (int i = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; i < samples * 2400; i += ilGpu::Grid.DimX * ilGpu::Group.DimX)
             {
-                int column = i % 5;
-                int row = i / 5 % 6;
-                int slab = i / 30;
-                int top = row;
-                int left = column;
-                float t = float.NegativeInfinity;
-                for (int u = 0; u < 1; u++)
-                {
-                    int line = top + u;
-                    long from = ((long)slab * 30) + (line * 5) + left;
-                    t = onGpu::GpuTiles.Max(t, x[from]);
-                }
-
+                int column = i % 10;
+                int row = i / 10 % 12;
+                int slab = i / 120;
+                float t = x[((long)slab * 30) + ((row / 2) * 5) + (column / 2)];
                 y[i] = t;
             }
         }
 
-        /// <summary>y = max(t·factor + residual, 0) for [N, 20, 30]; y may be x.</summary>
-        private static void Multiply_20x30_AddRelu(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> factor, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
+        /// <summary>y = max(t·factor + residual, 0) for [N, 20, 120]; y may be x.</summary>
+        private static void Multiply_20x120_AddRelu(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> factor, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
         {
+            ilGpu::ArrayView<onGpu::Float4> values = x.Cast<onGpu::Float4>();
+            ilGpu::ArrayView<onGpu::Float4> outputs = y.Cast<onGpu::Float4>();
+            ilGpu::ArrayView<onGpu::Float4> factors = factor.Cast<onGpu::Float4>();
+            ilGpu::ArrayView<onGpu::Float4> residuals = residual.Cast<onGpu::Float4>();
             for (int i = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; i < samples * 600; i += ilGpu::Grid.DimX * ilGpu::Group.DimX)
             {
-                y[i] = Relu(onGpu::GpuTiles.Multiply(x[i], factor[i]) + residual[i]);
+                outputs[i] = Relu(onGpu::GpuTiles.Add(onGpu::GpuTiles.Multiply(values[i], factors[i]), residuals[i]));
             }
         }
 
@@ -113,11 +96,11 @@
             using global::SsnGen.TorchSharp.TrainingPass pass = BeginForward(inputs);
             using global::TorchSharp.DisposeScope scope = global::TorchSharp.torch.NewDisposeScope();
 
-            // A: 1x1 max pooling -> 20x6x5
-            global::TorchSharp.torch.Tensor yA = global::TorchSharp.torch.nn.functional.max_pool2d(inputs[0], 1L, stride: 1L, padding: 0L);
+            // A: 2x2 upsampling -> 20x12x10
+            global::TorchSharp.torch.Tensor yA = global::TorchSharp.torch.nn.functional.interpolate(inputs[0], size: [12L, 10L], mode: global::TorchSharp.torch.InterpolationMode.Nearest);
 
-            // B: times the input, plus A, ReLU -> 20x6x5
-            global::TorchSharp.torch.Tensor tB = yA.mul(inputs[0]);
+            // B: times A, plus A, ReLU -> 20x12x10
+            global::TorchSharp.torch.Tensor tB = yA.mul(yA);
             global::TorchSharp.torch.Tensor t2B = tB.add(yA);
             tB.Dispose();
             global::TorchSharp.torch.Tensor yB = global::TorchSharp.torch.nn.functional.relu(t2B);

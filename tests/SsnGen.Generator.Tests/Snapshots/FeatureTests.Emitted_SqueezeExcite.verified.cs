@@ -1,43 +1,8 @@
 // Processor
 
-    /// <summary>1x1 max pooling, 20x6x5 -&gt; 20x6x5: rows of 16 channels; job = block * 6 + row.</summary>
+    /// <summary>global average, 20x6x5 -&gt; 20, y = Sigmoid(t): rows of 16 channels; job = block.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void MaxPool1_1_0_20x6x5_20x6x5(float* source, float* output, int first, int last)
-    {
-        for (int job = first; job < last; job++)
-        {
-            int block = job / 6;
-            int row = job % 6;
-            float* plane = source + (block * 480);
-            float* y = output + (block * 480) + (row * 80);
-            int top = row;
-            int bottom = row + 1;
-
-            for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)
-            {
-                for (int column = 0; column < 5; column++)
-                {
-                    vN::Vector<float> t = new vN::Vector<float>(float.NegativeInfinity);
-                    int left = column;
-                    int right = column + 1;
-                    for (int h = top; h < bottom; h++)
-                    {
-                        float* end = plane + lane + (h * 80) + (right * 16);
-                        for (float* x = plane + lane + (h * 80) + (left * 16); x < end; x += 16)
-                        {
-                            t = vN::Vector.Max(t, vN::Vector.Load(x));
-                        }
-                    }
-
-                    vN::Vector.Store(t, y + lane + (column * 16));
-                }
-            }
-        }
-    }
-
-    /// <summary>global average, 20x6x5 -&gt; 20, y = HardSwish(t): rows of 16 channels; job = block.</summary>
-    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void GlobalAveragePool_20x6x5_20_HardSwish(float* source, float* output, int first, int last)
+    public static void GlobalAveragePool_20x6x5_20_Sigmoid(float* source, float* output, int first, int last)
     {
         double* mean = stackalloc double[16];
         for (int block = first; block < last; block++)
@@ -49,15 +14,15 @@
             for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)
             {
                 vN::Vector<float> t = vN::Vector.Narrow(vN::Vector.Load(mean + lane), vN::Vector.Load(mean + lane + vN::Vector<double>.Count));
-                t = t * (vN::Vector.MinNative(new vN::Vector<float>(6f), vN::Vector.MaxNative(vN::Vector<float>.Zero, t + new vN::Vector<float>(3f))) * new vN::Vector<float>(0.16666667f));
+                t = vN::Vector<float>.One / (vN::Vector<float>.One + vN::Vector.Exp(-t));
                 vN::Vector.Store(t, y + lane);
             }
         }
     }
 
-    /// <summary>its input, 20x6x5 -&gt; 20x6x5, y = SiLU(t factor): rows of 16 channels; job = block * 6 + row.</summary>
+    /// <summary>its input, 20x6x5 -&gt; 20x6x5, y = t factor: rows of 16 channels; job = block * 6 + row.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Identity_20x6x5_20x6x5_Scale_Silu(float* source, float* output, float* factor, int first, int last)
+    public static void Identity_20x6x5_20x6x5_Scale(float* source, float* output, float* factor, int first, int last)
     {
         for (int job = first; job < last; job++)
         {
@@ -75,7 +40,62 @@
                 {
                     vN::Vector<float> t = vN::Vector.Load(x + lane + (column * 16));
                     t *= scale;
-                    t = t / (vN::Vector<float>.One + vN::Vector.Exp(-t));
+                    vN::Vector.Store(t, y + lane + (column * 16));
+                }
+            }
+        }
+    }
+
+    /// <summary>2x2 upsampling, 20x6x5 -&gt; 20x12x10: rows of 16 channels; job = block * 12 + row.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    public static void Upsample2_20x6x5_20x12x10(float* source, float* output, int first, int last)
+    {
+        for (int job = first; job < last; job++)
+        {
+            int block = job / 12;
+            int row = job % 12;
+            float* plane = source + (block * 480);
+            float* y = output + (block * 1920) + (row * 160);
+            float* x = plane + (row / 2 * 80);
+
+            for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)
+            {
+                for (int column = 0; column < 10; column++)
+                {
+                    vN::Vector<float> t = vN::Vector.Load(x + lane + (column / 2 * 16));
+                    vN::Vector.Store(t, y + lane + (column * 16));
+                }
+            }
+        }
+    }
+
+    /// <summary>its input, 20x12x10 -&gt; 20x12x10, y = GELU(t factor): rows of 16 channels; job = block * 12 + row.</summary>
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    public static void Identity_20x12x10_20x12x10_Scale_Gelu(float* source, float* output, float* factor, int first, int last)
+    {
+        for (int job = first; job < last; job++)
+        {
+            int block = job / 12;
+            int row = job % 12;
+            float* plane = source + (block * 1920);
+            float* y = output + (block * 1920) + (row * 160);
+            float* f = factor + (block * 16);
+            float* x = plane + (row * 160);
+
+            for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)
+            {
+                vN::Vector<float> scale = vN::Vector.Load(f + lane);
+                for (int column = 0; column < 10; column++)
+                {
+                    vN::Vector<float> t = vN::Vector.Load(x + lane + (column * 16));
+                    t *= scale;
+                    {
+                        vN::Vector<float> distance = vN::Vector.MaxNative(t, -t) * new vN::Vector<float>(0.70710677f);
+                        vN::Vector<float> fraction = vN::Vector<float>.One / vN::Vector.MultiplyAddEstimate(distance, new vN::Vector<float>(0.3275911f), vN::Vector<float>.One);
+                        vN::Vector<float> power = vN::Vector.Exp(-(distance * distance));
+                        vN::Vector<float> rest = power * (fraction * vN::Vector.MultiplyAddEstimate(vN::Vector.MultiplyAddEstimate(vN::Vector.MultiplyAddEstimate(vN::Vector.MultiplyAddEstimate(fraction, new vN::Vector<float>(0.5307027f), new vN::Vector<float>(-0.72657603f)), fraction, new vN::Vector<float>(0.7107069f)), fraction, new vN::Vector<float>(-0.14224836f)), fraction, new vN::Vector<float>(0.1274148f)));
+                        t = t * vN::Vector.ConditionalSelect(vN::Vector.LessThan(t, vN::Vector<float>.Zero), rest, vN::Vector<float>.One - rest);
+                    }
                     vN::Vector.Store(t, y + lane + (column * 16));
                 }
             }
@@ -146,30 +166,8 @@
 
 // Device
 
-        /// <summary>Largest of windows 1×1, 20x6x5 to 20x6x5; y = t. A thread for each value.</summary>
-        private static void MaxPool1x1_20x6x5(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> bias, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
-        {
-            for (int i = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; i < samples * 600; i += ilGpu::Grid.DimX * ilGpu::Group.DimX)
-            {
-                int column = i % 5;
-                int row = i / 5 % 6;
-                int slab = i / 30;
-                int top = row;
-                int left = column;
-                float t = float.NegativeInfinity;
-                for (int u = 0; u < 1; u++)
-                {
-                    int line = top + u;
-                    long from = ((long)slab * 30) + (line * 5) + left;
-                    t = onGpu::GpuTiles.Max(t, x[from]);
-                }
-
-                y[i] = t;
-            }
-        }
-
-        /// <summary>Average of each channel, 20x6x5 to 20; y = HardSwish(t). A thread for each value.</summary>
-        private static void Average_20x6x5_HardSwish(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> bias, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
+        /// <summary>Average of each channel, 20x6x5 to 20; y = Sigmoid(t). A thread for each value.</summary>
+        private static void Average_20x6x5_Sigmoid(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> bias, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
         {
             for (int i = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; i < samples * 20; i += ilGpu::Grid.DimX * ilGpu::Group.DimX)
             {
@@ -182,34 +180,62 @@
 
                 sum += onGpu::GpuValues.WideSum(x[start + 28]) + onGpu::GpuValues.WideSum(x[start + 29]);
                 float t = (float)(sum / 30);
-                y[i] = HardSwish(t);
+                y[i] = Sigmoid(t);
             }
         }
 
-        /// <summary>y = SiLU(t·factor) for [N, 20, 30], factor [N, 20]; y may be x.</summary>
-        private static void Scale_20x30_Silu(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> factor, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
+        /// <summary>y = t·factor for [N, 20, 30], factor [N, 20]; y may be x.</summary>
+        private static void Scale_20x30(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> factor, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
         {
             for (int i = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; i < samples * 600; i += ilGpu::Grid.DimX * ilGpu::Group.DimX)
             {
-                y[i] = Silu(onGpu::GpuTiles.Multiply(x[i], factor[i / 30]));
+                y[i] = onGpu::GpuValues.Scaled(x[i], factor[i / 30]);
             }
         }
 
-        /// <summary>y = HardSwish(t).</summary>
-        private static float HardSwish(float t)
+        /// <summary>2x2 upsampling, 20x6x5 to 20x12x10; y = t. A thread for each value.</summary>
+        private static void Upsample2_20x6x5(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> bias, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
         {
-            return t * (((t + 3f < 0f ? 0f : t + 3f) > 6f ? 6f : (t + 3f < 0f ? 0f : t + 3f)) * 0.16666667f);
+            for (int i = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; i < samples * 2400; i += ilGpu::Grid.DimX * ilGpu::Group.DimX)
+            {
+                int column = i % 10;
+                int row = i / 10 % 12;
+                int slab = i / 120;
+                float t = x[((long)slab * 30) + ((row / 2) * 5) + (column / 2)];
+                y[i] = t;
+            }
         }
 
-        private static onGpu::Float4 HardSwish(onGpu::Float4 t) => new(HardSwish(t.X), HardSwish(t.Y), HardSwish(t.Z), HardSwish(t.W));
-
-        /// <summary>y = SiLU(t).</summary>
-        private static float Silu(float t)
+        /// <summary>y = GELU(t·factor) for [N, 20, 120], factor [N, 20]; y may be x.</summary>
+        private static void Scale_20x120_Gelu(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> factor, ilGpu::ArrayView<float> residual, ilGpu::ArrayView<float> y, int samples)
         {
-            return t / (1f + global::System.MathF.Exp(-t));
+            ilGpu::ArrayView<onGpu::Float4> values = x.Cast<onGpu::Float4>();
+            ilGpu::ArrayView<onGpu::Float4> outputs = y.Cast<onGpu::Float4>();
+            for (int i = (ilGpu::Grid.IdxX * ilGpu::Group.DimX) + ilGpu::Group.IdxX; i < samples * 600; i += ilGpu::Grid.DimX * ilGpu::Group.DimX)
+            {
+                outputs[i] = Gelu(onGpu::GpuValues.Scaled(values[i], factor[i / 30]));
+            }
         }
 
-        private static onGpu::Float4 Silu(onGpu::Float4 t) => new(Silu(t.X), Silu(t.Y), Silu(t.Z), Silu(t.W));
+        /// <summary>y = Sigmoid(t).</summary>
+        private static float Sigmoid(float t)
+        {
+            return 1f / (1f + global::System.MathF.Exp(-t));
+        }
+
+        private static onGpu::Float4 Sigmoid(onGpu::Float4 t) => new(Sigmoid(t.X), Sigmoid(t.Y), Sigmoid(t.Z), Sigmoid(t.W));
+
+        /// <summary>y = GELU(t).</summary>
+        private static float Gelu(float t)
+        {
+            float distance = (-t < t ? t : -t) * 0.70710677f;
+            float fraction = 1f / ((distance * 0.3275911f) + 1f);
+            float power = global::System.MathF.Exp(-(distance * distance));
+            float rest = power * (fraction * ((((((((fraction * 0.5307027f) + -0.72657603f) * fraction) + 0.7107069f) * fraction) + -0.14224836f) * fraction) + 0.1274148f));
+            return t * (t < 0f ? rest : 1f - rest);
+        }
+
+        private static onGpu::Float4 Gelu(onGpu::Float4 t) => new(Gelu(t.X), Gelu(t.Y), Gelu(t.Z), Gelu(t.W));
 
 // Module
 
@@ -220,18 +246,20 @@
             using global::SsnGen.TorchSharp.TrainingPass pass = BeginForward(inputs);
             using global::TorchSharp.DisposeScope scope = global::TorchSharp.torch.NewDisposeScope();
 
-            // A: 1x1 max pooling -> 20x6x5
-            global::TorchSharp.torch.Tensor yA = global::TorchSharp.torch.nn.functional.max_pool2d(inputs[0], 1L, stride: 1L, padding: 0L);
+            // A: global average, sigmoid -> 20
+            global::TorchSharp.torch.Tensor tA = global::TorchSharp.torch.nn.functional.adaptive_avg_pool2d(inputs[0], 1L);
+            global::TorchSharp.torch.Tensor yA = global::TorchSharp.torch.nn.functional.sigmoid(tA);
+            tA.Dispose();
 
-            // B: global average, hard swish -> 20
-            global::TorchSharp.torch.Tensor tB = global::TorchSharp.torch.nn.functional.adaptive_avg_pool2d(yA, 1L);
-            global::TorchSharp.torch.Tensor yB = global::TorchSharp.torch.nn.functional.hardswish(tB);
-            tB.Dispose();
+            // B: times A -> 20x6x5
+            global::TorchSharp.torch.Tensor yB = inputs[0].mul(yA);
 
-            // C: times B, SiLU -> 20x6x5
-            global::TorchSharp.torch.Tensor tC = yA.mul(yB);
-            global::TorchSharp.torch.Tensor yC = global::TorchSharp.torch.nn.functional.silu(tC);
+            // C: 2x2 upsampling, times A, GELU -> 20x12x10
+            global::TorchSharp.torch.Tensor tC = global::TorchSharp.torch.nn.functional.interpolate(yB, size: [12L, 10L], mode: global::TorchSharp.torch.InterpolationMode.Nearest);
+            global::TorchSharp.torch.Tensor t2C = tC.mul(yA);
             tC.Dispose();
+            global::TorchSharp.torch.Tensor yC = global::TorchSharp.torch.nn.functional.gelu(t2C);
+            t2C.Dispose();
             yA.Dispose();
             yB.Dispose();
 

@@ -27,8 +27,8 @@ public class FeatureTests
         ["Convolution"] = "[Conv(20, Bias = true), Add(LayerSource.Input), Relu] public partial Layer A { get; }",
         ["Depthwise"] = "[Conv(20, Kernel = 3, Groups = 20, Stride = 2), Ssn(Normalizer.Batch), HardSwish] public partial Layer A { get; }",
         ["Linear"] = "[Linear(3)] public partial Layer A { get; }",
-        ["Multiply"] = "[MaxPool(1)] public partial Layer A { get; } [Multiply(LayerSource.Input), Add(nameof(A)), Relu] public partial Layer B { get; }",
-        ["SqueezeExcite"] = "[MaxPool(1)] public partial Layer A { get; } [GlobalAveragePool, HardSwish] public partial Layer B { get; } [From(nameof(A)), Multiply(nameof(B)), Silu] public partial Layer C { get; }",
+        ["Multiply"] = "[Upsample(2)] public partial Layer A { get; } [Multiply(nameof(A)), Add(nameof(A)), Relu] public partial Layer B { get; }",
+        ["SqueezeExcite"] = "[GlobalAveragePool, Sigmoid] public partial Layer A { get; } [From(LayerSource.Input), Multiply(nameof(A))] public partial Layer B { get; } [Upsample(2), Multiply(nameof(A)), Gelu] public partial Layer C { get; }",
     };
 
     public static TheoryData<string> Features { get; } = [.. _features.Keys];

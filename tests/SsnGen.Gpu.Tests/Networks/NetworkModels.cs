@@ -10,6 +10,12 @@ public sealed partial class ProducersNet
     /// <summary>A channel of its own for each.</summary>
     [Conv(8, Kernel = 3, Groups = 8), Relu] public partial Layer Depthwise { get; }
 
+    /// <summary>One factor for each channel.</summary>
+    [GlobalAveragePool, Gelu] public partial Layer Squeeze { get; }
+
+    /// <summary>Products of channels and of values, four at a time.</summary>
+    [From(nameof(Depthwise)), Multiply(nameof(Squeeze)), Add(nameof(Stem)), Elu, Multiply(nameof(Depthwise))] public partial Layer Scaled { get; }
+
     /// <summary>Groups of 6, which fill no tile, with taps apart.</summary>
     [Conv(12, Kernel = 3, Groups = 2, Dilation = 2), Silu] public partial Layer Grouped { get; }
 
@@ -144,6 +150,12 @@ public sealed partial class ValuesNet
 
     /// <summary>Moments of another layer, and that layer itself.</summary>
     [Ssn, Add(nameof(Average)), Relu] public partial Layer Again { get; }
+
+    /// <summary>One factor for each channel.</summary>
+    [GlobalAveragePool, Sigmoid] public partial Layer Squeeze { get; }
+
+    /// <summary>Products of values and of channels.</summary>
+    [From(nameof(Again)), Multiply(nameof(Average)), Add(nameof(Again)), Multiply(nameof(Squeeze)), Tanh] public partial Layer Scaled { get; }
 
     /// <summary>Scale and shift of an average.</summary>
     [GlobalAveragePool, Ssn, Relu] public partial Layer Pool { get; }

@@ -9,33 +9,45 @@ public sealed class ReferenceEvaluationTests
 
     private static NetworkWeights None => WeightFiles.Load();
 
-    public static TheoryData<string, double, double> Activations { get; } = new()
+    // What it makes of −2, 3 and 0.
+    public static TheoryData<string, double, double, double> Activations { get; } = new()
     {
-        { "None", -2, 3 },
-        { nameof(Activation.Relu), 0, 3 },
-        { nameof(Activation.LeakyRelu), -0.5, 3 },
-        { nameof(Activation.Silu), -0.2384058440442351, 2.8577223804673 },
-        { nameof(Activation.HardSwish), -1.0 / 3, 3 },
+        { "None", -2, 3, 0 },
+        { nameof(Activation.Relu), 0, 3, 0 },
+        { nameof(Activation.LeakyRelu), -0.5, 3, 0 },
+        { nameof(Activation.Silu), -0.2384058440442351, 2.8577223804673, 0 },
+        { nameof(Activation.HardSwish), -1.0 / 3, 3, 0 },
+        { nameof(Activation.Sigmoid), 0.11920292202211755, 0.9525741268224334, 0.5 },
+        { nameof(Activation.HardSigmoid), 0.16666666666666666, 1.0, 0.5 },
+        { nameof(Activation.Tanh), -0.9640275800758169, 0.9950547536867305, 0.0 },
+        { nameof(Activation.Relu6), 0, 3, 0.0 },
+        { nameof(Activation.Clip), -1.5, 2, 0.0 },
+        { nameof(Activation.Elu), -0.43233235838169365, 3, 0.0 },
+        { nameof(Activation.Gelu), -0.04550026389635842, 2.99595030590511, 0.0 },
+        { nameof(Activation.GeluTanh), -0.04540230591222494, 2.996362607918227, 0.0 },
+        { nameof(Activation.Mish), -0.2525014826957089, 2.9865350049679575, 0.0 },
+        { nameof(Activation.Softplus), 0.1269280110429725, 3.048587351573742, 0.6931471805599453 },
     };
 
     private static Activation? Of(string name) => name switch
     {
         "None" => null,
-        nameof(Activation.Relu) => new Activation.Relu(),
         nameof(Activation.LeakyRelu) => new Activation.LeakyRelu(0.25f),
-        nameof(Activation.Silu) => new Activation.Silu(),
-        nameof(Activation.HardSwish) => new Activation.HardSwish(),
-        _ => throw new ArgumentException(name),
+        nameof(Activation.Clip) => new Activation.Clip(-1.5f, 2),
+        nameof(Activation.Elu) => new Activation.Elu(0.5f),
+        _ => (Activation)Activator.CreateInstance(typeof(Activation).GetNestedType(name)!)!,
     };
 
     [Theory]
     [MemberData(nameof(Activations))]
-    public void Activations_follow_their_formulas(string activation, double ofMinusTwo, double ofThree)
+    public void Activations_follow_their_formulas(string activation, double ofMinusTwo, double ofThree, double ofZero)
     {
         var y = ReferenceEvaluation.Run(new([Layers.Identity(Pair, activation: Of(activation))]), None, [-2, 3]);
         Assert.Equal(ofMinusTwo, y[0], 1e-13);
         Assert.Equal(ofThree, y[1], 1e-13);
-        Assert.Equal([double.NaN, 0], ReferenceEvaluation.Run(new([Layers.Identity(Pair, activation: Of(activation))]), None, [float.NaN, 0]));
+        y = ReferenceEvaluation.Run(new([Layers.Identity(Pair, activation: Of(activation))]), None, [float.NaN, 0]);
+        Assert.Equal(double.NaN, y[0]);
+        Assert.Equal(ofZero, y[1], 1e-13);
     }
 
     [Fact]

@@ -7,8 +7,6 @@ namespace SsnGen.Generator.Emission.Gpu;
 /// <summary>Emits the GPU kernels of a network: one class per specialization, one property per layer.</summary>
 internal static class GpuKernelsEmitter
 {
-    private const string Summary = "The training kernels on graphics processors, through ILGPU{0}: one per specialization, shared by the layers that agree in all its constants.";
-
     /// <summary>Emits the complete file of one model.</summary>
     public static void Emit(SourceWriter w, ModelPlan model, EquatableArray<GpuKernelPlan> kernels)
     {
@@ -17,7 +15,7 @@ internal static class GpuKernelsEmitter
             w,
             model,
             "GpuKernels",
-            Summary.Replace("{0}", ""),
+            Summary(""),
             "global::SsnGen.Gpu.GpuSsnKernel<float>",
             kernels,
             static kernel => kernel.ClassName + (kernel.IsOfAnyStorage ? "<float, onGpu::Float4, onGpu::GpuFloats>" : ""),
@@ -32,11 +30,14 @@ internal static class GpuKernelsEmitter
             w,
             model,
             "GpuHalfKernels",
-            Summary.Replace("{0}", ", for tensors of halves"),
+            Summary(", for tensors of halves"),
             "global::SsnGen.Gpu.GpuSsnKernel<global::ILGPU.Half>",
             kernels,
-            static kernel => $"GpuKernels.{kernel.ClassName}<ilGpu::Half, onGpu::Half4, onGpu::GpuHalves>");
+            static kernel => $"GpuKernels.{kernel.ClassName}<global::ILGPU.Half, onGpu::Half4, onGpu::GpuHalves>");
     }
+
+    private static string Summary(string what) =>
+        $"The training kernels on graphics processors, through ILGPU{what}: one per specialization, shared by the layers that agree in all its constants.";
 
     private static void Open(SourceWriter w, ModelPlan model)
     {

@@ -19,7 +19,7 @@ internal sealed class GpuShape(GpuKernelPlan plan)
     public string Tensor => $"ilGpu::ArrayView<{(Plan.IsOfAnyStorage ? "T" : "float")}>";
 
     /// <summary>What reads and writes values.</summary>
-    public string Storage => Plan.IsOfAnyStorage ? "TStorage" : "onGpu::GpuValues";
+    public string Storage => Plan.IsOfAnyStorage ? "TStorage" : "onGpu::GpuFloats";
 
     /// <summary>The type of the values that are computed with at once.</summary>
     public string Value => Plan.Width == 4 ? "onGpu::Float4" : "float";

@@ -213,9 +213,9 @@ internal static class StepEmitter
     {
         var layer = step.Layer;
         var text = $"{layer.Path}: {layer.Producer.Words}, {layer.Input} -> {layer.Output}{Normalization(step.Normalization)}";
-        if (step.Factor is { } factor)
+        if (step.Factor is not null)
         {
-            text += factor.Shape == layer.Output ? ", multiplied" : ", multiplied by a factor per channel";
+            text += ProductionPlan.Of(step).IsFactorPerChannel ? ", multiplied by a factor per channel" : ", multiplied";
         }
 
         if (step.Residual is not null)

@@ -71,7 +71,7 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
         {
             TailStep.Add => With("add", operands.Dequeue()),
             TailStep.Multiply => With("mul", operands.Dequeue()),
-            TailStep.Activate a => x => $"{TorchEmitter.Functional}.{a.Activation.Torch(x)}",
+            TailStep.Activate a => x => a.Activation.Torch(TorchEmitter.Functional, x),
             _ => throw new InvalidOperationException($"No emission for {tail}."),
         });
 

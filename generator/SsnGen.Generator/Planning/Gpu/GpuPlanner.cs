@@ -101,9 +101,11 @@ internal static class GpuPlanner
     private static DeviceKernel? Values(LayerPlan layer, Shape? factor, CollapsePlan collapse, LayerEnd end) => layer.Producer switch
     {
         { } weighted when weighted.Weights(layer.Input) is not null => null,
-        Producer.Identity => collapse.NeedsMoments ? null : new FinishKernel(layer.Output.Channels, layer.Output.SlabSize, factor is null ? Factor.None : factor == layer.Output ? Factor.Values : Factor.Channels, end),
+        Producer.Identity => collapse.NeedsMoments ? null : new FinishKernel(layer.Output.Channels, layer.Output.SlabSize, FactorOf(layer, factor), end),
         var producer => new ProduceKernel(producer, layer.Input, layer.Output, end),
     };
+
+    private static Factor FactorOf(LayerPlan layer, Shape? factor) => factor is null ? Factor.None : factor == layer.Output ? Factor.Values : Factor.Channels;
 
     /// <summary>Places all values: inputs are read from the caller's memory, and what is returned is written to it.</summary>
     private static (GpuTensor[] Tensors, int Length) Place(ModelPlan model)

@@ -12,10 +12,10 @@ public abstract partial record Activation
     internal virtual bool IsLong => false;
 
     /// <summary>It as a part of a name, such as <c>Relu</c>; different arguments give different names.</summary>
-    internal string Name => GetType().Name + (Argument is { } value ? Literal.Digits(value) : "");
+    internal string Name => GetType().Name + string.Join("_", Arguments.Select(Literal.Digits));
 
     /// <summary>The code that constructs it.</summary>
-    internal string Code => $"new global::SsnGen.Activation.{GetType().Name}({(Argument is { } value ? Literal.Of(value) : "")})";
+    internal string Code => $"new global::SsnGen.Activation.{GetType().Name}({string.Join(", ", Arguments.Select(Literal.Of))})";
 
     /// <summary>y as a formula, for documentation.</summary>
     /// <param name="t">t as a formula.</param>
@@ -30,7 +30,8 @@ public abstract partial record Activation
     /// <param name="upstream">A variable: ∂L/∂y.</param>
     internal abstract Term Gradient(Term t, Term upstream);
 
-    /// <summary>The call of a function of <c>torch.nn.functional</c>.</summary>
-    /// <param name="t">The tensor.</param>
-    internal abstract string Torch(string t);
+    /// <summary>It in TorchSharp.</summary>
+    /// <param name="functional"><c>torch.nn.functional</c>, as code names it.</param>
+    /// <param name="t">The tensor: a variable.</param>
+    internal abstract string Torch(string functional, string t);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SsnGen;
 
 /// <summary>An attribute that says what activation a layer ends with. A layer has at most one.</summary>
@@ -28,8 +30,8 @@ public abstract partial record Activation
     /// </summary>
     public virtual bool FollowsSign => false;
 
-    /// <summary>Its argument, or none.</summary>
-    internal virtual float? Argument => null;
+    /// <summary>Its arguments, in the order in which they are given.</summary>
+    internal virtual float[] Arguments => [];
 
     /// <summary>y, in double precision: the formula itself, which emitted code is verified against. NaN gives NaN.</summary>
     /// <param name="t">t.</param>
@@ -42,7 +44,7 @@ public abstract partial record Activation
     public abstract string ToOnnx(OnnxNode node, string t);
 
     /// <inheritdoc/>
-    public sealed override string ToString() => GetType().Name + (Argument is { } value ? FormattableString.Invariant($"({value})") : "");
+    public sealed override string ToString() => Arguments.Length == 0 ? GetType().Name : $"{GetType().Name}({string.Join(", ", Arguments.Select(static a => a.ToString(CultureInfo.InvariantCulture)))})";
 
     /// <summary>What is wrong with its arguments, whatever the layer: the name, the value and the rule that it breaks; or null.</summary>
     internal virtual (string Name, double Value, string Rule)? Problem => null;

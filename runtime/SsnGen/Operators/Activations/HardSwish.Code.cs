@@ -16,6 +16,6 @@ public abstract partial record Activation
         internal override Term Gradient(Term t, Term upstream) =>
             Term.Select(t <= -3, 0, Term.Select(t < 3, upstream * Term.MultiplyAdd(t, 1f / 3, 0.5f), upstream));
 
-        internal override string Torch(string t) => $"hardswish({t})";
+        internal override string Torch(string functional, string t) => $"{functional}.hardswish({t})";
     }
 }

@@ -14,6 +14,6 @@ public abstract partial record Activation
 
         internal override Term Gradient(Term t, Term upstream) => Term.Select(t <= 0, upstream * Slope, upstream);
 
-        internal override string Torch(string t) => $"leaky_relu({t}, {Literal.Of((double)Slope)})";
+        internal override string Torch(string functional, string t) => $"{functional}.leaky_relu({t}, {Literal.Of((double)Slope)})";
     }
 }

@@ -20,7 +20,7 @@ public abstract partial record Activation
         /// <inheritdoc/>
         public override bool FollowsSign => Slope >= 0;
 
-        internal override float? Argument => Slope;
+        internal override float[] Arguments => [Slope];
 
         internal override (string Name, double Value, string Rule)? Problem => Slope is > 0 and <= 1 ? null : ("Slope", Slope, "greater than 0 and at most 1");
 

@@ -14,6 +14,6 @@ public abstract partial record Activation
 
         internal override Term Gradient(Term t, Term upstream) => Term.Select(t <= 0, 0, upstream);
 
-        internal override string Torch(string t) => $"relu({t})";
+        internal override string Torch(string functional, string t) => $"{functional}.relu({t})";
     }
 }

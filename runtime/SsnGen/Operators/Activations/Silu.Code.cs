@@ -21,6 +21,6 @@ public abstract partial record Activation
             return upstream * (sigmoid * Term.MultiplyAdd(t, 1 - sigmoid, 1));
         }
 
-        internal override string Torch(string t) => $"silu({t})";
+        internal override string Torch(string functional, string t) => $"{functional}.silu({t})";
     }
 }

@@ -39,7 +39,7 @@ internal static class ValuesKernelEmitter
         {
             Factor.None => x + "[i]",
             Factor.Values => $"onGpu::GpuTiles.Multiply({x}[i], {factor}[i])",
-            Factor.Channels => $"onGpu::GpuTiles.Multiply({x}[i], factor[{slab}])",
+            Factor.Channels => $"onGpu::GpuValues.Scaled({x}[i], factor[{slab}])",
             _ => throw new InvalidOperationException($"No emission for {k.Factor}."),
         };
         w.Line($"{y}[i] = {LayerEndEmitter.Expression(k.End, k.Channels, k.Width, t, "c", residual + "[i]")};");

@@ -1,0 +1,35 @@
+using SsnGen.Generator.Text;
+
+namespace SsnGen;
+
+public abstract partial record Activation
+{
+    public sealed partial record Mish
+    {
+        internal override string Words => "Mish";
+
+        internal override bool IsLong => true;
+
+        internal override string Formula(string t) => $"Mish({t})";
+
+        // tanh(ln(1 + e)) = n/(n + 2), n = e (e + 2), e = exp(t); from 20 on that is 1, and larger powers would overflow.
+        internal override Term Value(Term t)
+        {
+            var e = Term.Exp(Term.Min(20, t)).Named("power");
+            var n = (e * (e + 2)).Named("product");
+            return t * (n / (n + 2));
+        }
+
+        // n/(n + 2) + 4 t e (e + 1)/(n + 2)², whose second part is nothing from 20 on.
+        internal override Term Gradient(Term t, Term upstream)
+        {
+            var near = Term.Min(20, t).Named("near");
+            var e = Term.Exp(near).Named("power");
+            var n = (e * (e + 2)).Named("product");
+            var over = (1 / (n + 2)).Named("inverse");
+            return upstream * (over * Term.MultiplyAdd(near, 4 * (e * ((e + 1) * over)), n));
+        }
+
+        internal override string Torch(string functional, string t) => $"{functional}.mish({t})";
+    }
+}

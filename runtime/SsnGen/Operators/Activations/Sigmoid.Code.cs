@@ -1,0 +1,26 @@
+using SsnGen.Generator.Text;
+
+namespace SsnGen;
+
+public abstract partial record Activation
+{
+    public sealed partial record Sigmoid
+    {
+        internal override string Words => "sigmoid";
+
+        internal override bool IsLong => true;
+
+        internal override string Formula(string t) => $"Sigmoid({t})";
+
+        internal override Term Value(Term t) => 1 / (1 + Term.Exp(-t));
+
+        // y (1 − y).
+        internal override Term Gradient(Term t, Term upstream)
+        {
+            var y = (1 / (1 + Term.Exp(-t))).Named("sigmoid");
+            return upstream * (y * (1 - y));
+        }
+
+        internal override string Torch(string functional, string t) => $"{functional}.sigmoid({t})";
+    }
+}
