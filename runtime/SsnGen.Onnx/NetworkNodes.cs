@@ -16,8 +16,7 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
 
     /// <summary>Writes a network.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="outputs">The names of its outputs.</param>
-    public void Write(NetworkGraph network, IReadOnlyList<string> outputs)
+    public void Write(NetworkGraph network)
     {
         foreach (var input in network.Inputs)
         {
@@ -29,9 +28,9 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
             _tensors.Add(layer, WriteLayer(layer));
         }
 
-        for (var i = 0; i < outputs.Count; i++)
+        foreach (var output in network.Outputs)
         {
-            var (layer, tensor) = (network.Outputs[i], _tensors[network.Outputs[i]]);
+            var (layer, tensor) = (output.Layer, _tensors[output.Layer]);
             if (layer.Output.SlabSize == 1 && !tensor.IsFlat)
             {
                 graph.Node("Flatten", layer.Path + "/flat", [tensor.Name]);
@@ -41,7 +40,7 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
                 graph.Node("Identity", layer.Path + "/returned", [tensor.Name]);
             }
 
-            graph.ReturnLast(outputs[i]);
+            graph.ReturnLast(output.Name);
         }
     }
 

@@ -11,14 +11,11 @@ namespace SsnGen.Onnx;
 /// selection says, and a layer without a selection is the mixture that its weights describe.
 /// </summary>
 /// <remarks>
-/// Inputs are named as the network's are, such as <c>input</c>, [batch, C, H, W]; an output is named <c>output</c>, or, of several, as
-/// its layer, [batch, C, H, W], or [batch, C] where it is one value per channel. All values are float32.
+/// Inputs are [batch, C, H, W], outputs likewise, or [batch, C] where they are one value per channel; they are named as those of the
+/// <see cref="NetworkGraph"/>, such as <c>input</c> and <c>output</c>. All values are float32.
 /// </remarks>
 public static class OnnxExport
 {
-    /// <summary>The name of the output of a model that has one.</summary>
-    public const string OutputName = "output";
-
     private const int OperatorSet = 21;
     private const int FormatVersion = 10;
 
@@ -67,12 +64,11 @@ public static class OnnxExport
             Graph = new GraphProto { Name = "network" },
             OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } },
         };
-        string[] outputs = network.Outputs.Count == 1 ? [OutputName] : [.. network.Outputs.Select(static o => o.Path)];
         model.Graph.Input.Add(network.Inputs.Select(i => Value(i.Name, batch, i.Shape.Channels, i.Shape.Height, i.Shape.Width)));
-        model.Graph.Output.Add(network.Outputs.Zip(outputs, (o, name) => o.Output.SlabSize == 1
-            ? Value(name, batch, o.Output.Channels)
-            : Value(name, batch, o.Output.Channels, o.Output.Height, o.Output.Width)));
-        new NetworkNodes(new GraphBuilder(model.Graph, network.Inputs.Select(static i => i.Name).Concat(outputs)), weights).Write(network, outputs);
+        model.Graph.Output.Add(network.Outputs.Select(o => o.Layer.Output is { SlabSize: 1 } vector
+            ? Value(o.Name, batch, vector.Channels)
+            : Value(o.Name, batch, o.Layer.Output.Channels, o.Layer.Output.Height, o.Layer.Output.Width)));
+        new NetworkNodes(new GraphBuilder(model.Graph, network.Inputs.Select(static i => i.Name).Concat(network.Outputs.Select(static o => o.Name))), weights).Write(network);
         foreach (var (key, value) in weights.Metadata)
         {
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });

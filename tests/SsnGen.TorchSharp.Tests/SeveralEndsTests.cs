@@ -1,4 +1,7 @@
+using SsnGen.Networks;
+using SsnGen.Testing;
 using SsnGen.TorchSharp;
+using SsnGen.TorchSharp.Tests.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,6 +19,38 @@ public sealed class SeveralEndsTests
         var outputs = module.ForwardAll(left, right);
         Assert.Equal([1f, 2, 3, 4, 5, 6, 7, 8], outputs[0].data<float>().ToArray());
         Assert.Equal([2.5f, 6.5f], outputs[1].data<float>().ToArray());
+    }
+
+    [Fact]
+    public void A_network_that_declares_several_outputs_gives_the_same_trained_collapsed_and_in_double_precision()
+    {
+        manual_seed(8);
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        using var module = new PyramidNet.Module();
+        using (var optimizer = SsnOptimizer.Sgd(module, 0.05))
+        {
+            module.Backward(module.ForwardAll(randn(4, 2, 8, 8)).Select(static y => y.square().mean()).Aggregate(static (a, b) => a + b));
+            Assert.All(module.parameters(), static p => Assert.NotNull(p.grad));
+            optimizer.Step();
+        }
+
+        module.Save(folder.File("pyramid.safetensors"));
+        module.eval();
+        var x = randn(3, 2, 8, 8);
+        var trained = module.ForwardAll(x).Select(static y => y.data<float>().ToArray()).ToArray();
+        Assert.Equal(["Fine", "Top", "Merged", "Classifier"], PyramidNet.Graph.Outputs.Select(static o => o.Name));
+
+        var input = x.data<float>().ToArray();
+        var collapsed = trained.Select(static y => new float[y.Length]).ToArray();
+        PyramidNet.Load(folder.File("pyramid.safetensors")).Run(input, fine: collapsed[0], top: collapsed[1], merged: collapsed[2], classifier: collapsed[3]);
+        var reference = ReferenceEvaluation.RunLayers(PyramidNet.Graph, NetworkWeights.Load(folder.File("pyramid.safetensors")), input);
+        for (var i = 0; i < trained.Length; i++)
+        {
+            var expected = reference[PyramidNet.Graph.Outputs[i].Layer];
+            FloatAssert.MaxDifference<double, float>(expected, trained[i], 2e-5 * (1 + expected.Max(Math.Abs)));
+            FloatAssert.MaxDifference<double, float>(expected, collapsed[i], 2e-5 * (1 + expected.Max(Math.Abs)));
+        }
     }
 
     [Fact]
@@ -39,7 +74,7 @@ public sealed class SeveralEndsTests
         NetworkInput left = new("left", new(1, 2, 2)), right = new("right", new(1, 2, 2));
         var sum = new Layer { Path = "Sum", Sources = [left], Output = left.Shape, Producer = new Producer.Identity(), Tail = [new TailStep.Add(right)] };
         var mean = new Layer { Path = "Mean", Sources = [sum], Output = new(1, 1, 1), Producer = new Producer.GlobalAveragePool() };
-        return new NetworkGraph([left, right], [sum, mean], [sum, mean]);
+        return new NetworkGraph([left, right], [sum, mean], [new("Sum", sum), new("Mean", mean)]);
     }
 
     /// <summary>As the generator would write it.</summary>

@@ -20,7 +20,7 @@ internal sealed class NetworkUnderTest
         Weights = NetworkWeights.Random(Layers, seed: 1);
         _run = create(Weights);
         Input = new float[batch * graph.Inputs[0].Shape.Length];
-        _output = new float[batch * graph.Outputs[0].Output.Length];
+        _output = new float[batch * graph.Outputs[0].Layer.Output.Length];
         var random = new Random(2);
         for (var i = 0; i < Input.Length; i++)
         {

@@ -46,7 +46,7 @@ internal sealed class OnnxPeer : IDisposable
         return faster;
     }
 
-    public void Run() => _session.Run(_run, [_session.InputNames[0]], [_input], [OnnxExport.OutputName], [_output]);
+    public void Run() => _session.Run(_run, [_session.InputNames[0]], [_input], [_session.OutputNames[0]], [_output]);
 
     public void Dispose()
     {

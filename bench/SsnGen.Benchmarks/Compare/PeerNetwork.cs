@@ -64,7 +64,7 @@ internal sealed class PeerNetwork : nn.Module<Tensor, Tensor>
             values[layer] = x;
         }
 
-        return values[_graph.Outputs[0]].MoveToOuterDisposeScope();
+        return values[_graph.Outputs[0].Layer].MoveToOuterDisposeScope();
     }
 
     private void Declare(Layer layer)

@@ -9,7 +9,6 @@ internal static class EmittedMembers
     private const string Weights = "global::SsnGen.Networks.NetworkWeights";
     private const string Options = "global::SsnGen.Networks.LoadOptions";
     private const string Stream = "global::System.IO.Stream";
-    private const string Spans = "global::System.ReadOnlySpan<float>, global::System.Span<float>";
 
     /// <summary>
     /// Types nested in a model: a block of such a name would be hidden by them where a model names it.
@@ -22,14 +21,19 @@ internal static class EmittedMembers
         .. NestedTypes.Select(static n => new EmittedMember(n)),
         new("InputLength"), new("OutputLength"), new("WorkspaceBytes"), new("_network"), new("_normalization"),
         new("Load", "string, " + Options), new("Load", Stream + ", " + Options), new("Create", Weights),
-        new("Run", Spans), new("Run", Spans + ", global::SsnGen.Threading.WorkerTeam"),
         new("ExportOnnx", Weights + ", " + Stream + ", int?"), new("ExportOnnx", Weights + ", string, int?"),
     ];
 
     /// <summary>The members of a model.</summary>
     /// <param name="stages">The names of its stages.</param>
-    public static IEnumerable<EmittedMember> OfModel(IEnumerable<string> stages) =>
-        _ofEachModel.Concat(stages.Select(static s => new EmittedMember(BlocksOf(s))));
+    /// <param name="outputs">How many outputs it has.</param>
+    public static IEnumerable<EmittedMember> OfModel(IEnumerable<string> stages, int outputs)
+    {
+        var spans = "global::System.ReadOnlySpan<float>" + string.Concat(Enumerable.Repeat(", global::System.Span<float>", outputs));
+        return _ofEachModel
+            .Concat([new EmittedMember("Run", spans), new EmittedMember("Run", spans + ", global::SsnGen.Threading.WorkerTeam")])
+            .Concat(stages.Select(static s => new EmittedMember(BlocksOf(s))));
+    }
 
     /// <summary>The members of a block.</summary>
     /// <param name="members">The names of its layers and stages.</param>

@@ -31,6 +31,8 @@ internal sealed record AddFacet(string Source, Place Place) : SourceFacet(Source
 
 internal sealed record MultiplyFacet(string Source, Place Place) : SourceFacet(Source, Place);
 
+internal sealed record OutputFacet(Place Place) : Facet(Place);
+
 internal sealed record ShortcutFacet(Place Place) : Facet(Place);
 
 internal sealed record FromFacet(string Source, Place Place) : SourceFacet(Source, Place);

@@ -57,6 +57,7 @@ internal static class FacetReader
             a.Place),
         nameof(AddAttribute) => new AddFacet(a.At(0, ""), a.Place),
         nameof(MultiplyAttribute) => new MultiplyFacet(a.At(0, ""), a.Place),
+        nameof(OutputAttribute) => new OutputFacet(a.Place),
         nameof(ShortcutAttribute) => new ShortcutFacet(a.Place),
         nameof(FromAttribute) => new FromFacet(a.At(0, ""), a.Place),
         nameof(DropoutAttribute) => new DropoutFacet(a.At(0, 0f), a.Place),

@@ -42,6 +42,9 @@ internal sealed record MemberDefinition(
     Place Place,
     EquatableArray<Facet> Facets)
 {
+    /// <summary>Whether the network returns it.</summary>
+    public bool IsOutput => Facets.Any(static f => f is OutputFacet);
+
     /// <summary>Whether it adds the input of its block.</summary>
     public bool HasShortcut => Facets.Any(static f => f is ShortcutFacet);
 }

@@ -220,7 +220,7 @@ internal static class Descriptors
         "SSN030",
         Network,
         "Layer that nobody reads",
-        "Nobody reads '{0}', so that it has no effect on the network's output: remove it, or refer to it by [From], [Add] or [Multiply]",
+        "Nobody reads '{0}', so that it has no effect on the network's output: remove it, or refer to it by [From], [Add] or [Multiply], or return it by [Output]",
         "The output of a network is that of its last layer; a layer that does not lead to it costs time and memory for nothing.");
 
     public static readonly DiagnosticDescriptor NormalizerTwice = Warning(

@@ -100,7 +100,7 @@ internal static class LayersEmitter
         w.Line("private static global::SsnGen.NetworkGraph DescribeGraph() =>");
         using (w.Indent())
         {
-            w.Line($"new(InputList, LayerList, [{string.Join(", ", plan.Outputs.Select(v => $"LayerList[{plan.LayerOf(v)!.Index}]"))}]);");
+            w.Line($"new(InputList, LayerList, [{string.Join(", ", plan.Outputs.Select(o => $"new({Literal.Of(o.Name)}, LayerList[{plan.LayerOf(o.Value)!.Index}])"))}]);");
         }
 
         w.Line();

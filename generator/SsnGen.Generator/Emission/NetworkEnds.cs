@@ -10,15 +10,14 @@ internal sealed class NetworkEnds
     private readonly HashSet<string> _names = new(StringComparer.Ordinal) { "team", "Run", "_network", "_normalization" };
 
     public NetworkEnds(ModelPlan model)
+        : this(model.Inputs.Select(static i => (i.Name, i.Shape)), model.Outputs.Select(o => (o.Name, model.LayerOf(o.Value)!.Output)))
     {
-        Inputs = [.. model.Inputs.Select(input => new NetworkEnd(Unique(input.Name), input.Name, input.Shape))];
-        Outputs =
-        [
-            .. from value in model.Outputs
-               let layer = model.LayerOf(value)!
-               let name = model.Outputs.Length == 1 ? "output" : char.ToLowerInvariant(layer.Path[0]) + layer.Path.Substring(1).Replace('.', '_')
-               select new NetworkEnd(Unique(name), layer.Path, layer.Output),
-        ];
+    }
+
+    public NetworkEnds(IEnumerable<(string Name, Shape Shape)> inputs, IEnumerable<(string Name, Shape Shape)> outputs)
+    {
+        Inputs = [.. inputs.Select(End)];
+        Outputs = [.. outputs.Select(End)];
     }
 
     public IReadOnlyList<NetworkEnd> Inputs { get; }
@@ -37,6 +36,8 @@ internal sealed class NetworkEnds
     /// <summary>Shapes in words.</summary>
     public static string Shapes(IEnumerable<NetworkEnd> ends) => string.Join(" and ", ends.Select(static e => e.Shape.ToString()));
 
+    private NetworkEnd End((string Name, Shape Shape) end) => new(Unique(char.ToLowerInvariant(end.Name[0]) + end.Name.Substring(1)), end.Name, end.Shape);
+
     /// <summary>A name that no argument has.</summary>
     public string Unique(string name)
     {
@@ -51,8 +52,8 @@ internal sealed class NetworkEnds
 
 /// <summary>An input or an output of a network.</summary>
 /// <param name="Name">The name of its argument.</param>
-/// <param name="Path">The name of the input, or the path of the layer.</param>
-internal sealed record NetworkEnd(string Name, string Path, Shape Shape)
+/// <param name="Declared">Its name.</param>
+internal sealed record NetworkEnd(string Name, string Declared, Shape Shape)
 {
     /// <summary>Its argument, as code writes it.</summary>
     public string Argument => Identifier.Of(Name);

@@ -28,13 +28,18 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
     private readonly HashSet<string> _identifiers = new(StringComparer.Ordinal);
     private readonly List<string> _openBlocks = [];
     private readonly List<(RepeatFacet Repeat, MemberDefinition Model)> _openRepeats = [];
+    private readonly HashSet<MemberDefinition> _returned = [.. OutputNames.Members(model.Members)];
+    private readonly List<int> _outputs = [];
     private long _values;
 
     /// <summary>The layers expanded so far.</summary>
     public List<ExpandedLayer> Layers { get; } = [];
 
     /// <summary>The inputs of the network, whose values come before those of the layers.</summary>
-    public EquatableArray<InputPlan> Inputs { get; } = new([new("input", new Shape(model.Input.Channels, model.Input.Height, model.Input.Width))]);
+    public EquatableArray<InputPlan> Inputs { get; } = new([new(OutputNames.Input, new Shape(model.Input.Channels, model.Input.Height, model.Input.Width))]);
+
+    /// <summary>What the network returns.</summary>
+    public IEnumerable<OutputPlan> Outputs => _outputs.Zip(OutputNames.Of(model.Members), static (value, name) => new OutputPlan(value, name));
 
     /// <summary>Expands the model.</summary>
     public EquatableArray<MemberPlan> Run() => Members(model.Members, new Scope("", input: 0, stage: null));
@@ -58,6 +63,10 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
 
             plans.Add(member.Kind == MemberKind.Stage ? StageOf(member, scope) : LayerOf(member, scope));
             scope.Define(member.Name);
+            if (scope.Stage is null && _returned.Contains(member))
+            {
+                _outputs.Add(scope.Last);
+            }
         }
 
         return EquatableArray.From(plans);

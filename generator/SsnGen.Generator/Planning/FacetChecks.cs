@@ -25,6 +25,9 @@ internal sealed class FacetChecks(MemberDefinition member, bool isBlock, Finding
                 case ShortcutFacet when !isBlock:
                     findings.Add(Descriptors.Misplaced, facet.Place, member.Name, "[Shortcut] adds the input of a block, and this is none: use [Add(nameof(LAYER))], or [Add(LayerSource.Input)]");
                     break;
+                case OutputFacet when isBlock:
+                    findings.Add(Descriptors.Misplaced, facet.Place, member.Name, "[Output] returns what a model declares, and this is a block: put it on the model's stage, or on a layer [From] it");
+                    break;
                 case ActivationFacet activation when ActivationReader.Read(activation).Problem is var (name, value, rule):
                     Values(activation).Check(name, value, valid: false, rule);
                     break;
@@ -54,7 +57,7 @@ internal sealed class FacetChecks(MemberDefinition member, bool isBlock, Finding
             findings.Add(Descriptors.FacetTwice, shortcut.Place, member.Name, "sum with the block's input ([Add(LayerSource.Input)] and [Shortcut])", "remove one");
         }
 
-        if (!member.Facets.Any(static f => f is not FromFacet and not RepeatFacet))
+        if (!member.Facets.Any(static f => f is not FromFacet and not RepeatFacet and not OutputFacet))
         {
             findings.Add(Descriptors.EmptyLayer, member.Place, member.Name);
         }

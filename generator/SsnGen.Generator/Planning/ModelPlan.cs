@@ -9,7 +9,7 @@ namespace SsnGen.Generator.Planning;
 /// </summary>
 /// <param name="AsksForKernels">Whether training kernels are emitted even where nothing is seen to train.</param>
 /// <param name="Layers">The layers, in the order of execution: each comes after those that it reads.</param>
-/// <param name="Outputs">The values that the network returns: of layers, each once.</param>
+/// <param name="Outputs">What the network returns: values of layers, each once.</param>
 internal sealed record ModelPlan(
     string Namespace,
     string Name,
@@ -19,7 +19,7 @@ internal sealed record ModelPlan(
     bool AsksForKernels,
     EquatableArray<InputPlan> Inputs,
     EquatableArray<LayerPlan> Layers,
-    EquatableArray<int> Outputs,
+    EquatableArray<OutputPlan> Outputs,
     EquatableArray<MemberPlan> Members,
     EquatableArray<KernelPlan> Kernels,
     string SelectionHash,
@@ -62,7 +62,10 @@ internal sealed record ModelPlan(
     public LayerPlan? LayerOf(int value) => value < Inputs.Length ? null : Layers[value - Inputs.Length];
 
     /// <summary>Which output of the network a value is; null for the others.</summary>
-    public int? OutputOf(int value) => Enumerable.Range(0, Outputs.Length).Cast<int?>().FirstOrDefault(i => Outputs[i!.Value] == value);
+    public int? OutputOf(int value) => Enumerable.Range(0, Outputs.Length).Cast<int?>().FirstOrDefault(i => Outputs[i!.Value].Value == value);
+
+    /// <summary>Whether the network returns a value.</summary>
+    public bool Returns(int value) => Outputs.Any(o => o.Value == value);
 
     /// <summary>What words call a value.</summary>
     public string NameOf(int value) => LayerOf(value)?.Path ?? "the " + Inputs[value].Name;
@@ -85,6 +88,10 @@ internal sealed record ModelPlan(
 
 /// <summary>An input of a network.</summary>
 internal sealed record InputPlan(string Name, Shape Shape);
+
+/// <summary>An output of a network.</summary>
+/// <param name="Value">The value that it is, of a layer.</param>
+internal sealed record OutputPlan(int Value, string Name);
 
 /// <summary>
 /// One expanded layer: what it produces from a value, normalized, and then the steps of its tail.

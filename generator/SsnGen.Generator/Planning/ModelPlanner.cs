@@ -27,7 +27,7 @@ internal static class ModelPlanner
             return new PlanningResult(null, null, findings.ToArray());
         }
 
-        NetworkWarnings.Find(model, expansion.Layers, findings);
+        NetworkWarnings.Find(model, expansion, findings);
         var kernels = KernelPlanner.Assign(layers);
         var plan = new ModelPlan(
             model.Class.Namespace,
@@ -38,7 +38,7 @@ internal static class ModelPlanner
             model.Kernels,
             expansion.Inputs,
             EquatableArray.From(layers),
-            new([layers[layers.Length - 1].Value]),
+            EquatableArray.From(expansion.Outputs),
             members,
             kernels,
             SelectionResolver.Hash(layers),

@@ -7,10 +7,11 @@ namespace SsnGen.Generator.Planning;
 /// <summary>Finds what a network can be compiled with, but is hardly meant.</summary>
 internal static class NetworkWarnings
 {
-    public static void Find(ModelDefinition model, List<ExpandedLayer> layers, Findings findings)
+    public static void Find(ModelDefinition model, Expansion expansion, Findings findings)
     {
+        var layers = expansion.Layers;
         WarnOfOnePixel(model, layers, findings);
-        var read = new HashSet<int>(layers.SelectMany(static l => l.Plan.Reads)) { layers[layers.Count - 1].Plan.Value };
+        var read = new HashSet<int>(layers.SelectMany(static l => l.Plan.Reads).Concat(expansion.Outputs.Select(static o => o.Value)));
         foreach (var layer in layers.Where(l => !read.Contains(l.Plan.Value)))
         {
             findings.Add(Descriptors.UnreadLayer, layer.Site, layer.Site.Name);

@@ -104,7 +104,7 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
     {
         if (ModelGraph.Inputs.Count > 1 || ModelGraph.Outputs.Count > 1)
         {
-            throw new InvalidOperationException($"{ModelName} takes {Names(ModelGraph.Inputs)} and returns {Names(ModelGraph.Outputs)}: call ForwardAll.");
+            throw new InvalidOperationException($"{ModelName} takes {Names(ModelGraph.Inputs)} and returns {string.Join(", ", ModelGraph.Outputs.Select(static o => o.Name))}: call ForwardAll.");
         }
 
         return ForwardAll(input)[0];
@@ -273,7 +273,7 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
         }
     }
 
-    private static string Names(IEnumerable<NetworkValue> values) => string.Join(", ", values.Select(static v => v.Name));
+    private static string Names(IEnumerable<NetworkInput> inputs) => string.Join(", ", inputs.Select(static i => i.Name));
 
     private void Place(Layer layer, string name, nn.Module module)
     {

@@ -9,9 +9,9 @@ public sealed class NetworkGraph
     /// <summary>Describes a network.</summary>
     /// <param name="inputs">Its inputs, in the order in which it takes them.</param>
     /// <param name="layers">Its layers.</param>
-    /// <param name="outputs">The layers whose values it returns, in this order.</param>
-    /// <exception cref="ArgumentException">There is no layer or no output, an output is given twice, a layer reads what is neither an input nor an earlier layer, or something of another shape than it needs.</exception>
-    public NetworkGraph(IReadOnlyList<NetworkInput> inputs, IReadOnlyList<Layer> layers, IReadOnlyList<Layer> outputs)
+    /// <param name="outputs">What it returns, in this order.</param>
+    /// <exception cref="ArgumentException">There is no layer or no output, an output is given twice, a name is, a layer reads what is neither an input nor an earlier layer, or something of another shape than it needs.</exception>
+    public NetworkGraph(IReadOnlyList<NetworkInput> inputs, IReadOnlyList<Layer> layers, IReadOnlyList<NetworkOutput> outputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(layers);
@@ -28,14 +28,19 @@ public sealed class NetworkGraph
             known.Add(layer);
         }
 
-        if (outputs.Count == 0 || !outputs.All(known.Contains))
+        if (outputs.Count == 0 || !outputs.All(o => known.Contains(o.Layer)))
         {
             throw new ArgumentException("A network returns at least one of its layers, and no others.", nameof(outputs));
         }
 
-        if (outputs.GroupBy(static o => o).FirstOrDefault(static g => g.Count() > 1) is { } twice)
+        if (outputs.GroupBy(static o => o.Layer).FirstOrDefault(static g => g.Count() > 1) is { } twice)
         {
             throw new ArgumentException($"The network returns {twice.Key.Path} twice.", nameof(outputs));
+        }
+
+        if (inputs.Select(static i => i.Name).Concat(outputs.Select(static o => o.Name)).GroupBy(static n => n).FirstOrDefault(static g => g.Count() > 1) is { } name)
+        {
+            throw new ArgumentException($"Of the network's inputs and outputs several are called {name.Key}.", nameof(outputs));
         }
 
         Inputs = Array.AsReadOnly(inputs.ToArray());
@@ -47,7 +52,7 @@ public sealed class NetworkGraph
     /// <param name="layers">Its layers.</param>
     /// <exception cref="ArgumentException">As for the other constructor.</exception>
     public NetworkGraph(IReadOnlyList<Layer> layers)
-        : this(InputsOf(layers), layers, layers.Skip(layers.Count - 1).ToArray())
+        : this(InputsOf(layers), layers, [.. layers.Skip(layers.Count - 1).Select(static l => new NetworkOutput("output", l))])
     {
     }
 
@@ -57,8 +62,8 @@ public sealed class NetworkGraph
     /// <summary>Its layers, in an order in which each comes after those that it reads.</summary>
     public IReadOnlyList<Layer> Layers { get; }
 
-    /// <summary>The layers whose values it returns.</summary>
-    public IReadOnlyList<Layer> Outputs { get; }
+    /// <summary>What it returns, in this order.</summary>
+    public IReadOnlyList<NetworkOutput> Outputs { get; }
 
     private static NetworkInput[] InputsOf(IReadOnlyList<Layer> layers)
     {

@@ -25,7 +25,7 @@ public static class ReferenceEvaluation
     {
         ArgumentNullException.ThrowIfNull(network);
         return network.Outputs.Count == 1
-            ? RunLayers(network, weights, input.ToArray())[network.Outputs[0]]
+            ? RunLayers(network, weights, input.ToArray())[network.Outputs[0].Layer]
             : throw new ArgumentException($"The network has {network.Outputs.Count} outputs: take them from {nameof(RunLayers)}.", nameof(network));
     }
 

@@ -39,6 +39,8 @@ public partial class DiagnosticSiteTests
     [InlineData("SSN006", "'A' has more than one [Dropout]", Model + "[Relu, Dropout(0.1f), [|Dropout(0.1f)|]]" + Layer)]
     [InlineData("SSN006", "'A' has more than one [Add] of 'X': remove one", Model + "[Relu] public partial Layer X { get; } [Relu, Add(nameof(X)), [|Add(nameof(X))|]]" + Layer)]
     [InlineData("SSN006", "'A' has more than one [Multiply] of 'X': remove one", Model + "[Relu] public partial Layer X { get; } [Relu, Multiply(nameof(X)), [|Multiply(nameof(X))|]]" + Layer)]
+    [InlineData("SSN005", "'A' has no producer and nothing else to do", Model + "[Relu] public partial Layer X { get; } [From(nameof(X)), Output] public partial Layer [|A|] { get; } }")]
+    [InlineData("SSN017", "'B': [Output] returns what a model declares, and this is a block", Staged + "[Conv, [|Output|]] public partial Layer B { get; } }")]
     [InlineData("SSN006", "'B' has more than one [Shortcut]", Staged + "[Conv, Shortcut, [|Shortcut|]] public partial Layer B { get; } }")]
     [InlineData("SSN006", "'B' has more than one sum with the block's input ([Add(LayerSource.Input)] and [Shortcut])", Staged + "[Conv] public partial Layer A { get; } [Conv, Add(LayerSource.Input), [|Shortcut|]] public partial Layer B { get; } }")]
     [InlineData("SSN006", "'S.0.B' has more than one projecting [Shortcut] in its block", AtStage + "[Conv, Shortcut] public partial Layer A { get; } [Conv(12), Shortcut] public partial Layer B { get; } }")]

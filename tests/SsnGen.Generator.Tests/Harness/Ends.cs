@@ -13,7 +13,7 @@ internal static class Ends
 {
     public static int[] InputLengths(this ModelPlan plan) => [.. plan.Inputs.Select(static i => i.Shape.Length)];
 
-    public static int[] OutputLengths(this ModelPlan plan) => [.. plan.Outputs.Select(v => plan.LayerOf(v)!.Output.Length)];
+    public static int[] OutputLengths(this ModelPlan plan) => [.. plan.Outputs.Select(o => plan.LayerOf(o.Value)!.Output.Length)];
 
     /// <summary>How many samples there are in the values of all inputs.</summary>
     public static int Count(this ModelPlan plan, float[] input) => input.Length / plan.InputLengths().Sum();
@@ -33,7 +33,7 @@ internal static class Ends
     {
         var graph = TestPlans.Graph(plan);
         var values = ReferenceEvaluation.RunLayers(graph, weights, plan.Inputs(input));
-        return [.. graph.Outputs.SelectMany(o => values[o])];
+        return [.. graph.Outputs.SelectMany(o => values[o.Layer])];
     }
 
     /// <summary>Random samples.</summary>

@@ -37,7 +37,7 @@ internal static class PlanText
     public static string Describe(ModelPlan plan)
     {
         var text = new StringBuilder();
-        text.Append(plan.Modifiers).Append(" class ").Append(plan.FullName).Append(": ").Append(string.Join(", ", plan.Inputs.Select(static i => i.Shape))).Append(" -> ").Append(string.Join(", ", plan.Outputs.Select(v => plan.LayerOf(v)!.Output)))
+        text.Append(plan.Modifiers).Append(" class ").Append(plan.FullName).Append(": ").Append(string.Join(", ", plan.Inputs.Select(static i => i.Shape))).Append(" -> ").Append(string.Join(", ", plan.Outputs.Select(o => plan.LayerOf(o.Value)!.Output)))
             .Append("\nselection ").Append(plan.SelectionHash).Append(plan.SelectionIsComplete ? " (complete)" : " (not complete)").Append("\n\n");
         foreach (var layer in plan.Layers)
         {

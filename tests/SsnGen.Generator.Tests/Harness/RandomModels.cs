@@ -50,8 +50,8 @@ internal static class RandomModels
         from producer in Producer
         from ssn in Gen.Frequency((3, Ssn), (1, Gen.Const("")))
         from added in earlier == 0 ? Gen.Const("") : Gen.Frequency((28, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"Add(nameof(L{i}))")), (1, Gen.Const("Add(LayerSource.Input)")))
-        from more in earlier == 0 ? Gen.Const("") : Gen.Frequency((28, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"Add(nameof(L{i}))")))
-        from factor in earlier == 0 ? Gen.Const("") : Gen.Frequency((48, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"Multiply(nameof(L{i}))")), (1, Gen.Const("Multiply(LayerSource.Input)")))
+        from more in earlier == 0 ? Gen.Const("") : Gen.Frequency((40, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"Add(nameof(L{i}))")))
+        from factor in earlier == 0 ? Gen.Const("") : Gen.Frequency((90, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"Multiply(nameof(L{i}))")), (1, Gen.Const("Multiply(LayerSource.Input)")))
         from source in earlier == 0 ? Gen.Const("") : Gen.Frequency((16, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"From(nameof(L{i}))")), (1, Gen.Const("From(LayerSource.Input)")))
         from activation in Activation
         from dropout in Gen.OneOf("", "", "", "Dropout(0.5f)")
@@ -89,11 +89,15 @@ internal static class RandomModels
                 from before in members
                 from isStage in Gen.Frequency((4, Gen.Const(false)), (1, Gen.Const(true)))
                 from facets in isStage ? Stage : Facets(index)
-                select before + $"    [{(facets.Length == 0 ? "Relu" : facets)}] public partial {(isStage ? "Stage<Block>" : "Layer")} L{index} {{ get; }}\n";
+                from output in Gen.Frequency((9, Gen.Const("")), (1, Gen.Const(", Output")))
+                select before + $"    [{(facets.Length == 0 ? "Relu" : facets)}{output}] public partial {(isStage ? "Stage<Block>" : "Layer")} L{index} {{ get; }}\n";
         }
 
         return members;
     }
+
+    // How the attributes of a layer end that has nothing but [From].
+    private static readonly string[] _endsOfNothing = [")", "(LayerSource.Input"];
 
     // What has one value to normalize over where a channel has one.
     private static readonly string[] _ofSamples = ["Instance", "Layer", "Group"];
@@ -107,8 +111,7 @@ internal static class RandomModels
     /// <param name="arguments">Its words.</param>
     public static bool MayBeRefused(string source, string id, string arguments) => id switch
     {
-        "SSN005" => source.Contains($"))] public partial Layer {arguments} ", StringComparison.Ordinal)
-            || source.Contains($"(LayerSource.Input)] public partial Layer {arguments} ", StringComparison.Ordinal),
+        "SSN005" => _endsOfNothing.Any(end => source.Replace(", Output]", "]", StringComparison.Ordinal).Contains($"{end})] public partial Layer {arguments} ", StringComparison.Ordinal)),
         "SSN007" => arguments.Contains("Bessel", StringComparison.Ordinal) && source.Contains("Bessel = true", StringComparison.Ordinal),
 
         // A block whose convolutions leave the size as it is, or follow the stage's stride, always fits its shortcut.

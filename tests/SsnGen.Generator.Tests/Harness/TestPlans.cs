@@ -25,7 +25,7 @@ internal static class TestPlans
             AsksForKernels: false,
             EquatableArray.From(inputs.Select((shape, i) => new InputPlan(i == 0 ? "input" : $"input{i}", shape))),
             new EquatableArray<LayerPlan>(layers),
-            new EquatableArray<int>(outputs),
+            EquatableArray.From(outputs.Select(v => new OutputPlan(v, outputs.Length == 1 ? "output" : layers[v - inputs.Length].Path))),
             default,
             kernels,
             "00112233445566778899aabbccddeeff",
@@ -105,7 +105,7 @@ internal static class TestPlans
             });
         }
 
-        return new Runtime.NetworkGraph(inputs, [.. values.OfType<Runtime.Layer>()], [.. plan.Outputs.Select(v => (Runtime.Layer)values[v])]);
+        return new Runtime.NetworkGraph(inputs, [.. values.OfType<Runtime.Layer>()], [.. plan.Outputs.Select(o => new Runtime.NetworkOutput(o.Name, (Runtime.Layer)values[o.Value]))]);
     }
 
     private static Runtime.TailStep Step(TailStep step, List<Runtime.NetworkValue> values) => step switch

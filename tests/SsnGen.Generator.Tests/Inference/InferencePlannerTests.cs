@@ -55,7 +55,7 @@ public class InferencePlannerTests
             (long Offset, long Length, int First, int Last) Life(TensorPlan tensor, int value, int written)
             {
                 var readers = plan.Model.Layers.Where(l => l.Reads.Contains(value)).Select(static l => l.Index);
-                return (tensor.Offset, tensor.Blocks * tensor.PlaneStride, written, plan.Model.Outputs.Contains(value) ? last : readers.DefaultIfEmpty(written).Max());
+                return (tensor.Offset, tensor.Blocks * tensor.PlaneStride, written, plan.Model.Returns(value) ? last : readers.DefaultIfEmpty(written).Max());
             }
         });
 

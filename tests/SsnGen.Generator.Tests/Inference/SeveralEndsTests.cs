@@ -34,6 +34,24 @@ public class SeveralEndsTests
     [Fact]
     public void All_of_them_agree_with_the_reference() => NetworkAssert.Agrees(_network, _network.Samples(3), tolerance: 1e-5);
 
+    [Theory]
+    [InlineData(3, 3)]
+    [InlineData(2, 4)]
+    public void Rows_that_pooling_leaves_out_are_there_for_others(int kernel, int stride)
+    {
+        // 13 rows, the last of which no window has; what is pooled is returned too.
+        Shape input = new(3, 13, 7), image = new(20, 13, 7), pooled = new(20, ((13 - kernel) / stride) + 1, ((7 - kernel) / stride) + 1);
+        var network = CompiledNetwork.Create(TestPlans.Model(
+            "Left",
+            [input],
+            [
+                TestPlans.Layer(0, input, image, TestPlans.Conv(1, 1, 0, 1, 1, Bias: true), activation: Activations.Relu),
+                TestPlans.Layer(1, image, pooled, new Producer.MaxPool(kernel, stride, 0)),
+            ],
+            [1, 2]));
+        NetworkAssert.Agrees(network, network.Samples(2), tolerance: 1e-5);
+    }
+
     [Fact]
     public void The_number_of_threads_does_not_change_a_bit()
     {

@@ -7,6 +7,7 @@ using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Tests.Harness;
 using Layer = runtime::SsnGen.Layer;
+using NetworkGraph = runtime::SsnGen.NetworkGraph;
 
 namespace SsnGen.Generator.Tests.Models;
 
@@ -14,8 +15,6 @@ namespace SsnGen.Generator.Tests.Models;
 public class RandomModelTests
 {
     private const int ModelsPerCompilation = 8;
-
-    private delegate void RunNetwork(ReadOnlySpan<float> input, Span<float> output);
 
     [Fact]
     public void Never_throws_and_emits_code_without_warnings_or_says_why_not()
@@ -100,7 +99,16 @@ public class RandomModelTests
             }
         }
 
-        return $"namespace {space};\n{string.Join("\n", lines)}\npartial class Net;";
+        // Spans cannot be passed by reflection, and there are as many as outputs.
+        var outputs = string.Join(", ", plan.Outputs.Select(static (_, i) => $"outputs[{i}]"));
+        return $$"""
+            namespace {{space}};
+            {{string.Join("\n", lines)}}
+            partial class Net
+            {
+                public void RunArrays(float[] input, float[][] outputs) => Run(input, {{outputs}});
+            }
+            """;
     }
 
     private static void Check(Type type, int seed, string source)
@@ -109,16 +117,20 @@ public class RandomModelTests
         var layers = (IReadOnlyList<Layer>)type.GetProperty("Layers")!.GetValue(null)!;
         var weights = NetworkWeights.Random(layers, seed, radius: seed % 100 / 100.0);
         var network = type.GetMethod("Create")!.Invoke(null, [weights]);
-        var run = type.GetMethod("Run", [typeof(ReadOnlySpan<float>), typeof(Span<float>)])!.CreateDelegate<RunNetwork>(network);
         var random = new Random(seed);
         var input = Enumerable.Range(0, Batch * layers[0].Input.Length).Select(_ => (random.NextSingle() * 2) - 1).ToArray();
-        var output = new float[Batch * layers[^1].Output.Length];
+        var graph = (NetworkGraph)type.GetProperty("Graph")!.GetValue(null)!;
+        float[][] outputs = [.. graph.Outputs.Select(static o => new float[Batch * o.Layer.Output.Length])];
 
-        run(input, output);
+        type.GetMethod("RunArrays")!.Invoke(network, [input, outputs]);
 
-        var expected = ReferenceEvaluation.Run(new(layers), weights, input);
-        var largest = Math.Max(1, expected.Max(Math.Abs));
-        var difference = expected.Zip(output, static (e, a) => Math.Abs(e - a)).Max();
-        Assert.True(difference <= 2e-4 * largest, $"The outputs differ by {difference} at a largest of {largest}:\n{source}");
+        var values = ReferenceEvaluation.RunLayers(graph, weights, input);
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            var expected = values[graph.Outputs[i].Layer];
+            var largest = Math.Max(1, expected.Max(Math.Abs));
+            var difference = expected.Zip(outputs[i], static (e, a) => Math.Abs(e - a)).Max();
+            Assert.True(difference <= 2e-4 * largest, $"{graph.Outputs[i].Name} differs by {difference} at a largest of {largest}:\n{source}");
+        }
     }
 }

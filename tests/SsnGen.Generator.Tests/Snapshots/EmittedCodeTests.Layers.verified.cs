@@ -43,7 +43,7 @@ public sealed partial class ResidualNet
 
     [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private static global::SsnGen.NetworkGraph DescribeGraph() =>
-        new(InputList, LayerList, [LayerList[7]]);
+        new(InputList, LayerList, [new("output", LayerList[7])]);
 
     [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     private static global::SsnGen.Layer[] DescribeLayers()

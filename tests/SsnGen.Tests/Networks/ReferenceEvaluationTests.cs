@@ -110,7 +110,7 @@ public sealed class ReferenceEvaluationTests
             Producer = new Producer.Identity(),
             Tail = [new TailStep.Activate(new Activation.Relu()), new TailStep.Add(right), new TailStep.Activate(new Activation.LeakyRelu(0.5f)), new TailStep.Add(left)],
         };
-        Assert.Equal([-3, 5], ReferenceEvaluation.RunLayers(new([left, right], [layer], [layer]), None, [-2, 3], [-2, -1])[layer]);
+        Assert.Equal([-3, 5], ReferenceEvaluation.RunLayers(new([left, right], [layer], [new("output", layer)]), None, [-2, 3], [-2, -1])[layer]);
     }
 
     [Fact]
@@ -119,10 +119,10 @@ public sealed class ReferenceEvaluationTests
         var (left, right) = (Layers.Input(Pair, "left"), Layers.Input(Pair, "right"));
         var layer = Layers.Identity(Pair, source: left);
         var second = Layers.Identity(Pair, source: left);
-        var graph = new NetworkGraph([left, right], [layer], [layer]);
+        var graph = new NetworkGraph([left, right], [layer], [new("output", layer)]);
         Refuses("The network has 2 inputs, and 1 are given.", () => ReferenceEvaluation.RunLayers(graph, None, [1, 2]));
         Refuses("The right has 2 samples, and left 1.", () => ReferenceEvaluation.RunLayers(graph, None, [1, 2], [1, 2, 3, 4]));
-        Refuses("The network has 2 outputs", () => ReferenceEvaluation.Run(new([left, right], [layer, second], [layer, second]), None, [1, 2]));
+        Refuses("The network has 2 outputs", () => ReferenceEvaluation.Run(new([left, right], [layer, second], [new("a", layer), new("b", second)]), None, [1, 2]));
     }
 
     [Fact]
@@ -156,9 +156,10 @@ public sealed class ReferenceEvaluationTests
     public void A_network_returns_its_own_layers()
     {
         var layer = Layers.Identity(Pair);
-        Refuses("A network returns at least one of its layers, and no others.", () => new NetworkGraph([(NetworkInput)layer.Sources[0]], [layer], [Layers.Identity(Pair)]));
+        Refuses("A network returns at least one of its layers, and no others.", () => new NetworkGraph([(NetworkInput)layer.Sources[0]], [layer], [new("output", Layers.Identity(Pair))]));
         Refuses("A network returns at least one of its layers, and no others.", () => new NetworkGraph([(NetworkInput)layer.Sources[0]], [layer], []));
-        Refuses($"The network returns {layer.Path} twice.", () => new NetworkGraph([(NetworkInput)layer.Sources[0]], [layer], [layer, layer]));
+        Refuses($"The network returns {layer.Path} twice.", () => new NetworkGraph([(NetworkInput)layer.Sources[0]], [layer], [new("a", layer), new("b", layer)]));
+        Refuses("Of the network's inputs and outputs several are called input.", () => new NetworkGraph([(NetworkInput)layer.Sources[0]], [layer], [new("input", layer)]));
     }
 
     [Fact]
@@ -204,7 +205,7 @@ public sealed class ReferenceEvaluationTests
             Producer = new Producer.Identity(),
             Tail = [new TailStep.Multiply(factors), new TailStep.Activate(new Activation.Relu()), new TailStep.Add(values), new TailStep.Multiply(values)],
         };
-        var graph = new NetworkGraph([input, values, factors], [layer], [layer]);
+        var graph = new NetworkGraph([input, values, factors], [layer], [new("output", layer)]);
 
         // Two samples, each of two channels of two values; the factors differ in both.
         var y = ReferenceEvaluation.RunLayers(graph, None, [1, 2, 3, 4, 1, 2, 3, 4], [1, 1, 1, 1, 2, 2, -1, -1], [10, -10, 100, 1000])[layer];

@@ -14,7 +14,6 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
     private const string Weights = "global::SsnGen.Networks.NetworkWeights weights";
     private const string LoadOptions = "global::SsnGen.Networks.LoadOptions? options = null";
     private const string Stream = "global::System.IO.Stream stream";
-    private const string Spans = "global::System.ReadOnlySpan<float> input, global::System.Span<float> output";
     private const int MostNames = 4096;
 
     // What every class inherits.
@@ -82,14 +81,20 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
     private void EmitInference()
     {
         // 1 where they are not known: nothing that divides by them or allocates as many gets an error of its own.
-        Line("InputLength", "public const int InputLength = 1;");
-        Line("OutputLength", "public const int OutputLength = 1;");
+        var ends = new NetworkEnds([(OutputNames.Input, default)], OutputNames.Of(model.Members).Select(static n => (n, default(Shape))));
+        if (ends.AreOne)
+        {
+            Line("InputLength", "public const int InputLength = 1;");
+            Line("OutputLength", "public const int OutputLength = 1;");
+        }
+
         Line("WorkspaceBytes", "public const long WorkspaceBytes = 1;");
         Line("Load", $"public static {_type} Load(string path, {LoadOptions}) => {Throws};");
         Line("Load", $"public static {_type} Load({Stream}, {LoadOptions}) => {Throws};");
         Line("Create", $"public static {_type} Create({Weights}) => {Throws};");
-        Line("Run", $"public void Run({Spans}) => {Throws};");
-        Line("Run", $"public void Run({Spans}, global::SsnGen.Threading.WorkerTeam team) => {Throws};");
+        var spans = $"global::System.ReadOnlySpan<float> {OutputNames.Input}" + string.Concat(ends.Outputs.Select(static o => ", global::System.Span<float> " + o.Argument));
+        Line("Run", $"public void Run({spans}) => {Throws};");
+        Line("Run", $"public void Run({spans}, global::SsnGen.Threading.WorkerTeam team) => {Throws};");
     }
 
     private void EmitModule()

@@ -27,7 +27,7 @@ internal static class PackingEmitter
         var outputs = plan.Outputs.ToArray();
         for (var i = 0; i < outputs.Length; i++)
         {
-            var layer = plan.Model.LayerOf(plan.Model.Outputs[i])!;
+            var layer = plan.Model.LayerOf(plan.Model.Outputs[i].Value)!;
             w.Line();
             w.Summary(outputs.Length == 1 ? $"Unpacks the output of one sample, {outputs[i].Shape}." : $"Unpacks what {layer.Path} computes of one sample, {outputs[i].Shape}.");
             w.Line(EmissionNames.Optimized);

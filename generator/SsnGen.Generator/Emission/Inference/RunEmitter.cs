@@ -55,12 +55,12 @@ internal static class RunEmitter
         w.Summary("Runs the network for a batch of any size. Safe for concurrent use; allocates nothing once its working memory exists.\nThe result does not depend on the number of threads.");
         foreach (var input in ends.Inputs)
         {
-            w.Line($"/// <param name=\"{input.Name}\">The samples{(ends.AreOne ? "" : " of " + input.Path)}, [N, {ShapeText.Axes(input.Shape)}].</param>");
+            w.Line($"/// <param name=\"{input.Name}\">The samples{(ends.AreOne ? "" : " of " + input.Declared)}, [N, {ShapeText.Axes(input.Shape)}].</param>");
         }
 
         foreach (var output in ends.Outputs)
         {
-            w.Line($"/// <param name=\"{output.Name}\">Receives {(ends.AreOne ? "their outputs" : "what " + output.Path + " computes of them")}, [N, {ShapeText.Axes(output.Shape)}]; must not overlap {(ends.AreOne ? "the input" : "an input or another output")}.</param>");
+            w.Line($"/// <param name=\"{output.Name}\">Receives {(ends.AreOne ? "their outputs" : "what " + output.Declared + " computes of them")}, [N, {ShapeText.Axes(output.Shape)}]; must not overlap {(ends.AreOne ? "the input" : "an input or another output")}.</param>");
         }
 
         foreach (var line in more)

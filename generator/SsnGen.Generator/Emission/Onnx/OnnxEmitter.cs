@@ -23,7 +23,7 @@ internal static class OnnxEmitter
     private static void EmitExport(SourceWriter w, ModelPlan plan, string parameter, string name, string description)
     {
         var inputs = plan.Inputs.Select(static i => $"{i.Name} [batch, {ShapeText.Axes(i.Shape)}]");
-        var outputs = plan.Outputs.Select(plan.LayerOf).Select(l => $"{(plan.Outputs.Length == 1 ? "output" : l!.Path)} [batch, {(l!.Output.SlabSize == 1 ? $"{l.Output.Channels}" : ShapeText.Axes(l.Output))}]");
+        var outputs = plan.Outputs.Select(o => (o.Name, Shape: plan.LayerOf(o.Value)!.Output)).Select(static o => $"{o.Name} [batch, {(o.Shape.SlabSize == 1 ? $"{o.Shape.Channels}" : ShapeText.Axes(o.Shape))}]");
         w.Summary(
             "Writes the network, as it computes after training, as an ONNX model of standard operators: "
             + string.Join(", ", inputs.Concat(outputs)) + ".");

@@ -101,7 +101,7 @@ internal static class TorchEmitter
             }
 
             w.Line();
-            w.Line($"return [{string.Join(", ", plan.Outputs.Select(v => LayerForwardWriter.Name(plan.LayerOf(v)!) + ".MoveToOuterDisposeScope()"))}];");
+            w.Line($"return [{string.Join(", ", plan.Outputs.Select(o => LayerForwardWriter.Name(plan.LayerOf(o.Value)!) + ".MoveToOuterDisposeScope()"))}];");
         }
     }
 
@@ -122,7 +122,7 @@ internal static class TorchEmitter
         Ends(plan.Inputs.Select(static i => (i.Name, $"[N, {ShapeText.Axes(i.Shape)}]")));
 
     private static string Outputs(ModelPlan plan) =>
-        Ends(plan.Outputs.Select(plan.LayerOf).Select(static l => (l!.Path, $"[N, {Literal.Of(l.Output.Channels)}{Spatial(l)}]")));
+        Ends(plan.Outputs.Select(o => (o.Name, Layer: plan.LayerOf(o.Value)!)).Select(static o => (o.Name, $"[N, {Literal.Of(o.Layer.Output.Channels)}{Spatial(o.Layer)}]")));
 
     private static string Ends(IEnumerable<(string Name, string Shape)> ends)
     {

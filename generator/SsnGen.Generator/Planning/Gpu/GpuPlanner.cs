@@ -111,7 +111,7 @@ internal static class GpuPlanner
     private static (GpuTensor[] Tensors, int Length) Place(ModelPlan model)
     {
         var last = model.LastReaders();
-        var between = model.Layers.Where(l => !model.Outputs.Contains(l.Value)).ToArray();
+        var between = model.Layers.Where(l => !model.Returns(l.Value)).ToArray();
         var (offsets, length) = MemoryPlanner.Place(
             between.Select(l => new MemoryRequest(Ceiling.Multiple(l.Output.Length, GpuPlan.Alignment), l.Index, last[l.Value])).ToArray());
         var tensors = model.Shapes

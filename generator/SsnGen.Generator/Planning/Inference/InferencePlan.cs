@@ -27,7 +27,7 @@ internal sealed record InferencePlan(
     public const int Block = ChannelBlock.Size;
 
     /// <summary>The tensors that the network returns.</summary>
-    public IEnumerable<TensorPlan> Outputs => Model.Outputs.Select(v => Steps[Model.LayerOf(v)!.Index].Output);
+    public IEnumerable<TensorPlan> Outputs => Model.Outputs.Select(o => Steps[Model.LayerOf(o.Value)!.Index].Output);
 
     /// <summary>The phases of a single sample that are shared out over the team, in order.</summary>
     public IEnumerable<PhasePlan> Phases => Steps.Where(static s => s.IsParallel).SelectMany(static s => s.Phases).Where(static p => p.IsShared);

@@ -141,9 +141,9 @@ internal static class InferencePlanner
         }
 
         // What is returned is unpacked after the last layer.
-        foreach (var value in model.Outputs)
+        foreach (var output in model.Outputs)
         {
-            last[value] = model.Layers.Length;
+            last[output.Value] = model.Layers.Length;
         }
 
         return

@@ -32,7 +32,7 @@ internal sealed class TailSplitting
             splitting.Add(layer);
         }
 
-        return model with { Layers = EquatableArray.From(splitting._layers), Outputs = EquatableArray.From(model.Outputs.Select(v => splitting._values[v])) };
+        return model with { Layers = EquatableArray.From(splitting._layers), Outputs = EquatableArray.From(model.Outputs.Select(o => o with { Value = splitting._values[o.Value] })) };
     }
 
     private void Add(LayerPlan layer)

@@ -12,7 +12,7 @@ internal static class ModulePlanner
             layer,
             Source(layer, isVector[layer.Source]),
             EquatableArray.From(layer.Tail.Values.Select(v => View(isVector[v], isVector[layer.Value]))),
-            EquatableArray.From(model.Layers.Where(l => last[l.Value] == layer.Index && !model.Outputs.Contains(l.Value)).Select(static l => l.Index))))));
+            EquatableArray.From(model.Layers.Where(l => last[l.Value] == layer.Index && !model.Returns(l.Value)).Select(static l => l.Index))))));
     }
 
     // What passes its input on takes it as it is.

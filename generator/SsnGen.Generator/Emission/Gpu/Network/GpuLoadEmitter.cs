@@ -66,7 +66,7 @@ internal static class GpuLoadEmitter
             {
                 var model = plan.Model;
                 w.Line($"Inputs = [{Ends(model.Inputs.Select(i => (model.Inputs.Length == 1 ? "images" : i.Name, i.Shape)))}],");
-                w.Line($"Outputs = [{Ends(model.Outputs.Select(model.LayerOf).Select(l => (model.Outputs.Length == 1 ? "outputs" : l!.Path, l!.Output)))}],");
+                w.Line($"Outputs = [{Ends(model.Outputs.Select(o => (model.Outputs.Length == 1 ? "outputs" : o.Name, model.LayerOf(o.Value)!.Output)))}],");
                 w.Line($"ArenaLength = {Literal.Of(plan.ArenaLength)},");
                 w.Line($"MostSamples = {Literal.Of(plan.MostSamples)},");
             }

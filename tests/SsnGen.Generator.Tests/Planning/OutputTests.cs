@@ -1,0 +1,44 @@
+using SsnGen.Generator.Diagnostics;
+using SsnGen.Generator.Tests.Harness;
+
+namespace SsnGen.Generator.Tests.Planning;
+
+/// <summary>What a network returns.</summary>
+public class OutputTests
+{
+    private const string Block = " [SsnBlock] public sealed partial class Block { [Conv] public partial Layer A { get; } [Conv, Shortcut, Relu] public partial Layer B { get; } }";
+
+    [Theory]
+    [InlineData("[Relu] public partial Layer A { get; } [Relu] public partial Layer B { get; }", "output of B")]
+    [InlineData("[Relu] public partial Layer A { get; } [Relu, Output] public partial Layer B { get; }", "output of B")]
+    [InlineData("[Relu, Output] public partial Layer A { get; } [Relu] public partial Layer B { get; }", "A of A, B of B")]
+    [InlineData("[Repeat(2, Channels = 4), Output] public partial Stage<Block> S { get; } [Relu] public partial Layer B { get; }", "S of S.1.B, B of B")]
+    [InlineData("[Relu] public partial Layer A { get; } [Repeat(2, Channels = 4)] public partial Stage<Block> S { get; }", "output of S.1.B")]
+    [InlineData("[Relu, Output] public partial Layer A { get; } [Relu, From(LayerSource.Input), Output] public partial Layer B { get; } [Relu, From(nameof(A))] public partial Layer C { get; }", "A of A, B of B, C of C")]
+    [InlineData("[Relu, Output] public partial Layer input { get; } [Relu, Output] public partial Layer output { get; } [Relu] public partial Layer Input { get; }", "input_ of input, output of output, Input of Input")]
+    public void Marked_properties_are_returned_in_their_order_and_the_last_one_always(string members, string outputs)
+    {
+        var result = PlanText.Result("[SsnModel(Channels = 4, Height = 6, Width = 6)] public sealed partial class Net { " + members + " }" + Block);
+        Assert.Equal(outputs, string.Join(", ", result.Plan!.Outputs.Select(o => $"{o.Name} of {result.Plan.LayerOf(o.Value)!.Path}")));
+        Assert.DoesNotContain(result.Findings, static f => f.Descriptor.Id == Descriptors.UnreadLayer.Id);
+    }
+
+    [Fact]
+    public void Users_of_a_network_with_errors_see_the_same_Run()
+    {
+        // SSN014 is all that is wrong.
+        const string Source = """
+            [SsnModel(Channels = 3, Height = 6, Width = 6)]
+            public sealed partial class Net
+            {
+                [Conv(4, Groups = 2), Output] public partial Layer Wide { get; }
+                [Linear(3)] public partial Layer Last { get; }
+                public void Use() => Run(new float[108], wide: new float[144], last: new float[3]);
+            }
+            """;
+        Compile.Run(Compile.Of(Source), out var output, out _);
+        Assert.DoesNotContain(output.GetDiagnostics(), static d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
+        Compile.Run(Compile.Of(Source.Replace("Groups = 2", "Groups = 1", StringComparison.Ordinal)), out output, out _);
+        Assert.DoesNotContain(output.GetDiagnostics(), static d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
+    }
+}
