@@ -1,6 +1,6 @@
 namespace SsnGen.Generator.Definitions;
 
-/// <summary>What a network returns, as far as its definition says it without a shape: the marked properties and the last one.</summary>
+/// <summary>What a network returns, as far as its definition says it without a shape: the marked properties and the last one; and what it all is called.</summary>
 internal static class OutputNames
 {
     /// <summary>What the input of a network is called.</summary>

@@ -221,7 +221,7 @@ internal static class Descriptors
         Network,
         "Layer that nobody reads",
         "Nobody reads '{0}', so that it has no effect on the network's output: remove it, or refer to it by [From], [Add] or [Multiply], or return it by [Output]",
-        "The output of a network is that of its last layer; a layer that does not lead to it costs time and memory for nothing.");
+        "A network returns what its last layer computes, and the layers with [Output]; a layer that does not lead to one of them costs time and memory for nothing.");
 
     public static readonly DiagnosticDescriptor NormalizerTwice = Warning(
         "SSN031",

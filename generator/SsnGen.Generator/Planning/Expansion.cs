@@ -28,8 +28,7 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
     private readonly HashSet<string> _identifiers = new(StringComparer.Ordinal);
     private readonly List<string> _openBlocks = [];
     private readonly List<(RepeatFacet Repeat, MemberDefinition Model)> _openRepeats = [];
-    private readonly HashSet<MemberDefinition> _returned = [.. OutputNames.Members(model.Members)];
-    private readonly List<int> _outputs = [];
+    private readonly Scope _scope = new("", input: 0, stage: null);
     private long _values;
 
     /// <summary>The layers expanded so far.</summary>
@@ -39,10 +38,10 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
     public EquatableArray<InputPlan> Inputs { get; } = new([new(OutputNames.Input, new Shape(model.Input.Channels, model.Input.Height, model.Input.Width))]);
 
     /// <summary>What the network returns.</summary>
-    public IEnumerable<OutputPlan> Outputs => _outputs.Zip(OutputNames.Of(model.Members), static (value, name) => new OutputPlan(value, name));
+    public IEnumerable<OutputPlan> Outputs => OutputNames.Members(model.Members).Zip(OutputNames.Of(model.Members), (member, name) => new OutputPlan(_scope.Resolve(member.Name), name));
 
     /// <summary>Expands the model.</summary>
-    public EquatableArray<MemberPlan> Run() => Members(model.Members, new Scope("", input: 0, stage: null));
+    public EquatableArray<MemberPlan> Run() => Members(model.Members, _scope);
 
     /// <summary>The shape of a value.</summary>
     public Shape ShapeOf(int value) => value < Inputs.Length ? Inputs[value].Shape : Layers[value - Inputs.Length].Plan.Output;
@@ -63,10 +62,6 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
 
             plans.Add(member.Kind == MemberKind.Stage ? StageOf(member, scope) : LayerOf(member, scope));
             scope.Define(member.Name);
-            if (scope.Stage is null && _returned.Contains(member))
-            {
-                _outputs.Add(scope.Last);
-            }
         }
 
         return EquatableArray.From(plans);

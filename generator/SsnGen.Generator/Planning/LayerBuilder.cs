@@ -42,7 +42,11 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
             switch (facet)
             {
                 case ShortcutFacet shortcut:
-                    steps.AddRange(Shortcut(shortcut, scope.Stage!, output, ssn) is { } value ? [new TailStep.Add(value)] : Array.Empty<TailStep>());
+                    if (Shortcut(shortcut, scope.Stage!, output, ssn) is { } value)
+                    {
+                        steps.Add(new TailStep.Add(value));
+                    }
+
                     break;
                 case AddFacet add:
                     steps.Add(new TailStep.Add(Operand(add, output)));

@@ -62,6 +62,9 @@ internal readonly struct Term
     /// <summary>e to a power.</summary>
     public static Term Exp(Term a) => a._dialect is null ? (float)Math.Exp(a._number) : new Term(a._dialect, a._dialect.Exp(a._text), Rank.Whole);
 
+    /// <summary>1 / (1 + exp(−a)), which runs to 0 and 1 without an overflow that counts.</summary>
+    public static Term Sigmoid(Term a) => 1 / (1 + Exp(-a));
+
     /// <summary>The natural logarithm.</summary>
     public static Term Log(Term a) => a._dialect is null ? (float)Math.Log(a._number) : new Term(a._dialect, a._dialect.Log(a._text), Rank.Whole);
 

@@ -80,8 +80,9 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
 
     private void EmitInference()
     {
-        // 1 where they are not known: nothing that divides by them or allocates as many gets an error of its own.
         var ends = new NetworkEnds([(OutputNames.Input, default)], OutputNames.Of(model.Members).Select(static n => (n, default(Shape))));
+
+        // 1 where they are not known: nothing that divides by them or allocates as many gets an error of its own.
         if (ends.AreOne)
         {
             Line("InputLength", "public const int InputLength = 1;");

@@ -193,13 +193,6 @@ internal static class StepEmitter
                 w.Line($"{Call(pooling, PhaseKind.Produce, $"{Times("block", pooled)} + row", $"{Times("block", pooled)} + row + 1")};");
             }
         }
-
-        // No window has the rows behind the last one, but others may read them.
-        if (((pooled - 1) * pool.Stride) + pool.Kernel - pool.Padding < rows)
-        {
-            w.Line();
-            w.Line($"{Call(step, PhaseKind.Produce, $"{Times("unit", rows)} + produced", Times("(unit + 1)", rows))};");
-        }
     }
 
     private static string Call(StepPlan step, PhaseKind kind, string first, string end) =>

@@ -40,7 +40,7 @@ internal static class GpuPlanner
     private static GpuStep Step(LayerPlan layer, GpuTensor[] tensors)
     {
         var collapse = CollapsePlanner.Plan(layer);
-        var (multiplied, added, activation) = (layer.Fused.Factor, layer.Fused.Residual, layer.Fused.Activation);
+        var (multiplied, added, activation) = layer.Fused;
         var factor = multiplied is { } f ? tensors[f] : (GpuTensor?)null;
         var residual = added is { } r ? tensors[r] : (GpuTensor?)null;
 

@@ -40,7 +40,7 @@ internal static class InferencePlanner
             steps[i] = Step(model.Layers[i], tensors, collapses[i] with { MomentsOffset = moments[i] }, parameters, cost >= WorthWaking);
         }
 
-        PoolingFusion.Fuse(steps);
+        PoolingFusion.Fuse(model, steps);
 
         var tiles = steps
             .Where(static s => s.Convolution is not null)

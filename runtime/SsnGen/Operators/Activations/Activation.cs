@@ -37,6 +37,9 @@ public abstract partial record Activation
     /// <param name="t">t.</param>
     public abstract double Evaluate(double t);
 
+    /// <summary>Writes a number as a node of an ONNX graph.</summary>
+    private static string Constant(OnnxNode node, double value) => node("Constant", [], ("value_float", (float)value));
+
     /// <summary>Writes it as nodes of an ONNX graph, the last of which computes it.</summary>
     /// <param name="node">Adds a node.</param>
     /// <param name="t">The name of t.</param>

@@ -36,6 +36,6 @@ public abstract partial record Activation
 
         /// <inheritdoc/>
         public override string ToOnnx(OnnxNode node, string t) =>
-            node("Clip", [t, node("Constant", [], ("value_float", Minimum)), node("Constant", [], ("value_float", Maximum))]);
+            node("Clip", [t, Constant(node, Minimum), Constant(node, Maximum)]);
     }
 }

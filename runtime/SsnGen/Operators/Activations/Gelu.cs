@@ -19,8 +19,8 @@ public abstract partial record Activation
         /// <inheritdoc/>
         public override string ToOnnx(OnnxNode node, string t)
         {
-            var erf = node("Erf", [node("Mul", [t, node("Constant", [], ("value_float", (float)Scale))])]);
-            var distribution = node("Mul", [node("Add", [erf, node("Constant", [], ("value_float", 1))]), node("Constant", [], ("value_float", 0.5f))]);
+            var erf = node("Erf", [node("Mul", [t, Constant(node, Scale)])]);
+            var distribution = node("Mul", [node("Add", [erf, Constant(node, 1)]), Constant(node, 0.5)]);
             return node("Mul", [t, distribution]);
         }
 

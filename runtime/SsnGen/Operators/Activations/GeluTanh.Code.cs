@@ -20,7 +20,7 @@ public abstract partial record Activation
         {
             var near = Term.Min(9, Term.Max(-9, t)).Named("near");
             var square = (near * near).Named("square");
-            var s = (1 / (1 + Term.Exp(-(near * Term.MultiplyAdd(square, (float)(2 * Scale * Cubic), (float)(2 * Scale)))))).Named("sigmoid");
+            var s = Term.Sigmoid(near * Term.MultiplyAdd(square, (float)(2 * Scale * Cubic), (float)(2 * Scale))).Named("sigmoid");
             var slope = Term.MultiplyAdd(square, (float)(6 * Scale * Cubic), (float)(2 * Scale));
             return upstream * Term.MultiplyAdd(near * (s * (1 - s)), slope, s);
         }

@@ -21,11 +21,9 @@ public abstract partial record Activation
         public override string ToOnnx(OnnxNode node, string t)
         {
             var square = node("Mul", [t, t]);
-            var slope = node("Add", [node("Mul", [square, Constant(Scale * Cubic)]), Constant(Scale)]);
+            var slope = node("Add", [node("Mul", [square, Constant(node, Scale * Cubic)]), Constant(node, Scale)]);
             var tanh = node("Tanh", [node("Mul", [t, slope])]);
-            return node("Mul", [t, node("Mul", [node("Add", [tanh, Constant(1)]), Constant(0.5)])]);
-
-            string Constant(double value) => node("Constant", [], ("value_float", (float)value));
+            return node("Mul", [t, node("Mul", [node("Add", [tanh, Constant(node, 1)]), Constant(node, 0.5)])]);
         }
     }
 }

@@ -15,8 +15,7 @@ public abstract partial record Activation
         // tanh(ln(1 + e)) = n/(n + 2), n = e (e + 2), e = exp(t); from 20 on that is 1, and larger powers would overflow.
         internal override Term Value(Term t)
         {
-            var e = Term.Exp(Term.Min(20, t)).Named("power");
-            var n = (e * (e + 2)).Named("product");
+            var n = Product(Term.Min(20, t), out _);
             return t * (n / (n + 2));
         }
 
@@ -24,10 +23,15 @@ public abstract partial record Activation
         internal override Term Gradient(Term t, Term upstream)
         {
             var near = Term.Min(20, t).Named("near");
-            var e = Term.Exp(near).Named("power");
-            var n = (e * (e + 2)).Named("product");
+            var n = Product(near, out var e);
             var over = (1 / (n + 2)).Named("inverse");
             return upstream * (over * Term.MultiplyAdd(near, 4 * (e * ((e + 1) * over)), n));
+        }
+
+        private static Term Product(Term t, out Term e)
+        {
+            e = Term.Exp(t).Named("power");
+            return (e * (e + 2)).Named("product");
         }
 
         internal override string Torch(string functional, string t) => $"{functional}.mish({t})";

@@ -11,7 +11,7 @@ public abstract partial record Activation
     public sealed partial record Mish : Activation
     {
         /// <inheritdoc/>
-        public override double Evaluate(double t) => t * Math.Tanh(Math.Max(t, 0) + Math.Log(1 + Math.Exp(-Math.Abs(t))));
+        public override double Evaluate(double t) => t * Math.Tanh(Softplus.Of(t));
 
         /// <inheritdoc/>
         public override string ToOnnx(OnnxNode node, string t) => node("Mul", [t, node("Tanh", [node("Softplus", [t])])]);

@@ -14,6 +14,6 @@ public abstract partial record Activation
         public override double Evaluate(double t) => Math.Min(Math.Max(t, 0), 6);
 
         /// <inheritdoc/>
-        public override string ToOnnx(OnnxNode node, string t) => node("Clip", [t, node("Constant", [], ("value_float", 0)), node("Constant", [], ("value_float", 6))]);
+        public override string ToOnnx(OnnxNode node, string t) => node("Clip", [t, Constant(node, 0), Constant(node, 6)]);
     }
 }

@@ -12,12 +12,12 @@ public abstract partial record Activation
 
         internal override string Formula(string t) => $"Sigmoid({t})";
 
-        internal override Term Value(Term t) => 1 / (1 + Term.Exp(-t));
+        internal override Term Value(Term t) => Term.Sigmoid(t);
 
         // y (1 − y).
         internal override Term Gradient(Term t, Term upstream)
         {
-            var y = (1 / (1 + Term.Exp(-t))).Named("sigmoid");
+            var y = Term.Sigmoid(t).Named("sigmoid");
             return upstream * (y * (1 - y));
         }
 

@@ -17,7 +17,7 @@ public abstract partial record Activation
         // σ (1 + t (1 − σ)), σ = 1/(1 + exp(−t)).
         internal override Term Gradient(Term t, Term upstream)
         {
-            var sigmoid = (1 / (1 + Term.Exp(-t))).Named("sigmoid");
+            var sigmoid = Term.Sigmoid(t).Named("sigmoid");
             return upstream * (sigmoid * Term.MultiplyAdd(t, 1 - sigmoid, 1));
         }
 

@@ -10,7 +10,10 @@ public abstract partial record Activation
     public sealed partial record Softplus : Activation
     {
         /// <inheritdoc/>
-        public override double Evaluate(double t) => Math.Max(t, 0) + Math.Log(1 + Math.Exp(-Math.Abs(t)));
+        public override double Evaluate(double t) => Of(t);
+
+        /// <summary>ln(1 + exp(t)), without a power that overflows.</summary>
+        internal static double Of(double t) => Math.Max(t, 0) + Math.Log(1 + Math.Exp(-Math.Abs(t)));
 
         /// <inheritdoc/>
         public override string ToOnnx(OnnxNode node, string t) => node("Softplus", [t]);
