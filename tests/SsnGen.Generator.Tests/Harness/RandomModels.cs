@@ -13,7 +13,7 @@ internal static class RandomModels
         from stride in Gen.OneOf(1, 1, 1, 2)
         from dilation in Gen.OneOf(1, 1, 1, 2)
         from padding in Gen.OneOf("", "", "", ", Padding = 0", ", Padding = 2")
-        from groups in Gen.Frequency((14, Gen.Const(1)), (1, Gen.Const(2)), (1, Gen.OneOf(3, 8)))
+        from groups in Gen.Frequency((20, Gen.Const(1)), (1, Gen.Const(2)), (1, Gen.OneOf(3, 8)))
         from bias in Gen.OneOf("", "", ", Bias = true", ", Bias = false")
         select $"Conv({channels * groups}, Kernel = {kernel}, Stride = {stride}, Dilation = {dilation}, Groups = {groups}{padding}{bias})";
 
@@ -35,7 +35,7 @@ internal static class RandomModels
 
     // Most take the default, which fits vectors too: chosen ones often do not.
     private static readonly Gen<string> Ssn =
-        from chosen in Gen.Frequency((2, Gen.Const(Array.Empty<string>())), (1, Gen.Shuffle(Normalizers, 0, 4)))
+        from chosen in Gen.Frequency((3, Gen.Const(Array.Empty<string>())), (1, Gen.Shuffle(Normalizers, 0, 4)))
         from groups in Gen.Frequency((10, Gen.Const(1)), (1, Gen.OneOf(2, 4, 8)))
         from gate in Gen.OneOf("", "", ", Gate = Gate.Sparsemax", ", Gate = Gate.Softmax")
         from shared in Gen.OneOf("", "", "", ", SharedRatios = true")
@@ -49,8 +49,8 @@ internal static class RandomModels
     private static Gen<string> Facets(int earlier) =>
         from producer in Producer
         from ssn in Gen.Frequency((3, Ssn), (1, Gen.Const("")))
-        from added in earlier == 0 ? Gen.Const("") : Gen.Frequency((28, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"Add(nameof(L{i}))")), (1, Gen.Const("Add(LayerSource.Input)")))
-        from more in earlier == 0 ? Gen.Const("") : Gen.Frequency((40, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"Add(nameof(L{i}))")))
+        from added in earlier == 0 ? Gen.Const("") : Gen.Frequency((44, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"Add(nameof(L{i}))")), (1, Gen.Const("Add(LayerSource.Input)")))
+        from more in earlier == 0 ? Gen.Const("") : Gen.Frequency((60, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"Add(nameof(L{i}))")))
         from factor in earlier == 0 ? Gen.Const("") : Gen.Frequency((90, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"Multiply(nameof(L{i}))")), (1, Gen.Const("Multiply(LayerSource.Input)")))
         from source in earlier == 0 ? Gen.Const("") : Gen.Frequency((16, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"From(nameof(L{i}))")), (1, Gen.Const("From(LayerSource.Input)")))
         from activation in Activation
