@@ -16,12 +16,12 @@ internal static class Contract
         var reference = new Reference(@case);
         reference.Backward();
         Forward(@case, run.Y, reference);
-        Gradient("dx", @case, run.Dx, reference.Dx, FloatRounding * reference.InputTerms);
-        Gradient("dresidual", @case, run.Dresidual, reference.Dresidual);
-        Gradient("dgamma", @case, run.Dgamma, reference.Dgamma, FloatRounding * reference.AffineTerms);
-        Gradient("dbeta", @case, run.Dbeta, reference.Dbeta, FloatRounding * reference.AffineTerms);
-        Gradient("dp", @case, run.Dp, reference.Dp, GradientTolerance * reference.RatioTerms);
-        Gradient("dq", @case, run.Dq, reference.Dq, GradientTolerance * reference.RatioTerms);
+        Gradient("dx", @case, run.Dx, reference.Dx, (FloatRounding * reference.InputTerms) + reference.InputDoubt);
+        Gradient("dresidual", @case, run.Dresidual, reference.Dresidual, reference.InputDoubt);
+        Gradient("dgamma", @case, run.Dgamma, reference.Dgamma, (FloatRounding * reference.AffineTerms) + reference.AffineDoubt);
+        Gradient("dbeta", @case, run.Dbeta, reference.Dbeta, (FloatRounding * reference.AffineTerms) + reference.AffineDoubt);
+        Gradient("dp", @case, run.Dp, reference.Dp, (GradientTolerance * reference.RatioTerms) + reference.RatioDoubt);
+        Gradient("dq", @case, run.Dq, reference.Dq, (GradientTolerance * reference.RatioTerms) + reference.RatioDoubt);
     }
 
     public static void Forward(Case @case, float[] y, Reference reference)

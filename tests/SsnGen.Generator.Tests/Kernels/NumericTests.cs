@@ -49,6 +49,17 @@ public class NumericTests
     [Fact]
     public void Random_cases_hold_the_contract() => Cases.Sample(static c => Contract.Holds(AwayFromKinks(c)), iter: 100);
 
+    /// <summary>One value by its own variance, none, is scaled far out, where the slope is no more than what the exponential leaves.</summary>
+    [Fact]
+    public void Slopes_far_out_hold_the_contract()
+    {
+        foreach (var activation in Activations.All)
+        {
+            var plan = KernelCompiler.Plan(6, 1, [Normalizer.Instance, Normalizer.Layer, Normalizer.Batch], 1, activation, residual: true);
+            Contract.Holds(AwayFromKinks(Case.Random(plan, 1, 7, [0, 1, 0], [1, 0, 0]) with { Evaluation = true }));
+        }
+    }
+
     [Fact]
     public void Reference_agrees_with_finite_differences()
     {

@@ -3,6 +3,9 @@ namespace SsnGen.Generator.Tests.Kernels;
 /// <summary>SSN in float64, written plainly from its formulas: each moment from its own definition, each gradient term by term.</summary>
 internal sealed class Reference
 {
+    // How far the slopes of activations may be off: differences do not tell a slope of 1e-30, as tanh's is far out, from none.
+    private const double SlopeError = 1e-9;
+
     private readonly Case _case;
     private readonly int _n;
     private readonly int _c;
@@ -50,6 +53,15 @@ internal sealed class Reference
 
     /// <summary>‖a g‖: what the terms of ∂x cancel down from where normalization leaves nothing (one value, its own mean).</summary>
     public double InputTerms { get; private set; }
+
+    /// <summary>What the errors of the slopes may come to in the norm of ∂x, and of the residual's gradient.</summary>
+    public double InputDoubt { get; private set; }
+
+    /// <summary>The same in those of γ and β.</summary>
+    public double AffineDoubt { get; private set; }
+
+    /// <summary>The same in those of the ratios.</summary>
+    public double RatioDoubt { get; private set; }
 
     /// <summary>The scalar Σ upstream·y, whose gradients the backward pass gives.</summary>
     public double Loss => Y.Zip(_case.Upstream, static (y, u) => y * u).Sum();
@@ -104,10 +116,30 @@ internal sealed class Reference
         }
 
         InputTerms = Math.Sqrt(Dx.Sum(static d => d * d));
+        AddDoubts(r);
         for (var j = 0; j < ratios; j++)
         {
             AddMomentGradients(j, dmean, dvariance);
         }
+    }
+
+    // The same sums as those of the gradients, of magnitudes, with the error of a slope for each slope.
+    private void AddDoubts(double[] r)
+    {
+        for (var i = 0; i < Y.Length && _case.Plan.Activation is not null; i++)
+        {
+            var k = i / _s;
+            var error = SlopeError * Math.Abs(_case.Upstream[i]);
+            var scale = Math.Abs(_case.Gamma[k % _c]) * r[k];
+            var x = r[k] * Math.Abs(_case.X[i] - Mixed(k).Mean);
+            InputDoubt += error * (1 + (scale * (1 + (x * x))));
+            AffineDoubt += error * (1 + x);
+            for (var j = 0; j < _case.Plan.Omega.Length; j++)
+            {
+                RatioDoubt += error * scale * (Math.Abs(Means[j][k]) + (r[k] * x * Variances[j][k]));
+            }
+        }
+
     }
 
     /// <summary>Through moment j: each set's summed gradients flow to each of its slabs, and on to their values.</summary>
