@@ -56,8 +56,8 @@ public class EmptyBatchTests
         {
             "Conv" => OnnxLayers.Of("A", OnnxLayers.Conv(3, 1, 1, 1, 1, Bias: true), image, image, normalization),
             "Linear" => OnnxLayers.Of("A", OnnxLayers.Linear(Bias: true), image, _vector, normalization),
-            "MaxPool" => OnnxLayers.Of("A", new Producer.MaxPool(3, 1, 1), image, image, normalization),
-            "AveragePool" => OnnxLayers.Of("A", new Producer.AveragePool(3, 1, 1), image, image, normalization),
+            "MaxPool" => OnnxLayers.Of("A", new Producer.MaxPool(new Window(3, 1, 1)), image, image, normalization),
+            "AveragePool" => OnnxLayers.Of("A", new Producer.AveragePool(new Window(3, 1, 1)), image, image, normalization),
             "GlobalAveragePool" => OnnxLayers.Of("A", new Producer.GlobalAveragePool(), image, image with { Height = 1, Width = 1 }, normalization),
             _ => OnnxLayers.Of("A", new Producer.Identity(), image, image, normalization),
         };

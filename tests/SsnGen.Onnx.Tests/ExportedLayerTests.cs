@@ -78,8 +78,8 @@ public class ExportedLayerTests
     public void Windows_of_pooling_are_those_of_the_layer(int kernel, int stride, int padding, int height, int width)
     {
         var output = new Shape(6, height, width);
-        AssertAgrees(OnnxLayers.Of("A", new Producer.AveragePool(kernel, stride, padding), OnnxLayers.Image, output));
-        AssertAgrees(OnnxLayers.Of("A", new Producer.MaxPool(kernel, stride, padding), OnnxLayers.Image, output));
+        AssertAgrees(OnnxLayers.Of("A", new Producer.AveragePool(new Window(kernel, stride, padding)), OnnxLayers.Image, output));
+        AssertAgrees(OnnxLayers.Of("A", new Producer.MaxPool(new Window(kernel, stride, padding)), OnnxLayers.Image, output));
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public class ExportedLayerTests
     [Fact]
     public void Padding_counts_as_zeros_in_averages()
     {
-        var layer = OnnxLayers.Of("A", new Producer.AveragePool(3, 3, 1), new Shape(1, 2, 2), new Shape(1, 1, 1));
+        var layer = OnnxLayers.Of("A", new Producer.AveragePool(new Window(3, 3, 1)), new Shape(1, 2, 2), new Shape(1, 1, 1));
         var model = OnnxLayers.Export([layer], NetworkWeights.Random([layer], seed: 1));
         Assert.Equal(4f / 9, Assert.Single(OnnxRun.Run(model, [1, 1, 1, 1], 1, 1, 2, 2)), 1e-6f);
     }
@@ -142,7 +142,7 @@ public class ExportedLayerTests
     public void Layers_may_be_called_as_the_input_and_the_output_of_the_graph()
     {
         var first = OnnxLayers.Of("input", OnnxLayers.Conv(1, 1, 0, 1, 1, Bias: true), OnnxLayers.Image, OnnxLayers.Image);
-        var second = OnnxLayers.Of("output", new Producer.MaxPool(3, 1, 1), OnnxLayers.Image, OnnxLayers.Image, source: first);
+        var second = OnnxLayers.Of("output", new Producer.MaxPool(new Window(3, 1, 1)), OnnxLayers.Image, OnnxLayers.Image, source: first);
         var third = OnnxLayers.Of("Last", new Producer.Identity(), OnnxLayers.Image, OnnxLayers.Image, source: first, residual: second);
         AssertAgrees(first, second, third);
     }

@@ -45,31 +45,31 @@ internal static class ConvSuite
 
     private static string Kind(Layer layer) => layer.Producer switch
     {
-        Producer.Conv { Kernel: 7 } => "stem",
-        Producer.Conv { Stride: > 1 } => "strided",
-        Producer.Conv { Kernel: 3 } => "3x3",
+        Producer.Conv { Window.Rows.Kernel: 7 } => "stem",
+        Producer.Conv { Window.Rows.Stride: > 1 } => "strided",
+        Producer.Conv { Window.Rows.Kernel: 3 } => "3x3",
         _ => "1x1",
     };
 
     private static string Shape(Layer layer)
     {
-        var conv = (Producer.Conv)layer.Producer;
-        var stride = conv.Stride > 1 ? $"/{conv.Stride}" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{conv.Kernel}x{conv.Kernel}{stride} {layer.Input} to {layer.Output.Channels}");
+        var (rows, columns, _) = ((Producer.Conv)layer.Producer).Window;
+        var stride = rows.Stride > 1 ? $"/{rows.Stride}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{rows.Kernel}x{columns.Kernel}{stride} {layer.Input} to {layer.Output.Channels}");
     }
 
     private static double Peer(Layer layer, CompareOptions options)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var conv = (Producer.Conv)layer.Producer;
+        var (rows, columns, _) = ((Producer.Conv)layer.Producer).Window;
         var x = randn(1, layer.Input.Channels, layer.Input.Height, layer.Input.Width);
-        var weight = randn(layer.Output.Channels, layer.Input.Channels, conv.Kernel, conv.Kernel);
+        var weight = randn(layer.Output.Channels, layer.Input.Channels, rows.Kernel, columns.Kernel);
         var bias = randn(layer.Output.Channels);
         return Interleaved.Medians(options.Quick ? 7 : 21, () =>
         {
             using var inner = NewDisposeScope();
-            nn.functional.conv2d(x, weight, bias, [conv.Stride, conv.Stride], [conv.Padding, conv.Padding]).relu_();
+            nn.functional.conv2d(x, weight, bias, [rows.Stride, columns.Stride], [rows.Before, columns.Before]).relu_();
         })[0];
     }
 

@@ -37,7 +37,7 @@ internal static class LayerTimes
     /// <summary>Multiply-adds of a layer for one sample.</summary>
     public static double MultiplyAdds(Layer layer) => layer.Producer switch
     {
-        Producer.Conv c => (double)layer.Output.Length * layer.Input.Channels / c.Groups * c.Kernel * c.Kernel,
+        Producer.Conv c => (double)layer.Output.Length * layer.Input.Channels / c.Groups * c.Window.Taps,
         Producer.Linear => (double)layer.Output.Length * layer.Input.Length,
         _ => 0,
     };

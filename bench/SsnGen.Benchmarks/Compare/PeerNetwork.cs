@@ -73,7 +73,7 @@ internal sealed class PeerNetwork : nn.Module<Tensor, Tensor>
         switch (layer.Producer)
         {
             case Producer.Conv conv:
-                Add(layer, "weight", nn.init.kaiming_normal_(empty(channels, layer.Input.Channels / conv.Groups, conv.Kernel, conv.Kernel)));
+                Add(layer, "weight", nn.init.kaiming_normal_(empty(channels, layer.Input.Channels / conv.Groups, conv.Window.Rows.Kernel, conv.Window.Columns.Kernel)));
                 if (conv.Bias)
                 {
                     Add(layer, "conv_bias", zeros(channels));
@@ -118,12 +118,14 @@ internal sealed class PeerNetwork : nn.Module<Tensor, Tensor>
 
     private Parameter P(Layer layer, string name) => _parameterByName[layer.Path + name];
 
+    private static long[] Both(Window window, Func<WindowAxis, long> value) => [value(window.Rows), value(window.Columns)];
+
     private Tensor Produce(Layer layer, Tensor x) => layer.Producer switch
     {
-        Producer.Conv c => nn.functional.conv2d(x, P(layer, "weight"), IsFolded(layer) ? P(layer, "beta") : c.Bias ? P(layer, "conv_bias") : null, [c.Stride, c.Stride], [c.Padding, c.Padding], [c.Dilation, c.Dilation], c.Groups),
+        Producer.Conv c => nn.functional.conv2d(x, P(layer, "weight"), IsFolded(layer) ? P(layer, "beta") : c.Bias ? P(layer, "conv_bias") : null, Both(c.Window, static a => a.Stride), Both(c.Window, static a => a.Before), Both(c.Window, static a => a.Dilation), c.Groups),
         Producer.Linear => nn.functional.linear(x.flatten(1), P(layer, "weight"), P(layer, "conv_bias")),
-        Producer.MaxPool p => nn.functional.max_pool2d(x, p.Kernel, p.Stride, p.Padding),
-        Producer.AveragePool p => nn.functional.avg_pool2d(x, p.Kernel, p.Stride, p.Padding),
+        Producer.MaxPool p => nn.functional.max_pool2d(x, Both(p.Window, static a => a.Kernel), Both(p.Window, static a => a.Stride), Both(p.Window, static a => a.Before)),
+        Producer.AveragePool p => nn.functional.avg_pool2d(x, Both(p.Window, static a => a.Kernel), Both(p.Window, static a => a.Stride), Both(p.Window, static a => a.Before)),
         Producer.GlobalAveragePool => x.mean([2L, 3L], keepdim: true),
 
         // The tail is computed in place, and must not change what the layer only passes on.

@@ -15,6 +15,12 @@ internal readonly record struct AttributeValues(EquatableArray<AttributeValue> I
     /// <summary>A truth value, or null where the attribute does not set it.</summary>
     public bool? FlagOrNull(string name) => Find(name)?.Flag;
 
+    /// <summary>A list of integers, or null where the attribute does not set it.</summary>
+    public EquatableArray<int>? ListOrNull(string name) => Find(name)?.Integers;
+
+    /// <summary>Whether the attribute sets a property.</summary>
+    public bool Sets(string name) => Find(name) is not null;
+
     private AttributeValue? Find(string name)
     {
         foreach (var item in Items)
@@ -29,5 +35,5 @@ internal readonly record struct AttributeValues(EquatableArray<AttributeValue> I
     }
 }
 
-/// <summary>One property of an attribute: an integer (or a value of an enumeration), a number or a truth value.</summary>
-internal readonly record struct AttributeValue(string Name, int? Integer, float? Single, bool? Flag);
+/// <summary>One property of an attribute: an integer (or a value of an enumeration), a number, a truth value or a list of integers.</summary>
+internal readonly record struct AttributeValue(string Name, int? Integer, float? Single, bool? Flag, EquatableArray<int>? Integers);

@@ -35,12 +35,22 @@ internal static class FacetReader
         }
 
         var a = new AttributeArguments(attribute);
-        return type.BaseType?.Name switch
+        return Is(type, nameof(ProducerAttribute)) ? new ProducerFacet(type.Name, a.Values(), a.Place)
+            : Is(type, nameof(ActivationAttribute)) ? new ActivationFacet(type.Name, a.Values(), a.Place)
+            : Other(type.Name, a);
+    }
+
+    private static bool Is(INamedTypeSymbol type, string super)
+    {
+        for (var parent = type.BaseType; parent is not null; parent = parent.BaseType)
         {
-            nameof(ProducerAttribute) => new ProducerFacet(type.Name, a.Values(), a.Place),
-            nameof(ActivationAttribute) => new ActivationFacet(type.Name, a.Values(), a.Place),
-            _ => Other(type.Name, a),
-        };
+            if (parent.Name == super)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static Facet? Other(string attribute, AttributeArguments a) => attribute switch

@@ -213,7 +213,7 @@ internal static class Descriptors
         "SSN029",
         Network,
         "Even kernel with the padding of odd ones",
-        "'{0}' makes {1} of {2}: the default padding keeps the size of odd kernels only; give Padding, or an odd kernel",
+        "'{0}' makes {1} of {2}: the default padding keeps the size of odd kernels only; give Padding, AutoPad.SameUpper, or an odd kernel",
         "The default padding is Dilation · (Kernel − 1) / 2, rounded down: an even kernel makes the picture one pixel smaller.");
 
     public static readonly DiagnosticDescriptor UnreadLayer = Warning(

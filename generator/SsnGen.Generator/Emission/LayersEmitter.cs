@@ -164,6 +164,7 @@ internal static class LayersEmitter
     {
         int number => Literal.Of(number),
         bool flag => Literal.Of(flag),
+        Window window => WindowText.New(window),
         _ => throw new NotSupportedException("There is no literal of " + value.GetType().Name + "."),
     };
 

@@ -118,7 +118,7 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
     private static long ValuesOf(LayerPlan layer)
     {
         var output = RoundUp(layer.Output.Channels);
-        var weights = layer.Producer.Weights(layer.Input) is { } w ? Sizes.Product(output, RoundUp(w.Inputs), Math.Max(1, w.Kernel), Math.Max(1, w.Kernel)) : 0;
+        var weights = layer.Producer.Weights(layer.Input) is { } w ? Sizes.Product(output, RoundUp(w.Inputs), w.Taps) : 0;
         var values = Sizes.Product(output, layer.Output.Height, layer.Output.Width);
         return Math.Min(weights, MaximumValues + 1) + Math.Min(values, MaximumValues + 1);
 

@@ -125,7 +125,7 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
             stage.Input,
             input,
             output,
-            new Producer.Conv(output.Channels, Kernel: 1, stage.Stride, Padding: 0, Dilation: 1, Groups: 1, Bias: ssn is null),
+            new Producer.Conv(output.Channels, new Window(kernel: 1, stage.Stride), Groups: 1, Bias: ssn is null),
             ssn is null ? null : new NormalizationPlanner(SiteOf(ssn.Place), findings).Plan(ssn with { ZeroGamma = false }, output));
         projection = expansion.Append(projection, member, scope.Stage);
         stage.Projection = projection.Index;

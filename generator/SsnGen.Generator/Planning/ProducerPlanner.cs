@@ -40,7 +40,7 @@ internal static class ProducerPlanner
         switch (misfit)
         {
             case WindowMisfit window:
-                findings.Add(Descriptors.WindowTooLarge, site, site.Name, Of(window.Span), input.ToString(), Of(window.Padding), Of(window.Side));
+                findings.Add(Descriptors.WindowTooLarge, site, site.Name, Of(window.Span), input.ToString(), window.Padding, Of(window.Side));
                 break;
             case SizeMisfit size:
                 findings.Add(Descriptors.TooLarge, site, site.Name, "produces " + Of(size.Height) + "x" + Of(size.Width) + " pixels");

@@ -19,12 +19,12 @@ internal static class ShortcutAdvice
     {
         var before = stage.Block.Members.Where(static m => m.Kind == MemberKind.Layer).TakeWhile(m => m.Name != last.Name).Append(last);
         var convolutions = before.SelectMany(static m => ConvFacet.Of(m).Select(c => (Layer: m.Name, Conv: c))).ToArray();
-        if (convolutions.FirstOrDefault(static c => ChangesSize(c.Conv)) is { Layer: { } shrinks, Conv: { } conv })
+        if (convolutions.FirstOrDefault(static c => c.Conv.Window.ChangesSize) is { Layer: { } shrinks, Conv: { } conv })
         {
-            return ("'" + shrinks + "' changes the size by itself: " + (conv.Padding == -1 ? "give it an odd kernel" : "leave Padding out, which keeps the size"), null);
+            return ("'" + shrinks + "' changes the size by itself: " + (conv.Window.HasDefaultPadding ? "give it an odd kernel" : conv.Window.Pads is null ? "leave Padding out, which keeps the size" : "leave Pads out, which keeps the size"), null);
         }
 
-        if (convolutions.FirstOrDefault(static c => !c.Conv.Strided && c.Conv.Stride > 1) is { Layer: { } strides })
+        if (convolutions.FirstOrDefault(static c => !c.Conv.Strided && c.Conv.Window.Skips) is { Layer: { } strides })
         {
             return ("'" + strides + "' has a Stride of its own: write Strided = true instead, and give the stride to the stage's [Repeat]", null);
         }
@@ -39,6 +39,4 @@ internal static class ShortcutAdvice
             ? (Of(strided) + " convolutions follow the stage's stride: leave Strided = true on one", null)
             : ($"the block must end with {projected.Height}x{projected.Width} pixels and not {output.Height}x{output.Width}", null);
     }
-
-    private static bool ChangesSize(ConvFacet conv) => 2 * conv.Border != conv.Reach;
 }

@@ -5,7 +5,7 @@ internal sealed class MaxPoolOnnx : ProducerOnnx
     public override string Write(ProducerNodes nodes, string x)
     {
         var pool = (Producer.MaxPool)nodes.Layer.Producer;
-        return nodes.Node("MaxPool", "pool", [x], ProducerNodes.Window(pool.Kernel, pool.Stride, pool.Padding));
+        return nodes.Node("MaxPool", "pool", [x], ProducerNodes.Window(pool.Window));
     }
 }
 
@@ -14,7 +14,7 @@ internal sealed class AveragePoolOnnx : ProducerOnnx
     public override string Write(ProducerNodes nodes, string x)
     {
         var pool = (Producer.AveragePool)nodes.Layer.Producer;
-        return nodes.Node("AveragePool", "pool", [x], [.. ProducerNodes.Window(pool.Kernel, pool.Stride, pool.Padding), ("count_include_pad", 1)]);
+        return nodes.Node("AveragePool", "pool", [x], [.. ProducerNodes.Window(pool.Window), ("count_include_pad", pool.CountsPadding ? 1 : 0)]);
     }
 }
 

@@ -25,11 +25,12 @@ internal sealed class ProducerNodes(GraphBuilder graph, Layer layer, NetworkWeig
     public string Floats(string part, params float[] values) => graph.Floats(layer.Path + "/" + part, values, values.Length);
 
     /// <summary>The attributes of a window.</summary>
-    public static (string Name, object Value)[] Window(int kernel, int stride, int padding) =>
+    public static (string Name, object Value)[] Window(Window window) =>
     [
-        ("kernel_shape", new[] { kernel, kernel }),
-        ("strides", new[] { stride, stride }),
-        ("pads", new[] { padding, padding, padding, padding }),
+        ("kernel_shape", new[] { window.Rows.Kernel, window.Columns.Kernel }),
+        ("strides", new[] { window.Rows.Stride, window.Columns.Stride }),
+        ("pads", new[] { window.Rows.Before, window.Columns.Before, window.Rows.After, window.Columns.After }),
+        .. window.Ceiling ? [("ceil_mode", 1)] : Array.Empty<(string, object)>(),
     ];
 
     /// <summary>Weights and, where there is one, bias; both with the batch normalization behind them: W ← aW, b ← ab + shift.</summary>

@@ -176,8 +176,18 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
             throw new ArgumentException($"Layer '{layer.Path}' has no convolution.", nameof(layer));
         }
 
+        // What lies around a picture is as much on opposite sides, or added before the convolution.
+        var (rows, columns) = (p.Window.Rows, p.Window.Columns);
         var module = nn.Conv2d(
-            layer.Input.Channels, layer.Output.Channels, p.Kernel, p.Stride, p.Padding, p.Dilation, groups: p.Groups, bias: p.Bias, dtype: float32);
+            layer.Input.Channels,
+            layer.Output.Channels,
+            (rows.Kernel, columns.Kernel),
+            (rows.Stride, columns.Stride),
+            p.Window.IsSymmetric ? (rows.Before, columns.Before) : (0, 0),
+            (rows.Dilation, columns.Dilation),
+            groups: p.Groups,
+            bias: p.Bias,
+            dtype: float32);
         nn.init.kaiming_normal_(module.weight, mode: nn.init.FanInOut.FanOut, nonlinearity: nn.init.NonlinearityType.ReLU);
         if (module.bias is { } bias)
         {
@@ -186,6 +196,36 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
 
         Place(layer, p.Weights(layer.Input).Part, module);
         return module;
+    }
+
+    /// <summary>Averages the windows of a layer whose padding libtorch does not know, by sums and counts.</summary>
+    /// <param name="layer">A layer whose producer is average pooling.</param>
+    /// <param name="x">What it reads, [N, C, H, W].</param>
+    /// <returns>The averages, [N, C, H, W].</returns>
+    protected static Tensor AveragePool(Layer layer, Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(x);
+        if (layer.Producer is not Producer.AveragePool pool)
+        {
+            throw new ArgumentException($"Layer '{layer.Path}' is no average pooling.", nameof(layer));
+        }
+
+        using var scope = NewDisposeScope();
+        var (rows, columns) = (pool.Window.Rows, pool.Window.Columns);
+        long[] pads = [columns.Before, columns.After, rows.Before, rows.After];
+
+        // What a last window sees behind the padding never counts.
+        long[] behind = [0, Behind(columns, layer.Input.Width, layer.Output.Width), 0, Behind(rows, layer.Input.Height, layer.Output.Height)];
+        var inside = ones(1, 1, layer.Input.Height, layer.Input.Width, dtype: x.dtype, device: x.device);
+        var counted = Around(nn.functional.pad(inside, pads, value: pool.CountsPadding ? 1 : 0));
+        return (Around(nn.functional.pad(x, pads)) / counted).MoveToOuterDisposeScope();
+
+        Tensor Around(Tensor padded) =>
+            nn.functional.avg_pool2d(nn.functional.pad(padded, behind), [rows.Kernel, columns.Kernel], [rows.Stride, columns.Stride], [0, 0]);
+
+        static long Behind(WindowAxis axis, int size, int windows) =>
+            Math.Max(0, ((windows - 1L) * axis.Stride) + axis.Kernel - axis.Before - size - axis.After);
     }
 
     /// <summary>Adds the fully connected part of a layer as <c>PATH.linear</c>, initialized as PyTorch does.</summary>

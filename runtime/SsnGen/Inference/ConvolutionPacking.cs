@@ -17,7 +17,7 @@ public sealed class ConvolutionPacking
     {
         (_layer, _layout, _weights) = (layer, layout, weights);
         var tensors = layer.Producer.Weights(layer.Input)!;
-        _groupInputs = tensors.Kernel == 0 ? layer.Input.Channels : tensors.Inputs;
+        _groupInputs = tensors.Kernel is null ? layer.Input.Channels : tensors.Inputs;
         _groups = layer.Input.Channels / _groupInputs;
     }
 

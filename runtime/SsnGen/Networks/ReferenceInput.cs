@@ -29,6 +29,22 @@ internal readonly record struct ReferenceInput(Layer Layer, NetworkWeights Weigh
         }
     }
 
-    /// <summary>How many windows fit along a side: ⌊(size + 2·padding − window) / stride⌋ + 1.</summary>
-    public static int Windows(int size, int window, int stride, int padding) => ((size + (2 * padding) - window) / stride) + 1;
+    /// <summary>
+    /// How many windows fit along a side, counted one by one: those that end within the padding behind it; rounded up, those that begin
+    /// before the side's end, until one reaches the end of the padding.
+    /// </summary>
+    public static int Windows(int size, WindowAxis axis, bool ceiling = false)
+    {
+        var count = 0;
+        for (var from = -axis.Before; ; from += axis.Stride)
+        {
+            var fits = from + (axis.Dilation * (axis.Kernel - 1)) < size + axis.After;
+            if (!fits && !(ceiling && from < size && from - axis.Stride + axis.Kernel < size + axis.After))
+            {
+                return count;
+            }
+
+            count++;
+        }
+    }
 }

@@ -7,23 +7,22 @@ public abstract partial record Producer
     public partial record Conv
     {
         /// <summary>
-        /// y[n, o, p, q] = bias[o] + Σ_{i, u, v} w[o, i, u, v] · x[n, i, p·stride + u·dilation − padding, q·stride + v·dilation − padding],
+        /// y[n, o, p, q] = bias[o] + Σ_{i, u, v} w[o, i, u, v] · x[n, i, p·stride + u·dilation − before, q·stride + v·dilation − before],
         /// the sum over the inputs i of o's group and over the taps (u, v); x is zero outside the image.
         /// </summary>
         internal override double[] Evaluate(ReferenceInput input)
         {
             var (shape, output) = (input.Shape, input.Output);
-            if (Groups < 1 || Stride < 1 || shape.Channels % Groups != 0 || output.Channels % Groups != 0)
+            var (rows, columns) = (Window.Rows, Window.Columns);
+            if (Groups < 1 || Math.Min(rows.Stride, columns.Stride) < 1 || shape.Channels % Groups != 0 || output.Channels % Groups != 0)
             {
-                throw new ArgumentException($"Layer {input.Layer.Path} has {Groups} groups and a stride of {Stride}: groups must divide its {shape.Channels} and {output.Channels} channels, and both be at least 1.", nameof(input));
+                throw new ArgumentException($"Layer {input.Layer.Path} has {Groups} groups and strides of {rows.Stride} and {columns.Stride}: groups must divide its {shape.Channels} and {output.Channels} channels, and all be at least 1.", nameof(input));
             }
 
-            var reach = Dilation * (Kernel - 1);
-            input.CheckOutput(new Shape(
-                Channels, ReferenceInput.Windows(shape.Height, reach + 1, Stride, Padding), ReferenceInput.Windows(shape.Width, reach + 1, Stride, Padding)));
+            input.CheckOutput(new Shape(Channels, ReferenceInput.Windows(shape.Height, rows), ReferenceInput.Windows(shape.Width, columns)));
             var groupInputs = shape.Channels / Groups;
             var groupOutputs = output.Channels / Groups;
-            var w = input.Weights.Values($"{input.Layer.Path}.conv.weight", output.Channels, groupInputs, Kernel, Kernel);
+            var w = input.Weights.Values($"{input.Layer.Path}.conv.weight", output.Channels, groupInputs, rows.Kernel, columns.Kernel);
             var bias = Bias ? input.Weights.Values($"{input.Layer.Path}.conv.bias", output.Channels) : default;
 
             var y = input.NewOutput();
@@ -36,7 +35,7 @@ public abstract partial record Producer
                     for (var i = 0; i < groupInputs; i++)
                     {
                         var channel = (o / groupOutputs * groupInputs) + i;
-                        var taps = w.Slice(((o * groupInputs) + i) * Kernel * Kernel, Kernel * Kernel);
+                        var taps = w.Slice(((o * groupInputs) + i) * (int)Window.Taps, (int)Window.Taps);
                         AddCorrelation(slab, output, input.Slab((n * shape.Channels) + channel), shape, taps);
                     }
                 }
@@ -48,21 +47,22 @@ public abstract partial record Producer
         /// <summary>Adds Σ_{u, v} taps[u, v] · image, shifted, to the slab of one output channel.</summary>
         private void AddCorrelation(Span<double> slab, Shape output, ReadOnlySpan<double> image, Shape input, ReadOnlySpan<float> taps)
         {
-            for (var u = 0; u < Kernel; u++)
+            var (rows, columns) = (Window.Rows, Window.Columns);
+            for (var u = 0; u < rows.Kernel; u++)
             {
-                for (var v = 0; v < Kernel; v++)
+                for (var v = 0; v < columns.Kernel; v++)
                 {
-                    double weight = taps[(u * Kernel) + v];
-                    var top = (u * Dilation) - Padding;
-                    var left = (v * Dilation) - Padding;
-                    var (firstRow, endRow) = Inside(output.Height, input.Height, top);
-                    var (firstColumn, endColumn) = Inside(output.Width, input.Width, left);
+                    double weight = taps[(u * columns.Kernel) + v];
+                    var top = (u * rows.Dilation) - rows.Before;
+                    var left = (v * columns.Dilation) - columns.Before;
+                    var (firstRow, endRow) = Inside(output.Height, input.Height, top, rows.Stride);
+                    var (firstColumn, endColumn) = Inside(output.Width, input.Width, left, columns.Stride);
                     for (var p = firstRow; p < endRow; p++)
                     {
-                        var from = (((p * Stride) + top) * input.Width) + left;
+                        var from = (((p * rows.Stride) + top) * input.Width) + left;
                         for (var q = firstColumn; q < endColumn; q++)
                         {
-                            slab[(p * output.Width) + q] += weight * image[from + (q * Stride)];
+                            slab[(p * output.Width) + q] += weight * image[from + (q * columns.Stride)];
                         }
                     }
                 }
@@ -70,10 +70,10 @@ public abstract partial record Producer
         }
 
         /// <summary>The output positions p, of <paramref name="outputs"/>, for which p·stride + offset lies within the input.</summary>
-        private (int First, int End) Inside(int outputs, int inputs, int offset)
+        private static (int First, int End) Inside(int outputs, int inputs, int offset, int stride)
         {
-            var first = offset < 0 ? (-offset + Stride - 1) / Stride : 0;
-            var end = inputs - offset <= 0 ? 0 : ((inputs - offset - 1) / Stride) + 1;
+            var first = offset < 0 ? (-offset + stride - 1) / stride : 0;
+            var end = inputs - offset <= 0 ? 0 : ((inputs - offset - 1) / stride) + 1;
             return (first, Math.Min(end, outputs));
         }
     }

@@ -1,9 +1,9 @@
 namespace SsnGen;
 
-/// <summary>Produces the layer's values by a 2-d convolution. Weights are named <c>PATH.conv.weight</c>, [O, I / Groups, K, K].</summary>
+/// <summary>Produces the layer's values by a 2-d convolution. Weights are named <c>PATH.conv.weight</c>, [O, I / Groups, height, width of the kernel].</summary>
 /// <param name="channels">Output channels; 0 (the default, in blocks only) for the channels of the stage.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class ConvAttribute(int channels = 0) : ProducerAttribute
+public sealed class ConvAttribute(int channels = 0) : WindowAttribute
 {
     /// <summary>Output channels, or 0 for the channels of the stage.</summary>
     public int Channels { get; } = channels;
@@ -20,11 +20,14 @@ public sealed class ConvAttribute(int channels = 0) : ProducerAttribute
     /// <summary>In a block: use the stride of the stage in its first block, and 1 in later ones.</summary>
     public bool Strided { get; set; }
 
-    /// <summary>Zeros added on each side. The default, −1, is "same": Dilation · (Kernel − 1) / 2.</summary>
+    /// <summary>Zeros added on each side. The default, −1, is Dilation · (Kernel − 1) / 2, which keeps the size where the kernel is odd and the stride 1.</summary>
     public int Padding { get; set; } = -1;
 
     /// <summary>Distance between the kernel's taps, in pixels. Default 1.</summary>
     public int Dilation { get; set; } = 1;
+
+    /// <summary>Distances between the kernel's taps down and across, in place of <see cref="Dilation"/>.</summary>
+    public int[]? Dilations { get; set; }
 
     /// <summary>Groups of channels that are convolved separately; must divide input and output channels. Default 1.</summary>
     public int Groups { get; set; } = 1;
@@ -35,29 +38,24 @@ public sealed class ConvAttribute(int channels = 0) : ProducerAttribute
 
 public abstract partial record Producer
 {
-    /// <summary>2-d convolution; weights [O, I / Groups, Kernel, Kernel] under <c>PATH.conv.weight</c>, bias [O] under <c>PATH.conv.bias</c>.</summary>
+    /// <summary>2-d convolution; weights [O, I / Groups, height, width of the kernel] under <c>PATH.conv.weight</c>, bias [O] under <c>PATH.conv.bias</c>.</summary>
     /// <param name="Channels">Output channels O.</param>
-    /// <param name="Kernel">Height and width of the kernel.</param>
-    /// <param name="Stride">Step, in pixels.</param>
-    /// <param name="Padding">Zeros on each side.</param>
-    /// <param name="Dilation">Distance of taps, in pixels.</param>
+    /// <param name="Window">The kernel's window; zeros lie around the picture.</param>
     /// <param name="Groups">Groups of channels.</param>
     /// <param name="Bias">Whether there is a bias.</param>
-    public sealed partial record Conv(int Channels, int Kernel, int Stride, int Padding, int Dilation, int Groups, bool Bias) : Producer
+    public sealed partial record Conv(int Channels, Window Window, int Groups, bool Bias) : Producer
     {
         /// <inheritdoc/>
-        public override string Words => FormattableString.Invariant($"{Kernel}x{Kernel} convolution{Window.Words}{(Groups > 1 ? $", {Groups} groups" : "")}");
+        public override string Words => FormattableString.Invariant($"{Window.Size} convolution{Window.Words}{(Groups > 1 ? $", {Groups} groups" : "")}");
 
-        internal Window Window => new(Kernel, Stride, Padding, Dilation);
+        internal override object[] Arguments => [Channels, Window, Groups, Bias];
 
-        internal override object[] Arguments => [Channels, Kernel, Stride, Padding, Dilation, Groups, Bias];
+        internal override Border Border => Window.Border;
 
-        internal override int Border => Padding;
-
-        internal override bool IsSpatial => Kernel > 1;
+        internal override bool IsSpatial => Window.Taps > 1;
 
         /// <inheritdoc/>
-        public override ProducerWeights Weights(Shape input) => new("conv", Channels, input.Channels / Groups, Kernel, Bias);
+        public override ProducerWeights Weights(Shape input) => new("conv", Channels, input.Channels / Groups, (Window.Rows.Kernel, Window.Columns.Kernel), Bias);
 
         internal override Shape Infer(Shape input, ICollection<Misfit> misfits)
         {
@@ -74,6 +72,6 @@ public abstract partial record Producer
             return Window.Infer(input, Channels, misfits);
         }
 
-        internal override long WorkPerValue(Shape input) => (long)input.Channels / Groups * Kernel * Kernel;
+        internal override long WorkPerValue(Shape input) => (long)input.Channels / Groups * Window.Taps;
     }
 }

@@ -3,12 +3,16 @@ namespace SsnGen;
 /// <summary>Why a producer cannot read an input.</summary>
 internal abstract record Misfit;
 
-/// <summary>Its window reaches beyond its input on both sides.</summary>
+/// <summary>Its window reaches beyond its input on both ends of a side.</summary>
 /// <param name="Span">Pixels from the first to the last that the window covers.</param>
-/// <param name="Padding">Padding on each side.</param>
-/// <param name="Side">The smaller side of the input, with its padding.</param>
-internal sealed record WindowMisfit(long Span, long Padding, long Side) : Misfit
+/// <param name="Before">Padding before the side.</param>
+/// <param name="After">Padding behind it.</param>
+/// <param name="Side">The side of the input, with its padding.</param>
+internal sealed record WindowMisfit(long Span, int Before, int After, long Side) : Misfit
 {
+    /// <summary>The padding in words.</summary>
+    public string Padding => FormattableString.Invariant(Before == After ? $"{Before}" : (FormattableString)$"{Before} and {After}");
+
     public override string ToString() => FormattableString.Invariant($"the window of {Span} pixels is larger than the input with its padding of {Padding}, {Side} pixels");
 }
 

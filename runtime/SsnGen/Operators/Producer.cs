@@ -28,11 +28,11 @@ public abstract partial record Producer
     /// <summary>Whether it reads and produces samples as vectors, [N, features], and not as pictures, [N, C, H, W].</summary>
     public virtual bool IsFlat => false;
 
-    /// <summary>Its arguments, in the order of its constructor: integers and truth values.</summary>
+    /// <summary>Its arguments, in the order of its constructor: integers, truth values and windows.</summary>
     internal abstract object[] Arguments { get; }
 
-    /// <summary>Zeros that it reads on each side of its input.</summary>
-    internal virtual int Border => 0;
+    /// <summary>Zeros that it reads around its input.</summary>
+    internal virtual Border Border => default;
 
     /// <summary>Whether it looks at more than one pixel at a time, so that a picture is meant.</summary>
     internal virtual bool IsSpatial => false;
@@ -62,12 +62,15 @@ public abstract partial record Producer
 /// <param name="Part">The part of their names: <c>PATH.PART.weight</c> and <c>PATH.PART.bias</c>.</param>
 /// <param name="Outputs">Output channels: the first dimension of the weights, and the length of the bias.</param>
 /// <param name="Inputs">Input channels that each output has weights for: the second dimension.</param>
-/// <param name="Kernel">Height and width of the kernel, the last two dimensions; 0 where the weights have no more than two.</param>
+/// <param name="Kernel">Height and width of the kernel, the last two dimensions; null where the weights have no more than two.</param>
 /// <param name="HasBias">Whether there is a bias.</param>
-public sealed record ProducerWeights(string Part, int Outputs, int Inputs, int Kernel, bool HasBias)
+public sealed record ProducerWeights(string Part, int Outputs, int Inputs, (int Height, int Width)? Kernel, bool HasBias)
 {
     /// <summary>The shape of the weights, row-major.</summary>
-    public IReadOnlyList<int> Shape => Kernel == 0 ? [Outputs, Inputs] : [Outputs, Inputs, Kernel, Kernel];
+    public IReadOnlyList<int> Shape => Kernel is { } kernel ? [Outputs, Inputs, kernel.Height, kernel.Width] : [Outputs, Inputs];
+
+    /// <summary>Taps of the kernel, that is weights of a pair of channels.</summary>
+    public long Taps => Kernel is { } kernel ? (long)kernel.Height * kernel.Width : 1;
 
     /// <summary>What their names begin with, such as <c>Stem.conv</c>.</summary>
     /// <param name="path">The path of the layer.</param>

@@ -1,37 +1,68 @@
 namespace SsnGen;
 
 /// <summary>The window that a producer moves over a picture.</summary>
-/// <param name="Kernel">Taps along each side.</param>
-/// <param name="Stride">Step, in pixels.</param>
-/// <param name="Padding">What lies around the picture, in pixels on each side.</param>
-/// <param name="Dilation">Distance of taps, in pixels.</param>
-internal readonly record struct Window(int Kernel, int Stride, int Padding, int Dilation = 1)
+/// <param name="Rows">How it moves down.</param>
+/// <param name="Columns">How it moves across.</param>
+/// <param name="Ceiling">Whether a last window that begins inside of the picture, or of what lies before it, may reach beyond its end.</param>
+public readonly record struct Window(WindowAxis Rows, WindowAxis Columns, bool Ceiling = false)
 {
+    /// <summary>A square window that moves down as it moves across.</summary>
+    /// <param name="kernel">Taps along each side.</param>
+    /// <param name="stride">Step, in pixels.</param>
+    /// <param name="padding">What lies around the picture, in pixels on each side.</param>
+    /// <param name="dilation">Distance of taps, in pixels.</param>
+    public Window(int kernel, int stride = 1, int padding = 0, int dilation = 1)
+        : this(new WindowAxis(kernel, stride, padding, padding, dilation), new WindowAxis(kernel, stride, padding, padding, dilation))
+    {
+    }
+
     /// <summary>The most pixels that a channel may have.</summary>
-    public const long MostPixels = 1 << 28;
+    internal const long MostPixels = 1 << 28;
 
-    /// <summary>Pixels from the first to the last tap, both included.</summary>
-    public long Span => ((long)Dilation * (Kernel - 1)) + 1;
+    /// <summary>Taps.</summary>
+    public long Taps => (long)Rows.Kernel * Columns.Kernel;
 
-    /// <summary>The window in words, such as <c>, stride 2, padding 1</c>, to stand behind its size.</summary>
-    public string Words => FormattableString.Invariant(
-        $"{(Stride > 1 ? $", stride {Stride}" : "")}{(Dilation > 1 ? $", dilation {Dilation}" : "")}{(Padding > 0 ? $", padding {Padding}" : "")}");
+    /// <summary>Whether it moves down as it moves across.</summary>
+    internal bool IsSquare => Rows == Columns;
 
-    /// <summary>How many windows fit: ⌊(size + 2·padding − span) / stride⌋ + 1 along each side.</summary>
+    /// <summary>Whether as much lies before the picture as behind it.</summary>
+    public bool IsSymmetric => Rows.IsSymmetric && Columns.IsSymmetric;
+
+    /// <summary>Whether it sees one pixel at a time, each of them once.</summary>
+    internal bool IsPixel => Rows.IsPixel && Columns.IsPixel;
+
+    /// <summary>What lies around the picture.</summary>
+    internal Border Border => new(Math.Max(Rows.Before, Rows.After), Math.Max(Columns.Before, Columns.After));
+
+    /// <summary>The window in words, such as <c>3x3</c>.</summary>
+    internal string Size => FormattableString.Invariant($"{Rows.Kernel}x{Columns.Kernel}");
+
+    /// <summary>The rest of it in words, such as <c>, stride 2, padding 1</c>, to stand behind its size.</summary>
+    internal string Words =>
+        Part("stride", Rows.Stride, Columns.Stride, 1) + Part("dilation", Rows.Dilation, Columns.Dilation, 1)
+        + (IsSymmetric ? Part("padding", Rows.Before, Columns.Before, 0) : FormattableString.Invariant($", padding {Rows.Before}+{Rows.After}x{Columns.Before}+{Columns.After}"))
+        + (Ceiling ? ", rounded up" : "");
+
+    /// <inheritdoc/>
+    public override string ToString() => Size + Words;
+
+    /// <summary>The shape that it produces: how many windows fit along each side.</summary>
     /// <param name="input">The shape that it moves over.</param>
     /// <param name="channels">Channels of what is produced.</param>
     /// <param name="misfits">Takes what does not fit.</param>
-    public Shape Infer(Shape input, int channels, ICollection<Misfit> misfits)
+    internal Shape Infer(Shape input, int channels, ICollection<Misfit> misfits)
     {
-        var smallest = Math.Min(input.Height, input.Width) + (2L * Padding);
-        if (Span > smallest)
+        foreach (var (axis, size) in new[] { (Rows, input.Height), (Columns, input.Width) })
         {
-            misfits.Add(new WindowMisfit(Span, Padding, smallest));
-            return new Shape(channels, input.Height, input.Width);
+            if (axis.Span > axis.Padded(size))
+            {
+                misfits.Add(new WindowMisfit(axis.Span, axis.Before, axis.After, axis.Padded(size)));
+                return new Shape(channels, input.Height, input.Width);
+            }
         }
 
-        var (height, width) = (Steps(input.Height), Steps(input.Width));
-        if (height * width > MostPixels || Padding > MostPixels)
+        var (height, width) = (Rows.Steps(input.Height, Ceiling), Columns.Steps(input.Width, Ceiling));
+        if (height > MostPixels || width > MostPixels || height * width > MostPixels || Math.Max(Border.Rows, Border.Columns) > MostPixels)
         {
             misfits.Add(new SizeMisfit(height, width));
             return new Shape(channels, input.Height, input.Width);
@@ -40,5 +71,6 @@ internal readonly record struct Window(int Kernel, int Stride, int Padding, int 
         return new Shape(channels, (int)height, (int)width);
     }
 
-    private long Steps(int size) => ((size + (2L * Padding) - Span) / Stride) + 1;
+    private static string Part(string word, int rows, int columns, int none) =>
+        rows == none && columns == none ? "" : FormattableString.Invariant(rows == columns ? $", {word} {rows}" : (FormattableString)$", {word} {rows}x{columns}");
 }

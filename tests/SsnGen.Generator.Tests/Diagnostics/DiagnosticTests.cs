@@ -31,7 +31,7 @@ public class DiagnosticTests
     [InlineData("SSN007", "Bessel with a slab of pixels", "[SsnModel] public sealed partial class Net { [[|Ssn(Normalizer.Batch, Bessel = true)|]] public partial Layer A { get; } }")]
     [InlineData("SSN007", "Probability of 'A' is 1", "[SsnModel] public sealed partial class Net { [Relu, [|Dropout(1)|]] public partial Layer A { get; } }")]
     [InlineData("SSN007", "Slope of 'A' is 2", "[SsnModel] public sealed partial class Net { [[|LeakyRelu(2)|]] public partial Layer A { get; } }")]
-    [InlineData("SSN007", "Padding of 'A' is 2, but must be at least 0 and at most half of Kernel", "[SsnModel(Height = 8, Width = 8)] public sealed partial class Net { [[|MaxPool(2, Padding = 2)|]] public partial Layer A { get; } }")]
+    [InlineData("SSN007", "Padding of 'A' is 2, but must be at least 0 and at most half of the kernel", "[SsnModel(Height = 8, Width = 8)] public sealed partial class Net { [[|MaxPool(2, Padding = 2)|]] public partial Layer A { get; } }")]
     [InlineData("SSN008", "'B' produces 4x8x8 and cannot add 'A', which is 8x8x8", "[SsnModel(Height = 8, Width = 8)] public sealed partial class Net { [Conv(8)] public partial Layer A { get; } [Conv(4), [|Add(nameof(A))|]] public partial Layer B { get; } }")]
     [InlineData("SSN009", "did you mean 'Stem'?", "[SsnModel] public sealed partial class Net { [Relu] public partial Layer Stem { get; } [Relu, [|From(\"Sten\")|]] public partial Layer B { get; } }")]
     [InlineData("SSN009", "no earlier layer of 'Net'", "[SsnModel] public sealed partial class Net { [Relu, [|Add(\"Later\")|]] public partial Layer A { get; } [Relu] public partial Layer Later { get; } }")]

@@ -29,7 +29,7 @@ public class GpuNetworkPropertyTests
 
     private static long Work(LayerPlan layer) => layer.Output.Length * (8 + (layer.Producer switch
     {
-        Producer.Conv c => (long)layer.Input.Channels / c.Groups * c.Kernel * c.Kernel,
+        Producer.Conv c => (long)layer.Input.Channels / c.Groups * c.Window.Taps,
         Producer.Linear => layer.Input.Length,
         _ => 8,
     }));
@@ -39,7 +39,7 @@ public class GpuNetworkPropertyTests
     {
         var shape = new Shape(4, 2, 2);
         var plan = TestPlans.Model(
-            "Twice", [shape], [TestPlans.Layer(0, shape, shape, new Producer.Identity(), activation: Activations.Relu), TestPlans.Layer(1, shape, shape, new Producer.MaxPool(1, 1, 0))], [1, 2]);
+            "Twice", [shape], [TestPlans.Layer(0, shape, shape, new Producer.Identity(), activation: Activations.Relu), TestPlans.Layer(1, shape, shape, new Producer.MaxPool(new Window(1, 1, 0)))], [1, 2]);
         using var context = GpuContext.CreateSimulated();
         using var network = Create(Assembly([plan]), plan, context, NetworkWeights.Random(TestPlans.Layers(plan), seed: 1), blas: null);
         float[] x = new float[16], y = new float[16];

@@ -94,10 +94,10 @@ public class GpuPlannerTests
     private static GpuConvolutionPlan Convolution(int inputs, int size, int outputs, Producer.Conv conv)
     {
         var input = new Shape(inputs, size, size);
-        var output = new Shape(outputs, size / conv.Stride, size / conv.Stride);
+        var output = new Shape(outputs, size / conv.Window.Rows.Stride, size / conv.Window.Columns.Stride);
         return GpuPlanner.Plan(TestPlans.Model("Net", input, TestPlans.Layer(0, input, output, conv))).Steps[0].Convolution!;
     }
 
     private static TileKernel Tile(int inputs, int outputs, int size, int groups) => TilePlanner.Plan(
-        new Shape(inputs, size, size), new Shape(outputs, size, size), size == 1 ? new Window(1, 1, 0) : new Window(3, 1, 1), groups, end: default);
+        new Shape(inputs, size, size), new Shape(outputs, size, size), size == 1 ? new Window(kernel: 1) : new Window(kernel: 3, padding: 1), groups, end: default);
 }

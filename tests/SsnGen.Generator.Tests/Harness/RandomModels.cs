@@ -12,17 +12,23 @@ internal static class RandomModels
         from kernel in Gen.OneOf(1, 1, 2, 3, 3, 5)
         from stride in Gen.OneOf(1, 1, 1, 2)
         from dilation in Gen.OneOf(1, 1, 1, 2)
-        from padding in Gen.OneOf("", "", "", ", Padding = 0", ", Padding = 2")
+        from padding in Gen.OneOf("", "", "", ", Padding = 0", ", Padding = 2", ", Pads = [0, 1, 2, 0]", ", AutoPad = AutoPad.SameUpper")
         from groups in Gen.Frequency((20, Gen.Const(1)), (1, Gen.Const(2)), (1, Gen.OneOf(3, 8)))
         from bias in Gen.OneOf("", "", ", Bias = true", ", Bias = false")
-        select $"Conv({channels * groups}, Kernel = {kernel}, Stride = {stride}, Dilation = {dilation}, Groups = {groups}{padding}{bias})";
+        from kernels in Gen.OneOf($"Kernel = {kernel}", $"Kernel = {kernel}", $"Kernel = {kernel}", $"KernelShape = [1, {kernel}]", $"KernelShape = [{kernel}, 1]")
+        from strides in Gen.OneOf($"Stride = {stride}", $"Stride = {stride}", $"Stride = {stride}", $"Strides = [{stride}, 1]")
+        from dilations in Gen.OneOf($"Dilation = {dilation}", $"Dilation = {dilation}", $"Dilation = {dilation}", $"Dilations = [1, {dilation}]")
+        select $"Conv({channels * groups}, {kernels}, {strides}, {dilations}, Groups = {groups}{padding}{bias})";
 
     private static readonly Gen<string> Pool =
         from kind in Gen.OneOf("MaxPool", "AveragePool")
         from kernel in Gen.Int[1, 3]
         from stride in Gen.Int[0, 2]
         from padding in Gen.Int[0, kernel / 2]
-        select $"{kind}({kernel}, Stride = {stride}, Padding = {padding})";
+        from pads in Gen.OneOf($"Padding = {padding}", $"Padding = {padding}", $"Pads = [{padding}, 0, 0, {kernel - 1}]", "AutoPad = AutoPad.SameUpper")
+        from ceil in Gen.OneOf("", "", ", CeilMode = true")
+        from count in kind == "MaxPool" ? Gen.Const("") : Gen.OneOf("", ", CountIncludePad = false")
+        select $"{kind}({kernel}, Stride = {stride}, {pads}{ceil}{count})";
 
     private static readonly Gen<string> Producer = Gen.Frequency(
         (10, Conv),
@@ -118,7 +124,7 @@ internal static class RandomModels
         "SSN008" => arguments.Contains("1x1 convolution of stride", StringComparison.Ordinal)
             ? source.Contains("[Conv(Kernel = 1, Reduction = 2),", StringComparison.Ordinal) && arguments.Contains("of stride 2", StringComparison.Ordinal)
             : source.Contains(arguments.Contains("multiply by", StringComparison.Ordinal) ? "Multiply(" : "Add(", StringComparison.Ordinal),
-        "SSN013" => source.Contains("Kernel = 2", StringComparison.Ordinal) || source.Contains("Kernel = 3", StringComparison.Ordinal)
+        "SSN013" => source.Contains("KernelShape = ", StringComparison.Ordinal) || source.Contains("Kernel = 2", StringComparison.Ordinal) || source.Contains("Kernel = 3", StringComparison.Ordinal)
             || source.Contains("Kernel = 5", StringComparison.Ordinal) || source.Contains("Pool(", StringComparison.Ordinal),
         "SSN014" => source.Contains("Groups = ", StringComparison.Ordinal),
         "SSN023" => _ofSamples.Any(n => arguments.Contains(n, StringComparison.Ordinal) && source.Contains("Normalizer." + n, StringComparison.Ordinal)),

@@ -90,38 +90,53 @@ internal sealed class RandomPlans(int seed)
 
     private (Producer Producer, Shape Output) NextPool(Shape input)
     {
-        var kernel = _random.Next(1, Math.Min(Math.Min(input.Height, input.Width), 3) + 1);
-        var stride = _random.Next(1, 4);
+        var rows = NextPoolAxis(input.Height);
+        var columns = Chance(0.5) && rows.Kernel <= input.Width ? rows : NextPoolAxis(input.Width);
+        var window = new Window(rows, columns, Ceiling: Chance(0.3));
+        var output = Windows(input, input.Channels, window);
+        return Chance(0.5) ? (new Producer.MaxPool(window), output) : (new Producer.AveragePool(window, CountsPadding: Chance(0.5)), output);
+    }
+
+    private WindowAxis NextPoolAxis(int size)
+    {
+        var kernel = _random.Next(1, Math.Min(size, 3) + 1);
         var padding = _random.Next(0, (kernel / 2) + 1);
-        var output = Windows(input, input.Channels, kernel, stride, padding);
-        return Chance(0.5) ? (new Producer.MaxPool(kernel, stride, padding), output) : (new Producer.AveragePool(kernel, stride, padding), output);
+        return new WindowAxis(kernel, _random.Next(1, 4), padding, Chance(0.6) ? padding : _random.Next(0, kernel));
     }
 
     private (Producer Producer, Shape Output) NextConvolution(Shape input)
     {
-        var kernel = Pick(1, 1, 2, 3, 3, 5);
-        var dilation = Pick(1, 1, 2, 3);
-        var padding = Pick(dilation * (kernel - 1) / 2, dilation * (kernel - 1) / 2, 0, 3);
-        var reach = (dilation * (kernel - 1)) + 1;
-        if (reach > Math.Min(input.Height, input.Width) + (2 * padding))
+        var rows = NextAxis();
+        var columns = Chance(0.6) ? rows : NextAxis();
+        if (rows.Span > rows.Padded(input.Height) || columns.Span > columns.Padded(input.Width))
         {
-            (kernel, dilation, padding, reach) = (1, 1, 0, 1);
+            (rows, columns) = (new WindowAxis(1, rows.Stride), new WindowAxis(1, columns.Stride));
         }
 
-        var stride = Pick(1, 1, 1, 2, 3);
+        var window = new Window(rows, columns);
         var groups = Chance(0.6) ? 1 : Pick(Divisors(input.Channels));
         var channels = groups == 1 ? Pick(_channels) : groups * Pick(1, 1, 2, 3);
-        return (
-            new Producer.Conv(channels, kernel, stride, padding, dilation, groups, Chance(0.5)),
-            Windows(input, channels, reach, stride, padding));
+        return (new Producer.Conv(channels, window, groups, Chance(0.5)), Windows(input, channels, window));
+    }
+
+    private WindowAxis NextAxis()
+    {
+        var (kernel, dilation) = (Pick(1, 1, 2, 3, 3, 5), Pick(1, 1, 2, 3));
+        var padding = Pick(dilation * (kernel - 1) / 2, dilation * (kernel - 1) / 2, 0, 3);
+        return new WindowAxis(kernel, Pick(1, 1, 1, 2, 3), padding, Chance(0.8) ? padding : _random.Next(0, 4), dilation);
     }
 
     private static int[] Divisors(int value) => [.. Enumerable.Range(1, value).Where(d => value % d == 0)];
 
-    private static Shape Windows(Shape input, int channels, int reach, int stride, int padding) => new(
-        channels,
-        ((input.Height + (2 * padding) - reach) / stride) + 1,
-        ((input.Width + (2 * padding) - reach) / stride) + 1);
+    private static Shape Windows(Shape input, int channels, Window window) => new(
+        channels, Windows(input.Height, window.Rows, window.Ceiling), Windows(input.Width, window.Columns, window.Ceiling));
+
+    private static int Windows(int size, WindowAxis axis, bool ceiling)
+    {
+        var room = size + axis.Before + axis.After - ((axis.Dilation * (axis.Kernel - 1)) + 1);
+        var windows = (room / axis.Stride) + 1;
+        return ceiling && room % axis.Stride > 0 && (windows * axis.Stride) - axis.Before < size ? windows + 1 : windows;
+    }
 
     private NormalizationPlan NextNormalization(Shape output)
     {

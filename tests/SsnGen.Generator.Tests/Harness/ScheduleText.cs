@@ -73,14 +73,12 @@ internal static class ScheduleText
 
     private static string Device(DeviceKernel kernel) => kernel switch
     {
-        TileKernel k => $"tile {k.Input} -> {k.Output}, {Window(k.Window)}, {Text(k.Groups)} groups: {Text(k.Vectors)} x {Text(k.Width)} channels of {Text(k.Pixels)} pixels{(k.StoresVectors ? ", stored at once" : "")}; {End(k.End)}",
-        UnfoldKernel k => $"unfold {k.Input} to {Text(k.Height)}x{Text(k.Width)}, {Window(k.Window)}",
+        TileKernel k => $"tile {k.Input} -> {k.Output}, {k.Window}, {Text(k.Groups)} groups: {Text(k.Vectors)} x {Text(k.Width)} channels of {Text(k.Pixels)} pixels{(k.StoresVectors ? ", stored at once" : "")}; {End(k.End)}",
+        UnfoldKernel k => $"unfold {k.Input} to {Text(k.Height)}x{Text(k.Width)}, {k.Window}",
         FinishKernel k => $"finish {Text(k.Channels)} x {Text(k.SlabSize)}, {Text(k.Width)} at once; {(k.Factor == Factor.None ? "" : $"times {k.Factor}; ")}{End(k.End)}",
         ProduceKernel k => $"{k.Producer.Words}, {k.Input} -> {k.Output}; {End(k.End)}",
         _ => throw new ArgumentException(kernel.ToString(), nameof(kernel)),
     };
-
-    private static string Window(Window window) => $"{Text(window.Kernel)}x{Text(window.Kernel)} stride {Text(window.Stride)} padding {Text(window.Padding)} dilation {Text(window.Dilation)}";
 
     private static string End(LayerEnd end) => end.IsNothing ? "nothing behind" : $"{end.Shift}{(end.Residual ? ", residual" : "")}, {end.Activation?.ToString() ?? "no activation"}";
 

@@ -43,7 +43,7 @@ internal static class TestPlans
         new(EquatableArray.From(activation is null ? steps : steps.Append(new TailStep.Activate(activation))));
 
     /// <summary>A convolution whose channels are those of the layer that it is given to.</summary>
-    public static Producer.Conv Conv(int Kernel, int Stride, int Padding, int Dilation, int Groups, bool Bias) => new(0, Kernel, Stride, Padding, Dilation, Groups, Bias);
+    public static Producer.Conv Conv(int Kernel, int Stride, int Padding, int Dilation, int Groups, bool Bias) => new(0, new Window(Kernel, Stride, Padding, Dilation), Groups, Bias);
 
     /// <summary>A linear layer whose features are those of the layer that it is given to.</summary>
     public static Producer.Linear Linear(bool Bias) => new(0, Bias);
@@ -120,7 +120,9 @@ internal static class TestPlans
 
     // The same record, as the runtime compiles it.
     private static object Same(object record, object[] arguments) =>
-        Activator.CreateInstance(typeof(Runtime.Producer).Assembly.GetType(record.GetType().FullName!, throwOnError: true)!, arguments)!;
+        Activator.CreateInstance(typeof(Runtime.Producer).Assembly.GetType(record.GetType().FullName!, throwOnError: true)!, [.. arguments.Select(static a => a is Window w ? new Runtime.Window(Axis(w.Rows), Axis(w.Columns), w.Ceiling) : a)])!;
+
+    private static Runtime.WindowAxis Axis(WindowAxis axis) => new(axis.Kernel, axis.Stride, axis.Before, axis.After, axis.Dilation);
 
     private static Runtime.Normalization Normalization(NormalizationPlan plan) => new()
     {

@@ -43,7 +43,7 @@ public class CollapsedNetworkTests
                 input,
                 TestPlans.Layer(0, input, output, TestPlans.Conv(3, 1, 1, 1, 1, Bias: true), normalization, Activations.Silu),
                 TestPlans.Layer(1, output, output, TestPlans.Conv(3, 1, 1, 1, 1, Bias: false), normalization, Activations.Relu, 1),
-                TestPlans.Layer(2, output, output, new Producer.AveragePool(3, 1, 1), normalization));
+                TestPlans.Layer(2, output, output, new Producer.AveragePool(new Window(3, 1, 1)), normalization));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
             NetworkAssert.Agrees(network, network.Samples(2), tolerance: 1e-5);
@@ -93,9 +93,9 @@ public class CollapsedNetworkTests
             // Each tile with some of the functions, and each function with many of the tiles.
             let activation = activations[(number + size) % activations.Length]
             let input = new Shape(c.Inputs, size, size + 1)
-            let output = new Shape(c.Outputs, ((size - 1) / c.Conv.Stride) + 1, (size / c.Conv.Stride) + 1)
+            let output = new Shape(c.Outputs, ((size - 1) / c.Conv.Window.Rows.Stride) + 1, (size / c.Conv.Window.Rows.Stride) + 1)
             select TestPlans.Model(
-                $"Net{size}{activation?.Name}{c.Inputs}{c.Conv.Kernel}{c.Conv.Stride}{c.Conv.Dilation}{c.Conv.Groups}",
+                $"Net{size}{activation?.Name}{c.Inputs}{c.Conv.Window.Rows.Kernel}{c.Conv.Window.Rows.Stride}{c.Conv.Window.Rows.Dilation}{c.Conv.Groups}",
                 input,
                 TestPlans.Layer(0, input, output, c.Conv, TestPlans.Selected(Normalizer.Batch, Normalizer.Batch), activation),
                 TestPlans.Layer(1, output, output, Conv(1, 1), TestPlans.Selected(Normalizer.Batch, Normalizer.Batch), activation, 1),
@@ -112,8 +112,8 @@ public class CollapsedNetworkTests
         var input = new Shape(3, 21, 17);
         (Producer Pool, Shape Output)[] pools =
         [
-            (new Producer.MaxPool(3, 2, 1), new Shape(40, 11, 9)), (new Producer.AveragePool(2, 2, 0), new Shape(40, 10, 8)),
-            (new Producer.MaxPool(2, 3, 0), new Shape(40, 7, 6)), (new Producer.AveragePool(3, 1, 1), new Shape(40, 21, 17)),
+            (new Producer.MaxPool(new Window(3, 2, 1)), new Shape(40, 11, 9)), (new Producer.AveragePool(new Window(2, 2, 0)), new Shape(40, 10, 8)),
+            (new Producer.MaxPool(new Window(2, 3, 0)), new Shape(40, 7, 6)), (new Producer.AveragePool(new Window(3, 1, 1)), new Shape(40, 21, 17)),
         ];
         var output = new Shape(40, 21, 17);
         var conv = TestPlans.Conv(Kernel: 5, Stride: 1, Padding: 2, Dilation: 1, Groups: 1, Bias: true);
@@ -224,7 +224,7 @@ public class CollapsedNetworkTests
     public void NaN_passes_every_activation_and_pool()
     {
         var shape = new Shape(18, 4, 4);
-        Producer[] producers = [new Producer.Identity(), new Producer.MaxPool(3, 1, 1), new Producer.AveragePool(3, 1, 1), TestPlans.Conv(3, 1, 1, 1, 18, Bias: true)];
+        Producer[] producers = [new Producer.Identity(), new Producer.MaxPool(new Window(3, 1, 1)), new Producer.AveragePool(new Window(3, 1, 1)), TestPlans.Conv(3, 1, 1, 1, 18, Bias: true)];
         var plans =
             from producer in producers
             from activation in Activations.All

@@ -148,7 +148,7 @@ public class NetworkEdgeTests
             var outputs = layer.Output.Channels;
             if (layer.Producer is Producer.Conv conv)
             {
-                yield return ($"{layer.Path}.conv.weight", [outputs, layer.Input.Channels, conv.Kernel, conv.Kernel]);
+                yield return ($"{layer.Path}.conv.weight", [outputs, layer.Input.Channels, conv.Window.Rows.Kernel, conv.Window.Columns.Kernel]);
             }
             else if (layer.Producer is Producer.Linear)
             {

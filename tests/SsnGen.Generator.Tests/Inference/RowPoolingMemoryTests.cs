@@ -27,7 +27,7 @@ public class RowPoolingMemoryTests
             TestPlans.Layer(0, shape, shape, conv, _batch, Activations.Relu),
             TestPlans.Layer(1, shape, shape, conv, _batch, Activations.Relu),
             TestPlans.Layer(2, shape, shape, conv, _batch, Activations.Relu, added),
-            TestPlans.Layer(3, shape, shape, new Producer.MaxPool(3, 1, 1)));
+            TestPlans.Layer(3, shape, shape, new Producer.MaxPool(new Window(3, 1, 1))));
         var plan = InferencePlanner.Plan(model);
 
         Assert.Equal(3, plan.Steps[2].Pooling);
@@ -64,7 +64,7 @@ public class RowPoolingMemoryTests
         var layers = Enumerable.Range(0, random.Next(3, 10)).Select(i =>
         {
             var pools = i > 0 && random.Next(3) == 0;
-            Producer producer = pools ? new Producer.AveragePool(3, 1, 1) : TestPlans.Conv(Kernel: 5, Stride: 1, Padding: 2, Dilation: 1, Groups: 1, Bias: true);
+            Producer producer = pools ? new Producer.AveragePool(new Window(3, 1, 1)) : TestPlans.Conv(Kernel: 5, Stride: 1, Padding: 2, Dilation: 1, Groups: 1, Bias: true);
             var layer = TestPlans.Layer(i, shape, shape, producer, pools ? null : _batch, activation: null, random.Next(2) == 0 ? [random.Next(0, i + 1)] : []);
             return random.Next(4) == 0 ? layer with { Sources = new([random.Next(0, i + 1)]) } : layer;
         });

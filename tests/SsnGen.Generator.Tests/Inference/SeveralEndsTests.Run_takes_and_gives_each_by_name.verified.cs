@@ -169,7 +169,7 @@ file static unsafe class EndsSteps
     /// normalized: [Selected("Layer", Normalizer.Batch, Normalizer.Batch)], folded into the weights, residual added, ReLU.
     /// </summary>
     public static void Layer1Produce(float* arena, float* parameters, float* scratch, int first, int last) =>
-        EndsLoops.Convolve3x3_4x3x3_4x3x3_AddRelu(arena + Layer0Values, parameters + Layer1Weights, parameters + Layer1Bias, arena + Layer1Values, arena + Input1, first, last);
+        EndsLoops.Convolve3x3p1_4x3x3_4x3x3_AddRelu(arena + Layer0Values, parameters + Layer1Weights, parameters + Layer1Bias, arena + Layer1Values, arena + Input1, first, last);
 
     /// <summary>Layer2: linear, 4x3x3 -&gt; 5.</summary>
     public static void Layer2Produce(float* arena, float* parameters, float* scratch, int first, int last) =>

@@ -46,7 +46,7 @@ public class SeveralEndsTests
             [input],
             [
                 TestPlans.Layer(0, input, image, TestPlans.Conv(1, 1, 0, 1, 1, Bias: true), activation: Activations.Relu),
-                TestPlans.Layer(1, image, pooled, new Producer.MaxPool(kernel, stride, 0)),
+                TestPlans.Layer(1, image, pooled, new Producer.MaxPool(new Window(kernel, stride, 0))),
             ],
             [1, 2]));
         NetworkAssert.Agrees(network, network.Samples(2), tolerance: 1e-5);

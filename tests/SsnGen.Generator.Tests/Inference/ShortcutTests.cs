@@ -15,7 +15,7 @@ public class ShortcutTests
 
         var projection = Assert.Single(plan.Layers, static l => l.Path == "Stage.0.Shortcut");
         var last = Assert.Single(plan.Layers, static l => l.Path == "Stage.0.Last");
-        Assert.Equal(new Producer.Conv(20, 1, 2, 0, 1, 1, Bias: false), projection.Producer);
+        Assert.Equal(new Producer.Conv(20, new Window(kernel: 1, stride: 2), 1, Bias: false), projection.Producer);
         Assert.Equal((new Shape(3, 7, 7), new Shape(20, 4, 4)), (projection.Input, projection.Output));
         Assert.Equal((projection.Value, projection.Output), (last.Fused.Residual, last.Output));
     }

@@ -59,7 +59,7 @@ public class WinogradTests
         var plan = TestPlans.Model(
             "Net",
             input,
-            TestPlans.Layer(0, input, input, new Producer.AveragePool(1, 1, 0), _batch),
+            TestPlans.Layer(0, input, input, new Producer.AveragePool(new Window(1, 1, 0)), _batch),
             TestPlans.Layer(1, input, input, Same(1), mixture, Activations.Relu, 0) with { Sources = new([0]) });
         Assert.DoesNotContain(InferencePlanner.Plan(plan).Steps, static s => s.Convolution?.Winograd is not null);
         var network = CompiledNetwork.Create(plan);
@@ -105,7 +105,7 @@ public class WinogradTests
         static IEnumerable<StepPlan> Steps(Producer.Conv conv, int channels, int size)
         {
             var input = new Shape(channels, size, size);
-            var outputs = ((size + (2 * conv.Padding) - (conv.Dilation * 2) - 1) / conv.Stride) + 1;
+            var outputs = (int)conv.Window.Rows.Steps(size, ceiling: false);
             return InferencePlanner.Plan(TestPlans.Model(
                 "Net", input, TestPlans.Layer(0, input, new Shape(32, outputs, outputs), conv, _batch))).Steps.Where(static s => s.Convolution?.Winograd is not null);
         }

@@ -55,7 +55,7 @@ public class OnnxPropertyTests
                 $"{mean}{variance}",
                 input,
                 TestPlans.Layer(0, input, output, TestPlans.Conv(3, 1, 1, 1, 1, Bias: true), normalization, Activations.Silu),
-                TestPlans.Layer(1, output, output, new Producer.AveragePool(3, 1, 1), normalization with { Bessel = true }, Activations.LeakyRelu, 1));
+                TestPlans.Layer(1, output, output, new Producer.AveragePool(new Window(3, 1, 1)), normalization with { Bessel = true }, Activations.LeakyRelu, 1));
         foreach (var network in CompiledNetwork.Create([.. plans]))
         {
             AssertEqual(network, seed: 1, Tolerance);

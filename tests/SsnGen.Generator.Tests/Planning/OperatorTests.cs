@@ -30,7 +30,7 @@ public class OperatorTests
     {
         var type = Concrete(typeof(Producer)).Single(t => t.Name == name);
         var layer = TestPlans.Layer(0, _input, _input, Of(type));
-        var source = new TensorPlan(_input, 0, InferencePlan.Block, Offset: 0);
+        var source = new TensorPlan(_input, Border: default, InferencePlan.Block, Offset: 0);
         var isConvolution = ConvolutionPlanner.Plan(layer, source, finishes: true) is not null;
         Assert.Equal(isConvolution, layer.Producer.Weights(_input) is not null);
         Assert.Equal(!isConvolution, ProducerCpu.Has(type));
@@ -70,7 +70,7 @@ public class OperatorTests
     {
         var constructor = Concrete(typeof(TailStep)).Single(t => t.Name == name).GetConstructors(BindingFlags.Public | BindingFlags.Instance).First();
         var step = (TailStep)constructor.Invoke([constructor.GetParameters()[0].ParameterType == typeof(int) ? 0 : Activations.Relu]);
-        var plan = TestPlans.Model("Net", _input, TestPlans.Layer(0, _input, _input, new Producer.MaxPool(1, 1, 0)) with { Tail = TestPlans.Tail([step]) });
+        var plan = TestPlans.Model("Net", _input, TestPlans.Layer(0, _input, _input, new Producer.MaxPool(new Window(1, 1, 0))) with { Tail = TestPlans.Tail([step]) });
         Assert.Contains("GpuNetwork", PlannedFiles.Of(plan, Backend.Both, trains: true).Keys);
 
         // What is never missed by those that have nothing but the description.
@@ -89,6 +89,6 @@ public class OperatorTests
     private static Producer Of(Type type)
     {
         var constructor = type.GetConstructors(BindingFlags.Public | BindingFlags.Instance).First();
-        return (Producer)constructor.Invoke([.. constructor.GetParameters().Select(static p => p.ParameterType == typeof(bool) ? (object)true : 1)]);
+        return (Producer)constructor.Invoke([.. constructor.GetParameters().Select(static p => p.ParameterType == typeof(bool) ? true : p.ParameterType == typeof(Window) ? new Window(kernel: 1) : (object)1)]);
     }
 }

@@ -202,14 +202,14 @@ file static unsafe class ResidualNetSteps
     /// normalized: [Selected("Stem", Normalizer.Batch, Normalizer.Batch)], folded into the weights, ReLU.
     /// </summary>
     public static void StemProduce(float* arena, float* parameters, float* scratch, int first, int last) =>
-        ResidualNetLoops.Convolve3x3_1x8x8_16x8x8_Relu(arena + Input, parameters + StemWeights, parameters + StemBias, arena + StemValues, first, last);
+        ResidualNetLoops.Convolve3x3p1_1x8x8_16x8x8_Relu(arena + Input, parameters + StemWeights, parameters + StemBias, arena + StemValues, first, last);
 
     /// <summary>
     /// Stage1.0.Conv1: 3x3 convolution, padding 1, 16x8x8 -&gt; 16x8x8,
     /// normalized: [Selected("Stage1.0.Conv1", Normalizer.Instance, Normalizer.Instance)], block by block, ReLU.
     /// </summary>
     public static void Stage1_0_Conv1Produce(float* arena, float* parameters, float* scratch, int first, int last) =>
-        ResidualNetLoops.Winograd3x3_16x8x8_16x8x8(arena + StemValues, parameters + Stage1_0_Conv1Weights, parameters + Stage1_0_Conv1Bias, arena + Stage1_0_Conv1Values, scratch, first, last);
+        ResidualNetLoops.Winograd3x3p1_16x8x8_16x8x8(arena + StemValues, parameters + Stage1_0_Conv1Weights, parameters + Stage1_0_Conv1Bias, arena + Stage1_0_Conv1Values, scratch, first, last);
 
     public static void Stage1_0_Conv1Normalize(float* arena, float* parameters, float* scratch, int first, int last) =>
         ResidualNetLoops.Normalize_16x8x8_InstanceInstance_Relu(arena + Stage1_0_Conv1Values + 176, (double*)(parameters + Stage1_0_Conv1Norm), first, last);
@@ -219,7 +219,7 @@ file static unsafe class ResidualNetSteps
     /// normalized: [Selected("Stage1.0.Conv2", Normalizer.Layer, Normalizer.Layer)], once the sample is complete, residual added, ReLU.
     /// </summary>
     public static void Stage1_0_Conv2Produce(float* arena, float* parameters, float* scratch, int first, int last) =>
-        ResidualNetLoops.Winograd3x3_16x8x8_16x8x8(arena + Stage1_0_Conv1Values, parameters + Stage1_0_Conv2Weights, parameters + Stage1_0_Conv2Bias, arena + Stage1_0_Conv2Values, scratch, first, last);
+        ResidualNetLoops.Winograd3x3p1_16x8x8_16x8x8(arena + Stage1_0_Conv1Values, parameters + Stage1_0_Conv2Weights, parameters + Stage1_0_Conv2Bias, arena + Stage1_0_Conv2Values, scratch, first, last);
 
     public static void Stage1_0_Conv2Moments(float* arena, float* parameters, float* scratch, int first, int last) =>
         ResidualNetLoops.Normalize_16x8x8_LayerLayer_AddReluMoments(arena + Stage1_0_Conv2Values + 176, (double*)(arena + Stage1_0_Conv2Statistics), first, last);
@@ -232,7 +232,7 @@ file static unsafe class ResidualNetSteps
     /// normalized: [Selected("Stage2.0.Conv1", Normalizer.Instance, Normalizer.Batch)], block by block, ReLU.
     /// </summary>
     public static void Stage2_0_Conv1Produce(float* arena, float* parameters, float* scratch, int first, int last) =>
-        ResidualNetLoops.Convolve3x3s2_16x8x8_32x4x4(arena + Stage1_0_Conv2Values, parameters + Stage2_0_Conv1Weights, parameters + Stage2_0_Conv1Bias, arena + Stage2_0_Conv1Values, first, last);
+        ResidualNetLoops.Convolve3x3s2p1_16x8x8_32x4x4(arena + Stage1_0_Conv2Values, parameters + Stage2_0_Conv1Weights, parameters + Stage2_0_Conv1Bias, arena + Stage2_0_Conv1Values, first, last);
 
     public static void Stage2_0_Conv1Normalize(float* arena, float* parameters, float* scratch, int first, int last) =>
         ResidualNetLoops.Normalize_32x4x4_InstanceBatch_Relu(arena + Stage2_0_Conv1Values + 112, (double*)(parameters + Stage2_0_Conv1Norm), first, last);
@@ -258,7 +258,7 @@ file static unsafe class ResidualNetSteps
     /// normalized: [Selected("Stage2.0.Conv2", Normalizer.Batch, Normalizer.Layer)], once the sample is complete, residual added, ReLU.
     /// </summary>
     public static void Stage2_0_Conv2Produce(float* arena, float* parameters, float* scratch, int first, int last) =>
-        ResidualNetLoops.Winograd3x3_32x4x4_32x4x4(arena + Stage2_0_Conv1Values, parameters + Stage2_0_Conv2Weights, parameters + Stage2_0_Conv2Bias, arena + Stage2_0_Conv2Values, scratch, first, last);
+        ResidualNetLoops.Winograd3x3p1_32x4x4_32x4x4(arena + Stage2_0_Conv1Values, parameters + Stage2_0_Conv2Weights, parameters + Stage2_0_Conv2Bias, arena + Stage2_0_Conv2Values, scratch, first, last);
 
     public static void Stage2_0_Conv2Moments(float* arena, float* parameters, float* scratch, int first, int last) =>
         ResidualNetLoops.Normalize_32x4x4_BatchLayer_AddReluMoments(arena + Stage2_0_Conv2Values, (double*)(arena + Stage2_0_Conv2Statistics), first, last);
@@ -295,7 +295,7 @@ file static unsafe class ResidualNetLoops
     /// A row is 8 pixels x 16 channels (512 bits), 2 x 4 pixels x 16 channels (256 bits), 2 x 4 pixels x 16 channels (128 bits); job = row.
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Convolve3x3_1x8x8_16x8x8_Relu(float* source, float* weights, float* biases, float* output, int first, int last)
+    public static void Convolve3x3p1_1x8x8_16x8x8_Relu(float* source, float* weights, float* biases, float* output, int first, int last)
     {
         for (int row = first; row < last; row++)
         {
@@ -332,7 +332,7 @@ file static unsafe class ResidualNetLoops
     /// a job is one row of tiles of one unit, strip by strip. Scratch: a strip's transformed input, then the products of a unit.
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Winograd3x3_16x8x8_16x8x8(float* source, float* weights, float* biases, float* output, float* scratch, int first, int last)
+    public static void Winograd3x3p1_16x8x8_16x8x8(float* source, float* weights, float* biases, float* output, float* scratch, int first, int last)
     {
         float* products = scratch + 2304;
         int transformed = -1;
@@ -363,7 +363,7 @@ file static unsafe class ResidualNetLoops
     /// A row is 4 pixels x 32 channels (512 bits), 4 pixels x 16 channels (256 bits), 4 pixels x 16 channels (128 bits); job = row.
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Convolve3x3s2_16x8x8_32x4x4(float* source, float* weights, float* biases, float* output, int first, int last)
+    public static void Convolve3x3s2p1_16x8x8_32x4x4(float* source, float* weights, float* biases, float* output, int first, int last)
     {
         for (int row = first; row < last; row++)
         {
@@ -436,7 +436,7 @@ file static unsafe class ResidualNetLoops
     /// a job is one row of tiles of one unit, strip by strip. Scratch: a strip's transformed input, then the products of a unit.
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Winograd3x3_32x4x4_32x4x4(float* source, float* weights, float* biases, float* output, float* scratch, int first, int last)
+    public static void Winograd3x3p1_32x4x4_32x4x4(float* source, float* weights, float* biases, float* output, float* scratch, int first, int last)
     {
         float* products = scratch + 2304;
         int transformed = -1;

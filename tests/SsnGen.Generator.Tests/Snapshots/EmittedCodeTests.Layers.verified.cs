@@ -54,7 +54,7 @@ public sealed partial class ResidualNet
             Path = "Stem",
             Sources = [InputList[0]],
             Output = new global::SsnGen.Shape(16, 8, 8),
-            Producer = new global::SsnGen.Producer.Conv(16, 3, 1, 1, 1, 1, false),
+            Producer = new global::SsnGen.Producer.Conv(16, new global::SsnGen.Window(kernel: 3, padding: 1), 1, false),
             Normalization = new global::SsnGen.Normalization { Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch], Epsilon = 1E-05f, Momentum = 0.1f, Selection = new global::SsnGen.Selection(global::SsnGen.Normalizer.Batch, global::SsnGen.Normalizer.Batch) },
             Tail = [new global::SsnGen.TailStep.Activate(new global::SsnGen.Activation.Relu())],
         };
@@ -63,7 +63,7 @@ public sealed partial class ResidualNet
             Path = "Stage1.0.Conv1",
             Sources = [layers[0]],
             Output = new global::SsnGen.Shape(16, 8, 8),
-            Producer = new global::SsnGen.Producer.Conv(16, 3, 1, 1, 1, 1, false),
+            Producer = new global::SsnGen.Producer.Conv(16, new global::SsnGen.Window(kernel: 3, padding: 1), 1, false),
             Normalization = new global::SsnGen.Normalization { Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch], Epsilon = 1E-05f, Momentum = 0.1f, Selection = new global::SsnGen.Selection(global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Instance) },
             Tail = [new global::SsnGen.TailStep.Activate(new global::SsnGen.Activation.Relu())],
         };
@@ -72,7 +72,7 @@ public sealed partial class ResidualNet
             Path = "Stage1.0.Conv2",
             Sources = [layers[1]],
             Output = new global::SsnGen.Shape(16, 8, 8),
-            Producer = new global::SsnGen.Producer.Conv(16, 3, 1, 1, 1, 1, false),
+            Producer = new global::SsnGen.Producer.Conv(16, new global::SsnGen.Window(kernel: 3, padding: 1), 1, false),
             Normalization = new global::SsnGen.Normalization { Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch], Epsilon = 1E-05f, Momentum = 0.1f, ZeroGamma = true, Selection = new global::SsnGen.Selection(global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Layer) },
             Tail = [new global::SsnGen.TailStep.Add(layers[0]), new global::SsnGen.TailStep.Activate(new global::SsnGen.Activation.Relu())],
         };
@@ -81,7 +81,7 @@ public sealed partial class ResidualNet
             Path = "Stage2.0.Conv1",
             Sources = [layers[2]],
             Output = new global::SsnGen.Shape(32, 4, 4),
-            Producer = new global::SsnGen.Producer.Conv(32, 3, 2, 1, 1, 1, false),
+            Producer = new global::SsnGen.Producer.Conv(32, new global::SsnGen.Window(kernel: 3, stride: 2, padding: 1), 1, false),
             Normalization = new global::SsnGen.Normalization { Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch], Epsilon = 1E-05f, Momentum = 0.1f, Selection = new global::SsnGen.Selection(global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Batch) },
             Tail = [new global::SsnGen.TailStep.Activate(new global::SsnGen.Activation.Relu())],
         };
@@ -90,7 +90,7 @@ public sealed partial class ResidualNet
             Path = "Stage2.0.Shortcut",
             Sources = [layers[2]],
             Output = new global::SsnGen.Shape(32, 4, 4),
-            Producer = new global::SsnGen.Producer.Conv(32, 1, 2, 0, 1, 1, false),
+            Producer = new global::SsnGen.Producer.Conv(32, new global::SsnGen.Window(kernel: 1, stride: 2), 1, false),
             Normalization = new global::SsnGen.Normalization { Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch], Epsilon = 1E-05f, Momentum = 0.1f, Selection = new global::SsnGen.Selection(global::SsnGen.Normalizer.Batch, global::SsnGen.Normalizer.Batch) },
         };
         layers[5] = new global::SsnGen.Layer
@@ -98,7 +98,7 @@ public sealed partial class ResidualNet
             Path = "Stage2.0.Conv2",
             Sources = [layers[3]],
             Output = new global::SsnGen.Shape(32, 4, 4),
-            Producer = new global::SsnGen.Producer.Conv(32, 3, 1, 1, 1, 1, false),
+            Producer = new global::SsnGen.Producer.Conv(32, new global::SsnGen.Window(kernel: 3, padding: 1), 1, false),
             Normalization = new global::SsnGen.Normalization { Normalizers = [global::SsnGen.Normalizer.Instance, global::SsnGen.Normalizer.Layer, global::SsnGen.Normalizer.Batch], Epsilon = 1E-05f, Momentum = 0.1f, ZeroGamma = true, Selection = new global::SsnGen.Selection(global::SsnGen.Normalizer.Batch, global::SsnGen.Normalizer.Layer) },
             Tail = [new global::SsnGen.TailStep.Add(layers[4]), new global::SsnGen.TailStep.Activate(new global::SsnGen.Activation.Relu())],
         };

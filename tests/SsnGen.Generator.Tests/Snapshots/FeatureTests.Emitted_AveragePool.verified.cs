@@ -2,7 +2,7 @@
 
     /// <summary>2x2 average pooling, stride 2, 20x6x5 -&gt; 20x3x2, y = max(t, 0): rows of 16 channels; job = block * 3 + row.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void AveragePool2_2_0_20x6x5_20x3x2_Relu(float* source, float* output, int first, int last)
+    public static void AveragePool2x2s2_20x6x5_20x3x2_Relu(float* source, float* output, int first, int last)
     {
         for (int job = first; job < last; job++)
         {

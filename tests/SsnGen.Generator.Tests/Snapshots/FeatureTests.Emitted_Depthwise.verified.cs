@@ -1,19 +1,19 @@
 // Processor
 
-    private static global::System.ReadOnlySpan<int> Depthwise3x3s2_20x6x5_20x3x3_HardSwishFirstInputBlock() => [0, 1];
+    private static global::System.ReadOnlySpan<int> Depthwise3x3s2p1_20x6x5_20x3x3_HardSwishFirstInputBlock() => [0, 1];
 
     /// <summary>
     /// 3x3 convolution, stride 2, padding 1, 20 groups, 20x6x5 -&gt; 20x3x3: y = HardSwish(bias + sum w x).
     /// A row is 3 pixels x 16 channels (512 bits), 3 pixels x 16 channels (256 bits), 3 pixels x 16 channels (128 bits); job = unit * 3 + row.
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void Depthwise3x3s2_20x6x5_20x3x3_HardSwish(float* source, float* weights, float* biases, float* output, int first, int last)
+    public static void Depthwise3x3s2p1_20x6x5_20x3x3_HardSwish(float* source, float* weights, float* biases, float* output, int first, int last)
     {
         for (int job = first; job < last; job++)
         {
             int unit = job / 3;
             int row = job % 3;
-            float* x = source + (Depthwise3x3s2_20x6x5_20x3x3_HardSwishFirstInputBlock()[unit] * 896) + (row * 224);
+            float* x = source + (Depthwise3x3s2p1_20x6x5_20x3x3_HardSwishFirstInputBlock()[unit] * 896) + (row * 224);
             float* w = weights + (unit * 144);
             float* bias = biases + (unit * 16);
             float* y = output + (unit * 144) + (row * 48);

@@ -2,7 +2,7 @@
 
     /// <summary>3x3 max pooling, stride 2, padding 1, 20x6x5 -&gt; 20x3x3: rows of 16 channels; job = block * 3 + row.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void MaxPool3_2_1_20x6x5_20x3x3(float* source, float* output, int first, int last)
+    public static void MaxPool3x3s2p1_20x6x5_20x3x3(float* source, float* output, int first, int last)
     {
         for (int job = first; job < last; job++)
         {

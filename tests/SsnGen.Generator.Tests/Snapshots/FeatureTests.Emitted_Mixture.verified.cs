@@ -25,7 +25,7 @@
 
     /// <summary>2x2 max pooling, stride 2, 20x6x5 -&gt; 20x3x2: rows of 16 channels; job = block * 3 + row.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void MaxPool2_2_0_20x6x5_20x3x2(float* source, float* output, int first, int last)
+    public static void MaxPool2x2s2_20x6x5_20x3x2(float* source, float* output, int first, int last)
     {
         for (int job = first; job < last; job++)
         {

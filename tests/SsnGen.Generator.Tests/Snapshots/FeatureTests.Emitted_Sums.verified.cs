@@ -2,7 +2,7 @@
 
     /// <summary>1x1 max pooling, 20x6x5 -&gt; 20x6x5, y = max(t + residual, 0): rows of 16 channels; job = block * 6 + row.</summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-    public static void MaxPool1_1_0_20x6x5_20x6x5_AddRelu(float* source, float* output, float* residual, int first, int last)
+    public static void MaxPool1x1_20x6x5_20x6x5_AddRelu(float* source, float* output, float* residual, int first, int last)
     {
         for (int job = first; job < last; job++)
         {

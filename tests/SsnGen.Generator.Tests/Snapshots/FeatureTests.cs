@@ -18,6 +18,7 @@ public class FeatureTests
     {
         ["MaxPool"] = "[MaxPool(3, Stride = 2, Padding = 1)] public partial Layer A { get; }",
         ["AveragePool"] = "[AveragePool(2), Relu] public partial Layer A { get; }",
+        ["UnevenWindows"] = "[Conv(4, KernelShape = new[] { 1, 4 }, Pads = new[] { 0, 1, 0, 2 })] public partial Layer A { get; } [MaxPool(3, Stride = 2, AutoPad = AutoPad.SameUpper)] public partial Layer B { get; } [AveragePool(KernelShape = new[] { 3, 2 }, Stride = 2, Padding = 1, CeilMode = true), From(nameof(A))] public partial Layer C { get; } [AveragePool(3, Stride = 1, Pads = new[] { 0, 0, 2, 1 }, CountIncludePad = false)] public partial Layer D { get; }",
         ["GlobalAveragePool"] = "[GlobalAveragePool] public partial Layer A { get; }",
         ["Upsample"] = "[Upsample(2)] public partial Layer A { get; }",
         ["Affine"] = "[Ssn(Normalizer.Batch)] public partial Layer A { get; } [Relu] public partial Layer B { get; }",

@@ -18,7 +18,7 @@ public sealed class ProductChunkTests
         Path = "Pointwise",
         Sources = [new NetworkInput("input", new Shape(Inputs, 2, 2))],
         Output = new Shape(Outputs, 2, 2),
-        Producer = new Producer.Conv(Outputs, Kernel: 1, Stride: 1, Padding: 0, Dilation: 1, Groups: 1, Bias: false),
+        Producer = new Producer.Conv(Outputs, new Window(kernel: 1), Groups: 1, Bias: false),
     };
 
     [Theory]

@@ -10,7 +10,7 @@ public class PackingTests
         Path = "Stem",
         Sources = [new NetworkInput("input", new Shape(3, 5, 5))],
         Output = new Shape(20, 3, 3),
-        Producer = new Producer.Conv(Channels: 20, Kernel: 3, Stride: 1, Padding: 0, Dilation: 1, Groups: 1, Bias: true),
+        Producer = new Producer.Conv(Channels: 20, new Window(kernel: 3), Groups: 1, Bias: true),
         Normalization = new Normalization { Normalizers = [Normalizer.Instance, Normalizer.Batch] },
     };
 

@@ -13,7 +13,7 @@ internal static class Layers
     public static NetworkInput Input(Shape shape, string name = "input") => new(name, shape);
 
     /// <summary>A convolution whose channels are those of the layer that it is given to.</summary>
-    public static Producer.Conv Conv(int Kernel, int Stride, int Padding, int Dilation, int Groups, bool Bias) => new(0, Kernel, Stride, Padding, Dilation, Groups, Bias);
+    public static Producer.Conv Conv(int Kernel, int Stride, int Padding, int Dilation, int Groups, bool Bias) => new(0, new Window(Kernel, Stride, Padding, Dilation), Groups, Bias);
 
     /// <summary>A linear layer whose features are those of the layer that it is given to.</summary>
     public static Producer.Linear Linear(bool Bias) => new(0, Bias);

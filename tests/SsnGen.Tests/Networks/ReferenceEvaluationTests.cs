@@ -232,7 +232,7 @@ public sealed class ReferenceEvaluationTests
             Path = "Conv2",
             Sources = [conv1],
             Output = narrow,
-            Producer = new Producer.Conv(16, 3, 1, 1, 1, 1, false),
+            Producer = new Producer.Conv(16, new Window(kernel: 3, padding: 1), 1, false),
             Normalization = Layers.Selected(Normalizer.Batch, Normalizer.Layer),
             Tail = [new TailStep.Add(shortcut), new TailStep.Activate(new Activation.Relu())],
         };

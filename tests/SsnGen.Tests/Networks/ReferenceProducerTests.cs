@@ -27,24 +27,29 @@ public sealed class ReferenceProducerTests
     [Fact]
     public void A_convolution_follows_its_definition()
     {
-        var gen =
+        var axis =
             from kernel in Gen.Int[1, 4]
             from stride in Gen.Int[1, 3]
-            from padding in Gen.Int[0, 4]
+            from before in Gen.Int[0, 4]
+            from after in Gen.Int[0, 4]
             from dilation in Gen.Int[1, 3]
+            from size in Gen.Int[1, 7]
+            let room = size + before + after - (dilation * (kernel - 1)) - 1
+            where room >= 0
+            select (Axis: new WindowAxis(kernel, stride, before, after, dilation), Input: size, Output: (room / stride) + 1);
+        var gen =
+            from rows in axis
+            from columns in axis
             from groups in Gen.Int[1, 3]
             from bias in Gen.Bool
             from groupInputs in Gen.Int[1, 2]
             from groupOutputs in Gen.Int[1, 2]
-            from height in Gen.Int[1, 7]
-            from width in Gen.Int[1, 7]
-            let reach = dilation * (kernel - 1)
-            where height + (2 * padding) > reach && width + (2 * padding) > reach
-            let output = new Shape(groups * groupOutputs, ((height + (2 * padding) - reach - 1) / stride) + 1, ((width + (2 * padding) - reach - 1) / stride) + 1)
+            let input = new Shape(groups * groupInputs, rows.Input, columns.Input)
+            let output = new Shape(groups * groupOutputs, rows.Output, columns.Output)
             from batch in Gen.Int[0, 2]
-            from input in Gen.Float[-1, 1].Array[batch * groups * groupInputs * height * width]
+            from values in Gen.Float[-1, 1].Array[batch * input.Length]
             from seed in Gen.Int
-            select (Layer: Layers.Of(Layers.Conv(kernel, stride, padding, dilation, groups, bias), new Shape(groups * groupInputs, height, width), output), input, seed);
+            select (Layer: Layers.Of(new Producer.Conv(output.Channels, new Window(rows.Axis, columns.Axis), groups, bias), input, output), values, seed);
         gen.Sample(
             static (layer, input, seed) =>
             {
@@ -72,7 +77,7 @@ public sealed class ReferenceProducerTests
     [Fact]
     public void Padding_never_wins_a_max_pool()
     {
-        var layer = Layers.Of(new Producer.MaxPool(3, 2, 1), Square, new Shape(1, 2, 2));
+        var layer = Layers.Of(new Producer.MaxPool(new Window(3, 2, 1)), Square, new Shape(1, 2, 2));
         Assert.Equal([-1, -2, -4, -5], ReferenceEvaluation.Run(new([layer]), None, [-1, -2, -3, -4, -5, -6, -7, -8, -9]));
         Assert.Equal([5, 6, 8, 9], ReferenceEvaluation.Run(new([layer]), None, OneToNine));
     }
@@ -80,15 +85,45 @@ public sealed class ReferenceProducerTests
     [Fact]
     public void A_max_pool_passes_NaN_on()
     {
-        var layer = Layers.Of(new Producer.MaxPool(2, 1, 0), Square, new Shape(1, 2, 2));
+        var layer = Layers.Of(new Producer.MaxPool(new Window(2, 1, 0)), Square, new Shape(1, 2, 2));
         Assert.Equal([double.NaN, 6, 8, 9], ReferenceEvaluation.Run(new([layer]), None, [float.NaN, 2, 3, 4, 5, 6, 7, 8, 9]));
     }
 
     [Fact]
     public void Padding_counts_as_zeros_in_an_average()
     {
-        var layer = Layers.Of(new Producer.AveragePool(2, 2, 1), Square, new Shape(1, 2, 2));
+        var layer = Layers.Of(new Producer.AveragePool(new Window(2, 2, 1)), Square, new Shape(1, 2, 2));
         Assert.Equal([0.25, 1.25, 2.75, 7], ReferenceEvaluation.Run(new([layer]), None, OneToNine));
+    }
+
+    [Fact]
+    public void Padding_that_does_not_count_leaves_an_average_of_what_is_inside()
+    {
+        var layer = Layers.Of(new Producer.AveragePool(new Window(2, 2, 1), CountsPadding: false), Square, new Shape(1, 2, 2));
+        Assert.Equal([1, 2.5, 5.5, 7], ReferenceEvaluation.Run(new([layer]), None, OneToNine));
+    }
+
+    /// <summary>As PyTorch does: the last window of a side sees what is left, and an average counts no place behind the padding.</summary>
+    [Fact]
+    public void A_last_window_reaches_beyond_the_padding_where_their_number_is_rounded_up()
+    {
+        var axis = new WindowAxis(Kernel: 2, Stride: 2);
+        var window = new Window(axis, axis, Ceiling: true);
+        Assert.Equal([5, 6, 8, 9], ReferenceEvaluation.Run(new([Layers.Of(new Producer.MaxPool(window), Square, new Shape(1, 2, 2))]), None, OneToNine));
+        Assert.Equal([3, 4.5, 7.5, 9], ReferenceEvaluation.Run(new([Layers.Of(new Producer.AveragePool(window), Square, new Shape(1, 2, 2))]), None, OneToNine));
+
+        // With padding, half of the last window of each row is counted twice over: 3 and 6 of four places, and 9 of one row.
+        axis = axis with { Kernel = 3, Before = 1, After = 1, Stride = 3 };
+        var padded = Layers.Of(new Producer.AveragePool(new Window(axis, axis, Ceiling: true)), Square, new Shape(1, 2, 2));
+        Assert.Equal([12 / 9.0, 9 / 6.0, 15 / 6.0, 9 / 4.0], ReferenceEvaluation.Run(new([padded]), None, OneToNine));
+    }
+
+    /// <summary>No window begins behind the last pixel, as it would see padding alone.</summary>
+    [Fact]
+    public void No_window_is_behind_the_picture()
+    {
+        var axis = new WindowAxis(Kernel: 1, Stride: 4);
+        Assert.Equal([1], ReferenceEvaluation.Run(new([Layers.Of(new Producer.MaxPool(new Window(axis, axis, Ceiling: true)), Square, new Shape(1, 1, 1))]), None, OneToNine));
     }
 
     [Fact]
@@ -101,7 +136,7 @@ public sealed class ReferenceProducerTests
     [Fact]
     public void Pools_keep_channels_apart()
     {
-        var layer = Layers.Of(new Producer.MaxPool(2, 2, 0), new Shape(2, 2, 2), new Shape(2, 1, 1));
+        var layer = Layers.Of(new Producer.MaxPool(new Window(2, 2, 0)), new Shape(2, 2, 2), new Shape(2, 1, 1));
         Assert.Equal([4, 8], ReferenceEvaluation.Run(new([layer]), None, [1, 2, 3, 4, 5, 6, 7, 8]));
     }
 
@@ -110,7 +145,7 @@ public sealed class ReferenceProducerTests
     {
         Producer[] producers =
         [
-            Layers.Conv(3, 2, 1, 1, 1, Bias: false), new Producer.MaxPool(2, 2, 0), new Producer.AveragePool(2, 2, 0),
+            Layers.Conv(3, 2, 1, 1, 1, Bias: false), new Producer.MaxPool(new Window(2, 2, 0)), new Producer.AveragePool(new Window(2, 2, 0)),
             new Producer.GlobalAveragePool(), Layers.Linear(Bias: false), new Producer.Upsample(2),
         ];
         foreach (var producer in producers)
@@ -146,8 +181,9 @@ public sealed class ReferenceProducerTests
     private static double[] ConvolutionByDefinition(Layer layer, NetworkWeights weights, float[] x)
     {
         var (conv, input, output) = ((Producer.Conv)layer.Producer, layer.Input, layer.Output);
-        var (kernel, inputs) = (conv.Kernel, input.Channels / conv.Groups);
-        var w = weights.Get("L.conv.weight", output.Channels, inputs, kernel, kernel);
+        var ((rows, columns, _), inputs) = (conv.Window, input.Channels / conv.Groups);
+        var taps = rows.Kernel * columns.Kernel;
+        var w = weights.Get("L.conv.weight", output.Channels, inputs, rows.Kernel, columns.Kernel);
         var bias = conv.Bias ? weights.Get("L.conv.bias", output.Channels) : new float[output.Channels];
         var y = new double[x.Length / input.Length * output.Length];
         for (var index = 0; index < y.Length; index++)
@@ -155,14 +191,14 @@ public sealed class ReferenceProducerTests
             var (n, o) = (index / output.Length, index / output.SlabSize % output.Channels);
             var (row, column) = (index / output.Width % output.Height, index % output.Width);
             y[index] = bias[o];
-            for (var tap = 0; tap < inputs * kernel * kernel; tap++)
+            for (var tap = 0; tap < inputs * taps; tap++)
             {
-                var channel = (o / (output.Channels / conv.Groups) * inputs) + (tap / (kernel * kernel));
-                var fromRow = (row * conv.Stride) + (tap / kernel % kernel * conv.Dilation) - conv.Padding;
-                var fromColumn = (column * conv.Stride) + (tap % kernel * conv.Dilation) - conv.Padding;
+                var channel = (o / (output.Channels / conv.Groups) * inputs) + (tap / taps);
+                var fromRow = (row * rows.Stride) + (tap / columns.Kernel % rows.Kernel * rows.Dilation) - rows.Before;
+                var fromColumn = (column * columns.Stride) + (tap % columns.Kernel * columns.Dilation) - columns.Before;
                 var inside = fromRow >= 0 && fromRow < input.Height && fromColumn >= 0 && fromColumn < input.Width;
                 y[index] += !inside ? 0
-                    : (double)w[(o * inputs * kernel * kernel) + tap] * x[(((((n * input.Channels) + channel) * input.Height) + fromRow) * input.Width) + fromColumn];
+                    : (double)w[(o * inputs * taps) + tap] * x[(((((n * input.Channels) + channel) * input.Height) + fromRow) * input.Width) + fromColumn];
             }
         }
 

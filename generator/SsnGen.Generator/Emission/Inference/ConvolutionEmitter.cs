@@ -24,7 +24,7 @@ internal static class ConvolutionEmitter
         {
             var (loop, unit, row) = JobEmitter.Open(w, "unit", plan.Units, plan.Rows);
             var block = conv.IsGrouped ? Address.Step($"{FirstInputBlock(name)}()[{unit ?? "0"}]", plan.Source.PlaneStride) : "";
-            w.Line($"float* x = source{block}{Address.Step(row, conv.Stride * plan.Source.RowStride)};");
+            w.Line($"float* x = source{block}{Address.Step(row, conv.Window.Rows.Stride * plan.Source.RowStride)};");
             w.Line($"float* w = weights{Address.Step(unit, conv.UnitLength)};");
             w.Line($"float* bias = biases{Address.Step(unit, conv.UnitBlocks * InferencePlan.Block)};");
             w.Line($"float* y = {Address.Of("output", output.Interior)}{Address.Step(unit, conv.UnitBlocks * output.PlaneStride)}{Address.Step(row, output.RowStride)};");
@@ -47,7 +47,7 @@ internal static class ConvolutionEmitter
     private static void EmitBorders(SourceWriter w, EmissionNames names, ProductionPlan plan, ConvolutionPlan conv, string? unit, string? row)
     {
         var output = plan.Output;
-        if (output.Halo == 0)
+        if (output.Border.IsNone)
         {
             return;
         }
@@ -124,14 +124,14 @@ internal static class ConvolutionEmitter
         {
             using (w.Open($"for (int pixel = 0; pixel < {row.Count * pixels}; pixel += {pixels})"))
             {
-                w.Line(Call(names, plan, conv, row.Main, Address.Step("pixel", conv.Stride * conv.InputChannels), " + (pixel * 16)", block));
+                w.Line(Call(names, plan, conv, row.Main, Address.Step("pixel", conv.Window.Columns.Stride * conv.InputChannels), " + (pixel * 16)", block));
             }
         }
 
         if (row.Rest is { } rest)
         {
             var done = row.Count * pixels;
-            w.Line(Call(names, plan, conv, rest, $" + {done * conv.Stride * conv.InputChannels}", $" + {done * 16}", block));
+            w.Line(Call(names, plan, conv, rest, $" + {done * conv.Window.Columns.Stride * conv.InputChannels}", $" + {done * 16}", block));
         }
     }
 
@@ -142,7 +142,7 @@ internal static class ConvolutionEmitter
         var output = plan.Output;
         var residual = tile.Residual && plan.Residual is { } r ? $", r{Block(r.PlaneStride)}{y}, {r.PlaneStride}" : "";
         return $"{names.Tiles(tile.Width)}.{TileEmitter.Name(tile)}(" +
-            $"x{x}, {conv.Dilation * source.RowStride}, {source.PlaneStride}, {conv.InputBlocks}, " +
+            $"x{x}, {conv.Window.Rows.Dilation * source.RowStride}, {source.PlaneStride}, {conv.InputBlocks}, " +
             $"w{Block(InferencePlan.Block)}, bias{Block(InferencePlan.Block)}, y{Block(output.PlaneStride)}{y}, {output.PlaneStride}{residual});";
     }
 }

@@ -82,8 +82,8 @@ internal sealed class EmissionNames
     private static string Name(ProductionPlan plan)
     {
         var kind = plan.Convolution is { } c
-            ? (c.Winograd is null ? c.IsDepthwise ? "Depthwise" : "Convolve" : "Winograd") + $"{c.KernelHeight}x{c.KernelWidth}" + (c.Stride > 1 ? $"s{c.Stride}" : "") + (c.Dilation > 1 ? $"d{c.Dilation}" : "")
-            : plan.Producer.GetType().Name + string.Join("_", plan.Producer.Arguments);
+            ? (c.Winograd is null ? c.IsDepthwise ? "Depthwise" : "Convolve" : "Winograd") + WindowText.Name(c.Window)
+            : plan.Producer.GetType().Name + string.Concat(plan.Producer.Arguments.Select(static a => a is Window window ? WindowText.Name(window) : a is bool ? "" : a));
         return $"{kind}_{plan.Source.Shape}_{plan.Output.Shape}" + (plan.IsAffine ? "_Affine" : "") + (plan.Factor is null ? "" : plan.IsFactorPerChannel ? "_Scale" : "_Multiply") + KernelNames.Tail(plan.Residual is not null, plan.Activation);
     }
 

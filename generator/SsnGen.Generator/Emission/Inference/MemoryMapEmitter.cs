@@ -51,7 +51,7 @@ internal static class MemoryMapEmitter
     }
 
     private static string Words(TensorPlan tensor) =>
-        tensor.Shape + (tensor.Halo > 0 ? $" inside a border of {tensor.Halo}" : "") + (tensor.IsBlocked ? "" : ", stored by pixels");
+        tensor.Shape + (tensor.Border.IsNone ? "" : $" inside a border of {tensor.Border}") + (tensor.IsBlocked ? "" : ", stored by pixels");
 
     private static string Until(InferencePlan plan, int value) =>
         plan.Until[value] < 0 ? "which nobody reads"

@@ -49,12 +49,12 @@ internal static class PackingEmitter
 
         w.Summary($"Packs one sample{(plan.Inputs.Length == 1 ? "" : " of " + model.Inputs[index].Name)}, {input.Shape}, " + (input.IsBlocked
             ? "into blocks of 16 channels"
-            : $"pixel by pixel") + (input.Halo > 0 ? $", inside a border of zeros, {input.Halo} wide." : "."));
+            : $"pixel by pixel") + (input.Border.IsNone ? "." : $", inside a border of zeros, {input.Border} wide."));
         w.Line(EmissionNames.Optimized);
         using (w.Open($"public static void {PackMethod(plan.Inputs.Length, index)}(float* arena, float* input)"))
         {
             w.Line($"float* packed = arena + {MemoryMapEmitter.Input(plan, index)};");
-            if (input.Halo > 0 || input.Shape.Channels % input.PixelStride != 0)
+            if (!input.Border.IsNone || input.Shape.Channels % input.PixelStride != 0)
             {
                 w.Line($"new global::System.Span<float>(packed, {input.Length}).Clear();");
             }
@@ -67,7 +67,7 @@ internal static class PackingEmitter
     private static void EmitPixels(SourceWriter w, TensorPlan tensor, bool pack)
     {
         var shape = tensor.Shape;
-        if (tensor.PixelStride == 1 || (shape.SlabSize == 1 && tensor.Halo == 0))
+        if (tensor.PixelStride == 1 || (shape.SlabSize == 1 && tensor.Border.IsNone))
         {
             EmitCopy(w, tensor, pack);
             return;

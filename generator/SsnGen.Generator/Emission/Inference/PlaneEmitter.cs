@@ -13,8 +13,8 @@ internal static class PlaneEmitter
 
     public static string Apply(ApplyPlan apply) =>
         $"Apply{apply.Plane}" +
-        (apply.ResidualHalo is { } halo && halo != apply.Plane.Halo ? $"r{halo}" : "") +
-        KernelNames.Tail(apply.ResidualHalo is not null, apply.Activation);
+        (apply.ResidualBorder is { } border && border != apply.Plane.Border ? $"r{border}" : "") +
+        KernelNames.Tail(apply.ResidualBorder is not null, apply.Activation);
 
     /// <summary>Emits the class of all methods on planes.</summary>
     public static void Emit(SourceWriter w, string className, InferencePlan plan)
@@ -57,7 +57,7 @@ internal static class PlaneEmitter
 
     private static void EmitClearBorder(SourceWriter w, PlaneShape plane)
     {
-        var edge = plane.Halo * InferencePlan.Block;
+        var edge = plane.Border.Columns * InferencePlan.Block;
         w.Summary(
             $"Sets the border around one row of a {plane.Height}x{plane.Width} plane to zero (memory is reused, so it may hold anything):\n" +
             "what lies between this row and the next, and the border above the first row.");
@@ -194,9 +194,9 @@ internal static class PlaneEmitter
     {
         var plane = apply.Plane;
         w.Summary(
-            $"Normalizes a {plane.Height}x{plane.Width} plane of 16 channels in place: y = {Finish.Formula("(y - centre) scale + shift", apply.ResidualHalo is not null, apply.Activation)};\n" +
+            $"Normalizes a {plane.Height}x{plane.Width} plane of 16 channels in place: y = {Finish.Formula("(y - centre) scale + shift", apply.ResidualBorder is not null, apply.Activation)};\n" +
             "coefficients: 16 centres, 16 scales, 16 shifts.");
-        var residual = apply.ResidualHalo is { } halo ? plane with { Halo = halo } : (PlaneShape?)null;
+        var residual = apply.ResidualBorder is { } border ? plane with { Border = border } : (PlaneShape?)null;
         w.Line(EmissionNames.Optimized);
         using (w.Open($"public static void {Apply(apply)}(float* y, {(residual is null ? "" : "float* residual, ")}float* coefficients)"))
         using (w.Open("for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)"))

@@ -38,7 +38,7 @@ internal static class RowEmitter
             }
 
             EmitRow(w, names, plan, row);
-            if (output.Halo > 0)
+            if (!output.Border.IsNone)
             {
                 w.Line();
                 w.Line($"{names.Planes}.{PlaneEmitter.ClearBorder(output.Plane)}(output{Address.Step(block, output.PlaneStride)}, {row ?? "0"});");

@@ -180,13 +180,13 @@ internal static class StepEmitter
 
     private static void EmitPooledUnit(SourceWriter w, StepPlan step, StepPlan pooling)
     {
-        var pool = (Producer.Pool)pooling.Layer.Producer;
-        var (rows, pooled) = (step.Layer.Output.Height, pooling.Layer.Output.Height);
+        var rows = ((Producer.Pool)pooling.Layer.Producer).Window.Rows;
+        var (height, pooled) = (step.Layer.Output.Height, pooling.Layer.Output.Height);
         w.Line("int produced = 0;");
         using (w.Open($"for (int row = 0; row < {pooled}; row++)"))
         {
-            w.Line($"int needed = global::System.Math.Min({Times("row", pool.Stride)} + {pool.Kernel - pool.Padding}, {rows});");
-            w.Line($"{Call(step, PhaseKind.Produce, $"{Times("unit", rows)} + produced", $"{Times("unit", rows)} + needed")};");
+            w.Line($"int needed = global::System.Math.Min({Times("row", rows.Stride)} + {rows.Kernel - rows.Before}, {height});");
+            w.Line($"{Call(step, PhaseKind.Produce, $"{Times("unit", height)} + produced", $"{Times("unit", height)} + needed")};");
             w.Line("produced = needed;");
             using (w.Open($"for (int block = {FirstBlock(step)}; block < {EndBlock(step)}; block++)"))
             {

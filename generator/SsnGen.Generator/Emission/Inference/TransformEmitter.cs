@@ -20,8 +20,8 @@ internal static class TransformEmitter
 
     public static string Name(OutputTransformPlan plan) =>
         $"TransformOutput{plan.Plane}_{plan.PointStride}" +
-        (plan.ResidualHalo is { } halo && halo != plan.Plane.Halo ? $"r{halo}" : "") +
-        KernelNames.Tail(plan.ResidualHalo is not null, plan.Activation);
+        (plan.ResidualBorder is { } border && border != plan.Plane.Border ? $"r{border}" : "") +
+        KernelNames.Tail(plan.ResidualBorder is not null, plan.Activation);
 
     /// <summary>Emits the class; nothing where no layer needs it.</summary>
     public static void Emit(SourceWriter w, EmissionNames names, InferencePlan plan)
@@ -206,9 +206,9 @@ internal static class TransformEmitter
     {
         var plane = plan.Plane;
         w.Summary(
-            $"A' m A of the tiles of some rows of {plan.Columns}, 16 channels of a {plane.Height}x{plane.Width} plane: y = {Finish.Formula("bias + A' m A", plan.ResidualHalo is not null, plan.Activation)}.");
+            $"A' m A of the tiles of some rows of {plan.Columns}, 16 channels of a {plane.Height}x{plane.Width} plane: y = {Finish.Formula("bias + A' m A", plan.ResidualBorder is not null, plan.Activation)}.");
         w.Line(EmissionNames.Optimized);
-        var residual = plan.ResidualHalo is null ? "" : ", float* residual";
+        var residual = plan.ResidualBorder is null ? "" : ", float* residual";
         using (w.Open($"public static void {Name(plan)}(float* m, float* bias, float* y{residual}, int first, int rows)"))
         using (w.Open("for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)"))
         {
@@ -227,9 +227,9 @@ internal static class TransformEmitter
         w.Line($"float* y0 = y + lane + ((first + row) * {2 * plane.RowStride});");
         w.Line($"float* y1 = y0 + {plane.RowStride};");
         var advance = "from += 16, y0 += 32, y1 += 32";
-        if (plan.ResidualHalo is { } halo)
+        if (plan.ResidualBorder is { } border)
         {
-            var stride = (plane with { Halo = halo }).RowStride;
+            var stride = (plane with { Border = border }).RowStride;
             w.Line($"float* r0 = residual + lane + ((first + row) * {2 * stride});");
             w.Line($"float* r1 = r0 + {stride};");
             advance += ", r0 += 32, r1 += 32";
@@ -294,7 +294,7 @@ internal static class TransformEmitter
     private static void EmitOutputValue(SourceWriter w, OutputTransformPlan plan, string sum, string row, int at)
     {
         w.Line($"t = {sum} + shift;");
-        if (plan.ResidualHalo is not null)
+        if (plan.ResidualBorder is not null)
         {
             w.Line($"t += vN::Vector.Load({Address.Of("r" + row, at)});");
         }

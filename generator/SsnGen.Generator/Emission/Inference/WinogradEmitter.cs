@@ -72,7 +72,7 @@ internal static class WinogradEmitter
         w.Line($"float* plane = output{Address.Step(block, output.PlaneStride)};");
         var residual = plan.Residual is { } r ? $", residual{Address.Step(block, r.PlaneStride)}" : "";
         w.Line($"{names.Winograd}.{TransformEmitter.Name(parts.Output)}({products}, biases{Address.Step(block, 16)}, {Address.Of("plane", output.Interior)}{residual}, row, rows);");
-        if (output.Halo == 0)
+        if (output.Border.IsNone)
         {
             return;
         }

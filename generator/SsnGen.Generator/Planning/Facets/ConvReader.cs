@@ -11,17 +11,23 @@ internal sealed class ConvReader : ProducerReader
     public override void Check(ProducerFacet facet, ProducerChecks checks)
     {
         var conv = new ConvFacet(facet);
-        checks.Values.AtLeast(1, ("Kernel", conv.Kernel), ("Stride", conv.Stride), ("Dilation", conv.Dilation), ("Groups", conv.Groups), ("Reduction", conv.Reduction));
-        checks.Values.Check("Padding", conv.Padding, conv.Padding >= -1, "at least 0, or -1 for the size of the input");
+        checks.Values.AtLeast(1, ("Groups", conv.Groups), ("Reduction", conv.Reduction));
+        WindowChecks.Check(conv.Window, facet, checks);
+        checks.Values.Check("Padding", conv.Window.Padding, conv.Window.Padding >= -1, "at least 0, or -1 for half of what the kernel reaches over");
+        foreach (var padding in conv.Window.Pads ?? default)
+        {
+            checks.Values.AtLeast(0, ("A value of Pads", padding));
+        }
+
         checks.Values.Check("Channels", conv.Channels, conv.Channels >= (checks.IsBlock ? 0 : 1), checks.IsBlock ? "at least 1, or left out for those of the stage" : "at least 1");
         if (!checks.IsBlock && (conv.Strided || conv.Reduction != 1))
         {
             var what = conv.Strided ? "Strided" : "Reduction";
             checks.Findings.Add(Descriptors.Misplaced, conv.Place, checks.Name, what + " follows the stage of a block, and this is none: give the layer its own " + (conv.Strided ? "Stride" : "channels"));
         }
-        else if (conv is { Strided: true, Stride: not 1 })
+        else if (conv.Strided && (conv.Window.Stride != 1 || conv.Window.Strides is not null))
         {
-            checks.Findings.Add(Descriptors.Misplaced, conv.Place, checks.Name, "Stride contradicts Strided = true, which takes the stage's stride: give one of them");
+            checks.Findings.Add(Descriptors.Misplaced, conv.Place, checks.Name, (conv.Window.Strides is null ? "Stride" : "Strides") + " contradicts Strided = true, which takes the stage's stride: give one of them");
         }
     }
 
@@ -30,19 +36,19 @@ internal sealed class ConvReader : ProducerReader
     {
         var conv = new ConvFacet(facet);
         return Channels(conv, context) is { } channels
-            ? new Producer.Conv(
-                channels, conv.Kernel, Stride(conv, context), (int)Math.Min(conv.Border, int.MaxValue), conv.Dilation, conv.Groups, conv.Bias ?? !context.IsNormalized)
+            ? new Producer.Conv(channels, Window(conv, context), conv.Groups, conv.Bias ?? !context.IsNormalized)
             : null;
     }
 
-    // "Same" is what the default padding is called everywhere, and what it is not for even kernels.
+    // The default padding keeps the size, but for even kernels.
 
     /// <inheritdoc/>
     public override void Warn(ProducerFacet facet, ProducerContext context, Shape output)
     {
         var conv = new ConvFacet(facet);
-        var (input, stride) = (context.Input, Stride(conv, context));
-        if (conv.Padding < 0 && (output.Height, output.Width) != (((input.Height - 1) / stride) + 1, ((input.Width - 1) / stride) + 1))
+        var (input, window) = (context.Input, Window(conv, context));
+        var kept = (((input.Height - 1) / window.Rows.Stride) + 1, ((input.Width - 1) / window.Columns.Stride) + 1);
+        if (conv.Window.HasDefaultPadding && (output.Height, output.Width) != kept)
         {
             var site = context.SiteOf(conv.Place);
             context.Findings.Add(Descriptors.EvenKernel, site, site.Name, $"{Of(output.Height)}x{Of(output.Width)} pixels", $"{Of(input.Height)}x{Of(input.Width)}");
@@ -52,7 +58,7 @@ internal sealed class ConvReader : ProducerReader
     /// <inheritdoc/>
     public override bool ChoosesChannels(ProducerFacet facet) => new ConvFacet(facet).Channels > 0;
 
-    private static int Stride(ConvFacet conv, ProducerContext context) => conv.Strided ? context.Stage!.Stride : conv.Stride;
+    private static Window Window(ConvFacet conv, ProducerContext context) => conv.Window.Over(context.Input, conv.Strided ? context.Stage!.Stride : null);
 
     private static int? Channels(ConvFacet conv, ProducerContext context)
     {

@@ -2,30 +2,54 @@ using SsnGen.Generator.Definitions;
 
 namespace SsnGen.Generator.Planning.Facets;
 
-/// <summary>Reads <c>[MaxPool]</c> and <c>[AveragePool]</c>, which have the same values.</summary>
-internal sealed class PoolReader(Func<int, int, int, Producer.Pool> pool) : ProducerReader
+/// <summary>Reads what all attributes of pooling over windows say.</summary>
+internal abstract class PoolReader : ProducerReader
 {
-    private static readonly MaxPoolAttribute _default = new(0);
+    private static readonly MaxPoolAttribute _default = new();
 
     /// <inheritdoc/>
     public override void Check(ProducerFacet facet, ProducerChecks checks)
     {
-        var (kernel, stride, padding) = Window(facet);
-        checks.Values.AtLeast(1, ("Kernel", kernel), ("Stride", stride == 0 ? Math.Max(1, kernel) : stride));
-        checks.Values.Check("Padding", padding, padding >= 0 && padding <= Math.Max(0, kernel / 2), "at least 0 and at most half of Kernel");
+        var window = Facet(facet);
+        WindowChecks.Check(window, facet, checks);
+        var (height, width) = (window.KernelOf(0), window.KernelOf(1));
+        checks.Values.Check("Padding", window.Padding, window.Padding >= 0 && window.Padding <= Math.Max(0, Math.Min(height, width) / 2), "at least 0 and at most half of the kernel");
+
+        // Otherwise a window would see nothing but padding.
+        int[] kernels = [height, width, height, width];
+        foreach (var (padding, kernel) in (window.Pads ?? default).Zip(kernels, static (p, k) => (p, k)))
+        {
+            checks.Values.Check("A value of Pads", padding, padding >= 0 && padding < kernel, "at least 0 and less than the kernel");
+        }
     }
 
     /// <inheritdoc/>
-    public override Producer Read(ProducerFacet facet, ProducerContext context)
+    public override Producer Read(ProducerFacet facet, ProducerContext context) => Pool(facet, Facet(facet).Over(context.Input) with
     {
-        var (kernel, stride, padding) = Window(facet);
-        return pool(kernel, stride == 0 ? kernel : stride, padding);
-    }
+        Ceiling = facet.Values.Of(nameof(_default.CeilMode), _default.CeilMode),
+    });
 
-    private static (int Kernel, int Stride, int Padding) Window(ProducerFacet facet) => (
-        facet.Values.Of(nameof(_default.Kernel), 0),
-        facet.Values.Of(nameof(_default.Stride), _default.Stride),
-        facet.Values.Of(nameof(_default.Padding), _default.Padding));
+    /// <summary>The producer with its window.</summary>
+    protected abstract Producer.Pool Pool(ProducerFacet facet, Window window);
+
+    private static WindowFacet Facet(ProducerFacet facet) => new(facet, kernel: 0, stride: 0, _default.Padding);
+}
+
+/// <summary>Reads <c>[MaxPool]</c>.</summary>
+internal sealed class MaxPoolReader : PoolReader
+{
+    /// <inheritdoc/>
+    protected override Producer.Pool Pool(ProducerFacet facet, Window window) => new Producer.MaxPool(window);
+}
+
+/// <summary>Reads <c>[AveragePool]</c>.</summary>
+internal sealed class AveragePoolReader : PoolReader
+{
+    private static readonly AveragePoolAttribute _default = new();
+
+    /// <inheritdoc/>
+    protected override Producer.Pool Pool(ProducerFacet facet, Window window) =>
+        new Producer.AveragePool(window, facet.Values.Of(nameof(_default.CountIncludePad), _default.CountIncludePad));
 }
 
 /// <summary>Reads <c>[GlobalAveragePool]</c>.</summary>

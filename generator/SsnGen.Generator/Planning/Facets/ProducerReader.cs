@@ -10,8 +10,8 @@ internal abstract class ProducerReader
     {
         [nameof(ConvAttribute)] = new ConvReader(),
         [nameof(LinearAttribute)] = new LinearReader(),
-        [nameof(MaxPoolAttribute)] = new PoolReader(static (kernel, stride, padding) => new Producer.MaxPool(kernel, stride, padding)),
-        [nameof(AveragePoolAttribute)] = new PoolReader(static (kernel, stride, padding) => new Producer.AveragePool(kernel, stride, padding)),
+        [nameof(MaxPoolAttribute)] = new MaxPoolReader(),
+        [nameof(AveragePoolAttribute)] = new AveragePoolReader(),
         [nameof(GlobalAveragePoolAttribute)] = new GlobalAveragePoolReader(),
         [nameof(UpsampleAttribute)] = new UpsampleReader(),
     };

@@ -73,12 +73,12 @@ internal sealed record TileKernel(
 
     /// <summary>The columns of the input, from that of the first tap and pixel, that a row of taps needs.</summary>
     internal IEnumerable<int> Columns => Enumerable.Range(0, Pixels)
-        .SelectMany(p => Enumerable.Range(0, Window.Kernel).Select(v => Column(p, v)))
+        .SelectMany(p => Enumerable.Range(0, Window.Columns.Kernel).Select(v => Column(p, v)))
         .Distinct()
         .OrderBy(static c => c);
 
     /// <summary>The column that one tap sees from one pixel.</summary>
-    public int Column(int pixel, int tap) => (pixel * Window.Stride) + (tap * Window.Dilation);
+    public int Column(int pixel, int tap) => (pixel * Window.Columns.Stride) + (tap * Window.Columns.Dilation);
 
     /// <summary>Whether the four pixels of a tile are written at once.</summary>
     public bool StoresVectors => Pixels == 4 && Output.Width % 4 == 0;
@@ -87,7 +87,7 @@ internal sealed record TileKernel(
     public override int Items => ChannelTiles * Output.Height * RowTiles;
 }
 
-/// <summary>Unfolds images to [N, C·K·K, pixels]: for each tap of the window what it sees from each output pixel.</summary>
+/// <summary>Unfolds images to [N, C·taps, pixels]: for each tap of the window what it sees from each output pixel.</summary>
 internal sealed record UnfoldKernel(Shape Input, int Height, int Width, Window Window) : DeviceKernel
 {
     /// <inheritdoc/>

@@ -71,7 +71,7 @@ internal static class GpuPlanner
             Producer.Conv c => (layer.Input, c.Window, c.Groups, c.Bias),
 
             // A linear layer is a convolution of single pixels, whose channels are all values of its input.
-            Producer.Linear l => (new Shape(layer.Input.Length, 1, 1), new Window(1, 1, 0), 1, l.Bias),
+            Producer.Linear l => (new Shape(layer.Input.Length, 1, 1), new Window(kernel: 1), 1, l.Bias),
             var other => throw new NotSupportedException("No device computes " + other.GetType().Name + "."),
         };
 
@@ -83,8 +83,8 @@ internal static class GpuPlanner
 
     private static ColumnsPlan? Columns(Shape input, Shape output, Window window, LayerEnd end)
     {
-        var isUnfolded = window is { Kernel: 1, Stride: 1, Padding: 0 };
-        var length = (long)input.Channels * window.Kernel * window.Kernel * output.SlabSize;
+        var isUnfolded = window.IsPixel;
+        var length = Sizes.Product(input.Channels, window.Taps, output.SlabSize);
         if (!isUnfolded && length > LargestColumns)
         {
             return null;

@@ -31,7 +31,7 @@ internal static class TilePlanner
     // Of one row of taps of one input channel, over all tiles of a row of outputs.
     private static long Cost(TileKernel tile)
     {
-        var taps = tile.Window.Kernel;
+        var taps = tile.Window.Columns.Kernel;
         var loads = (taps * tile.Vectors) + tile.Columns.Count();
         return (long)tile.GroupTiles * tile.RowTiles * ((taps * tile.Channels * tile.Pixels) + (LoadCost * loads));
     }

@@ -6,6 +6,7 @@ namespace SsnGen.Generator.Planning.Inference;
 /// A convolution over blocks of 16 channels; a linear layer is one whose kernel covers the whole input. Output channels
 /// come in units of one or two blocks, the last of which may have one block where the others have two.
 /// </summary>
+/// <param name="Window">The window; how much lies around the picture is in the source's offset.</param>
 /// <param name="SourceOffset">Floats from the arena's start to the first value under the kernel at output pixel (0, 0).</param>
 /// <param name="InputChannels">Channels of one input block as stored: 16, or all of an input stored by pixels.</param>
 /// <param name="IsDepthwise">Whether each output channel reads the input channel of its own place, and no other.</param>
@@ -19,10 +20,7 @@ namespace SsnGen.Generator.Planning.Inference;
 /// <param name="Rows">How a row of the output (by Winograd's filtering: a strip of tiles) is cut into register tiles, per width of vectors.</param>
 /// <param name="Winograd">How it is computed by Winograd's minimal filtering, or null where by its definition.</param>
 internal sealed record ConvolutionPlan(
-    int KernelHeight,
-    int KernelWidth,
-    int Stride,
-    int Dilation,
+    Window Window,
     int Groups,
     bool HasBias,
     long SourceOffset,
@@ -42,7 +40,7 @@ internal sealed record ConvolutionPlan(
     public long UnitLength => InputBlocks * Taps * WeightChannels * UnitBlocks * InferencePlan.Block;
 
     /// <summary>Weights per pair of channels: those of the kernel, or the points that they are transformed to.</summary>
-    public long Taps => Winograd is null ? (long)KernelHeight * KernelWidth : WinogradTile.Points;
+    public long Taps => Winograd is null ? Window.Taps : WinogradTile.Points;
 
     /// <summary>Input channels of one block that each output channel has weights for.</summary>
     public int WeightChannels => IsDepthwise ? 1 : InputChannels;
@@ -79,6 +77,8 @@ internal sealed record RowPlan(VectorWidth Width, int UnitBlocks, int Count, Til
 /// </summary>
 /// <param name="Pixels">Output pixels.</param>
 /// <param name="Blocks">Blocks of 16 output channels.</param>
+/// <param name="Stride">Pixels of the input from one output pixel to the next.</param>
+/// <param name="Dilation">Pixels of the input from one kernel column to the next.</param>
 /// <param name="InputChannels">Channels of one input block, and so floats from one input pixel to the next.</param>
 /// <param name="IsDepthwise">Whether each channel is multiplied by its own weight, instead of all by all.</param>
 /// <param name="WeightStep">Floats from the weights of one input channel to the next.</param>

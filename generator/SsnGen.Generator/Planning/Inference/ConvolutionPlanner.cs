@@ -25,20 +25,17 @@ internal static class ConvolutionPlanner
 
         var conv = layer.Producer as Producer.Conv;
         var groups = conv?.Groups ?? 1;
-        var padding = conv?.Padding ?? 0;
+        var window = conv?.Window ?? new Window(new WindowAxis(layer.Input.Height), new WindowAxis(layer.Input.Width));
         var blocks = Ceiling.Divide(layer.Output.Channels, InferencePlan.Block);
         var byWinograd = WinogradPlanner.Suits(layer, source);
         var unitBlocks = byWinograd ? 2 - (blocks % 2) : UnitBlocks(layer, source, groups, blocks);
         var units = Ceiling.Divide(blocks, unitBlocks);
         var (first, inputBlocks) = InputBlocks(layer, source, groups, unitBlocks, units);
         var plan = new ConvolutionPlan(
-            conv?.Kernel ?? layer.Input.Height,
-            conv?.Kernel ?? layer.Input.Width,
-            conv?.Stride ?? 1,
-            conv?.Dilation ?? 1,
+            window,
             groups,
             conv?.Bias ?? ((Producer.Linear)layer.Producer).Bias,
-            source.Offset + ((source.Halo - padding) * (source.RowStride + source.PixelStride)),
+            source.Offset + ((source.Border.Rows - window.Rows.Before) * source.RowStride) + ((source.Border.Columns - window.Columns.Before) * source.PixelStride),
             source.IsBlocked ? InferencePlan.Block : layer.Input.Channels,
             IsDepthwise(layer, source),
             inputBlocks,
@@ -108,10 +105,10 @@ internal static class ConvolutionPlanner
                     width,
                     size,
                     width == VectorWidth.Bits512 ? unitBlocks : 1,
-                    plan.KernelHeight,
-                    plan.KernelWidth,
-                    size == 1 ? 1 : plan.Stride,
-                    plan.KernelWidth == 1 ? 1 : plan.Dilation,
+                    plan.Window.Rows.Kernel,
+                    plan.Window.Columns.Kernel,
+                    size == 1 ? 1 : plan.Window.Columns.Stride,
+                    plan.Window.Columns.Kernel == 1 ? 1 : plan.Window.Columns.Dilation,
                     plan.InputChannels,
                     plan.IsDepthwise,
                     unitBlocks * InferencePlan.Block,

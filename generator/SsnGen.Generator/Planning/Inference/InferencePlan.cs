@@ -33,7 +33,7 @@ internal sealed record InferencePlan(
     public IEnumerable<PhasePlan> Phases => Steps.Where(static s => s.IsParallel).SelectMany(static s => s.Phases).Where(static p => p.IsShared);
 
     /// <summary>The distinct planes whose border is cleared.</summary>
-    public IEnumerable<PlaneShape> Borders => Steps.Select(static s => s.Output.Plane).Where(static p => p.Halo > 0).Distinct();
+    public IEnumerable<PlaneShape> Borders => Steps.Select(static s => s.Output.Plane).Where(static p => !p.Border.IsNone).Distinct();
 
     /// <summary>The distinct ways in which values are produced, in the order of first use.</summary>
     public IEnumerable<ProductionPlan> Productions => Steps.Select(ProductionPlan.Of).Distinct();
@@ -88,44 +88,44 @@ internal sealed record InferencePlan(
 /// <summary>
 /// Height, width and border of a plane of 16 channels. Layers whose planes agree share the methods that walk them.
 /// </summary>
-/// <param name="Halo">Width of the border of zeros that the convolutions reading it need.</param>
-internal readonly record struct PlaneShape(int Height, int Width, int Halo)
+/// <param name="Border">The border of zeros that the convolutions reading it need.</param>
+internal readonly record struct PlaneShape(int Height, int Width, Border Border)
 {
     /// <summary>Floats from one row to the next.</summary>
-    public int RowStride => (Width + (2 * Halo)) * InferencePlan.Block;
+    public int RowStride => (Width + (2 * Border.Columns)) * InferencePlan.Block;
 
     /// <summary>Floats of one block of channels, border included.</summary>
-    public int Length => (Height + (2 * Halo)) * RowStride;
+    public int Length => (Height + (2 * Border.Rows)) * RowStride;
 
     /// <summary>Floats from the plane's first to its first pixel inside the border.</summary>
-    public int Interior => Halo * (RowStride + InferencePlan.Block);
+    public int Interior => (Border.Rows * RowStride) + (Border.Columns * InferencePlan.Block);
 
-    public override string ToString() => Halo == 0 ? $"{Height}x{Width}" : $"{Height}x{Width}h{Halo}";
+    public override string ToString() => $"{Height}x{Width}" + (Border.IsNone ? "" : "h" + Border);
 }
 
 /// <summary>A tensor of one sample in the arena: blocks of 16 channels, or, for a network input of few channels, pixels.</summary>
 /// <param name="Offset">Floats from the arena's start; a multiple of 16.</param>
 /// <param name="PixelStride">Floats from one pixel to the next: 16, or the channels of an input stored by pixels.</param>
 /// <param name="Slack">Floats behind it that a reader may touch, though what it reads there has no effect.</param>
-internal sealed record TensorPlan(Shape Shape, int Halo, int PixelStride, long Offset, int Slack = 0)
+internal sealed record TensorPlan(Shape Shape, Border Border, int PixelStride, long Offset, int Slack = 0)
 {
     /// <summary>More than any memory has; lengths of all layers may be added without care.</summary>
     private const long MostLength = 1L << 48;
 
     public int Blocks => PixelStride < InferencePlan.Block ? 1 : Ceiling.Divide(Shape.Channels, InferencePlan.Block);
 
-    public int RowStride => (Shape.Width + (2 * Halo)) * PixelStride;
+    public int RowStride => (Shape.Width + (2 * Border.Columns)) * PixelStride;
 
-    public int PlaneStride => (Shape.Height + (2 * Halo)) * RowStride;
+    public int PlaneStride => (Shape.Height + (2 * Border.Rows)) * RowStride;
 
     /// <summary>Floats from the tensor's first to its first pixel inside the border.</summary>
-    public int Interior => Halo * (RowStride + PixelStride);
+    public int Interior => (Border.Rows * RowStride) + (Border.Columns * PixelStride);
 
     /// <summary>Floats, rounded up to whole cache lines.</summary>
     public long Length => Ceiling.Multiple(
-        Math.Min(Sizes.Product(Blocks, PixelStride, Shape.Height + (2L * Halo), Shape.Width + (2L * Halo)), MostLength) + Slack, InferencePlan.Block);
+        Math.Min(Sizes.Product(Blocks, PixelStride, Shape.Height + (2L * Border.Rows), Shape.Width + (2L * Border.Columns)), MostLength) + Slack, InferencePlan.Block);
 
-    public PlaneShape Plane => new(Shape.Height, Shape.Width, Halo);
+    public PlaneShape Plane => new(Shape.Height, Shape.Width, Border);
 
     /// <summary>The same without its place.</summary>
     public TensorPlan Layout => this with { Offset = 0, Slack = 0 };
@@ -134,7 +134,7 @@ internal sealed record TensorPlan(Shape Shape, int Halo, int PixelStride, long O
     public bool IsBlocked => PixelStride == InferencePlan.Block;
 
     public override string ToString() =>
-        $"{Shape} at {Offset}" + (Halo > 0 ? $", border {Halo}" : "") + (IsBlocked ? "" : ", stored by pixels");
+        $"{Shape} at {Offset}" + (Border.IsNone ? "" : $", border {Border}") + (IsBlocked ? "" : ", stored by pixels");
 }
 
 /// <summary>One layer as it runs.</summary>
@@ -251,8 +251,8 @@ internal sealed record MomentsPlan(PlaneShape Plane, bool Variance)
 }
 
 /// <summary>Normalizes a plane in place, with the residual and the activation of its layer.</summary>
-/// <param name="ResidualHalo">The border of the residual's planes, or null where none is added.</param>
-internal sealed record ApplyPlan(PlaneShape Plane, int? ResidualHalo, Activation? Activation);
+/// <param name="ResidualBorder">The border of the residual's planes, or null where none is added.</param>
+internal sealed record ApplyPlan(PlaneShape Plane, Border? ResidualBorder, Activation? Activation);
 
 /// <summary>Integer division that rounds up.</summary>
 internal static class Ceiling

@@ -83,11 +83,11 @@ internal static class InferencePlanner
     /// <summary>The layouts of all values; places are given later.</summary>
     private static TensorPlan[] Layouts(ModelPlan model)
     {
-        var halo = new int[model.ValueCount];
+        var borders = new Border[model.ValueCount];
         var byPixels = model.Shapes.Select((shape, i) => model.LayerOf(i) is null && shape.Channels < InferencePlan.Block).ToArray();
         foreach (var layer in model.Layers)
         {
-            halo[layer.Source] = Math.Max(halo[layer.Source], layer.Producer.Border);
+            borders[layer.Source] = borders[layer.Source].Or(layer.Producer.Border);
 
             // Only convolutions can read pixels of any number of channels.
             byPixels[layer.Source] &= layer.Producer.Weights(layer.Input) is not null;
@@ -97,7 +97,7 @@ internal static class InferencePlanner
             }
         }
 
-        var tensors = model.Shapes.Select((shape, i) => new TensorPlan(shape, halo[i], byPixels[i] ? shape.Channels : InferencePlan.Block, Offset: 0)).ToArray();
+        var tensors = model.Shapes.Select((shape, i) => new TensorPlan(shape, borders[i], byPixels[i] ? shape.Channels : InferencePlan.Block, Offset: 0)).ToArray();
 
         // The last tile of an odd width is read one pixel beyond the border.
         foreach (var layer in model.Layers.Where(l => l.Output.Width % 2 == 1 && WinogradPlanner.Suits(l, tensors[l.Source])))

@@ -65,7 +65,7 @@ internal sealed record NormalizingPlan(TensorPlan Output, TensorPlan? Residual, 
     public MomentsPlan Moments => new(Output.Plane, Collapse.NeedsVariances);
 
     /// <summary>How its planes are normalized once their moments are known.</summary>
-    public ApplyPlan Apply => new(Output.Plane, Residual?.Halo, Activation);
+    public ApplyPlan Apply => new(Output.Plane, Residual?.Border, Activation);
 }
 
 /// <summary>One call of the network's run: some or all parts of a layer.</summary>

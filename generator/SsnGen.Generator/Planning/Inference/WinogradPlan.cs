@@ -55,7 +55,7 @@ internal sealed class WinogradParts(ProductionPlan plan)
     public ProductPlan Products => new(Plan.InputBlocks, Plan.UnitBlocks, Plan.InputStride, Plan.ProductStride, _convolution.Rows);
 
     /// <summary>The transform of its output.</summary>
-    public OutputTransformPlan Output => new(plan.Output.Plane, Plan.Columns, Plan.ProductStride, plan.Residual?.Halo, plan.Activation);
+    public OutputTransformPlan Output => new(plan.Output.Plane, Plan.Columns, Plan.ProductStride, plan.Residual?.Border, plan.Activation);
 }
 
 /// <summary>BᵀdB of the tiles of a strip.</summary>
@@ -86,7 +86,7 @@ internal sealed record ProductPlan(
 /// <param name="Plane">The planes that are written.</param>
 /// <param name="Columns">Tiles of a row.</param>
 /// <param name="PointStride">Floats from one point of the products to the next.</param>
-/// <param name="ResidualHalo">The border of the residual's planes, or null where none is added.</param>
+/// <param name="ResidualBorder">The border of the residual's planes, or null where none is added.</param>
 /// <param name="Activation">What the outputs are passed through.</param>
 internal sealed record OutputTransformPlan(
-    PlaneShape Plane, int Columns, int PointStride, int? ResidualHalo, Activation? Activation);
+    PlaneShape Plane, int Columns, int PointStride, Border? ResidualBorder, Activation? Activation);

@@ -29,7 +29,7 @@ internal static class WinogradPlanner
     /// </summary>
     public static bool Suits(LayerPlan layer, TensorPlan source)
     {
-        if (layer.Producer is not Producer.Conv { Kernel: 3, Stride: 1, Dilation: 1, Groups: 1 }
+        if (layer.Producer is not Producer.Conv { Window: { Rows: { Kernel: 3, Stride: 1, Dilation: 1 }, Columns: { Kernel: 3, Stride: 1, Dilation: 1 } }, Groups: 1 }
             || !source.IsBlocked || ConvolutionPlanner.IsDepthwise(layer, source))
         {
             return false;

@@ -12,8 +12,8 @@ internal static class KernelText
     /// <summary>The method of a kernel. It says all that tells kernels apart.</summary>
     public static string Name(DeviceKernel kernel) => kernel switch
     {
-        TileKernel t => $"Convolve{Name(t.Window)}{(t.Groups > 1 ? "g" + Literal.Of(t.Groups) : "")}_{Shape(t.Input)}_{Literal.Of(t.Output.Channels)}{Suffix(t.End)}",
-        UnfoldKernel u => $"Unfold{Name(u.Window)}_{Shape(u.Input)}",
+        TileKernel t => $"Convolve{WindowText.Name(t.Window)}{(t.Groups > 1 ? "g" + Literal.Of(t.Groups) : "")}_{Shape(t.Input)}_{Literal.Of(t.Output.Channels)}{Suffix(t.End)}",
+        UnfoldKernel u => $"Unfold{WindowText.Name(u.Window)}_{Shape(u.Input)}",
         FinishKernel f => $"{FinishName(f.Factor)}_{Literal.Of(f.Channels)}x{Literal.Of(f.SlabSize)}{Suffix(f.End)}",
         ProduceKernel p => $"{ProducerGpu.Of(p.Producer).Name(p.Producer)}_{Shape(p.Input)}{Suffix(p.End)}",
         _ => throw new ArgumentException($"There is no name for {kernel}.", nameof(kernel)),
@@ -45,7 +45,7 @@ internal static class KernelText
     }
 
     /// <summary>What a window and a shape are called in words.</summary>
-    public static string Words(Window window) => $"{Literal.Of(window.Kernel)}×{Literal.Of(window.Kernel)}{window.Words}";
+    public static string Words(Window window) => $"{Literal.Of(window.Rows.Kernel)}×{Literal.Of(window.Columns.Kernel)}{window.Words}";
 
     /// <summary>The end of a layer as a formula.</summary>
     public static string Formula(LayerEnd end, Factor factor = Factor.None)
@@ -73,12 +73,6 @@ internal static class KernelText
     }
 
     private static string Shape(Shape shape) => $"{Literal.Of(shape.Channels)}x{Literal.Of(shape.Height)}x{Literal.Of(shape.Width)}";
-
-    /// <summary>A window as a part of a name.</summary>
-    public static string Name(Window window) => $"{Literal.Of(window.Kernel)}x{Literal.Of(window.Kernel)}"
-        + (window.Stride > 1 ? "s" + Literal.Of(window.Stride) : "")
-        + (window.Padding > 0 ? "p" + Literal.Of(window.Padding) : "")
-        + (window.Dilation > 1 ? "d" + Literal.Of(window.Dilation) : "");
 
     private static string FinishName(Factor factor) => factor switch
     {

@@ -65,12 +65,12 @@ internal static class TileKernelEmitter
         w.Line($"long start = {KernelText.Sum(0, ("(long)n", k.Input.Length), (GroupIndex(k), k.GroupInputs * k.Input.SlabSize))};");
         if (Row(k) is not null)
         {
-            w.Line($"int top = {KernelText.Sum(-k.Window.Padding, (Row(k), k.Window.Stride))};");
+            w.Line($"int top = {KernelText.Sum(-k.Window.Rows.Before, (Row(k), k.Window.Rows.Stride))};");
         }
 
         if (Segment(k) is not null)
         {
-            w.Line($"int left = {KernelText.Sum(-k.Window.Padding, (Segment(k), k.Pixels * k.Window.Stride))};");
+            w.Line($"int left = {KernelText.Sum(-k.Window.Columns.Before, (Segment(k), k.Pixels * k.Window.Columns.Stride))};");
         }
 
         foreach (var column in k.Columns.Where(c => !IsOutside(k, c) && Within(k, c) is not null))
@@ -91,12 +91,13 @@ internal static class TileKernelEmitter
     /// <summary>Writes the sums over input channels and taps.</summary>
     private static void EmitSums(SourceWriter w, TileKernel k)
     {
-        var (kernel, padding) = (k.Window.Kernel, k.Window.Padding);
+        var axis = k.Window.Rows;
+        var (kernel, padding) = (axis.Kernel, axis.Before);
         using var channels = k.GroupInputs > 1 ? w.Open($"for (int c = 0; c < {Literal.Of(k.GroupInputs)}; c++)") : default(SourceWriter.Block?);
         using var rows = kernel > 1 ? w.Open($"for (int u = 0; u < {Literal.Of(kernel)}; u++)") : default(SourceWriter.Block?);
         var top = Row(k) is null ? null : "top";
-        var line = KernelText.Sum(top is null ? -padding : 0, (top, 1), (kernel > 1 ? "u" : null, k.Window.Dilation));
-        var last = ((k.Output.Height - 1) * k.Window.Stride) + ((kernel - 1) * k.Window.Dilation) - padding;
+        var line = KernelText.Sum(top is null ? -padding : 0, (top, 1), (kernel > 1 ? "u" : null, axis.Dilation));
+        var last = ((k.Output.Height - 1) * axis.Stride) + ((kernel - 1) * axis.Dilation) - padding;
         if (!IsFirstLine(k))
         {
             w.Line($"int line = {line};");
@@ -109,16 +110,16 @@ internal static class TileKernelEmitter
     /// <summary>Writes the products of one row of taps of one input channel: inputs once, then tap by tap.</summary>
     private static void EmitTaps(SourceWriter w, TileKernel k)
     {
-        var (kernel, vectors) = (k.Window.Kernel, k.Vectors);
+        var (kernel, vectors) = (k.Window.Columns.Kernel, k.Vectors);
         var isFixed = Segment(k) is null;
         var channel = k.GroupInputs > 1 ? "c" : null;
         w.Line($"long from = {KernelText.Sum(0, ("start", 1), (channel, k.Input.SlabSize), (IsFirstLine(k) ? null : "line", k.Input.Width), (isFixed ? null : "left", 1))};");
-        var tapLength = kernel * kernel * vectors;
-        w.Line($"int tap = {KernelText.Sum(0, (k.ChannelTiles > 1 ? "tile" : null, k.GroupInputs * tapLength), (channel, tapLength), (kernel > 1 ? "u" : null, kernel * vectors))};");
+        var tapLength = (int)k.Window.Taps * vectors;
+        w.Line($"int tap = {KernelText.Sum(0, (k.ChannelTiles > 1 ? "tile" : null, k.GroupInputs * tapLength), (channel, tapLength), (k.Window.Rows.Kernel > 1 ? "u" : null, kernel * vectors))};");
         var columns = k.Columns.Where(c => !IsOutside(k, c)).ToArray();
         foreach (var column in columns)
         {
-            var place = KernelText.Sum(column - (isFixed ? k.Window.Padding : 0), ("from", 1));
+            var place = KernelText.Sum(column - (isFixed ? k.Window.Columns.Before : 0), ("from", 1));
             w.Line($"float x{Literal.Of(column)} = " + (Within(k, column) is null ? $"x[{place}];" : $"onGpu::GpuTiles.Load(x, {place}, inside{Literal.Of(column)});"));
         }
 
@@ -201,7 +202,7 @@ internal static class TileKernelEmitter
     private static string? Row(TileKernel k) => k.Output.Height > 1 ? "row" : null;
 
     /// <summary>Whether the input has one row, and each tap sees it.</summary>
-    private static bool IsFirstLine(TileKernel k) => k.Input.Height == 1 && k.Window is { Kernel: 1, Padding: 0 };
+    private static bool IsFirstLine(TileKernel k) => k.Input.Height == 1 && k.Window.Rows is { Kernel: 1, Before: 0, After: 0 };
 
     private static string? FirstOutput(TileKernel k) => k.ChannelTiles > 1 ? "o" : null;
 
@@ -209,11 +210,11 @@ internal static class TileKernelEmitter
 
     /// <summary>Whether a column is padding for the one tile of a row.</summary>
     private static bool IsOutside(TileKernel k, int column) =>
-        k.RowTiles == 1 && (column - k.Window.Padding < 0 || column - k.Window.Padding >= k.Input.Width);
+        k.RowTiles == 1 && (column - k.Window.Columns.Before < 0 || column - k.Window.Columns.Before >= k.Input.Width);
 
     private static string? Within(TileKernel k, int column)
     {
-        var most = ((k.RowTiles - 1) * k.Pixels * k.Window.Stride) + column - k.Window.Padding;
-        return KernelText.Within(KernelText.Sum(column, ("left", 1)), column - k.Window.Padding, most, k.Input.Width);
+        var most = ((k.RowTiles - 1) * k.Pixels * k.Window.Columns.Stride) + column - k.Window.Columns.Before;
+        return KernelText.Within(KernelText.Sum(column, ("left", 1)), column - k.Window.Columns.Before, most, k.Input.Width);
     }
 }

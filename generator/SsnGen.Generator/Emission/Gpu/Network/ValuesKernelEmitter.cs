@@ -50,32 +50,33 @@ internal static class ValuesKernelEmitter
     /// <summary>Writes the unfolding of images.</summary>
     public static void Emit(SourceWriter w, UnfoldKernel k)
     {
-        var (window, kernelSize, pixels) = (k.Window, k.Window.Kernel, k.Height * k.Width);
+        var (window, pixels) = (k.Window, k.Height * k.Width);
+        var (down, across) = (window.Rows, window.Columns);
         w.Summary(
-            $"Unfolds {k.Input} for a convolution {KernelText.Words(window)}: [N, {Literal.Of(k.Input.Channels)}·{Literal.Of(kernelSize)}·{Literal.Of(kernelSize)}, {Literal.Of(pixels)}], zeros outside of the image.\n"
+            $"Unfolds {k.Input} for a convolution {KernelText.Words(window)}: [N, {Literal.Of(k.Input.Channels)}·{Literal.Of(down.Kernel)}·{Literal.Of(across.Kernel)}, {Literal.Of(pixels)}], zeros outside of the image.\n"
             + "A thread for each channel and pixel.");
         using var kernel = w.Open($"private static void {KernelText.Name(k)}(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> columns, int samples)");
         using var items = KernelText.Items(w, k, "i");
         w.Line($"int pixel = i % {Literal.Of(pixels)};");
         w.Line($"int slab = i / {Literal.Of(pixels)};");
-        w.Line($"int top = {KernelText.Sum(-window.Padding, ($"(pixel / {Literal.Of(k.Width)})", window.Stride))};");
-        w.Line($"int left = {KernelText.Sum(-window.Padding, ($"(pixel % {Literal.Of(k.Width)})", window.Stride))};");
-        using var rows = w.Open($"for (int u = 0; u < {Literal.Of(kernelSize)}; u++)");
-        w.Line($"int line = {KernelText.Sum(0, ("top", 1), ("u", window.Dilation))};");
+        w.Line($"int top = {KernelText.Sum(-down.Before, ($"(pixel / {Literal.Of(k.Width)})", down.Stride))};");
+        w.Line($"int left = {KernelText.Sum(-across.Before, ($"(pixel % {Literal.Of(k.Width)})", across.Stride))};");
+        using var rows = w.Open($"for (int u = 0; u < {Literal.Of(down.Kernel)}; u++)");
+        w.Line($"int line = {KernelText.Sum(0, ("top", 1), ("u", down.Dilation))};");
         w.Line($"long from = {KernelText.Sum(0, ("(long)slab", k.Input.SlabSize), ("line", k.Input.Width), ("left", 1))};");
-        w.Line($"long to = {KernelText.Sum(0, ("(long)slab", kernelSize * kernelSize * pixels), ("u", kernelSize * pixels), ("pixel", 1))};");
-        var lastLine = ((k.Height - 1) * window.Stride) + ((kernelSize - 1) * window.Dilation) - window.Padding;
-        var lineInside = KernelText.Within("line", -window.Padding, lastLine, k.Input.Height);
+        w.Line($"long to = {KernelText.Sum(0, ("(long)slab", (int)window.Taps * pixels), ("u", across.Kernel * pixels), ("pixel", 1))};");
+        var lastLine = ((k.Height - 1) * down.Stride) + ((down.Kernel - 1) * down.Dilation) - down.Before;
+        var lineInside = KernelText.Within("line", -down.Before, lastLine, k.Input.Height);
         if (lineInside is not null)
         {
             w.Line($"bool inside = {lineInside};");
         }
 
-        for (var v = 0; v < kernelSize; v++)
+        for (var v = 0; v < across.Kernel; v++)
         {
-            var shift = v * window.Dilation;
-            var most = ((k.Width - 1) * window.Stride) + shift - window.Padding;
-            var inside = KernelText.Within(KernelText.Sum(shift, ("left", 1)), shift - window.Padding, most, k.Input.Width);
+            var shift = v * across.Dilation;
+            var most = ((k.Width - 1) * across.Stride) + shift - across.Before;
+            var inside = KernelText.Within(KernelText.Sum(shift, ("left", 1)), shift - across.Before, most, k.Input.Width);
             inside = lineInside is null ? inside : inside is null ? "inside" : "inside && " + inside;
             var place = KernelText.Sum(shift, ("from", 1));
             w.Line($"columns[{KernelText.Sum(v * pixels, ("to", 1))}] = {(inside is null ? $"x[{place}]" : $"onGpu::GpuTiles.Load(x, {place}, {inside})")};");

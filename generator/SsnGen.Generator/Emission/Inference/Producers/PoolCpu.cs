@@ -7,18 +7,14 @@ namespace SsnGen.Generator.Emission.Inference.Producers;
 internal abstract class PoolCpu : ProducerCpu
 {
     /// <inheritdoc/>
-    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? row)
-    {
-        var pool = (Producer.Pool)plan.Producer;
-        w.Line($"int top = {First(pool, row)};");
-        w.Line($"int bottom = {End(pool, row, plan.Source.Shape.Height, plan.Output.Shape.Height)};");
-    }
+    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? row) =>
+        EmitEnds(w, ("top", "bottom"), Window(plan).Rows, row, plan.Source.Shape.Height, plan.Output.Shape.Height);
+
+    protected static Window Window(ProductionPlan plan) => ((Producer.Pool)plan.Producer).Window;
 
     protected static void EmitWindow(SourceWriter w, ProductionPlan plan, string? column, string combine)
     {
-        var pool = (Producer.Pool)plan.Producer;
-        w.Line($"int left = {First(pool, column)};");
-        w.Line($"int right = {End(pool, column, plan.Source.Shape.Width, plan.Output.Shape.Width)};");
+        EmitEnds(w, ("left", "right"), Window(plan).Columns, column, plan.Source.Shape.Width, plan.Output.Shape.Width);
         using (w.Open("for (int h = top; h < bottom; h++)"))
         {
             w.Line($"float* end = plane + lane + (h * {plan.Source.RowStride}) + (right * 16);");
@@ -32,14 +28,19 @@ internal abstract class PoolCpu : ProducerCpu
     }
 
     // Where a window begins and ends along one side, inside of the picture.
-    private static string First(Producer.Pool pool, string? index) =>
-        pool.Padding == 0 ? Times(index, pool.Stride) : $"global::System.Math.Max({Times(index, pool.Stride)} - {pool.Padding}, 0)";
-
-    private static string End(Producer.Pool pool, string? index, int size, int windows)
+    private static void EmitEnds(SourceWriter w, (string First, string End) names, WindowAxis axis, string? index, int size, int windows)
     {
-        var reach = pool.Kernel - pool.Padding;
-        var end = index is null ? $"{reach}" : $"{Times(index, pool.Stride)} + {reach}";
-        return ((windows - 1) * pool.Stride) + reach > size ? $"global::System.Math.Min({end}, {size})" : end;
+        var first = Times(index, axis.Stride);
+        w.Line($"int {names.First} = {(axis.Before == 0 ? first : $"global::System.Math.Max({first} - {axis.Before}, 0)")};");
+        w.Line($"int {names.End} = {End(axis, index, size, windows)};");
+    }
+
+    /// <summary>Where a window ends along one side: no farther than a size where it might.</summary>
+    protected static string End(WindowAxis axis, string? index, int size, int windows)
+    {
+        var reach = axis.Kernel - axis.Before;
+        var end = index is null ? $"{reach}" : $"{Times(index, axis.Stride)} + {reach}";
+        return ((windows - 1) * axis.Stride) + reach > size ? $"global::System.Math.Min({end}, {size})" : end;
     }
 }
 
@@ -54,17 +55,48 @@ internal sealed class MaxPoolCpu : PoolCpu
     }
 }
 
-/// <summary>The average of each window.</summary>
+/// <summary>The average of each window, of as many places as it counts.</summary>
 internal sealed class AveragePoolCpu : PoolCpu
 {
     /// <inheritdoc/>
+    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? row)
+    {
+        base.EmitRow(w, names, plan, row);
+        var (rows, height) = (Window(plan).Rows, plan.Source.Shape.Height);
+        if (!Pool(plan).CountsAll(rows, height))
+        {
+            w.Line($"int height = {(Pool(plan).CountsPadding ? Padded(rows, row, height, plan.Output.Shape.Height) : "bottom - top")};");
+        }
+    }
+
+    /// <inheritdoc/>
     public override void EmitValue(SourceWriter w, ProductionPlan plan, string? column)
     {
-        var pool = (Producer.AveragePool)plan.Producer;
         w.Line("vN::Vector<float> t = vN::Vector<float>.Zero;");
         EmitWindow(w, plan, column, "t += vN::Vector.Load(x);");
-        w.Line($"t /= new vN::Vector<float>({Literal.Of((float)pool.Kernel * pool.Kernel)});");
+        w.Line($"t /= new vN::Vector<float>({Count(w, plan, column)});");
     }
+
+    // The places that a window counts.
+    private static string Count(SourceWriter w, ProductionPlan plan, string? column)
+    {
+        var ((rows, columns, _), source) = (Window(plan), plan.Source.Shape);
+        var (allRows, allColumns) = (Pool(plan).CountsAll(rows, source.Height), Pool(plan).CountsAll(columns, source.Width));
+        if (!allColumns)
+        {
+            w.Line($"int width = {(Pool(plan).CountsPadding ? Padded(columns, column, source.Width, plan.Output.Shape.Width) : "right - left")};");
+        }
+
+        return allRows && allColumns
+            ? Literal.Of((float)Window(plan).Taps)
+            : $"{(allRows ? Literal.Of(rows.Kernel) : "height")} * {(allColumns ? Literal.Of(columns.Kernel) : "width")}";
+    }
+
+    private static Producer.AveragePool Pool(ProductionPlan plan) => (Producer.AveragePool)plan.Producer;
+
+    // The places of a window that lie in the picture or its padding; a last one may reach beyond.
+    private static string Padded(WindowAxis axis, string? index, int size, int windows) =>
+        $"{End(axis, index, size + axis.After, windows)} - ({Times(index, axis.Stride)} - {axis.Before})";
 }
 
 /// <summary>The average of each channel: the mean of its moments.</summary>

@@ -3,14 +3,56 @@ using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Torch.Producers;
 
-/// <summary>Pooling over windows, by a function.</summary>
-internal sealed class PoolTorch(string function) : ProducerTorch
+/// <summary>Pooling over windows.</summary>
+internal abstract class PoolTorch : ProducerTorch
+{
+    /// <summary>Whether libtorch knows such windows: as much padding on opposite sides, at most half of the kernel.</summary>
+    protected static bool IsNative(Window window) => window.IsSymmetric && window.Rows.Before <= window.Rows.Kernel / 2 && window.Columns.Before <= window.Columns.Kernel / 2;
+
+    /// <summary>The arguments of a function over windows with less padding than it may have.</summary>
+    protected static string Arguments(Window window)
+    {
+        var (rows, columns) = (window.Rows, window.Columns);
+        return (window.IsSquare
+            ? $"{Literal.Of(rows.Kernel)}L, stride: {Literal.Of(rows.Stride)}L, padding: {Literal.Of(rows.Before)}L"
+            : $"{Pair(rows.Kernel, columns.Kernel)}, {Pair(rows.Stride, columns.Stride)}, {Pair(rows.Before, columns.Before)}")
+            + (window.Ceiling ? ", ceil_mode: true" : "");
+    }
+
+    private static string Pair(int rows, int columns) => $"new long[] {{ {Literal.Of(rows)}L, {Literal.Of(columns)}L }}";
+}
+
+/// <summary>The largest value of each window.</summary>
+internal sealed class MaxPoolTorch : PoolTorch
 {
     /// <inheritdoc/>
     public override string Forward(LayerPlan layer, string x)
     {
-        var pool = (Producer.Pool)layer.Producer;
-        return $"{TorchEmitter.Functional}.{function}({x}, {Literal.Of(pool.Kernel)}L, stride: {Literal.Of(pool.Stride)}L, padding: {Literal.Of(pool.Padding)}L)";
+        var window = ((Producer.MaxPool)layer.Producer).Window;
+        if (!IsNative(window))
+        {
+            var (rows, columns) = (Inside(window.Rows, layer.Input.Height, layer.Output.Height), Inside(window.Columns, layer.Input.Width, layer.Output.Width));
+            x = Padded(x, window with { Rows = window.Rows with { After = rows }, Columns = window.Columns with { After = columns } }, "double.NegativeInfinity");
+            window = new Window(window.Rows with { Before = 0, After = 0 }, window.Columns with { Before = 0, After = 0 });
+        }
+
+        return $"{TorchEmitter.Functional}.max_pool2d({x}, {Arguments(window)})";
+    }
+
+    // Padding never wins, so that it may be as much as the last window sees.
+    private static int Inside(WindowAxis axis, int size, int windows) => Math.Max(0, ((windows - 1) * axis.Stride) + axis.Kernel - axis.Before - size);
+}
+
+/// <summary>The average of each window.</summary>
+internal sealed class AveragePoolTorch : PoolTorch
+{
+    /// <inheritdoc/>
+    public override string Forward(LayerPlan layer, string x)
+    {
+        var pool = (Producer.AveragePool)layer.Producer;
+        return IsNative(pool.Window)
+            ? $"{TorchEmitter.Functional}.avg_pool2d({x}, {Arguments(pool.Window)}{(pool.CountsPadding ? "" : ", count_include_pad: false")})"
+            : $"AveragePool(ModelLayers[{Literal.Of(layer.Index)}], {x})";
     }
 }
 

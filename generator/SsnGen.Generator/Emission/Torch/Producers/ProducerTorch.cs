@@ -9,10 +9,10 @@ internal abstract class ProducerTorch
     // One per producer that is more than its input; a test asks for each.
     private static readonly Dictionary<Type, ProducerTorch> _all = new()
     {
-        [typeof(Producer.Conv)] = new ModuleTorch("Conv2d", "_conv", "AddConvolution"),
+        [typeof(Producer.Conv)] = new ConvTorch(),
         [typeof(Producer.Linear)] = new ModuleTorch("Linear", "_linear", "AddLinear"),
-        [typeof(Producer.MaxPool)] = new PoolTorch("max_pool2d"),
-        [typeof(Producer.AveragePool)] = new PoolTorch("avg_pool2d"),
+        [typeof(Producer.MaxPool)] = new MaxPoolTorch(),
+        [typeof(Producer.AveragePool)] = new AveragePoolTorch(),
         [typeof(Producer.GlobalAveragePool)] = new GlobalAveragePoolTorch(),
         [typeof(Producer.Upsample)] = new UpsampleTorch(),
     };
@@ -33,13 +33,20 @@ internal abstract class ProducerTorch
     /// <param name="layer">The layer.</param>
     /// <param name="x">The tensor that it reads.</param>
     public abstract string Forward(LayerPlan layer, string x);
+
+    /// <summary>The expression of a tensor with what lies around it for a window.</summary>
+    protected static string Padded(string x, Window window, string value)
+    {
+        int[] pads = [window.Columns.Before, window.Columns.After, window.Rows.Before, window.Rows.After];
+        return $"{TorchEmitter.Functional}.pad({x}, new long[] {{ {string.Join(", ", pads.Select(static p => Literal.Of(p) + "L"))} }}, value: {value})";
+    }
 }
 
 /// <summary>A module of TorchSharp.</summary>
 /// <param name="type">Its class.</param>
 /// <param name="field">What the names of its fields begin with.</param>
 /// <param name="add">The method of the network's module that makes it.</param>
-internal sealed class ModuleTorch(string type, string field, string add) : ProducerTorch
+internal class ModuleTorch(string type, string field, string add) : ProducerTorch
 {
     /// <inheritdoc/>
     public override ModuleTorch Module => this;
@@ -55,4 +62,15 @@ internal sealed class ModuleTorch(string type, string field, string add) : Produ
 
     /// <inheritdoc/>
     public override string Forward(LayerPlan layer, string x) => $"{Field(layer)}.forward({x})";
+}
+
+/// <summary>A convolution. What lies around its input is as much on opposite sides, or added to it before.</summary>
+internal sealed class ConvTorch() : ModuleTorch("Conv2d", "_conv", "AddConvolution")
+{
+    /// <inheritdoc/>
+    public override string Forward(LayerPlan layer, string x)
+    {
+        var window = ((Producer.Conv)layer.Producer).Window;
+        return base.Forward(layer, window.IsSymmetric ? x : Padded(x, window, "0.0"));
+    }
 }

@@ -3,7 +3,7 @@ using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Gpu.Network.Producers;
 
-/// <summary>Pooling over windows; an average counts padding as zeros.</summary>
+/// <summary>Pooling over windows.</summary>
 internal abstract class PoolGpu : ProducerGpu
 {
     /// <summary>Where the value starts from.</summary>
@@ -15,22 +15,21 @@ internal abstract class PoolGpu : ProducerGpu
     /// <inheritdoc/>
     protected override void EmitValue(SourceWriter w, ProduceKernel kernel)
     {
-        var window = ((Producer.Pool)kernel.Producer).Window;
-        var (size, input, output) = (window.Kernel, kernel.Input, kernel.Output);
+        var ((rows, columns, _), input, output) = (((Producer.Pool)kernel.Producer).Window, kernel.Input, kernel.Output);
         EmitPlace(w, output);
-        w.Line($"int top = {KernelText.Sum(-window.Padding, ("row", window.Stride))};");
-        w.Line($"int left = {KernelText.Sum(-window.Padding, ("column", window.Stride))};");
+        w.Line($"int top = {KernelText.Sum(-rows.Before, ("row", rows.Stride))};");
+        w.Line($"int left = {KernelText.Sum(-columns.Before, ("column", columns.Stride))};");
         w.Line($"float t = {Start};");
-        using (w.Open($"for (int u = 0; u < {Literal.Of(size)}; u++)"))
+        using (w.Open($"for (int u = 0; u < {Literal.Of(rows.Kernel)}; u++)"))
         {
             w.Line("int line = top + u;");
-            var last = ((output.Height - 1) * window.Stride) + size - 1 - window.Padding;
-            using var inside = Guard(w, KernelText.Within("line", -window.Padding, last, input.Height));
+            var last = ((output.Height - 1) * rows.Stride) + rows.Kernel - 1 - rows.Before;
+            using var inside = Guard(w, KernelText.Within("line", -rows.Before, last, input.Height));
             w.Line($"long from = {KernelText.Sum(0, ("(long)slab", input.SlabSize), ("line", input.Width), ("left", 1))};");
-            for (var v = 0; v < size; v++)
+            for (var v = 0; v < columns.Kernel; v++)
             {
-                var most = ((output.Width - 1) * window.Stride) + v - window.Padding;
-                using var valid = Guard(w, KernelText.Within(KernelText.Sum(v, ("left", 1)), v - window.Padding, most, input.Width));
+                var most = ((output.Width - 1) * columns.Stride) + v - columns.Before;
+                using var valid = Guard(w, KernelText.Within(KernelText.Sum(v, ("left", 1)), v - columns.Before, most, input.Width));
                 w.Line(Combine($"x[{KernelText.Sum(v, ("from", 1))}]"));
             }
         }
@@ -48,7 +47,7 @@ internal sealed class MaxPoolGpu : PoolGpu
     protected override string Start => "float.NegativeInfinity";
 
     /// <inheritdoc/>
-    public override string Name(Producer producer) => "MaxPool" + KernelText.Name(((Producer.Pool)producer).Window);
+    public override string Name(Producer producer) => "MaxPool" + WindowText.Name(((Producer.Pool)producer).Window);
 
     /// <inheritdoc/>
     public override string Words(Producer producer) => "Largest of windows " + KernelText.Words(((Producer.Pool)producer).Window);
@@ -64,7 +63,7 @@ internal sealed class AveragePoolGpu : PoolGpu
     protected override string Start => "0f";
 
     /// <inheritdoc/>
-    public override string Name(Producer producer) => "AveragePool" + KernelText.Name(((Producer.Pool)producer).Window);
+    public override string Name(Producer producer) => "AveragePool" + WindowText.Name(((Producer.Pool)producer).Window) + (((Producer.AveragePool)producer).CountsPadding ? "" : "i");
 
     /// <inheritdoc/>
     public override string Words(Producer producer) => "Average of windows " + KernelText.Words(((Producer.Pool)producer).Window);
@@ -76,8 +75,21 @@ internal sealed class AveragePoolGpu : PoolGpu
     protected override void EmitValue(SourceWriter w, ProduceKernel kernel)
     {
         base.EmitValue(w, kernel);
-        var size = ((Producer.Pool)kernel.Producer).Kernel;
-        w.Line($"t /= {Literal.Of((float)size * size)};");
+        var (pool, input) = ((Producer.AveragePool)kernel.Producer, kernel.Input);
+        var (rows, columns) = (Count(pool, pool.Window.Rows, "top", input.Height), Count(pool, pool.Window.Columns, "left", input.Width));
+        w.Line($"t /= {(rows is null && columns is null
+            ? Literal.Of((float)pool.Window.Taps)
+            : $"{rows ?? Literal.Of(pool.Window.Rows.Kernel)} * {columns ?? Literal.Of(pool.Window.Columns.Kernel)}")};");
+    }
+
+    // The places that a window counts along one side, or null for all of them.
+    private static string? Count(Producer.AveragePool pool, WindowAxis axis, string first, int size)
+    {
+        const string Min = "global::System.Math.Min", Max = "global::System.Math.Max";
+        var (end, behind) = (KernelText.Sum(axis.Kernel, (first, 1)), Literal.Of(size + axis.After));
+        return pool.CountsAll(axis, size) ? null
+            : pool.CountsPadding ? $"({Min}({end}, {behind}) - {first})"
+            : $"({Min}({end}, {Literal.Of(size)}) - {Max}({first}, 0))";
     }
 }
 
