@@ -11,6 +11,7 @@ internal static class SsnGenTypes
 {
     public const string Conv = "SsnGen.ConvAttribute";
     public const string Linear = "SsnGen.LinearAttribute";
+    public const string GroupNorm = "SsnGen.GroupNormAttribute";
     public const string Repeat = "SsnGen.RepeatAttribute";
 
     private static readonly string[] _marks = [DefinitionReader.ModelAttribute, DefinitionReader.BlockAttribute, DefinitionReader.SelectedAttribute];

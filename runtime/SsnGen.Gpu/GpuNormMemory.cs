@@ -78,7 +78,7 @@ internal sealed class GpuNormMemory : IDisposable
 
     private ArrayView<int> Selected => _integers.View.AsContiguous().SubView(0, 2);
 
-    public GpuSsnParameters Parameters(float momentum) => new()
+    public GpuSsnParameters Parameters(float momentum, double varianceExcess = 0) => new()
     {
         Gamma = Weight,
         Beta = Bias,
@@ -87,6 +87,7 @@ internal sealed class GpuNormMemory : IDisposable
         RunningMean = RunningMean,
         RunningVariance = RunningVar,
         RefusedBatches = RefusedBatches,
+        VarianceExcess = varianceExcess,
         Momentum = momentum,
     };
 

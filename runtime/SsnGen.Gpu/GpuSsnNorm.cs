@@ -81,8 +81,8 @@ public sealed class GpuSsnNorm<T> : IDisposable
     public ArrayView<float> RunningMean => _memory.RunningMean;
 
     /// <summary>
-    /// The running variance of the batch normalizer, [C]; empty without it. Biased, as in the published layer, where PyTorch's
-    /// BatchNorm divides by n − 1.
+    /// The running variance of the batch normalizer, [C]; empty without it. Biased, as in the published layer, but for
+    /// <see cref="BatchNormAttribute"/>.
     /// </summary>
     public ArrayView<float> RunningVar => _memory.RunningVar;
 
@@ -119,6 +119,9 @@ public sealed class GpuSsnNorm<T> : IDisposable
 
     private int Count => _normalization.Normalizers.Length;
 
+    // A batch of one value has no unbiased variance: it is infinite, which leaves the running moments as they are.
+    private double VarianceExcess(long length) => _normalization.IsRunningVarianceUnbiased ? 1 / (((double)length / _kernel.Description.Channels) - 1) : 0;
+
     private GpuSsnGates Gates => Selection is null ? _memory.Gates((int)_normalization.Gate, Radius) : default;
 
 
@@ -132,7 +135,7 @@ public sealed class GpuSsnNorm<T> : IDisposable
     public void Forward(AcceleratorStream stream, ArrayView<T> x, ArrayView<T> residual, ArrayView<T> y)
     {
         var gates = Gates;
-        _layer.Forward(stream, x, residual, y, _memory.Parameters(_normalization.Momentum), gates);
+        _layer.Forward(stream, x, residual, y, _memory.Parameters(_normalization.Momentum, VarianceExcess(x.Length)), gates);
         (_passSelection, _passGates) = (Selection, gates);
         if (Selection is null && _normalization.Gate == Gate.SparsestMax && Radius >= SparsestMax.CriticalRadius(Count) && x.Length > 0)
         {

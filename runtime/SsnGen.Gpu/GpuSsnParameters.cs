@@ -28,8 +28,7 @@ public struct GpuSsnParameters
     public ArrayView<float> RunningMean;
 
     /// <summary>
-    /// The running variance of the batch normalizer, [C], moved as the running mean is; empty where batch is not in Ω. Biased,
-    /// divided by the number of values, as in the published layer, where PyTorch's BatchNorm divides by n − 1.
+    /// The running variance of the batch normalizer, [C], moved as the running mean is; empty where batch is not in Ω.
     /// </summary>
     public ArrayView<float> RunningVariance;
 
@@ -38,6 +37,12 @@ public struct GpuSsnParameters
     /// not in Ω.
     /// </summary>
     public ArrayView<int> RefusedBatches;
+
+    /// <summary>
+    /// What is added to the variance of a batch, as a part of it, before the running one moves: 0 for that of the published layer,
+    /// divided by n; 1/(n − 1) for PyTorch's, divided by n − 1.
+    /// </summary>
+    public double VarianceExcess;
 
     /// <summary>Weight of the new value in the running moments, from 0 to 1: PyTorch's convention.</summary>
     public float Momentum;

@@ -12,14 +12,25 @@ public sealed class GpuSsnNormTests : IDisposable
     private const float Momentum = 0.9f;
     private readonly GpuContext _context = GpuContext.CreateSimulated();
 
-    [Fact]
-    public void Training_follows_the_cpu_until_and_after_the_selection()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Training_follows_the_cpu_until_and_after_the_selection(bool isRunningVarianceUnbiased)
     {
         const int Steps = 8;
         var schedule = new RadiusSchedule(Steps);
-        using var norm = new GpuSsnNorm<float>(_context.Accelerator, ScalarNet.GpuKernels.Norm, ScalarNet.Layers[0]);
+        var declared = ScalarNet.Layers[0];
+        var layer = new Layer
+        {
+            Path = declared.Path,
+            Sources = declared.Sources,
+            Output = declared.Output,
+            Producer = declared.Producer,
+            Normalization = declared.Normalization! with { IsRunningVarianceUnbiased = isRunningVarianceUnbiased },
+        };
+        using var norm = new GpuSsnNorm<float>(_context.Accelerator, ScalarNet.GpuKernels.Norm, layer);
         using var memory = new DeviceMemory(_context.Accelerator);
-        var cpu = new CpuTraining(ScalarNet.GpuKernels.Norm.Description);
+        var cpu = new CpuTraining(ScalarNet.GpuKernels.Norm.Description, isRunningVarianceUnbiased);
         var stream = _context.Accelerator.DefaultStream;
         var (x, upstream) = (memory.Of(cpu.X), memory.Of(cpu.Upstream));
         var (y, dx) = (memory.Of(new float[cpu.X.Length]), memory.Of(new float[cpu.X.Length]));
@@ -118,13 +129,14 @@ public sealed class GpuSsnNormTests : IDisposable
     private sealed class CpuTraining
     {
         private readonly SsnKernel _kernel;
+        private readonly bool _isRunningVarianceUnbiased;
         private readonly float[] _beta;
         private readonly float[] _runningMean;
         private readonly float[][] _velocities;
 
-        public CpuTraining(SsnKernel kernel)
+        public CpuTraining(SsnKernel kernel, bool isRunningVarianceUnbiased = false)
         {
-            _kernel = kernel;
+            (_kernel, _isRunningVarianceUnbiased) = (kernel, isRunningVarianceUnbiased);
             var random = new Random(3);
             var count = kernel.Normalizers.Length;
             X = [.. Enumerable.Range(0, 2 * kernel.Channels * kernel.SlabSize).Select(i => (random.NextSingle() * (1 + (i % 2))) - 0.5f)];
@@ -173,6 +185,7 @@ public sealed class GpuSsnNormTests : IDisposable
                 VarianceRatios = Variance.Values,
                 RunningMean = _runningMean,
                 RunningVariance = RunningVariance,
+                IsRunningVarianceUnbiased = _isRunningVarianceUnbiased,
                 Momentum = 0.1f,
             };
             _kernel.Forward(X, default, Y, parameters, workspace, InlineTeam.Instance);

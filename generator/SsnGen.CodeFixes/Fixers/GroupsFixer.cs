@@ -3,7 +3,9 @@ using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CSharp;
 using SsnGen.CodeFixes.Editing;
+using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
 
 namespace SsnGen.CodeFixes.Fixers;
@@ -20,7 +22,31 @@ public sealed class GroupsFixer : DefinitionFixer
     {
         if (mistake.Remedy is { } groups && mistake.Cause<AttributeSyntax>() is { } attribute && Arguments.AreComplete(attribute))
         {
-            yield return new Proposal($"Use {groups} groups", nameof(GroupsFixer), edits => Arguments.Set(edits, attribute, "Groups", groups));
+            yield return new Proposal($"Use {groups} groups", nameof(GroupsFixer), edits => Set(edits, attribute, IsGroupNorm(mistake, attribute), groups));
+        }
+    }
+
+    private static bool IsGroupNorm(Mistake mistake, AttributeSyntax attribute) =>
+        Symbols.IsNamed(mistake.Semantics(attribute).GetTypeInfo(attribute, mistake.Cancellation).Type, SsnGenTypes.GroupNorm);
+
+    // Those of a group normalizer by itself are its constructor's.
+    private static void Set(SolutionEdits edits, AttributeSyntax attribute, bool isGroupNorm, string groups)
+    {
+        if (!isGroupNorm)
+        {
+            Arguments.Set(edits, attribute, "Groups", groups);
+        }
+        else if (Arguments.First(attribute, "groups") is { } argument)
+        {
+            edits.Replace(attribute.SyntaxTree, argument.Expression.Span, groups);
+        }
+        else if (attribute.ArgumentList is { } list)
+        {
+            edits.Insert(attribute.SyntaxTree, list.OpenParenToken.Span.End, groups + (list.Arguments.Count == 0 ? "" : ", "));
+        }
+        else
+        {
+            edits.Insert(attribute.SyntaxTree, attribute.Name.Span.End, "(" + groups + ")");
         }
     }
 }

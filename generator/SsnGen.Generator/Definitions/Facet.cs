@@ -13,6 +13,7 @@ internal sealed record ProducerFacet(string Attribute, AttributeValues Values, P
 /// <param name="Values">What it is given.</param>
 internal sealed record ActivationFacet(string Attribute, AttributeValues Values, Place Place) : Facet(Place);
 
+/// <summary>A facet that says how the layer is normalized: <c>[Ssn]</c>, or one normalizer.</summary>
 internal sealed record SsnFacet(
     EquatableArray<Normalizer> Normalizers,
     int Groups,
@@ -22,7 +23,14 @@ internal sealed record SsnFacet(
     float Momentum,
     bool ZeroGamma,
     bool Bessel,
-    Place Place) : Facet(Place);
+    Place Place) : Facet(Place)
+{
+    /// <summary>Whether it is an attribute of one normalizer, as others know it.</summary>
+    public bool IsFixed { get; init; }
+
+    /// <summary>Whether the running variance is divided by n − 1, as PyTorch's.</summary>
+    public bool IsRunningVarianceUnbiased { get; init; }
+}
 
 /// <summary>A facet that names what the layer reads.</summary>
 internal abstract record SourceFacet(string Source, Place Place) : Facet(Place);

@@ -40,6 +40,20 @@ internal static class FacetReader
             : Other(type.Name, a);
     }
 
+    private static SsnFacet Fixed(Normalizer normalizer, AttributeArguments a) => new(
+        new([normalizer]),
+        _ssn.Groups,
+        SharedRatios: false,
+        _ssn.Gate,
+        a.Named(nameof(_ssn.Epsilon), _ssn.Epsilon),
+        _ssn.Momentum,
+        a.Named(nameof(_ssn.ZeroGamma), _ssn.ZeroGamma),
+        Bessel: false,
+        a.Place)
+    {
+        IsFixed = true,
+    };
+
     private static bool Is(INamedTypeSymbol type, string super)
     {
         for (var parent = type.BaseType; parent is not null; parent = parent.BaseType)
@@ -65,6 +79,10 @@ internal static class FacetReader
             a.Named(nameof(_ssn.ZeroGamma), _ssn.ZeroGamma),
             a.Named(nameof(_ssn.Bessel), _ssn.Bessel),
             a.Place),
+        nameof(BatchNormAttribute) => Fixed(Normalizer.Batch, a) with { Momentum = a.Named(nameof(_ssn.Momentum), _ssn.Momentum), IsRunningVarianceUnbiased = true },
+        nameof(InstanceNormAttribute) => Fixed(Normalizer.Instance, a),
+        nameof(LayerNormAttribute) => Fixed(Normalizer.Layer, a),
+        nameof(GroupNormAttribute) => Fixed(Normalizer.Group, a) with { Groups = a.At(0, _ssn.Groups) },
         nameof(AddAttribute) => new AddFacet(a.At(0, ""), a.Place),
         nameof(MultiplyAttribute) => new MultiplyFacet(a.At(0, ""), a.Place),
         nameof(OutputAttribute) => new OutputFacet(a.Place),

@@ -181,6 +181,7 @@ internal static class LayersEmitter
             + $", Epsilon = {Literal.Of(n.Epsilon)}, Momentum = {Literal.Of(n.Momentum)}"
             + (n.ZeroGamma ? ", ZeroGamma = true" : "")
             + (n.Bessel ? ", Bessel = true" : "")
+            + (n.IsRunningVarianceUnbiased ? ", IsRunningVarianceUnbiased = true" : "")
             + selection
             + " }";
     }

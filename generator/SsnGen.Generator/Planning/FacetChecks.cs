@@ -45,7 +45,7 @@ internal sealed class FacetChecks(MemberDefinition member, bool isBlock, Finding
     {
         Single<FromFacet>("[From]", "a layer reads one other");
         Single<ProducerFacet>("producer", "split it into several layers");
-        Single<SsnFacet>("[Ssn]", "split it into several layers");
+        Single<SsnFacet>("normalization", "split it into several layers");
         Single<ActivationFacet>("activation", "split it into several layers");
         Single<DropoutFacet>("[Dropout]", "remove one");
         Single<ShortcutFacet>("[Shortcut]", "remove one, as it would add the same input again");

@@ -144,7 +144,11 @@ internal sealed record NormalizationPlan(
     bool ZeroGamma,
     bool Bessel,
     SelectionPlan? Selection,
-    int Kernel);
+    int Kernel)
+{
+    /// <summary>Whether the running variance is divided by n − 1, as PyTorch's.</summary>
+    public bool IsRunningVarianceUnbiased { get; init; }
+}
 
 /// <summary>A selected pair of normalizers.</summary>
 /// <param name="Attribute">The attribute that selects it, or null for the only normalizer of a layer.</param>

@@ -3,7 +3,7 @@ using SsnGen.Generator.Diagnostics;
 
 namespace SsnGen.Generator.Planning;
 
-/// <summary>Makes the normalization of a layer out of its <c>[Ssn]</c>.</summary>
+/// <summary>Makes the normalization of a layer out of its facet.</summary>
 internal readonly struct NormalizationPlanner(Site site, Findings findings)
 {
     private static readonly Normalizer[] Default = [Normalizer.Instance, Normalizer.Layer, Normalizer.Batch];
@@ -30,7 +30,8 @@ internal readonly struct NormalizationPlanner(Site site, Findings findings)
 
         foreach (var single in omega.Where(n => IsOfOneValue(n, groups, output)))
         {
-            var remedy = single == Normalizer.Group ? "give Groups a smaller number, or leave it out"
+            var remedy = single == Normalizer.Group ? "give Groups a smaller number" + (ssn.IsFixed ? "" : ", or leave it out")
+                : ssn.IsFixed ? "use [BatchNorm]" + (output.Channels > 1 ? " or [LayerNorm]" : "")
                 : omega.Length == 1 ? "use Normalizer.Batch" + (output.Channels > 1 ? " or Normalizer.Layer" : "")
                 : "leave it out";
             findings.Add(Descriptors.SingleValues, site, site.Name, single.ToString(), output.ToString(), remedy);
@@ -46,7 +47,10 @@ internal readonly struct NormalizationPlanner(Site site, Findings findings)
             ssn.ZeroGamma,
             ssn.Bessel,
             Selection: null,
-            Kernel: -1);
+            Kernel: -1)
+        {
+            IsRunningVarianceUnbiased = ssn.IsRunningVarianceUnbiased,
+        };
     }
 
     /// <summary>Whether a normalizer has one value of a sample to normalize over: less its own mean, it is 0.</summary>

@@ -27,7 +27,7 @@ public static class GpuRunningMoments
         for (var c = Group.IdxX; c < channels; c += Group.DimX)
         {
             broken += IsFinite(Moved(parameters.RunningMean[c], moments.BatchMean[c], parameters.Momentum)) ? 0.0 : 1.0;
-            broken += IsFinite(Moved(parameters.RunningVariance[c], moments.BatchVariance[c], parameters.Momentum)) ? 0.0 : 1.0;
+            broken += IsFinite(Moved(parameters.RunningVariance[c], moments.BatchVariance[c] * (1.0 + parameters.VarianceExcess), parameters.Momentum)) ? 0.0 : 1.0;
         }
 
         if (GpuLanes.GroupSum(broken, shared) != 0.0)
@@ -43,7 +43,7 @@ public static class GpuRunningMoments
         for (var c = Group.IdxX; c < channels; c += Group.DimX)
         {
             parameters.RunningMean[c] = Moved(parameters.RunningMean[c], moments.BatchMean[c], parameters.Momentum);
-            parameters.RunningVariance[c] = Moved(parameters.RunningVariance[c], moments.BatchVariance[c], parameters.Momentum);
+            parameters.RunningVariance[c] = Moved(parameters.RunningVariance[c], moments.BatchVariance[c] * (1.0 + parameters.VarianceExcess), parameters.Momentum);
         }
     }
 

@@ -174,6 +174,7 @@ internal sealed class SsnCall(SsnNorm norm, SsnWorkspace workspace, bool usesBat
         RunningMean = Running(norm.RunningMean, "running_mean"),
         RunningVariance = Running(norm.RunningVar, "running_var"),
         Momentum = norm.Momentum,
+        IsRunningVarianceUnbiased = norm.IsRunningVarianceUnbiased,
     };
 
     // Where moments are added up, the running ones stay as they are until all batches were seen.

@@ -32,8 +32,10 @@ public sealed partial class SsnNorm
     /// <summary>The running mean of the batch normalizer, [C], or null without it.</summary>
     public Tensor? RunningMean { get; }
 
-    /// <summary>The running variance of the batch normalizer, [C], or null without it. Biased, where PyTorch's BatchNorm divides by n − 1.</summary>
+    /// <summary>The running variance of the batch normalizer, [C], or null without it. Biased, but for <see cref="BatchNormAttribute"/>.</summary>
     public Tensor? RunningVar { get; }
+
+    internal bool IsRunningVarianceUnbiased { get; }
 
     /// <summary>
     /// Normalizes with the running moments from now on, in training too, and leaves them as they are, whatever

@@ -21,7 +21,7 @@ namespace SsnGen.TorchSharp;
 /// optimizers leave them alone. All of this is in the state_dict, and whatever writes a state_dict (a file, another
 /// module, an average) fixes and frees the ratios with it.</para>
 /// <para>The running mean and variance follow PyTorch's convention of the momentum, the weight of the new value. The
-/// variance is the biased one of the batch, as in the published code, where PyTorch's BatchNorm corrects it by n/(n − 1).
+/// variance is the biased one of the batch, as in the published code, but for <see cref="BatchNormAttribute"/>, where it is PyTorch's, corrected by n/(n − 1).
 /// A batch whose moments are not finite leaves them as they are, see <see cref="RefusedBatches"/>.</para>
 /// <para>An exception during the backward pass would end the process; the layer keeps it instead, gives gradients that
 /// are NaN, and throws it at its next forward pass or at <see cref="ThrowIfBackwardFailed"/>. Gradients of gradients
@@ -57,6 +57,7 @@ public sealed partial class SsnNorm : nn.Module<Tensor, Tensor>
         Kernel = kernel;
         Guard = new TrainingGuard(LayerName);
         Momentum = normalization.Momentum;
+        IsRunningVarianceUnbiased = normalization.IsRunningVarianceUnbiased;
         Weight = AddParameter("weight", full(kernel.Channels, normalization.ZeroGamma ? 0f : 1f, float32));
         Bias = AddParameter("bias", zeros(kernel.Channels, float32));
         if (kernel.Normalizers.Length > 1)

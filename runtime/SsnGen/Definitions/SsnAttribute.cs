@@ -39,7 +39,8 @@ public sealed class SsnAttribute(params Normalizer[] normalizers) : Attribute
 
     /// <summary>
     /// Weight of the new value in the running moments, which is PyTorch's convention. Default 0.1. The running variance is
-    /// biased, divided by n, as in the published code, where PyTorch's BatchNorm corrects it by n/(n − 1).
+    /// biased, divided by n, as in the published code, where PyTorch's BatchNorm, as <see cref="BatchNormAttribute"/>, corrects it by
+    /// n/(n − 1).
     /// </summary>
     public float Momentum { get; set; } = 0.1f;
 

@@ -20,10 +20,7 @@ public sealed record Normalization
     /// <summary>Added to the variance before the square root.</summary>
     public float Epsilon { get; init; } = SsnAttribute.DefaultEpsilon;
 
-    /// <summary>
-    /// Weight of the new value in the running moments, PyTorch's convention. The running variance is biased, as in the
-    /// published layer, where PyTorch's BatchNorm divides by n − 1.
-    /// </summary>
+    /// <summary>Weight of the new value in the running moments, PyTorch's convention.</summary>
     public float Momentum { get; init; } = 0.1f;
 
     /// <summary>Whether γ starts at 0.</summary>
@@ -31,6 +28,12 @@ public sealed record Normalization
 
     /// <summary>Whether slab variances are divided by S − 1.</summary>
     public bool Bessel { get; init; }
+
+    /// <summary>
+    /// Whether the running variance is divided by n − 1, n being the values of a channel in a batch, as PyTorch's BatchNorm does;
+    /// otherwise by n, as the published layer does. A batch of one value leaves the running moments as they are.
+    /// </summary>
+    public bool IsRunningVarianceUnbiased { get; init; }
 
     /// <summary>What training chose, or null where the layer is still a mixture.</summary>
     public Selection? Selection { get; init; }

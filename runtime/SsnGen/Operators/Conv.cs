@@ -32,7 +32,7 @@ public sealed class ConvAttribute(int channels = 0) : WindowAttribute
     /// <summary>Groups of channels that are convolved separately; must divide input and output channels. Default 1.</summary>
     public int Groups { get; set; } = 1;
 
-    /// <summary>Whether a bias is added. The default: only where the layer has no <c>[Ssn]</c>, whose shift makes it redundant.</summary>
+    /// <summary>Whether a bias is added. The default: only where the layer is not normalized, whose shift makes it redundant.</summary>
     public bool Bias { get; set; }
 }
 

@@ -13,7 +13,7 @@ public abstract unsafe partial class SsnKernel
         for (var c = 0; c < Channels; c++)
         {
             if (!float.IsFinite(Moved(pass.RunningMean[c], pass.BatchMean[c], pass.Momentum))
-                || !float.IsFinite(Moved(pass.RunningVariance[c], pass.BatchVariance[c], pass.Momentum)))
+                || !float.IsFinite(Moved(pass.RunningVariance[c], pass.BatchVariance[c] * pass.VarianceFactor, pass.Momentum)))
             {
                 return false;
             }
@@ -22,7 +22,7 @@ public abstract unsafe partial class SsnKernel
         for (var c = 0; c < Channels; c++)
         {
             pass.RunningMean[c] = Moved(pass.RunningMean[c], pass.BatchMean[c], pass.Momentum);
-            pass.RunningVariance[c] = Moved(pass.RunningVariance[c], pass.BatchVariance[c], pass.Momentum);
+            pass.RunningVariance[c] = Moved(pass.RunningVariance[c], pass.BatchVariance[c] * pass.VarianceFactor, pass.Momentum);
         }
 
         return true;

@@ -251,6 +251,7 @@ public abstract unsafe partial class SsnKernel
             pass.RunningMean = prm;
             pass.RunningVariance = prv;
             pass.Momentum = parameters.Momentum;
+            pass.VarianceFactor = parameters.IsRunningVarianceUnbiased ? 1 + (1 / (((double)samples * SlabSize) - 1)) : 1;
             pass.BatchIsConstant = evaluation;
             try
             {

@@ -23,9 +23,14 @@ public readonly ref struct SsnParameters
 
     /// <summary>
     /// The running variance of the batch normalizer, [C], moved as the running mean is; empty where batch is not in Ω.
-    /// Biased, divided by the number of values, as in the published layer, where PyTorch's BatchNorm divides by n − 1.
     /// </summary>
     public Span<float> RunningVariance { get; init; }
+
+    /// <summary>
+    /// Whether the running variance is divided by n − 1, n = N·S, as PyTorch's BatchNorm does, instead of by n, as the published layer
+    /// does; a batch of one value then leaves the running moments as they are.
+    /// </summary>
+    public bool IsRunningVarianceUnbiased { get; init; }
 
     /// <summary>Weight of the new value in the running moments, from 0 to 1: PyTorch's convention.</summary>
     public float Momentum { get; init; }

@@ -166,6 +166,9 @@ public sealed unsafe class SsnPass : ParallelWork
     /// <summary>Weight of the new value in the running moments.</summary>
     internal double Momentum { get; set; }
 
+    /// <summary>What the variance of a batch is multiplied by before the running one moves towards it; infinite for one value.</summary>
+    internal double VarianceFactor { get; set; }
+
     internal SsnPhase Phase { get; set; }
 
     /// <summary>Whether <see cref="SlabMean"/> and <see cref="SlabVariance"/> hold the moments of this input.</summary>

@@ -17,6 +17,9 @@ public class GroupsFixerTests
             [{|SSN014:{|SSN014:Conv(10, Groups = 3 + 4)|}|}] public partial Layer B { get; }
             [{|SSN014:Conv(8, Kernel = 3, Groups = 5)|}, {|SSN014:Ssn(Normalizer.Group /* only */)|}] public partial Layer C { get; }
             [{|SSN014:Ssn(Normalizer.Group, Groups = 3)|}] public partial Layer D { get; }
+            [{|SSN014:GroupNorm(/* of two */ 3)|}] public partial Layer E { get; }
+            [{|SSN014:GroupNorm|}] public partial Layer F { get; }
+            [{|SSN014:GroupNorm(Epsilon = 1e-3f)|}] public partial Layer G { get; }
         }
         """,
         """
@@ -29,6 +32,9 @@ public class GroupsFixerTests
             [Conv(10, Groups = 2)] public partial Layer B { get; }
             [Conv(8, Kernel = 3, Groups = 2), Ssn(Normalizer.Group, Groups = 8 /* only */)] public partial Layer C { get; }
             [Ssn(Normalizer.Group, Groups = 2)] public partial Layer D { get; }
+            [GroupNorm(/* of two */ 2)] public partial Layer E { get; }
+            [GroupNorm(8)] public partial Layer F { get; }
+            [GroupNorm(8, Epsilon = 1e-3f)] public partial Layer G { get; }
         }
         """).AllAtOnceEverywhere().RunAsync();
 

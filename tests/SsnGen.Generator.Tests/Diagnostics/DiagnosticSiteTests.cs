@@ -35,7 +35,7 @@ public partial class DiagnosticSiteTests
 
     // Facets of a layer.
     [InlineData("SSN006", "'A' has more than one [From]", Model + "[Relu] public partial Layer X { get; } [Relu, From(nameof(X)), [|From(nameof(X))|]]" + Layer)]
-    [InlineData("SSN006", "'A' has more than one [Ssn]", Model + "[Ssn(Normalizer.Batch), [|Ssn(Normalizer.Batch)|]]" + Layer)]
+    [InlineData("SSN006", "'A' has more than one normalization", Model + "[Ssn(Normalizer.Batch), [|Ssn(Normalizer.Batch)|]]" + Layer)]
     [InlineData("SSN006", "'A' has more than one [Dropout]", Model + "[Relu, Dropout(0.1f), [|Dropout(0.1f)|]]" + Layer)]
     [InlineData("SSN006", "'A' has more than one [Add] of 'X': remove one", Model + "[Relu] public partial Layer X { get; } [Relu, Add(nameof(X)), [|Add(nameof(X))|]]" + Layer)]
     [InlineData("SSN006", "'A' has more than one [Multiply] of 'X': remove one", Model + "[Relu] public partial Layer X { get; } [Relu, Multiply(nameof(X)), [|Multiply(nameof(X))|]]" + Layer)]
@@ -80,6 +80,13 @@ public partial class DiagnosticSiteTests
     [InlineData("SSN017", "Strides stands in place of Stride: give one of them", Model + "[[|AveragePool(2, Stride = 2, Strides = new[] { 1, 3 })|]]" + Layer)]
     [InlineData("SSN017", "AutoPad stands in place of Padding: give one of them", Model + "[[|Conv(8, Padding = 0, AutoPad = AutoPad.SameUpper)|]]" + Layer)]
     [InlineData("SSN017", "Pads stands in place of Padding: give one of them", Model + "[[|Conv(8, Padding = 0, Pads = new[] { 1, 1, 1, 1 })|]]" + Layer)]
+    [InlineData("SSN006", "'A' has more than one normalization", Model + "[Ssn, [|BatchNorm|]]" + Layer)]
+    [InlineData("SSN007", "Epsilon of 'A' is 0, but must be positive and finite", Model + "[[|LayerNorm(Epsilon = 0)|]]" + Layer)]
+    [InlineData("SSN007", "Momentum of 'A' is 2, but must be at least 0 and at most 1", Model + "[[|BatchNorm(Momentum = 2)|]]" + Layer)]
+    [InlineData("SSN007", "Groups of 'A' is 0, but must be at least 1", Model + "[[|GroupNorm(0)|]]" + Layer)]
+    [InlineData("SSN014", "has 3 groups, which do not divide its 4 normalized channels: use 2", Model + "[[|GroupNorm(3)|]]" + Layer)]
+    [InlineData("SSN023", "use [BatchNorm] or [LayerNorm]", Model + "[Linear(4), [|InstanceNorm|]]" + Layer)]
+    [InlineData("SSN023", "give Groups a smaller number", Model + "[Linear(4), [|GroupNorm(4)|]]" + Layer)]
     [InlineData("SSN017", "Strides contradicts Strided = true", Staged + "[[|Conv(Strided = true, Strides = new[] { 1, 2 })|]] public partial Layer B { get; } }")]
     [InlineData("SSN013", "The window of 'A' spans 9 pixels, but its input 4x8x8 with padding 0 has only 8", Model + "[[|AveragePool(9)|]]" + Layer)]
     [InlineData("SSN013", "The window of 'A' spans 12 pixels, but its input 4x8x8 with padding 1 and 2 has only 11", Model + "[[|Conv(4, KernelShape = new[] { 3, 12 }, Pads = new[] { 0, 1, 0, 2 })|]]" + Layer)]

@@ -47,7 +47,8 @@ internal static class RandomModels
         from shared in Gen.OneOf("", "", "", ", SharedRatios = true")
         from bessel in Gen.Frequency((12, Gen.Const("")), (1, Gen.Const(", Bessel = true")))
         from epsilon in Gen.OneOf("", "", ", Epsilon = 1e-3f")
-        select $"Ssn({string.Concat(chosen.Select(static n => n + ", "))}Groups = {groups}{gate}{shared}{bessel}{epsilon})".Replace("(, ", "(", StringComparison.Ordinal);
+        from single in Gen.Frequency((12, Gen.Const("")), (2, Gen.Const("BatchNorm")), (1, Gen.OneOf("InstanceNorm", "LayerNorm(Epsilon = 1e-3f)", "GroupNorm(1)")))
+        select single.Length > 0 ? single : $"Ssn({string.Concat(chosen.Select(static n => n + ", "))}Groups = {groups}{gate}{shared}{bessel}{epsilon})".Replace("(, ", "(", StringComparison.Ordinal);
 
     private static readonly Gen<string> Activation = Gen.OneOf("", "Relu", "Relu", "LeakyRelu(0.2f)", "Silu", "HardSwish", "Sigmoid", "Clip(-1, 2.5f)", "Gelu", "Elu");
 
@@ -127,7 +128,7 @@ internal static class RandomModels
         "SSN013" => source.Contains("KernelShape = ", StringComparison.Ordinal) || source.Contains("Kernel = 2", StringComparison.Ordinal) || source.Contains("Kernel = 3", StringComparison.Ordinal)
             || source.Contains("Kernel = 5", StringComparison.Ordinal) || source.Contains("Pool(", StringComparison.Ordinal),
         "SSN014" => source.Contains("Groups = ", StringComparison.Ordinal),
-        "SSN023" => _ofSamples.Any(n => arguments.Contains(n, StringComparison.Ordinal) && source.Contains("Normalizer." + n, StringComparison.Ordinal)),
+        "SSN023" => _ofSamples.Any(n => arguments.Contains(n, StringComparison.Ordinal) && (source.Contains("Normalizer." + n, StringComparison.Ordinal) || source.Contains(n + "Norm", StringComparison.Ordinal))),
         _ => false,
     };
 

@@ -7,7 +7,7 @@ namespace SsnGen.Generator.Planning.Facets;
 /// <param name="SiteOf">Where to report what stands at a place.</param>
 /// <param name="Stage">The stage that repeats its block, or null.</param>
 /// <param name="Input">The shape that it reads.</param>
-/// <param name="IsNormalized">Whether its layer has <c>[Ssn]</c>, whose shift makes a bias redundant.</param>
+/// <param name="IsNormalized">Whether its layer is normalized, whose shift makes a bias redundant.</param>
 internal sealed record ProducerContext(Func<Place, Site> SiteOf, StageContext? Stage, Shape Input, bool IsNormalized, Findings Findings);
 
 /// <summary>What the values of a producer are checked with, whatever its layer's shape.</summary>
