@@ -1,21 +1,44 @@
 namespace SsnGen.Onnx.Operators;
 
-internal sealed class MaxPoolOnnx : ProducerOnnx
+/// <summary>Pooling over windows. Their number is never left to be rounded up, on which runtimes differ: padding reaches as far as the last window.</summary>
+internal abstract class PoolOnnx : ProducerOnnx
 {
-    public override string Write(ProducerNodes nodes, string x)
+    /// <summary>The same windows, with as much padding behind as the last of them sees.</summary>
+    protected static Window Reaching(Layer layer)
     {
-        var pool = (Producer.MaxPool)nodes.Layer.Producer;
-        return nodes.Node("MaxPool", "pool", [x], ProducerNodes.Window(pool.Window));
+        var window = ((Producer.Pool)layer.Producer).Window;
+        return !window.Ceiling ? window : new Window(
+            Reaching(window.Rows, layer.Input.Height, layer.Output.Height), Reaching(window.Columns, layer.Input.Width, layer.Output.Width));
     }
+
+    private static WindowAxis Reaching(WindowAxis axis, int size, int windows) =>
+        axis with { After = Math.Max(0, ((windows - 1) * axis.Stride) + axis.Kernel - axis.Before - size) };
 }
 
-internal sealed class AveragePoolOnnx : ProducerOnnx
+internal sealed class MaxPoolOnnx : PoolOnnx
+{
+    public override string Write(ProducerNodes nodes, string x) => nodes.Node("MaxPool", "pool", [x], ProducerNodes.Window(Reaching(nodes.Layer)));
+}
+
+internal sealed class AveragePoolOnnx : PoolOnnx
 {
     public override string Write(ProducerNodes nodes, string x)
     {
         var pool = (Producer.AveragePool)nodes.Layer.Producer;
-        return nodes.Node("AveragePool", "pool", [x], [.. ProducerNodes.Window(pool.Window), ("count_include_pad", pool.CountsPadding ? 1 : 0)]);
+        var (window, counts) = (Reaching(nodes.Layer), pool.CountsPadding);
+        var (declared, rows, columns) = (pool.Window, window.Rows, window.Columns);
+        if (counts && (rows.After > declared.Rows.After || columns.After > declared.Columns.After))
+        {
+            // The padding becomes part of the picture, so that what lies behind it alone does not count.
+            x = nodes.Node("Pad", "padded", [x, nodes.Integers("pads", 0, 0, rows.Before, columns.Before, 0, 0, declared.Rows.After, declared.Columns.After)]);
+            window = new Window(Behind(rows, declared.Rows.After), Behind(columns, declared.Columns.After));
+            counts = false;
+        }
+
+        return nodes.Node("AveragePool", "pool", [x], [.. ProducerNodes.Window(window), ("count_include_pad", counts ? 1 : 0)]);
     }
+
+    private static WindowAxis Behind(WindowAxis axis, int declared) => axis with { Before = 0, After = Math.Max(0, axis.After - declared) };
 }
 
 internal sealed class GlobalAveragePoolOnnx : ProducerOnnx

@@ -24,13 +24,17 @@ internal sealed class ProducerNodes(GraphBuilder graph, Layer layer, NetworkWeig
     /// <param name="values">The values.</param>
     public string Floats(string part, params float[] values) => graph.Floats(layer.Path + "/" + part, values, values.Length);
 
+    /// <summary>Adds a constant list of integers.</summary>
+    /// <param name="part">What it is called behind the layer's path.</param>
+    /// <param name="values">The values.</param>
+    public string Integers(string part, params long[] values) => graph.Integers(layer.Path + "/" + part, values);
+
     /// <summary>The attributes of a window.</summary>
     public static (string Name, object Value)[] Window(Window window) =>
     [
         ("kernel_shape", new[] { window.Rows.Kernel, window.Columns.Kernel }),
         ("strides", new[] { window.Rows.Stride, window.Columns.Stride }),
         ("pads", new[] { window.Rows.Before, window.Columns.Before, window.Rows.After, window.Columns.After }),
-        .. window.Ceiling ? [("ceil_mode", 1)] : Array.Empty<(string, object)>(),
     ];
 
     /// <summary>Weights and, where there is one, bias; both with the batch normalization behind them: W ← aW, b ← ab + shift.</summary>
