@@ -23,19 +23,42 @@ internal static class Arguments
     /// <summary>Sets a property: changes its argument, or adds one at the end.</summary>
     public static void Set(SolutionEdits edits, AttributeSyntax attribute, string name, string value)
     {
-        var text = name + " = " + value;
         if (Named(attribute, name) is { } argument)
         {
             edits.Replace(attribute.SyntaxTree, argument.Expression.Span, value);
         }
-        else if (attribute.ArgumentList is not { } list)
+        else
         {
-            edits.Insert(attribute.SyntaxTree, attribute.Name.Span.End, "(" + text + ")");
+            Add(edits, attribute, name + " = " + value, isFirst: false);
+        }
+    }
+
+    /// <summary>Sets the first argument of the constructor: changes it, or adds one in front.</summary>
+    public static void SetFirst(SolutionEdits edits, AttributeSyntax attribute, string parameter, string value)
+    {
+        if (First(attribute, parameter) is { } argument)
+        {
+            edits.Replace(attribute.SyntaxTree, argument.Expression.Span, value);
         }
         else
         {
-            var position = list.Arguments.Count == 0 ? list.OpenParenToken.Span.End : list.Arguments.Last().Span.End;
-            edits.Insert(attribute.SyntaxTree, position, list.Arguments.Count == 0 ? text : ", " + text);
+            Add(edits, attribute, value, isFirst: true);
+        }
+    }
+
+    private static void Add(SolutionEdits edits, AttributeSyntax attribute, string text, bool isFirst)
+    {
+        if (attribute.ArgumentList is not { } list)
+        {
+            edits.Insert(attribute.SyntaxTree, attribute.Name.Span.End, "(" + text + ")");
+        }
+        else if (isFirst || list.Arguments.Count == 0)
+        {
+            edits.Insert(attribute.SyntaxTree, list.OpenParenToken.Span.End, list.Arguments.Count == 0 ? text : text + ", ");
+        }
+        else
+        {
+            edits.Insert(attribute.SyntaxTree, list.Arguments.Last().Span.End, ", " + text);
         }
     }
 }

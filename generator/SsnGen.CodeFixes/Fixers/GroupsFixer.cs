@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SsnGen.CodeFixes.Editing;
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
@@ -32,21 +32,13 @@ public sealed class GroupsFixer : DefinitionFixer
     // Those of a group normalizer by itself are its constructor's.
     private static void Set(SolutionEdits edits, AttributeSyntax attribute, bool isGroupNorm, string groups)
     {
-        if (!isGroupNorm)
+        if (isGroupNorm)
         {
-            Arguments.Set(edits, attribute, "Groups", groups);
-        }
-        else if (Arguments.First(attribute, "groups") is { } argument)
-        {
-            edits.Replace(attribute.SyntaxTree, argument.Expression.Span, groups);
-        }
-        else if (attribute.ArgumentList is { } list)
-        {
-            edits.Insert(attribute.SyntaxTree, list.OpenParenToken.Span.End, groups + (list.Arguments.Count == 0 ? "" : ", "));
+            Arguments.SetFirst(edits, attribute, "groups", groups);
         }
         else
         {
-            edits.Insert(attribute.SyntaxTree, attribute.Name.Span.End, "(" + groups + ")");
+            Arguments.Set(edits, attribute, "Groups", groups);
         }
     }
 }

@@ -26,8 +26,8 @@ public static class GpuRunningMoments
         var broken = 0.0;
         for (var c = Group.IdxX; c < channels; c += Group.DimX)
         {
-            broken += IsFinite(Moved(parameters.RunningMean[c], moments.BatchMean[c], parameters.Momentum)) ? 0.0 : 1.0;
-            broken += IsFinite(Moved(parameters.RunningVariance[c], moments.BatchVariance[c] * (1.0 + parameters.VarianceExcess), parameters.Momentum)) ? 0.0 : 1.0;
+            broken += IsFinite(Mean(moments, parameters, c)) ? 0.0 : 1.0;
+            broken += IsFinite(Variance(moments, parameters, c)) ? 0.0 : 1.0;
         }
 
         if (GpuLanes.GroupSum(broken, shared) != 0.0)
@@ -42,10 +42,16 @@ public static class GpuRunningMoments
 
         for (var c = Group.IdxX; c < channels; c += Group.DimX)
         {
-            parameters.RunningMean[c] = Moved(parameters.RunningMean[c], moments.BatchMean[c], parameters.Momentum);
-            parameters.RunningVariance[c] = Moved(parameters.RunningVariance[c], moments.BatchVariance[c] * (1.0 + parameters.VarianceExcess), parameters.Momentum);
+            parameters.RunningMean[c] = Mean(moments, parameters, c);
+            parameters.RunningVariance[c] = Variance(moments, parameters, c);
         }
     }
+
+    private static float Mean(GpuMoments moments, GpuSsnParameters parameters, int c) =>
+        Moved(parameters.RunningMean[c], moments.BatchMean[c], parameters.Momentum);
+
+    private static float Variance(GpuMoments moments, GpuSsnParameters parameters, int c) =>
+        Moved(parameters.RunningVariance[c], moments.BatchVariance[c] * (1.0 + parameters.VarianceExcess), parameters.Momentum);
 
     private static float Moved(float running, double batch, float momentum) => (float)(running + (momentum * (batch - running)));
 

@@ -8,11 +8,9 @@ internal abstract class PoolOnnx : ProducerOnnx
     {
         var window = ((Producer.Pool)layer.Producer).Window;
         return !window.Ceiling ? window : new Window(
-            Reaching(window.Rows, layer.Input.Height, layer.Output.Height), Reaching(window.Columns, layer.Input.Width, layer.Output.Width));
+            window.Rows with { After = window.Rows.Overhang(layer.Input.Height, layer.Output.Height) },
+            window.Columns with { After = window.Columns.Overhang(layer.Input.Width, layer.Output.Width) });
     }
-
-    private static WindowAxis Reaching(WindowAxis axis, int size, int windows) =>
-        axis with { After = Math.Max(0, ((windows - 1) * axis.Stride) + axis.Kernel - axis.Before - size) };
 }
 
 internal sealed class MaxPoolOnnx : PoolOnnx

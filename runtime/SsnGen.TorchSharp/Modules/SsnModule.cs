@@ -224,8 +224,7 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
         Tensor Around(Tensor padded) =>
             nn.functional.avg_pool2d(nn.functional.pad(padded, behind), [rows.Kernel, columns.Kernel], [rows.Stride, columns.Stride], [0, 0]);
 
-        static long Behind(WindowAxis axis, int size, int windows) =>
-            Math.Max(0, ((windows - 1L) * axis.Stride) + axis.Kernel - axis.Before - size - axis.After);
+        static long Behind(WindowAxis axis, int size, int windows) => Math.Max(0, axis.Overhang(size, windows) - axis.After);
     }
 
     /// <summary>Adds the fully connected part of a layer as <c>PATH.linear</c>, initialized as PyTorch does.</summary>

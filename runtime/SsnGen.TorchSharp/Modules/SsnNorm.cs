@@ -21,8 +21,8 @@ namespace SsnGen.TorchSharp;
 /// optimizers leave them alone. All of this is in the state_dict, and whatever writes a state_dict (a file, another
 /// module, an average) fixes and frees the ratios with it.</para>
 /// <para>The running mean and variance follow PyTorch's convention of the momentum, the weight of the new value. The
-/// variance is the biased one of the batch, as in the published code, but for <see cref="BatchNormAttribute"/>, where it is PyTorch's, corrected by n/(n − 1).
-/// A batch whose moments are not finite leaves them as they are, see <see cref="RefusedBatches"/>.</para>
+/// variance is the biased one of the batch, as in the published code, but for <see cref="BatchNormAttribute"/>, where it is
+/// PyTorch's, corrected by n/(n − 1). A batch whose moments are not finite leaves them as they are, see <see cref="RefusedBatches"/>.</para>
 /// <para>An exception during the backward pass would end the process; the layer keeps it instead, gives gradients that
 /// are NaN, and throws it at its next forward pass or at <see cref="ThrowIfBackwardFailed"/>. Gradients of gradients
 /// (<c>create_graph</c>) are such an exception.</para>

@@ -33,8 +33,10 @@ internal readonly record struct ReferenceInput(Layer Layer, NetworkWeights Weigh
     /// How many windows fit along a side, counted one by one: those that end within the padding behind it; rounded up, those that begin
     /// before the side's end, until one reaches the end of the padding.
     /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The stride is not at least 1.</exception>
     public static int Windows(int size, WindowAxis axis, bool ceiling = false)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(axis.Stride, 1, "stride");
         var count = 0;
         for (var from = -axis.Before; ; from += axis.Stride)
         {

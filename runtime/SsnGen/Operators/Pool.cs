@@ -68,7 +68,7 @@ public abstract partial record Producer
         /// <param name="axis">The axis.</param>
         /// <param name="size">The side that it moves along.</param>
         internal bool CountsAll(WindowAxis axis, int size) =>
-            (CountsPadding || axis is { Before: 0, After: 0 }) && ((axis.Steps(size, Window.Ceiling) - 1) * axis.Stride) + axis.Kernel <= axis.Padded(size);
+            (CountsPadding || axis is { Before: 0, After: 0 }) && axis.Overhang(size, (int)axis.Steps(size, Window.Ceiling)) <= axis.After;
     }
 
     /// <summary>Pooling over windows, of each channel by itself.</summary>

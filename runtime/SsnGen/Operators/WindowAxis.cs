@@ -17,6 +17,11 @@ public readonly record struct WindowAxis(int Kernel, int Stride = 1, int Before 
     /// <summary>Whether it sees one pixel at a time, each of them once.</summary>
     internal bool IsPixel => this is { Kernel: 1, Stride: 1, Before: 0, After: 0 };
 
+    /// <summary>How many pixels behind the last one of a side the last of so many windows reaches, whether padding lies there or not; 0 where it ends inside.</summary>
+    /// <param name="size">The side that it moves along.</param>
+    /// <param name="windows">How many windows there are, at least 1.</param>
+    public int Overhang(int size, int windows) => (int)Math.Max(0, ((windows - 1L) * Stride) + Span - Before - size);
+
     /// <summary>A side with what lies before and behind it, in pixels.</summary>
     /// <param name="size">The side.</param>
     internal long Padded(int size) => (long)size + Before + After;

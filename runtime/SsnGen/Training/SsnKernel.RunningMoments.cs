@@ -12,8 +12,7 @@ public abstract unsafe partial class SsnKernel
     {
         for (var c = 0; c < Channels; c++)
         {
-            if (!float.IsFinite(Moved(pass.RunningMean[c], pass.BatchMean[c], pass.Momentum))
-                || !float.IsFinite(Moved(pass.RunningVariance[c], pass.BatchVariance[c] * pass.VarianceFactor, pass.Momentum)))
+            if (!float.IsFinite(Mean(c)) || !float.IsFinite(Variance(c)))
             {
                 return false;
             }
@@ -21,11 +20,15 @@ public abstract unsafe partial class SsnKernel
 
         for (var c = 0; c < Channels; c++)
         {
-            pass.RunningMean[c] = Moved(pass.RunningMean[c], pass.BatchMean[c], pass.Momentum);
-            pass.RunningVariance[c] = Moved(pass.RunningVariance[c], pass.BatchVariance[c] * pass.VarianceFactor, pass.Momentum);
+            pass.RunningMean[c] = Mean(c);
+            pass.RunningVariance[c] = Variance(c);
         }
 
         return true;
+
+        float Mean(int c) => Moved(pass.RunningMean[c], pass.BatchMean[c], pass.Momentum);
+
+        float Variance(int c) => Moved(pass.RunningVariance[c], pass.BatchVariance[c] * pass.VarianceFactor, pass.Momentum);
     }
 
     /// <summary>A running moment after a batch, as it is stored: finite moments of a batch may exceed a float.</summary>

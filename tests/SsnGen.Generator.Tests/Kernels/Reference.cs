@@ -139,7 +139,6 @@ internal sealed class Reference
                 RatioDoubt += error * scale * (Math.Abs(Means[j][k]) + (r[k] * x * Variances[j][k]));
             }
         }
-
     }
 
     /// <summary>Through moment j: each set's summed gradients flow to each of its slabs, and on to their values.</summary>

@@ -127,6 +127,13 @@ public sealed class ReferenceProducerTests
     }
 
     [Fact]
+    public void A_window_that_does_not_move_is_refused()
+    {
+        var layer = Layers.Of(new Producer.MaxPool(new Window(kernel: 2, stride: 0)), Square, new Shape(1, 2, 2));
+        Assert.Throws<ArgumentOutOfRangeException>("stride", () => ReferenceEvaluation.Run(new([layer]), None, OneToNine));
+    }
+
+    [Fact]
     public void A_global_average_is_that_of_each_channel()
     {
         var layer = Layers.Of(new Producer.GlobalAveragePool(), new Shape(2, 1, 2), new Shape(2, 1, 1));

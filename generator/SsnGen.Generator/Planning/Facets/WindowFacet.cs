@@ -52,7 +52,7 @@ internal readonly struct WindowFacet(ProducerFacet facet, int kernel, int stride
     public bool Skips => Stride > 1 || Strides?.Any(static s => s > 1) == true;
 
     /// <summary>Whether the picture changes its size even where the stride is 1.</summary>
-    public bool ChangesSize => AutoPad == AutoPad.NotSet && Enumerable.Range(0, 2).Select(Unit).Any(static a => a.Padded(1) != a.Span);
+    public bool ChangesSize => AutoPad == AutoPad.NotSet && new[] { Axis(0, size: 1, stride: 1), Axis(1, size: 1, stride: 1) }.Any(static a => a.Padded(1) != a.Span);
 
     /// <summary>Whether the attribute sets a property.</summary>
     public bool Sets(string name) => _values.Sets(name);
@@ -64,8 +64,6 @@ internal readonly struct WindowFacet(ProducerFacet facet, int kernel, int stride
     /// <param name="input">The picture.</param>
     /// <param name="stride">A stride in place of its own, or null.</param>
     public Window Over(Shape input, int? stride = null) => new(Axis(0, input.Height, stride), Axis(1, input.Width, stride));
-
-    private WindowAxis Unit(int side) => Axis(side, size: 1, stride: 1);
 
     private WindowAxis Axis(int side, int size, int? stride)
     {

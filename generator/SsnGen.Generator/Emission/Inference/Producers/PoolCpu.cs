@@ -40,7 +40,7 @@ internal abstract class PoolCpu : ProducerCpu
     {
         var reach = axis.Kernel - axis.Before;
         var end = index is null ? $"{reach}" : $"{Times(index, axis.Stride)} + {reach}";
-        return ((windows - 1) * axis.Stride) + reach > size ? $"global::System.Math.Min({end}, {size})" : end;
+        return axis.Overhang(size, windows) > 0 ? $"global::System.Math.Min({end}, {size})" : end;
     }
 }
 

@@ -31,16 +31,15 @@ internal sealed class MaxPoolTorch : PoolTorch
         var window = ((Producer.MaxPool)layer.Producer).Window;
         if (!IsNative(window))
         {
-            var (rows, columns) = (Inside(window.Rows, layer.Input.Height, layer.Output.Height), Inside(window.Columns, layer.Input.Width, layer.Output.Width));
-            x = Padded(x, window with { Rows = window.Rows with { After = rows }, Columns = window.Columns with { After = columns } }, "double.NegativeInfinity");
-            window = new Window(window.Rows with { Before = 0, After = 0 }, window.Columns with { Before = 0, After = 0 });
+            // Padding never wins, so that it may be as much as the last window sees.
+            var rows = window.Rows with { After = window.Rows.Overhang(layer.Input.Height, layer.Output.Height) };
+            var columns = window.Columns with { After = window.Columns.Overhang(layer.Input.Width, layer.Output.Width) };
+            x = Padded(x, new Window(rows, columns), "double.NegativeInfinity");
+            window = new Window(rows with { Before = 0, After = 0 }, columns with { Before = 0, After = 0 });
         }
 
         return $"{TorchEmitter.Functional}.max_pool2d({x}, {Arguments(window)})";
     }
-
-    // Padding never wins, so that it may be as much as the last window sees.
-    private static int Inside(WindowAxis axis, int size, int windows) => Math.Max(0, ((windows - 1) * axis.Stride) + axis.Kernel - axis.Before - size);
 }
 
 /// <summary>The average of each window.</summary>
