@@ -84,11 +84,25 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
 
     private Tensor Produce(Layer layer, LayerNormalization? folded)
     {
-        var source = _tensors[layer.Sources[0]];
+        var source = Source(layer);
         var x = !layer.Producer.IsFlat ? Spatial(source, layer.Input.Channels, layer)
             : source.IsFlat ? source.Name
             : graph.Node("Flatten", layer.Path + "/flat", [source.Name]);
         return new Tensor(ProducerOnnx.Of(layer.Producer).Write(new ProducerNodes(graph, layer, weights, folded), x), layer.Producer.IsFlat);
+    }
+
+    // Vectors stay vectors where all are.
+    private Tensor Source(Layer layer)
+    {
+        var sources = layer.Sources.Select(s => (Tensor: _tensors[s], s.Shape.Channels)).ToArray();
+        if (sources.Length == 1)
+        {
+            return sources[0].Tensor;
+        }
+
+        var areFlat = sources.All(static s => s.Tensor.IsFlat);
+        string[] names = [.. sources.Select(s => areFlat ? s.Tensor.Name : Spatial(s.Tensor, s.Channels, layer))];
+        return new Tensor(graph.Node("Concat", layer.Path + "/joined", names, ("axis", 1)), areFlat);
     }
 
     private Tensor Join(string type, string name, Tensor value, Tensor operand, Layer layer)

@@ -30,7 +30,16 @@ public sealed class NearestNameFixer : DefinitionFixer
 
         return mistake.Id == Descriptors.OrphanedSelection.Id ? Rename(mistake, attribute, name)
             : mistake.Id == Descriptors.UnknownPath.Id ? Argument(attribute, "path", name, SymbolDisplay.FormatLiteral(name, quote: true))
-            : Argument(attribute, "source", name, "nameof(" + Identifier.Of(name) + ")");
+            : Source(mistake, attribute, name);
+    }
+
+    // One of several names is reported where it stands.
+    private static IEnumerable<Proposal> Source(Mistake mistake, AttributeSyntax attribute, string name)
+    {
+        var code = "nameof(" + Identifier.Of(name) + ")";
+        return mistake.Place<AttributeArgumentSyntax>() is { } argument
+            ? [Change(name, edits => edits.Replace(attribute.SyntaxTree, argument.Expression.Span, code))]
+            : Argument(attribute, "source", name, code);
     }
 
     private static IEnumerable<Proposal> Argument(AttributeSyntax attribute, string parameter, string name, string code)

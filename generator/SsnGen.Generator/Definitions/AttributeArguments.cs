@@ -94,6 +94,20 @@ internal readonly struct AttributeArguments(AttributeData data)
         return EquatableArray.From(array.Values.Select(static v => (Normalizer)Value(v, 0)));
     }
 
+    /// <summary>The names given as the constructor's arguments, each with its place where it has one of its own.</summary>
+    public EquatableArray<SourceName> Sources()
+    {
+        if (data.ConstructorArguments.Length == 0 || data.ConstructorArguments[0] is not { Kind: TypedConstantKind.Array, IsNull: false } array)
+        {
+            return default;
+        }
+
+        var written = (data.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax)?.ArgumentList?.Arguments;
+        var places = written is { } arguments && arguments.Count == array.Values.Length ? arguments.Select(static s => Place.Of(s.Expression.GetLocation())).ToArray() : null;
+        var whole = Place;
+        return EquatableArray.From(array.Values.Select((v, i) => new SourceName(Value(v, ""), places?[i] ?? whole)));
+    }
+
     private static bool IsError(TypedConstant constant) =>
         constant.Kind == TypedConstantKind.Error || (constant.Kind == TypedConstantKind.Array && !constant.IsNull && constant.Values.Any(IsError));
 

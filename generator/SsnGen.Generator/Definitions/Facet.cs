@@ -33,17 +33,36 @@ internal sealed record SsnFacet(
 }
 
 /// <summary>A facet that names what the layer reads.</summary>
-internal abstract record SourceFacet(string Source, Place Place) : Facet(Place);
+internal abstract record SourceFacet(Place Place) : Facet(Place)
+{
+    /// <summary>The names, and where each stands.</summary>
+    public abstract IEnumerable<SourceName> Names { get; }
+}
 
-internal sealed record AddFacet(string Source, Place Place) : SourceFacet(Source, Place);
+/// <summary>The name of a value that a layer reads, and where it stands.</summary>
+internal readonly record struct SourceName(string Name, Place Place);
 
-internal sealed record MultiplyFacet(string Source, Place Place) : SourceFacet(Source, Place);
+/// <summary>A facet that names one value.</summary>
+internal abstract record OperandFacet(string Source, Place Place) : SourceFacet(Place)
+{
+    public override IEnumerable<SourceName> Names => [new(Source, Place)];
+}
+
+internal sealed record AddFacet(string Source, Place Place) : OperandFacet(Source, Place);
+
+internal sealed record MultiplyFacet(string Source, Place Place) : OperandFacet(Source, Place);
 
 internal sealed record OutputFacet(Place Place) : Facet(Place);
 
 internal sealed record ShortcutFacet(Place Place) : Facet(Place);
 
-internal sealed record FromFacet(string Source, Place Place) : SourceFacet(Source, Place);
+internal sealed record FromFacet(string Source, Place Place) : OperandFacet(Source, Place);
+
+/// <summary>A facet that names several values whose channels the layer reads one after the other.</summary>
+internal sealed record ConcatFacet(EquatableArray<SourceName> Sources, Place Place) : SourceFacet(Place)
+{
+    public override IEnumerable<SourceName> Names => Sources;
+}
 
 internal sealed record DropoutFacet(float Probability, Place Place) : Facet(Place);
 

@@ -63,15 +63,15 @@ internal static class Descriptors
         "SSN008",
         Network,
         "Shapes differ",
-        "'{0}' produces {1} and cannot {2} {3}, which is {4}; {5}",
-        "What [Add] or [Shortcut] adds must have the shape of what the layer produces; what [Multiply] multiplies by has that shape too, or is one pixel of as many channels.");
+        "'{0}' {1} and cannot {2} {3}, which is {4}; {5}",
+        "What [Add] or [Shortcut] adds must have the shape of what the layer produces; what [Multiply] multiplies by has that shape too, or is one pixel of as many channels. What [Concat] joins has one height and width.");
 
     public static readonly DiagnosticDescriptor UnknownLayer = Error(
         "SSN009",
         Definition,
         "Unknown layer",
         "'{0}' names '{1}', which is no earlier layer of '{2}'{3}",
-        "[From], [Add] and [Multiply] name an earlier property of the same class, or LayerSource.Input.");
+        "[From], [Concat], [Add] and [Multiply] name an earlier property of the same class, or LayerSource.Input.");
 
     public static readonly DiagnosticDescriptor UnknownPath = Error(
         "SSN010",
@@ -220,7 +220,7 @@ internal static class Descriptors
         "SSN030",
         Network,
         "Layer that nobody reads",
-        "Nobody reads '{0}', so that it has no effect on the network's output: remove it, or refer to it by [From], [Add] or [Multiply], or return it by [Output]",
+        "Nobody reads '{0}', so that it has no effect on the network's output: remove it, or refer to it by [From], [Concat], [Add] or [Multiply], or return it by [Output]",
         "A network returns what its last layer computes, and the layers with [Output]; a layer that does not lead to one of them costs time and memory for nothing.");
 
     public static readonly DiagnosticDescriptor NormalizerTwice = Warning(

@@ -31,6 +31,9 @@ internal sealed class FacetChecks(MemberDefinition member, bool isBlock, Finding
                 case ActivationFacet activation when ActivationReader.Read(activation).Problem is var (name, value, rule):
                     Values(activation).Check(name, value, valid: false, rule);
                     break;
+                case ConcatFacet concat:
+                    Values(concat).Check("The number of layers that [Concat] names", concat.Sources.Length, concat.Sources.Length >= 2, "at least 2: [From] reads one");
+                    break;
                 case DropoutFacet dropout:
                     Values(dropout).Check("Probability", dropout.Probability, dropout.Probability is >= 0 and < 1, "at least 0 and less than 1");
                     break;
@@ -43,7 +46,7 @@ internal sealed class FacetChecks(MemberDefinition member, bool isBlock, Finding
 
     private void CheckTogether()
     {
-        Single<FromFacet>("[From]", "a layer reads one other");
+        Single("source ([From], [Concat])", "remove one", static f => f is FromFacet or ConcatFacet);
         Single<ProducerFacet>("producer", "split it into several layers");
         Single<SsnFacet>("normalization", "split it into several layers");
         Single<ActivationFacet>("activation", "split it into several layers");
@@ -64,16 +67,18 @@ internal sealed class FacetChecks(MemberDefinition member, bool isBlock, Finding
     }
 
     private void Single<T>(string what, string remedy)
-        where T : Facet
+        where T : Facet => Single(what, remedy, static f => f is T);
+
+    private void Single(string what, string remedy, Func<Facet, bool> isOne)
     {
-        foreach (var facet in member.Facets.OfType<T>().Skip(1))
+        foreach (var facet in member.Facets.Where(isOne).Skip(1))
         {
             findings.Add(Descriptors.FacetTwice, facet.Place, member.Name, what, remedy);
         }
     }
 
     private void Once<T>(string attribute)
-        where T : SourceFacet
+        where T : OperandFacet
     {
         foreach (var twice in member.Facets.OfType<T>().GroupBy(static f => f.Source).SelectMany(static g => g.Skip(1)))
         {

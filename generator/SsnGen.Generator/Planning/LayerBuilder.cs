@@ -8,16 +8,20 @@ namespace SsnGen.Generator.Planning;
 /// <summary>Makes one layer out of the facets of one property, in one place of the expansion.</summary>
 internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansion expansion, Findings findings)
 {
+    // More than any memory has; whether a layer's values fit is checked when it is appended.
+    private const int MostChannels = int.MaxValue - ChannelBlock.Size;
+
     private string Path => scope.Prefix + member.Name;
 
     public LayerPlan Build()
     {
-        var source = Facet<FromFacet>() is { } from ? scope.Resolve(from.Source) : scope.Last;
-        var input = expansion.ShapeOf(source);
+        var sources = Facet<ConcatFacet>() is { } concat ? EquatableArray.From(concat.Sources.Select(s => scope.Resolve(s.Name)))
+            : new([Facet<FromFacet>() is { } from ? scope.Resolve(from.Source) : scope.Last]);
+        var input = Joined(sources);
         var ssn = Facet<SsnFacet>();
         var (producer, output) = ProducerPlanner.Plan(Facet<ProducerFacet>(), new ProducerContext(SiteOf, scope.Stage, input, ssn is not null, findings));
         var normalization = ssn is null ? null : new NormalizationPlanner(SiteOf(ssn.Place), findings).Plan(ssn, output);
-        return Layer(Path, source, input, output, producer, normalization) with
+        return Layer(Path, sources, input, output, producer, normalization) with
         {
             Tail = new TailPlan(EquatableArray.From(Tail(output, ssn))),
             Dropout = Facet<DropoutFacet>()?.Probability ?? 0,
@@ -30,8 +34,25 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
     private Site SiteOf(Place place) => Site.Of(Path, place, scope.Stage?.Model);
 
     // What makes it one of the network's layers is given when it is appended.
-    private static LayerPlan Layer(string path, int source, Shape input, Shape output, Producer producer, NormalizationPlan? normalization) =>
-        new(Index: -1, Declared: -1, Value: -1, path, Identifier: "", new([source]), input, output, producer, normalization, TailPlan.Nothing, Dropout: 0);
+    private static LayerPlan Layer(string path, EquatableArray<int> sources, Shape input, Shape output, Producer producer, NormalizationPlan? normalization) =>
+        new(Index: -1, Declared: -1, Value: -1, path, Identifier: "", sources, input, output, producer, normalization, TailPlan.Nothing, Dropout: 0);
+
+    // All channels, one after the other. Of what does not fit, the first says height and width.
+    private Shape Joined(EquatableArray<int> sources)
+    {
+        var first = expansion.ShapeOf(sources[0]);
+        for (var i = 1; i < sources.Length; i++)
+        {
+            if (expansion.ShapeOf(sources[i]) is var shape && shape with { Channels = first.Channels } != first)
+            {
+                var site = SiteOf(Facet<ConcatFacet>()!.Sources[i].Place);
+                findings.Add(
+                    Descriptors.ShapeMismatch, site, site.Name, "reads " + first, "join", expansion.NameOf(sources[i]), shape.ToString(), "give both the same strides, or resize one");
+            }
+        }
+
+        return first with { Channels = (int)Math.Min(sources.Sum(s => (long)expansion.ShapeOf(s).Channels), MostChannels) };
+    }
 
     // In the order of the attributes, but for the activation, which is last.
     private List<TailStep> Tail(Shape output, SsnFacet? ssn)
@@ -65,7 +86,7 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
         return steps;
     }
 
-    private int Operand(SourceFacet facet, Shape output)
+    private int Operand(OperandFacet facet, Shape output)
     {
         var value = scope.Resolve(facet.Source);
         var shape = expansion.ShapeOf(value);
@@ -78,7 +99,7 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
                 : shape.SlabSize == 1 ? ("multiply by", "give both the same channels")
                 : ("multiply by", "give both the same channels and strides, or pool it to one pixel of as many channels");
             var site = SiteOf(facet.Place);
-            findings.Add(new Finding(Descriptors.ShapeMismatch, site.Place, new([site.Name, output.ToString(), verb, expansion.NameOf(value), shape.ToString(), advice]))
+            findings.Add(new Finding(Descriptors.ShapeMismatch, site.Place, new([site.Name, "produces " + output, verb, expansion.NameOf(value), shape.ToString(), advice]))
             {
                 Within = site.Within,
                 Remedy = isByChannels ? "Channels=" + Of(shape.Channels) : null,
@@ -112,7 +133,7 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
             findings.Add(new Finding(
                 Descriptors.ShapeMismatch,
                 site.Place,
-                new([site.Name, output.ToString(), "add", expansion.NameOf(stage.Input), input.ToString(), $"a 1x1 convolution of stride {Of(stage.Stride)} makes {projected} of it: {words}"]))
+                new([site.Name, "produces " + output, "add", expansion.NameOf(stage.Input), input.ToString(), $"a 1x1 convolution of stride {Of(stage.Stride)} makes {projected} of it: {words}"]))
             {
                 Within = site.Within,
                 Remedy = remedy,
@@ -122,7 +143,7 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
 
         var projection = Layer(
             scope.Prefix + "Shortcut",
-            stage.Input,
+            new([stage.Input]),
             input,
             output,
             new Producer.Conv(output.Channels, new Window(kernel: 1, stage.Stride), Groups: 1, Bias: ssn is null),

@@ -73,7 +73,7 @@ internal sealed class MemberChecks(ClassDefinition type, bool isBlock, Findings 
 
     private void CheckSources(MemberDefinition member)
     {
-        foreach (var (source, place) in member.Facets.OfType<SourceFacet>().Select(static f => (f.Source, f.Place)))
+        foreach (var (source, place) in member.Facets.OfType<SourceFacet>().SelectMany(static f => f.Names))
         {
             if (source != LayerSource.Input && !_earlier.Contains(source))
             {

@@ -44,7 +44,7 @@ internal sealed record ModelPlan(
     /// Whether the network is one normalization and nothing else. Then its kernel runs on the caller's memory, and
     /// nothing is packed.
     /// </summary>
-    public bool IsNormalizationAlone => Inputs.Length == 1 && Outputs.Length == 1 && Layers.Length == 1 && Layers[0] is { Producer: Producer.Identity, Normalization: not null, IsFused: true };
+    public bool IsNormalizationAlone => Inputs.Length == 1 && Outputs.Length == 1 && Layers.Length == 1 && Layers[0] is { Joins: false, Producer: Producer.Identity, Normalization: not null, IsFused: true };
 
     /// <summary>The full name of the class as text, such as weight files carry.</summary>
     public string FullName => (Namespace.Length == 0 ? Name : Namespace + "." + Name).Replace("@", "");
@@ -66,6 +66,12 @@ internal sealed record ModelPlan(
 
     /// <summary>Whether the network returns a value.</summary>
     public bool Returns(int value) => Outputs.Any(o => o.Value == value);
+
+    /// <summary>The shape of a value.</summary>
+    public Shape ShapeOf(int value) => LayerOf(value)?.Output ?? Inputs[value].Shape;
+
+    /// <summary>What words call the values that a layer joins.</summary>
+    public string JoinedName(LayerPlan layer) => string.Join(" and ", layer.Sources.Select(NameOf)) + " joined";
 
     /// <summary>What words call a value.</summary>
     public string NameOf(int value) => LayerOf(value)?.Path ?? "the " + Inputs[value].Name;
@@ -101,7 +107,8 @@ internal sealed record OutputPlan(int Value, string Name);
 /// <param name="Value">The number of what it computes.</param>
 /// <param name="Path">Its path, such as <c>Stage2.0.Conv1</c>.</param>
 /// <param name="Identifier">Its path as an identifier, such as <c>Stage2_0_Conv1</c>; unique in the model.</param>
-/// <param name="Sources">The values that its producer reads.</param>
+/// <param name="Sources">The values whose channels its producer reads, one after the other.</param>
+/// <param name="Input">The shape of all that it reads.</param>
 internal sealed record LayerPlan(
     int Index,
     int Declared,
@@ -126,7 +133,13 @@ internal sealed record LayerPlan(
     public bool IsFused => Fused.Length == Tail.Steps.Length;
 
     /// <summary>The value that its producer reads, where that is one.</summary>
-    public int Source => Sources.Single();
+    internal int Source => Sources.Single();
+
+    /// <summary>Whether it reads several values as one.</summary>
+    public bool Joins => Sources.Length > 1;
+
+    /// <summary>Whether it does nothing but pass on what it reads.</summary>
+    public bool PassesOn => Producer is Producer.Identity && Normalization is null && Tail.Steps.Length == 0;
 }
 
 /// <summary>The normalization of a layer.</summary>

@@ -1,6 +1,6 @@
 namespace SsnGen;
 
-/// <summary>Names of what <c>[From]</c>, <c>[Add]</c> and <c>[Multiply]</c> can refer to besides the earlier properties of the class.</summary>
+/// <summary>Names of what <c>[From]</c>, <c>[Concat]</c>, <c>[Add]</c> and <c>[Multiply]</c> can refer to besides the earlier properties of the class.</summary>
 public static class LayerSource
 {
     /// <summary>

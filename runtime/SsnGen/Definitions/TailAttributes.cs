@@ -34,12 +34,3 @@ public sealed class MultiplyAttribute(string source) : Attribute
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ShortcutAttribute : Attribute;
-
-/// <summary>Reads another layer than the previous one.</summary>
-/// <param name="source">The name of the property to read, or <see cref="LayerSource.Input"/>.</param>
-[AttributeUsage(AttributeTargets.Property)]
-public sealed class FromAttribute(string source) : Attribute
-{
-    /// <summary>The name of the property to read.</summary>
-    public string Source { get; } = source;
-}

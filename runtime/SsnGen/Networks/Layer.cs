@@ -9,11 +9,11 @@ public sealed class Layer : NetworkValue
     /// <summary>The path of the layer, such as <c>Stage2.0.Conv1</c>.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What its producer reads: one value, but for producers that join several.</summary>
+    /// <summary>What its producer reads: one value, or the channels of several of the same height and width, one after the other.</summary>
     public required IReadOnlyList<NetworkValue> Sources { get; init; }
 
     /// <summary>The shape of one sample of what its producer reads.</summary>
-    public Shape Input => Sources[0].Shape;
+    public Shape Input => Sources[0].Shape with { Channels = Sources.Sum(static s => s.Shape.Channels) };
 
     /// <summary>The shape of one sample it produces.</summary>
     public required Shape Output { get; init; }

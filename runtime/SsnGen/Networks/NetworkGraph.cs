@@ -10,7 +10,7 @@ public sealed class NetworkGraph
     /// <param name="inputs">Its inputs, in the order in which it takes them.</param>
     /// <param name="layers">Its layers.</param>
     /// <param name="outputs">What it returns, in this order.</param>
-    /// <exception cref="ArgumentException">There is no layer or no output, an output is given twice, a name is, a layer reads what is neither an input nor an earlier layer, or something of another shape than it needs.</exception>
+    /// <exception cref="ArgumentException">There is no layer or no output, an output is given twice, a name is, a layer reads nothing, or what is neither an input nor an earlier layer, or something of another shape than it needs.</exception>
     public NetworkGraph(IReadOnlyList<NetworkInput> inputs, IReadOnlyList<Layer> layers, IReadOnlyList<NetworkOutput> outputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -73,6 +73,11 @@ public sealed class NetworkGraph
 
     private static void Check(Layer layer, HashSet<NetworkValue> known)
     {
+        if (layer.Sources.Count == 0)
+        {
+            throw new ArgumentException($"Layer {layer.Path} reads nothing.");
+        }
+
         foreach (var value in layer.Reads)
         {
             if (!known.Contains(value))
@@ -83,6 +88,14 @@ public sealed class NetworkGraph
             if (value.Shape.Length <= 0)
             {
                 throw new ArgumentException($"Layer {layer.Path} reads {value.Name}, which has the empty shape {value.Shape}.");
+            }
+        }
+
+        foreach (var source in layer.Sources)
+        {
+            if (source.Shape with { Channels = 0 } != layer.Sources[0].Shape with { Channels = 0 })
+            {
+                throw new ArgumentException($"Layer {layer.Path} joins {layer.Sources[0].Name}, which is {layer.Sources[0].Shape}, with {source.Name}, which is {source.Shape}.");
             }
         }
 

@@ -57,7 +57,7 @@ public static class ReferenceEvaluation
 
     private static double[] Evaluate(Layer layer, NetworkWeights weights, Dictionary<NetworkValue, double[]> values, int batch)
     {
-        var y = layer.Producer.Evaluate(new ReferenceInput(layer, weights, values[layer.Sources[0]], batch));
+        var y = layer.Producer.Evaluate(new ReferenceInput(layer, weights, Join(layer.Sources, values, batch), batch));
         if (layer.Normalization is { } normalization)
         {
             ReferenceNormalizer.Run(layer, normalization, weights, y, batch);
@@ -76,6 +76,11 @@ public static class ReferenceEvaluation
 
         return y;
     }
+
+    // Sample by sample: the channels of one value, then those of the next.
+    private static double[] Join(IReadOnlyList<NetworkValue> sources, Dictionary<NetworkValue, double[]> values, int batch) => sources.Count == 1
+        ? values[sources[0]]
+        : [.. Enumerable.Range(0, batch).SelectMany(n => sources.SelectMany(s => values[s].Skip(n * s.Shape.Length).Take(s.Shape.Length)))];
 
     // Where there are fewer factors than values, each is that of a channel.
     private static double[] Multiply(double[] y, double[] factors) => [.. y.Select((v, i) => v * factors[i / (y.Length / factors.Length)])];

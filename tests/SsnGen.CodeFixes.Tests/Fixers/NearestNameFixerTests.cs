@@ -21,6 +21,9 @@ public class NearestNameFixerTests
 
             [Relu, {|SSN009:Add("events")|}]
             public partial Layer Last { get; }
+
+            [Concat(nameof(Stem), {|SSN009:"Lost"|}, {|SSN009:"Steps"|})]
+            public partial Layer Both { get; }
         }
         """,
         """
@@ -37,6 +40,9 @@ public class NearestNameFixerTests
 
             [Relu, Add(nameof(@event))]
             public partial Layer Last { get; }
+
+            [Concat(nameof(Stem), nameof(Last), nameof(Step))]
+            public partial Layer Both { get; }
         }
         """).AllAtOnceEverywhere().RunAsync();
 

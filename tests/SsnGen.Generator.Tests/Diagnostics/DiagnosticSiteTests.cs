@@ -34,7 +34,14 @@ public partial class DiagnosticSiteTests
     [InlineData("SSN020", "'Block' has a member 'Shortcut', a name that the emitted part declares itself: rename it", "[SsnBlock] public sealed partial class Block { [Relu, Shortcut] public partial Layer A { get; } [Relu] public partial Layer [|Shortcut|] { get; } }")]
 
     // Facets of a layer.
-    [InlineData("SSN006", "'A' has more than one [From]", Model + "[Relu] public partial Layer X { get; } [Relu, From(nameof(X)), [|From(nameof(X))|]]" + Layer)]
+    [InlineData("SSN006", "'A' has more than one source ([From], [Concat]): remove one", Model + "[Relu] public partial Layer X { get; } [Relu, From(nameof(X)), [|From(nameof(X))|]]" + Layer)]
+    [InlineData("SSN006", "'A' has more than one source ([From], [Concat]): remove one", Model + "[Relu] public partial Layer X { get; } [Concat(nameof(X), LayerSource.Input), [|From(nameof(X))|]]" + Layer)]
+    [InlineData("SSN007", "The number of layers that [Concat] names of 'A' is 1, but must be at least 2: [From] reads one", Model + "[Relu] public partial Layer X { get; } [[|Concat(nameof(X))|]]" + Layer)]
+    [InlineData("SSN007", "The number of layers that [Concat] names of 'A' is 0, but must be at least 2: [From] reads one", Model + "[[|Concat(null!)|]]" + Layer)]
+    [InlineData("SSN009", "'A' names 'Y', which is no earlier layer of 'Net'", Model + "[Relu] public partial Layer X { get; } [Concat(nameof(X), [|\"Y\"|], LayerSource.Input)]" + Layer)]
+    [InlineData("SSN009", "'A' names '', which is no earlier layer of 'Net'", Model + "[Relu] public partial Layer X { get; } [Concat(nameof(X), [|null!|])]" + Layer)]
+    [InlineData("SSN009", "'A' names 'Y', which is no earlier layer of 'Net'", Model + "[Relu] public partial Layer X { get; } [[|Concat(new[] { nameof(X), \"Y\" })|]]" + Layer)]
+    [InlineData("SSN017", "'S': a layer's attribute has no effect on a stage", Model + "[Relu] public partial Layer X { get; } [Repeat(1), [|Concat(nameof(X), LayerSource.Input)|]] public partial Stage<Block> S { get; } } " + Block)]
     [InlineData("SSN006", "'A' has more than one normalization", Model + "[Ssn(Normalizer.Batch), [|Ssn(Normalizer.Batch)|]]" + Layer)]
     [InlineData("SSN006", "'A' has more than one [Dropout]", Model + "[Relu, Dropout(0.1f), [|Dropout(0.1f)|]]" + Layer)]
     [InlineData("SSN006", "'A' has more than one [Add] of 'X': remove one", Model + "[Relu] public partial Layer X { get; } [Relu, Add(nameof(X)), [|Add(nameof(X))|]]" + Layer)]
@@ -119,6 +126,7 @@ public partial class DiagnosticSiteTests
     [InlineData("SSN008", "'B' produces 4x8x8 and cannot multiply by 'A', which is 4x4x4; give both the same channels and strides, or pool it to one pixel of as many channels", Model + "[Conv(4, Stride = 2)] public partial Layer A { get; } [From(LayerSource.Input), [|Multiply(nameof(A))|]] public partial Layer B { get; } }")]
     [InlineData("SSN008", "'B' produces 4x8x8 and cannot multiply by 'A', which is 3; give both the same channels", Model + "[Linear(3)] public partial Layer A { get; } [From(LayerSource.Input), [|Multiply(nameof(A))|]] public partial Layer B { get; } }")]
     [InlineData("SSN008", "'B' produces 4 and cannot multiply by the input, which is 4x8x8", Model + "[GlobalAveragePool] public partial Layer A { get; } [[|Multiply(LayerSource.Input)|]] public partial Layer B { get; } }")]
+    [InlineData("SSN008", "'B' reads 4x8x8 and cannot join 'A', which is 4x4x4; give both the same strides, or resize one", Model + "[Conv(4, Stride = 2)] public partial Layer A { get; } [Concat(LayerSource.Input, [|nameof(A)|]), Relu] public partial Layer B { get; } }")]
 
     // Stages.
     [InlineData("SSN007", "Count of 'S' is 0, but must be at least 1", Model + "[[|Repeat(0)|]] public partial Stage<Block> S { get; } } " + Block)]

@@ -73,7 +73,7 @@ public class GpuPlannerTests
             var plan = GpuPlanner.Plan(new RandomPlans(seed).Next("Net"));
             var layers = plan.Model.Layers;
             Assert.All(plan.Steps, s => Assert.Equal(plan.Model.Returns(s.Layer.Value) ? TensorPlace.Outputs : TensorPlace.Arena, s.Output.Place));
-            Assert.All(plan.Steps.Where(s => plan.Model.LayerOf(s.Layer.Source) is null), static s => Assert.Equal(TensorPlace.Inputs, s.Source.Place));
+            Assert.All(plan.Steps.SelectMany(static s => s.Layer.Sources.Zip(s.Sources)).Where(s => plan.Model.LayerOf(s.First) is null), static s => Assert.Equal(TensorPlace.Inputs, s.Second.Place));
             var lives = plan.Steps.Where(static s => s.Output.Place == TensorPlace.Arena).Select(step =>
             {
                 var written = step.Layer.Index;

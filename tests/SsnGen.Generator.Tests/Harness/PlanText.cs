@@ -42,7 +42,7 @@ internal static class PlanText
         foreach (var layer in plan.Layers)
         {
             text.Append(layer.Index).Append(' ').Append(layer.Path).Append(" (").Append(layer.Identifier).Append(")\n")
-                .Append("    ").Append(Name(plan, layer.Source)).Append(' ').Append(layer.Input).Append(" -> ").Append(layer.Output).Append('\n')
+                .Append("    ").Append(string.Join(", ", layer.Sources.Select(v => Name(plan, v)))).Append(' ').Append(layer.Input).Append(" -> ").Append(layer.Output).Append('\n')
                 .Append("    ").Append(layer.Producer).Append(" (").Append(string.Join(", ", layer.Producer.Arguments)).Append(')').Append('\n');
             if (layer.Normalization is { } n)
             {

@@ -52,6 +52,12 @@ internal static class RandomModels
 
     private static readonly Gen<string> Activation = Gen.OneOf("", "Relu", "Relu", "LeakyRelu(0.2f)", "Silu", "HardSwish", "Sigmoid", "Clip(-1, 2.5f)", "Gelu", "Elu");
 
+    // Half of the time with itself, which always fits.
+    private static Gen<string> Joined(int earlier) =>
+        from first in Gen.Int[0, earlier - 1]
+        from second in Gen.OneOf($"nameof(L{first})", $"nameof(L{first})", $"nameof(L{earlier - 1})", "LayerSource.Input")
+        select $"Concat(nameof(L{first}), {second})";
+
     /// <summary>The attributes of one layer; residual and factor name earlier layers, which may not fit.</summary>
     private static Gen<string> Facets(int earlier) =>
         from producer in Producer
@@ -59,7 +65,7 @@ internal static class RandomModels
         from added in earlier == 0 ? Gen.Const("") : Gen.Frequency((44, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"Add(nameof(L{i}))")), (1, Gen.Const("Add(LayerSource.Input)")))
         from more in earlier == 0 ? Gen.Const("") : Gen.Frequency((60, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"Add(nameof(L{i}))")))
         from factor in earlier == 0 ? Gen.Const("") : Gen.Frequency((90, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"Multiply(nameof(L{i}))")), (1, Gen.Const("Multiply(LayerSource.Input)")))
-        from source in earlier == 0 ? Gen.Const("") : Gen.Frequency((16, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"From(nameof(L{i}))")), (1, Gen.Const("From(LayerSource.Input)")))
+        from source in earlier == 0 ? Gen.Const("") : Gen.Frequency((16, Gen.Const("")), (2, Gen.Int[0, earlier - 1].Select(i => $"From(nameof(L{i}))")), (1, Gen.Const("From(LayerSource.Input)")), (2, Joined(earlier)))
         from activation in Activation
         from dropout in Gen.OneOf("", "", "", "Dropout(0.5f)")
         select string.Join(", ", new[] { producer, ssn, added, more == added ? "" : more, factor, source, activation, dropout }.Where(static f => f.Length > 0));
@@ -124,7 +130,7 @@ internal static class RandomModels
         // A block whose convolutions leave the size as it is, or follow the stage's stride, always fits its shortcut.
         "SSN008" => arguments.Contains("1x1 convolution of stride", StringComparison.Ordinal)
             ? source.Contains("[Conv(Kernel = 1, Reduction = 2),", StringComparison.Ordinal) && arguments.Contains("of stride 2", StringComparison.Ordinal)
-            : source.Contains(arguments.Contains("multiply by", StringComparison.Ordinal) ? "Multiply(" : "Add(", StringComparison.Ordinal),
+            : source.Contains(arguments.Contains("resize one", StringComparison.Ordinal) ? "Concat(" : arguments.Contains("multiply by", StringComparison.Ordinal) ? "Multiply(" : "Add(", StringComparison.Ordinal),
         "SSN013" => source.Contains("KernelShape = ", StringComparison.Ordinal) || source.Contains("Kernel = 2", StringComparison.Ordinal) || source.Contains("Kernel = 3", StringComparison.Ordinal)
             || source.Contains("Kernel = 5", StringComparison.Ordinal) || source.Contains("Pool(", StringComparison.Ordinal),
         "SSN014" => source.Contains("Groups = ", StringComparison.Ordinal),

@@ -39,7 +39,8 @@ internal sealed class RandomPlans(int seed)
         var scaled = Enumerable.Range(0, values).Where(v => Shape(v).SlabSize > 1 && Enumerable.Range(0, values).Any(f => Shape(f) != Shape(v) && Shape(f).Multiplies(Shape(v)))).ToArray();
         var scales = scaled.Length > 0 && Chance(0.5);
         var source = scales ? Pick(scaled) : Chance(0.75) ? values - 1 : _random.Next(0, values);
-        var input = Shape(source);
+        int[] sources = scales ? [source] : NextSources(source, values);
+        var input = Shape(source) with { Channels = sources.Sum(v => Shape(v).Channels) };
         var (producer, output) = scales ? (new Producer.Identity(), input) : NextProducer(input);
         return new LayerPlan(
             index,
@@ -47,13 +48,20 @@ internal sealed class RandomPlans(int seed)
             Value: values,
             $"Layer{index}",
             $"Layer{index}",
-            new EquatableArray<int>([source]),
+            new EquatableArray<int>(sources),
             input,
             output,
             producer,
             Chance(0.75) ? NextNormalization(output) : null,
             TestPlans.Tail(NextSteps(values, output), NextActivation()),
             Dropout: 0);
+    }
+
+    // One, or what it joins with others of its size, itself too.
+    private int[] NextSources(int source, int values)
+    {
+        var like = Enumerable.Range(0, values).Where(v => Shape(v) with { Channels = 0 } == Shape(source) with { Channels = 0 }).ToArray();
+        return Chance(0.7) ? [source] : [.. Enumerable.Range(0, Pick(2, 2, 3)).Select(i => i == 0 ? source : Pick(like)).OrderBy(_ => _random.Next())];
     }
 
     private TailStep[] NextSteps(int values, Shape output)

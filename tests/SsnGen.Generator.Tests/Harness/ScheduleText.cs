@@ -32,7 +32,7 @@ internal static class ScheduleText
 
     private static IEnumerable<string> Step(InferencePlan plan, StepPlan step)
     {
-        yield return $"{step.Layer.Path}: {step.Source} -> {step.Output}{(step.Factor is { } f ? $", times {f}" : "")}{(step.Residual is { } r ? $", adds {r}" : "")}{(step.Pooling is not null ? ", runs the pooling behind it" : "")}{(step.PooledBy is not null ? ", runs with the layer before it" : "")}";
+        yield return $"{step.Layer.Path}: {string.Join(" and ", step.Sources)} -> {step.Output}{(step.IsInPlace ? ", side by side" : "")}{(step.Factor is { } f ? $", times {f}" : "")}{(step.Residual is { } r ? $", adds {r}" : "")}{(step.Pooling is not null ? ", runs the pooling behind it" : "")}{(step.PooledBy is not null ? ", runs with the layer before it" : "")}";
         if (step.Convolution is { } c)
         {
             yield return $"    {(c.Winograd is { } w ? $"Winograd, strips of {Text(w.StripRows)} of {Text(w.Rows)} rows of {Text(w.Columns)} tiles" : "direct")}, {Text(c.Units)} units of {Text(c.UnitBlocks)} blocks{(c.IsDepthwise ? ", depthwise" : "")}, weights at {Text(c.WeightsOffset)}, bias at {Text(c.BiasOffset)}";
@@ -58,7 +58,7 @@ internal static class ScheduleText
         + $"{Text(tile.Chains)} sums each{(tile.HasBias ? ", bias" : "")}{(tile.Residual ? ", residual" : "")}, {tile.Activation?.ToString() ?? "no activation"}";
 
     private static string Module(ModelPlan model, ModuleStep step) =>
-        $"{step.Layer.Path}: source {step.Source}{string.Concat(step.Layer.Tail.Steps.Where(static t => t.Operand is not null).Zip(step.Operands, static (t, view) => $", {(t is TailStep.Multiply ? "factor" : "residual")} {view}"))}{(step.IsEmpty ? ", empty" : "")}{(step.Released.Length == 0 ? "" : ", releases " + string.Join(", ", step.Released.Select(i => model.Layers[i].Path)))}";
+        $"{step.Layer.Path}: source {(step.Sources.Length > 1 ? step.Sources + " " : "")}{step.Source}{string.Concat(step.Layer.Tail.Steps.Where(static t => t.Operand is not null).Zip(step.Operands, static (t, view) => $", {(t is TailStep.Multiply ? "factor" : "residual")} {view}"))}{(step.IsEmpty ? ", empty" : "")}{(step.Released.Length == 0 ? "" : ", releases " + string.Join(", ", step.Released.Select(i => model.Layers[i].Path)))}";
 
     private static string GpuKernel(GpuKernelPlan plan) =>
         $"{plan.ClassName}{(plan.IsOfAnyStorage ? ", of floats and halves" : "")}: {Text(plan.Width)} at once; slab {Threads(plan.Slab)}; gradient {Threads(plan.Gradient)}; sample {Threads(plan.Sample)}; group {Threads(plan.Group)}";
@@ -68,7 +68,7 @@ internal static class ScheduleText
 
     private static string Gpu(GpuPlan plan) =>
         $"network on graphics processors: arena of {Text(plan.ArenaLength)} floats per sample, at most {Text(plan.MostSamples)} samples"
-        + Lines(plan.Steps.Select(s => $"{s.Layer.Path}: {Tensor(s.Source)} -> {Tensor(s.Output)}{(s.Factor is { } f ? $", times {Tensor(f)}" : "")}{(s.Residual is { } r ? $", adds {Tensor(r)}" : "")}; {s.Collapse.Scope}"))
+        + Lines(plan.Steps.Select(s => $"{s.Layer.Path}: {string.Join(" and ", s.Sources.Select(Tensor))} -> {Tensor(s.Output)}{(s.Factor is { } f ? $", times {Tensor(f)}" : "")}{(s.Residual is { } r ? $", adds {Tensor(r)}" : "")}; {s.Collapse.Scope}"))
         + "\nits kernels" + Lines(plan.Kernels.Select(static k => $"{Device(k)}, {Text(k.Items)} items"));
 
     private static string Device(DeviceKernel kernel) => kernel switch
@@ -76,6 +76,7 @@ internal static class ScheduleText
         TileKernel k => $"tile {k.Input} -> {k.Output}, {k.Window}, {Text(k.Groups)} groups: {Text(k.Vectors)} x {Text(k.Width)} channels of {Text(k.Pixels)} pixels{(k.StoresVectors ? ", stored at once" : "")}; {End(k.End)}",
         UnfoldKernel k => $"unfold {k.Input} to {Text(k.Height)}x{Text(k.Width)}, {k.Window}",
         FinishKernel k => $"finish {Text(k.Channels)} x {Text(k.SlabSize)}, {Text(k.Width)} at once; {(k.Factor == Factor.None ? "" : $"times {k.Factor}; ")}{End(k.End)}",
+        JoinKernel k => $"{k.Part} as channels of {k.Output} from {Text(k.First)} on; {End(k.End)}",
         ProduceKernel k => $"{k.Producer.Words}, {k.Input} -> {k.Output}; {End(k.End)}",
         _ => throw new ArgumentException(kernel.ToString(), nameof(kernel)),
     };

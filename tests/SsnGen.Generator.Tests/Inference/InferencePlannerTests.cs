@@ -36,10 +36,21 @@ public class InferencePlannerTests
         {
             var plan = InferencePlanner.Plan(new RandomPlans(seed).Next("Net"));
             var last = plan.Model.Layers.Length;
-            var lives = plan.Inputs.Select((input, value) => Life(input, value, -1)).Concat(plan.Steps.Select(step => Life(step.Output, step.Layer.Value, step.Layer.Index))).ToList();
+            var lives = plan.Inputs.Select((input, value) => Life(input, value, -1)).Concat(plan.Steps.Where(static s => !s.IsInPlace).Select(step => Life(step.Output, step.Layer.Value, step.Layer.Index))).ToList();
             foreach (var step in plan.Steps.Where(static s => s.Normalization.Scope == CollapseScope.Sample))
             {
                 lives.Add((step.Normalization.MomentsOffset, 64 * step.Output.Blocks, step.Layer.Index, step.Layer.Index));
+            }
+
+            foreach (var step in plan.Steps.Where(static s => s.IsInPlace))
+            {
+                var block = 0;
+                foreach (var part in step.Sources)
+                {
+                    Assert.Equal(step.Output.Offset + (block * step.Output.PlaneStride), part.Offset);
+                    Assert.Equal(step.Output.Plane, part.Plane);
+                    block += part.Shape.Channels / 16;
+                }
             }
 
             foreach (var a in lives)
@@ -54,9 +65,12 @@ public class InferencePlannerTests
 
             (long Offset, long Length, int First, int Last) Life(TensorPlan tensor, int value, int written)
             {
-                var readers = plan.Model.Layers.Where(l => l.Reads.Contains(value)).Select(static l => l.Index);
-                return (tensor.Offset, tensor.Blocks * tensor.PlaneStride, written, plan.Model.Returns(value) ? last : readers.DefaultIfEmpty(written).Max());
+                return (tensor.Offset, tensor.Blocks * tensor.PlaneStride, written, Last(value, written));
             }
+
+            // What lies side by side is read with what it is part of.
+            int Last(int value, int written) => plan.Model.Returns(value) ? last
+                : plan.Steps.Where(s => s.Layer.Reads.Contains(value)).Select(s => s.IsInPlace ? Last(s.Layer.Value, s.Layer.Index) : s.Layer.Index).DefaultIfEmpty(written).Max();
         });
 
     [Fact]

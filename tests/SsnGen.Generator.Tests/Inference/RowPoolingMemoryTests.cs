@@ -73,7 +73,7 @@ public class RowPoolingMemoryTests
 
     private static void AssertApart(InferencePlan plan, StepPlan producer, StepPlan pooling)
     {
-        foreach (var read in new[] { producer.Source, producer.Residual }.OfType<TensorPlan>())
+        foreach (var read in producer.Sources.Append(producer.Residual).OfType<TensorPlan>())
         {
             foreach (var written in new[] { producer.Output, pooling.Output })
             {

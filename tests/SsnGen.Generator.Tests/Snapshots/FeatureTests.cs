@@ -30,6 +30,9 @@ public class FeatureTests
         ["Linear"] = "[Linear(3)] public partial Layer A { get; }",
         ["Multiply"] = "[Upsample(2)] public partial Layer A { get; } [Multiply(nameof(A)), Add(nameof(A)), Relu] public partial Layer B { get; }",
         ["SqueezeExcite"] = "[GlobalAveragePool, Sigmoid] public partial Layer A { get; } [From(LayerSource.Input), Multiply(nameof(A))] public partial Layer B { get; } [Upsample(2), Multiply(nameof(A)), Gelu] public partial Layer C { get; }",
+        ["Concat"] = "[Conv(16), Relu] public partial Layer A { get; } [Conv(20), From(LayerSource.Input), Relu] public partial Layer B { get; } [Concat(nameof(A), nameof(B)), Conv(4), Relu] public partial Layer C { get; }",
+        ["ConcatOfShared"] = "[Conv(16)] public partial Layer A { get; } [Concat(nameof(A), nameof(A)), Ssn(Normalizer.Batch), Relu] public partial Layer B { get; }",
+        ["ConcatOfOddChannels"] = "[Concat(LayerSource.Input, LayerSource.Input), Relu] public partial Layer A { get; } [GlobalAveragePool] public partial Layer B { get; }",
     };
 
     public static TheoryData<string> Features { get; } = [.. _features.Keys];

@@ -83,8 +83,9 @@ internal sealed class EmissionNames
     {
         var kind = plan.Convolution is { } c
             ? (c.Winograd is null ? c.IsDepthwise ? "Depthwise" : "Convolve" : "Winograd") + WindowText.Name(c.Window)
+            : plan.Joins ? "Join"
             : plan.Producer.GetType().Name + string.Concat(plan.Producer.Arguments.Select(static a => a is Window window ? WindowText.Name(window) : a is bool ? "" : a));
-        return $"{kind}_{plan.Source.Shape}_{plan.Output.Shape}" + (plan.IsAffine ? "_Affine" : "") + (plan.Factor is null ? "" : plan.IsFactorPerChannel ? "_Scale" : "_Multiply") + KernelNames.Tail(plan.Residual is not null, plan.Activation);
+        return $"{kind}_{string.Join("_", plan.Sources.Select(static s => s.Shape))}_{plan.Output.Shape}" + (plan.IsAffine ? "_Affine" : "") + (plan.Factor is null ? "" : plan.IsFactorPerChannel ? "_Scale" : "_Multiply") + KernelNames.Tail(plan.Residual is not null, plan.Activation);
     }
 
     private static string Name(NormalizingPlan plan) =>

@@ -26,8 +26,11 @@ internal static class JobEmitter
     public static string Words(string unit, int units, int rows) =>
         rows == 1 ? $"job = {unit}" : units == 1 ? "job = row" : $"job = {unit} * {rows} + row";
 
+    /// <summary>What the tensors are called that a production reads.</summary>
+    public static IEnumerable<string> Sources(ProductionPlan plan) => plan.Sources.Select((_, i) => "source" + EmissionNames.Number(plan.Sources.Length, i));
+
     /// <summary>The parameters that name the memory of a production, before its jobs.</summary>
     public static string Parameters(ProductionPlan plan) =>
-        "float* source, " + (plan.Convolution is null ? "" : "float* weights, float* biases, ") + (plan.IsAffine ? "float* affines, " : "")
+        string.Concat(Sources(plan).Select(static s => $"float* {s}, ")) + (plan.Convolution is null ? "" : "float* weights, float* biases, ") + (plan.IsAffine ? "float* affines, " : "")
         + "float* output, " + (plan.Factor is null ? "" : "float* factor, ") + (plan.Residual is null ? "" : "float* residual, ") + (plan.Winograd is null ? "" : "float* scratch, ") + "int first, int last";
 }

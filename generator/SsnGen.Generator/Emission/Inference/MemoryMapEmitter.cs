@@ -21,7 +21,7 @@ internal static class MemoryMapEmitter
 
         foreach (var step in plan.Steps)
         {
-            w.Line($"private const int {EmissionNames.Values(step.Layer)} = {step.Output.Offset}; // {Words(step.Output)}, {Until(plan, step.Layer.Value)}");
+            w.Line($"private const int {EmissionNames.Values(step.Layer)} = {step.Output.Offset}; // {Words(step.Output)}{(step.IsInPlace ? $", {Names(plan, step)} side by side" : "")}, {Until(plan, step.Layer.Value)}");
             if (step.Normalization.Scope == CollapseScope.Sample)
             {
                 w.Line($"private const int {EmissionNames.Statistics(step.Layer)} = {step.Normalization.MomentsOffset}; // the moments of its channels, while it runs");
@@ -49,6 +49,8 @@ internal static class MemoryMapEmitter
             }
         }
     }
+
+    private static string Names(InferencePlan plan, StepPlan step) => string.Join(" and ", step.Layer.Sources.Select(plan.Model.NameOf));
 
     private static string Words(TensorPlan tensor) =>
         tensor.Shape + (tensor.Border.IsNone ? "" : $" inside a border of {tensor.Border}") + (tensor.IsBlocked ? "" : ", stored by pixels");

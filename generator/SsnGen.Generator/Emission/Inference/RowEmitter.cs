@@ -10,7 +10,7 @@ internal static class RowEmitter
     public static void Emit(SourceWriter w, EmissionNames names, ProductionPlan plan)
     {
         var output = plan.Output;
-        w.Summary($"{plan.Producer.Words}, {plan.Source.Shape} -> {output.Shape}{Formula(plan)}: rows of 16 channels; {JobEmitter.Words("block", plan.Units, plan.Rows)}.");
+        w.Summary($"{(plan.Joins ? string.Join(" and ", plan.Sources.Select(static s => s.Shape)) + " joined" : $"{plan.Producer.Words}, {plan.Source.Shape}")} -> {output.Shape}{Formula(plan)}: rows of 16 channels; {JobEmitter.Words("block", plan.Units, plan.Rows)}.");
         w.Line(EmissionNames.Optimized);
         using (w.Open($"public static void {names.Of(plan)}({JobEmitter.Parameters(plan)})"))
         {
@@ -20,7 +20,8 @@ internal static class RowEmitter
             }
 
             var (loop, block, row) = JobEmitter.Open(w, "block", plan.Units, plan.Rows);
-            w.Line($"float* plane = source{Address.Step(block, plan.Source.PlaneStride)};");
+            var producer = ProducerCpu.Of(plan);
+            producer.EmitPlane(w, plan, block);
             w.Line($"float* y = {Address.Of("output", output.Interior)}{Address.Step(block, output.PlaneStride)}{Address.Step(row, output.RowStride)};");
             if (plan.Factor is { } factor)
             {
@@ -37,7 +38,12 @@ internal static class RowEmitter
                 w.Line($"float* affine = affines{Address.Step(block, 16)};");
             }
 
-            EmitRow(w, names, plan, row);
+            producer.EmitRow(w, names, plan, block, row);
+            if (!(producer.WritesRow(plan) && plan.IsPlain))
+            {
+                EmitFinish(w, plan, producer);
+            }
+
             if (!output.Border.IsNone)
             {
                 w.Line();
@@ -55,10 +61,8 @@ internal static class RowEmitter
         return y == "t" ? "" : ", y = " + y;
     }
 
-    private static void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? row)
+    private static void EmitFinish(SourceWriter w, ProductionPlan plan, ProducerCpu producer)
     {
-        var producer = ProducerCpu.Of(plan.Producer);
-        producer.EmitRow(w, names, plan, row);
         w.Line();
         using var lanes = w.Open("for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)");
         if (plan.IsFactorPerChannel)

@@ -22,10 +22,10 @@ internal static class StepEmitter
             EmitProgram(w, plan);
             w.Line();
             PackingEmitter.EmitPacking(w, plan);
-            foreach (var step in plan.Steps)
+            foreach (var step in plan.Steps.Where(static s => !s.IsInPlace))
             {
                 w.Line();
-                w.Summary(Description(step));
+                w.Summary(Description(plan.Model, step));
                 EmitProduce(w, names, plan, step);
                 EmitNormalize(w, names, plan, step);
                 if (step.RunsByUnits)
@@ -87,7 +87,7 @@ internal static class StepEmitter
     {
         var layer = step.Layer;
         var production = ProductionPlan.Of(step);
-        var arguments = new List<string> { Arena(plan, layer.Source, production.Convolution is null ? step.Source.Interior : step.Convolution!.SourceOffset - step.Source.Offset) };
+        var arguments = step.Sources.Select((s, i) => Arena(plan, layer.Sources[i], production.Convolution is null ? s.Interior : step.Convolution!.SourceOffset - s.Offset)).ToList();
         if (production.Convolution is not null)
         {
             arguments.Add("parameters + " + EmissionNames.Weights(layer));
@@ -209,10 +209,10 @@ internal static class StepEmitter
     private static string Times(string value, int factor) => factor == 1 ? value : $"{value} * {factor}";
 
     /// <summary>What a layer does, for documentation.</summary>
-    private static string Description(StepPlan step)
+    private static string Description(ModelPlan model, StepPlan step)
     {
         var layer = step.Layer;
-        var text = $"{layer.Path}: {layer.Producer.Words}, {layer.Input} -> {layer.Output}{Normalization(step.Normalization)}";
+        var text = $"{layer.Path}: {(layer.Joins ? model.JoinedName(layer) : layer.Producer.Words)}, {layer.Input} -> {layer.Output}{Normalization(step.Normalization)}";
         if (step.Factor is not null)
         {
             text += ProductionPlan.Of(step).IsFactorPerChannel ? ", multiplied by a factor per channel" : ", multiplied";

@@ -8,6 +8,8 @@ namespace SsnGen.Generator.Emission.Torch;
 /// <summary>Writes the lines of one layer in the forward method. Each step reads the tensor of the step before and releases it.</summary>
 internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleStep step)
 {
+    private const string Cat = "global::TorchSharp.torch.cat";
+
     private LayerPlan Layer => step.Layer;
 
     /// <summary>The variable of a layer's output.</summary>
@@ -17,7 +19,7 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
     {
         w.Line("// " + Describe());
         var steps = Steps().ToArray();
-        var current = Name(Layer.Source);
+        var current = Name(Layer.Sources[0]);
         for (var i = 0; i < steps.Length; i++)
         {
             var result = i == steps.Length - 1 ? Name(Layer) : Identifier.Of($"t{(i == 0 ? "" : Literal.Of(i + 1))}{Layer.Identifier}");
@@ -79,16 +81,24 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
     }
 
     // A view costs no memory, and is released with the scope.
-    private IEnumerable<string> Operands() => Layer.Tail.Values.Select((value, i) => step.Operands[i] switch
+    private IEnumerable<string> Operands() => Layer.Tail.Values.Select((value, i) => View(value, step.Operands[i], Layer.Output.Channels));
+
+    private string View(int value, TensorView view, int channels) => view switch
     {
         TensorView.Same => Name(value),
-        TensorView.Image => ToImage(Name(value), Layer.Output.Channels),
+        TensorView.Image => ToImage(Name(value), channels),
         TensorView.Vector => Flatten(Name(value)),
-        _ => throw new InvalidOperationException($"No emission for {step.Operands[i]}."),
-    });
+        _ => throw new InvalidOperationException($"No emission for {view}."),
+    };
 
     private IEnumerable<Func<string, string>> ProducerSteps()
     {
+        if (Layer.Sources.Length > 1)
+        {
+            var parts = string.Join(", ", Layer.Sources.Select((value, i) => View(value, step.Sources[i], plan.ShapeOf(value).Channels)));
+            yield return _ => $"{Cat}([{parts}], 1L)";
+        }
+
         if (step.Source != TensorView.Same)
         {
             yield return step.Source == TensorView.Vector ? Flatten : x => ToImage(x, Layer.Input.Channels);
@@ -108,6 +118,11 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
     private string Describe()
     {
         var parts = new List<string>();
+        if (Layer.Sources.Length > 1)
+        {
+            parts.Add(plan.JoinedName(Layer));
+        }
+
         if (Layer.Producer is not Producer.Identity)
         {
             parts.Add(Layer.Producer.Words);

@@ -111,6 +111,19 @@ internal sealed record FinishKernel(int Channels, int SlabSize, Factor Factor, L
     public override int Items => Channels * SlabSize / Width;
 }
 
+/// <summary>The channels of one tensor among those that a layer joins, a thread for each value of it.</summary>
+/// <param name="Part">The tensor.</param>
+/// <param name="First">The channel that it begins with.</param>
+/// <param name="Output">All of them.</param>
+internal sealed record JoinKernel(Shape Part, int First, Shape Output, LayerEnd End) : DeviceKernel
+{
+    /// <inheritdoc/>
+    public override LayerEnd End { get; init; } = End;
+
+    /// <inheritdoc/>
+    public override int Items => Part.Length;
+}
+
 /// <summary>What a producer without weights computes, a thread for each value; the input itself needs none.</summary>
 internal sealed record ProduceKernel(Producer Producer, Shape Input, Shape Output, LayerEnd End) : DeviceKernel
 {

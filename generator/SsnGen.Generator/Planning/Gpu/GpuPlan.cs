@@ -39,21 +39,21 @@ internal enum TensorPlace
 internal readonly record struct GpuTensor(TensorPlace Place, Shape Shape, int Offset);
 
 /// <summary>One layer as it runs: what produces its values, then what normalizes them where that needs moments.</summary>
-/// <param name="Source">What it reads.</param>
+/// <param name="Sources">What it reads.</param>
 /// <param name="Factor">What it multiplies by, or null.</param>
 /// <param name="Residual">What it adds, or null.</param>
 /// <param name="Output">What it writes.</param>
 /// <param name="Convolution">How it convolves, for convolutions and linear layers.</param>
-/// <param name="Values">The kernel of its values for other producers; null where only the normalization runs.</param>
+/// <param name="Values">The kernels of its values for other producers: one for each tensor that it reads; none where only the normalization runs.</param>
 /// <param name="Collapse">What is left of its normalization.</param>
 internal sealed record GpuStep(
     LayerPlan Layer,
-    GpuTensor Source,
+    EquatableArray<GpuTensor> Sources,
     GpuTensor? Factor,
     GpuTensor? Residual,
     GpuTensor Output,
     GpuConvolutionPlan? Convolution,
-    DeviceKernel? Values,
+    EquatableArray<DeviceKernel> Values,
     CollapsePlan Collapse)
 {
     /// <summary>Whether the normalization ends the layer, with its residual and activation.</summary>

@@ -21,7 +21,7 @@ internal static class GpuPlanner
     /// <summary>Plans a model.</summary>
     public static GpuPlan Plan(ModelPlan model)
     {
-        model = TailSplitting.Split(model);
+        model = TailSplitting.Split(JoinSplitting.Split(model, static l => l is { Producer: Producer.Identity, Fused.Factor: null }));
         var (tensors, length) = Place(model);
         var steps = model.Layers.Select(layer => Step(layer, tensors)).ToArray();
 
@@ -34,7 +34,8 @@ internal static class GpuPlanner
     }
 
     private static IEnumerable<DeviceKernel> Kernels(GpuStep step) =>
-        new DeviceKernel?[] { step.Convolution?.Tile, step.Convolution?.Columns?.Unfold, step.Convolution?.Columns?.Finish, step.Values }
+        new DeviceKernel?[] { step.Convolution?.Tile, step.Convolution?.Columns?.Unfold, step.Convolution?.Columns?.Finish }
+            .Concat(step.Values)
             .OfType<DeviceKernel>();
 
     private static GpuStep Step(LayerPlan layer, GpuTensor[] tensors)
@@ -50,12 +51,12 @@ internal static class GpuPlanner
             : new LayerEnd(collapse.Scope == CollapseScope.Affine ? ChannelShift.Affine : ChannelShift.None, residual is not null, activation);
         return new GpuStep(
             layer,
-            tensors[layer.Source],
+            EquatableArray.From(layer.Sources.Select(v => tensors[v])),
             factor,
             residual,
             tensors[layer.Value],
             Convolution(layer, collapse, end),
-            Values(layer, factor?.Shape, collapse, end),
+            EquatableArray.From(Values(layer, tensors, factor?.Shape, collapse, end)),
             collapse);
     }
 
@@ -98,12 +99,17 @@ internal static class GpuPlanner
             end.IsNothing ? null : new FinishKernel(output.Channels, output.SlabSize, Factor.None, end));
     }
 
-    private static DeviceKernel? Values(LayerPlan layer, Shape? factor, CollapsePlan collapse, LayerEnd end) => layer.Producer switch
+    private static IEnumerable<DeviceKernel> Values(LayerPlan layer, GpuTensor[] tensors, Shape? factor, CollapsePlan collapse, LayerEnd end)
     {
-        { } weighted when weighted.Weights(layer.Input) is not null => null,
-        Producer.Identity => collapse.NeedsMoments ? null : new FinishKernel(layer.Output.Channels, layer.Output.SlabSize, FactorOf(layer, factor), end),
-        var producer => new ProduceKernel(producer, layer.Input, layer.Output, end),
-    };
+        var first = 0;
+        return layer.Producer switch
+        {
+            { } weighted when weighted.Weights(layer.Input) is not null => [],
+            Producer.Identity when layer.Joins => layer.Sources.Select(v => new JoinKernel(tensors[v].Shape, (first += tensors[v].Shape.Channels) - tensors[v].Shape.Channels, layer.Output, end)).ToArray(),
+            Producer.Identity => collapse.NeedsMoments ? [] : [new FinishKernel(layer.Output.Channels, layer.Output.SlabSize, FactorOf(layer, factor), end)],
+            var producer => [new ProduceKernel(producer, layer.Input, layer.Output, end)],
+        };
+    }
 
     private static Factor FactorOf(LayerPlan layer, Shape? factor) => factor is null ? Factor.None : factor == layer.Output ? Factor.Values : Factor.Channels;
 

@@ -36,7 +36,7 @@ internal sealed record InferencePlan(
     public IEnumerable<PlaneShape> Borders => Steps.Select(static s => s.Output.Plane).Where(static p => !p.Border.IsNone).Distinct();
 
     /// <summary>The distinct ways in which values are produced, in the order of first use.</summary>
-    public IEnumerable<ProductionPlan> Productions => Steps.Select(ProductionPlan.Of).Distinct();
+    public IEnumerable<ProductionPlan> Productions => Steps.Where(static s => !s.IsInPlace).Select(ProductionPlan.Of).Distinct();
 
     /// <summary>The distinct ways in which layers are normalized by moments of the sample, in the order of first use.</summary>
     public IEnumerable<NormalizingPlan> Normalizings => Steps.Select(NormalizingPlan.Of).OfType<NormalizingPlan>().Distinct();
@@ -138,6 +138,7 @@ internal sealed record TensorPlan(Shape Shape, Border Border, int PixelStride, l
 }
 
 /// <summary>One layer as it runs.</summary>
+/// <param name="Sources">What it reads.</param>
 /// <param name="Convolution">How it convolves, for convolutions and linear layers.</param>
 /// <param name="Normalization">How it normalizes.</param>
 /// <param name="IsParallel">Whether a single sample is worth sharing out over the team.</param>
@@ -145,7 +146,7 @@ internal sealed record TensorPlan(Shape Shape, Border Border, int PixelStride, l
 /// <param name="PooledBy">For pooling: the step that it runs with, which comes before it; null where it runs by itself.</param>
 internal sealed record StepPlan(
     LayerPlan Layer,
-    TensorPlan Source,
+    EquatableArray<TensorPlan> Sources,
     TensorPlan? Factor,
     TensorPlan? Residual,
     TensorPlan Output,
@@ -155,6 +156,13 @@ internal sealed record StepPlan(
     int? Pooling = null,
     int? PooledBy = null)
 {
+    /// <summary>Whether there is nothing to do: what it joins lies side by side, where it was computed.</summary>
+    public bool IsInPlace { get; private init; }
+
+    /// <summary>That of a layer whose sources lie side by side.</summary>
+    public static StepPlan InPlace(LayerPlan layer, TensorPlan[] tensors) =>
+        new(layer, EquatableArray.From(layer.Sources.Select(v => tensors[v])), Factor: null, Residual: null, tensors[layer.Value], Convolution: null, CollapsePlan.Nothing, IsParallel: false) { IsInPlace = true };
+
     /// <summary>What it ends with, or null.</summary>
     public Activation? Activation => Layer.Fused.Activation;
 
@@ -187,6 +195,11 @@ internal sealed record StepPlan(
     {
         get
         {
+            if (IsInPlace)
+            {
+                yield break;
+            }
+
             var sharesPasses = Output.Blocks > 1 && Layer.Output.Length >= ValuesWorthSharing;
             yield return new PhasePlan(this, PhaseKind.Produce, Jobs, Jobs > 1);
             if (Normalization.Scope == CollapseScope.Sample)

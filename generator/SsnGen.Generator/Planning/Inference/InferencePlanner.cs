@@ -29,15 +29,18 @@ internal static class InferencePlanner
     /// <summary>Plans the inference of a model, of any size: whether it fits is for <see cref="Capacity"/> to say.</summary>
     public static InferencePlan Plan(ModelPlan model)
     {
-        model = TailSplitting.Split(model);
+        var joins = JoinPlacement.Of(model);
+        model = TailSplitting.Split(JoinSplitting.Split(model, l => l.Producer is Producer.Identity && !joins.IsInPlace(l)));
+        joins = JoinPlacement.Of(model);
         var collapses = model.Layers.Select(CollapsePlanner.Plan).ToArray();
-        var (tensors, moments, length, until) = Place(model, collapses);
-        var cost = model.Layers.Sum(Cost);
+        var (tensors, moments, length, until) = Place(model, joins, collapses);
+        var cost = model.Layers.Where(l => !joins.IsInPlace(l)).Sum(Cost);
         var parameters = new ParameterLayout();
         var steps = new StepPlan[model.Layers.Length];
         for (var i = 0; i < steps.Length; i++)
         {
-            steps[i] = Step(model.Layers[i], tensors, collapses[i] with { MomentsOffset = moments[i] }, parameters, cost >= WorthWaking);
+            var layer = model.Layers[i];
+            steps[i] = joins.IsInPlace(layer) ? StepPlan.InPlace(layer, tensors) : Step(layer, tensors, collapses[i] with { MomentsOffset = moments[i] }, parameters, cost >= WorthWaking);
         }
 
         PoolingFusion.Fuse(model, steps);
@@ -47,7 +50,7 @@ internal static class InferencePlanner
             .SelectMany(static s => s.Convolution!.Rows)
             .SelectMany(static r => r.Rest is null ? [r.Main] : new[] { r.Main, r.Rest })
             .Distinct();
-        var minimumBatch = (int)Math.Max(2, Math.Min(int.MaxValue, (WorthSharing + cost - 1) / cost));
+        var minimumBatch = (int)Math.Max(2, Math.Min(int.MaxValue, (WorthSharing + cost - 1) / Math.Max(1, cost)));
         return new InferencePlan(
             model,
             EquatableArray.From(tensors.Take(model.Inputs.Length)),
@@ -63,8 +66,8 @@ internal static class InferencePlanner
     private static StepPlan Step(LayerPlan layer, TensorPlan[] tensors, CollapsePlan collapse, ParameterLayout parameters, bool wakes)
     {
         var finishes = collapse.Scope is not (CollapseScope.Channel or CollapseScope.Sample);
-        var source = tensors[layer.Source];
-        var convolution = ConvolutionPlanner.Plan(layer, source, finishes);
+        var sources = EquatableArray.From(layer.Sources.Select(v => tensors[v]));
+        var convolution = ConvolutionPlanner.Plan(layer, sources[0], finishes);
         if (convolution is not null)
         {
             convolution = convolution with
@@ -77,55 +80,80 @@ internal static class InferencePlanner
         collapse = collapse with { ParametersOffset = parameters.Take(collapse.ParametersLength) };
         var factor = layer.Fused.Factor is { } f ? tensors[f] : null;
         var residual = layer.Fused.Residual is { } r ? tensors[r] : null;
-        return new StepPlan(layer, source, factor, residual, tensors[layer.Value], convolution, collapse, wakes && Cost(layer) >= WorthSharing);
+        return new StepPlan(layer, sources, factor, residual, tensors[layer.Value], convolution, collapse, wakes && Cost(layer) >= WorthSharing);
     }
 
     /// <summary>The layouts of all values; places are given later.</summary>
-    private static TensorPlan[] Layouts(ModelPlan model)
+    private static TensorPlan[] Layouts(ModelPlan model, JoinPlacement joins)
     {
         var borders = new Border[model.ValueCount];
         var byPixels = model.Shapes.Select((shape, i) => model.LayerOf(i) is null && shape.Channels < InferencePlan.Block).ToArray();
         foreach (var layer in model.Layers)
         {
-            borders[layer.Source] = borders[layer.Source].Or(layer.Producer.Border);
+            foreach (var source in layer.Sources)
+            {
+                borders[source] = borders[source].Or(layer.Producer.Border);
 
-            // Only convolutions can read pixels of any number of channels.
-            byPixels[layer.Source] &= layer.Producer.Weights(layer.Input) is not null;
+                // Only convolutions can read pixels of any number of channels.
+                byPixels[source] &= layer.Producer.Weights(layer.Input) is not null;
+            }
+
             foreach (var value in layer.Tail.Values)
             {
                 byPixels[value] = false;
             }
         }
 
+        // What lies side by side has one border, the widest.
+        var wholes = Enumerable.Range(0, borders.Length).Select(v => joins.Of(v).Whole).ToArray();
+        borders = [.. wholes.Select(whole => borders.Where((_, v) => wholes[v] == whole).Aggregate(static (a, b) => a.Or(b)))];
         var tensors = model.Shapes.Select((shape, i) => new TensorPlan(shape, borders[i], byPixels[i] ? shape.Channels : InferencePlan.Block, Offset: 0)).ToArray();
 
         // The last tile of an odd width is read one pixel beyond the border.
-        foreach (var layer in model.Layers.Where(l => l.Output.Width % 2 == 1 && WinogradPlanner.Suits(l, tensors[l.Source])))
+        foreach (var layer in model.Layers.Where(l => l is { Joins: false, Output.Width: var width } && width % 2 == 1 && WinogradPlanner.Suits(l, tensors[l.Source])))
         {
-            tensors[layer.Source] = tensors[layer.Source] with { Slack = InferencePlan.Block };
+            var whole = wholes[layer.Source];
+            tensors[whole] = tensors[whole] with { Slack = InferencePlan.Block };
         }
 
         return tensors;
     }
 
     /// <summary>Places the tensors, and the moments of the layers that wait for a whole sample, in the arena.</summary>
-    private static (TensorPlan[] Tensors, long[] Moments, long ArenaLength, EquatableArray<int> Until) Place(ModelPlan model, CollapsePlan[] collapses)
+    private static (TensorPlan[] Tensors, long[] Moments, long ArenaLength, EquatableArray<int> Until) Place(ModelPlan model, JoinPlacement joins, CollapsePlan[] collapses)
     {
-        var tensors = Layouts(model);
+        var tensors = Layouts(model, joins);
+        var last = Last(model);
+        var parts = Enumerable.Range(0, tensors.Length).ToLookup(v => joins.Of(v).Whole);
+        int[] wholes = [.. Enumerable.Range(0, tensors.Length).Where(v => parts[v].Any())];
         var merging = Merging(model, collapses);
-        var requests = Requests(model, tensors, collapses);
+
+        // What needs a place in the arena: the tensors, then the moments of each layer that merges them.
+        MemoryRequest[] requests =
+        [
+            .. wholes.Select(w => new MemoryRequest(tensors[w].Length, parts[w].Min(v => model.LayerOf(v)?.Index ?? -1), parts[w].Max(v => last[v]))),
+            .. merging.Select(static l => new MemoryRequest(MomentsLength(l.Output.Channels), l.Index, l.Index)),
+        ];
         var (offsets, length) = MemoryPlanner.Place(requests);
+        for (var i = 0; i < wholes.Length; i++)
+        {
+            foreach (var value in parts[wholes[i]])
+            {
+                tensors[value] = tensors[value] with { Offset = offsets[i] + ((long)joins.Of(value).Block * tensors[value].PlaneStride) };
+            }
+        }
+
         var moments = new long[model.Layers.Length];
         for (var i = 0; i < merging.Length; i++)
         {
-            moments[merging[i].Index] = offsets[tensors.Length + i];
+            moments[merging[i].Index] = offsets[wholes.Length + i];
         }
 
-        return (tensors.Select((tensor, i) => tensor with { Offset = offsets[i] }).ToArray(), moments, length, EquatableArray.From(requests.Take(tensors.Length).Select(static r => r.Last)));
+        return (tensors, moments, length, new(last));
     }
 
-    /// <summary>What needs a place in the arena: the tensors, then the moments of each layer that merges them.</summary>
-    private static MemoryRequest[] Requests(ModelPlan model, TensorPlan[] tensors, CollapsePlan[] collapses)
+    /// <summary>For each value, the last layer while which it is needed.</summary>
+    private static int[] Last(ModelPlan model)
     {
         var last = model.LastReaders();
         foreach (var layer in model.Layers)
@@ -146,11 +174,7 @@ internal static class InferencePlanner
             last[output.Value] = model.Layers.Length;
         }
 
-        return
-        [
-            .. tensors.Select((tensor, i) => new MemoryRequest(tensor.Length, model.LayerOf(i)?.Index ?? -1, last[i])),
-            .. Merging(model, collapses).Select(static l => new MemoryRequest(MomentsLength(l.Output.Channels), l.Index, l.Index)),
-        ];
+        return last;
     }
 
     /// <summary>The layers that wait for the moments of a whole sample.</summary>

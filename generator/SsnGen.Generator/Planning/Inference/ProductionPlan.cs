@@ -3,7 +3,7 @@ namespace SsnGen.Generator.Planning.Inference;
 /// <summary>
 /// How the values of a layer are produced, wherever they and its weights lie: layers that agree in all of it share its loops.
 /// </summary>
-/// <param name="Source">What it reads; no place.</param>
+/// <param name="Sources">What it reads: one tensor, or the channels of several, one after the other; no places.</param>
 /// <param name="Factor">What the values are multiplied by where they are produced, or null; no place.</param>
 /// <param name="Residual">What is added then, or null; no place.</param>
 /// <param name="Output">What it writes; no place.</param>
@@ -12,7 +12,7 @@ namespace SsnGen.Generator.Planning.Inference;
 /// <param name="Activation">What they end with there.</param>
 internal sealed record ProductionPlan(
     Producer Producer,
-    TensorPlan Source,
+    EquatableArray<TensorPlan> Sources,
     TensorPlan? Factor,
     TensorPlan? Residual,
     TensorPlan Output,
@@ -23,13 +23,28 @@ internal sealed record ProductionPlan(
     /// <summary>That of one layer.</summary>
     public static ProductionPlan Of(StepPlan step) => new(
         step.Layer.Producer is Producer.Conv conv ? conv with { Bias = false } : step.Layer.Producer is Producer.Linear linear ? linear with { Bias = false } : step.Layer.Producer,
-        step.Source.Layout,
+        EquatableArray.From(step.Sources.Select(static s => s.Layout)),
         step.Factor?.Layout,
         step.FinishesInProducer ? step.Residual?.Layout : null,
         step.Output.Layout,
         step.Convolution is { } c ? c with { SourceOffset = 0, WeightsOffset = 0, BiasOffset = 0, HasBias = false } : null,
         step.Normalization.Scope == CollapseScope.Affine,
         step.FinishesInProducer ? step.Activation : null);
+
+    /// <summary>What it reads, where that is one tensor.</summary>
+    internal TensorPlan Source => Sources.Single();
+
+    /// <summary>Whether it reads the channels of several tensors.</summary>
+    public bool Joins => Sources.Length > 1;
+
+    /// <summary>Whether each block of channels that it writes is one that it reads, since all that it joins begins with a block.</summary>
+    public bool JoinsBlocks => Starts.All(static s => s % InferencePlan.Block == 0);
+
+    /// <summary>The channel that each of what it reads begins with.</summary>
+    public IReadOnlyList<int> Starts => [.. Sources.Select((_, i) => Sources.Take(i).Sum(static s => s.Shape.Channels))];
+
+    /// <summary>Whether nothing is done with the values but to produce them.</summary>
+    public bool IsPlain => !IsAffine && Factor is null && Residual is null && Activation is null;
 
     /// <summary>Whether there is one factor for all pixels of a channel.</summary>
     public bool IsFactorPerChannel => Factor is { } factor && factor.Shape != Output.Shape;

@@ -24,7 +24,7 @@ internal static class PoolingFusion
     }
 
     private static bool Pools(StepPlan step, StepPlan next) =>
-        step is { FinishesInProducer: true, Convolution.Winograd: null }
+        step is { FinishesInProducer: true, IsInPlace: false, Convolution.Winograd: null }
         && next is { FinishesInProducer: true, Layer.Producer: Producer.Pool }
         && next.Layer.Source == step.Layer.Value
         && (step.IsParallel || !next.IsParallel);

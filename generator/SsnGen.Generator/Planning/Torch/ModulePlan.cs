@@ -4,14 +4,14 @@ namespace SsnGen.Generator.Planning.Torch;
 internal sealed record ModulePlan(EquatableArray<ModuleStep> Steps);
 
 /// <summary>One layer of the training module.</summary>
-/// <param name="Source">How the layer reads its source.</param>
+/// <param name="Sources">How the layer reads each of its sources, where it joins several.</param>
+/// <param name="Source">How it reads its source, or what it joins.</param>
 /// <param name="Operands">How it reads each value that its tail does.</param>
 /// <param name="Released">The layers whose output nothing reads after this one.</param>
-internal sealed record ModuleStep(LayerPlan Layer, TensorView Source, EquatableArray<TensorView> Operands, EquatableArray<int> Released)
+internal sealed record ModuleStep(LayerPlan Layer, EquatableArray<TensorView> Sources, TensorView Source, EquatableArray<TensorView> Operands, EquatableArray<int> Released)
 {
     /// <summary>Whether the layer changes nothing, so that its output is another name for its source.</summary>
-    public bool IsEmpty =>
-        Layer is { Producer: Producer.Identity, Normalization: null, Tail.Steps.Length: 0 } && !(Layer.Dropout > 0);
+    public bool IsEmpty => Layer is { Joins: false, PassesOn: true } && !(Layer.Dropout > 0);
 }
 
 /// <summary>How a tensor is read: outputs of fully connected layers are [N, features], all others [N, C, H, W].</summary>

@@ -10,10 +10,14 @@ internal static class ModulePlanner
         var last = model.LastReaders();
         return new ModulePlan(EquatableArray.From(model.Layers.Select(layer => new ModuleStep(
             layer,
-            Source(layer, isVector[layer.Source]),
+            EquatableArray.From(layer.Sources.Select(v => View(isVector[v], AreVectors(layer, isVector)))),
+            Source(layer, AreVectors(layer, isVector)),
             EquatableArray.From(layer.Tail.Values.Select(v => View(isVector[v], isVector[layer.Value]))),
             EquatableArray.From(model.Layers.Where(l => last[l.Value] == layer.Index && !model.Returns(l.Value)).Select(static l => l.Index))))));
     }
+
+    // What is joined is joined as images, unless all of it is vectors.
+    private static bool AreVectors(LayerPlan layer, bool[] isVector) => layer.Sources.All(v => isVector[v]);
 
     // What passes its input on takes it as it is.
     private static TensorView Source(LayerPlan layer, bool isVector) =>
@@ -28,7 +32,7 @@ internal static class ModulePlanner
         var isVector = new bool[model.ValueCount];
         foreach (var layer in model.Layers)
         {
-            isVector[layer.Value] = layer.Producer.IsFlat || (layer.Producer is Producer.Identity && isVector[layer.Source]);
+            isVector[layer.Value] = layer.Producer.IsFlat || (layer.Producer is Producer.Identity && AreVectors(layer, isVector));
         }
 
         return isVector;

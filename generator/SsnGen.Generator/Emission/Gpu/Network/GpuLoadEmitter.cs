@@ -30,8 +30,8 @@ internal static class GpuLoadEmitter
     /// <summary>The field of a convolution.</summary>
     public static string Convolution(GpuStep step) => "_convolve" + step.Layer.Identifier;
 
-    /// <summary>The field of values that are computed without weights.</summary>
-    public static string Values(GpuStep step) => "_compute" + step.Layer.Identifier;
+    /// <summary>The field of values that are computed without weights, of one of the tensors that are read.</summary>
+    public static string Values(GpuStep step, int source) => "_compute" + EmissionNames.Number(step.Values.Length, source) + step.Layer.Identifier;
 
     /// <summary>The field of a normalization by moments.</summary>
     public static string Normalization(GpuStep step) => "_normalize" + step.Layer.Identifier;
@@ -45,9 +45,9 @@ internal static class GpuLoadEmitter
                 w.Line($"private readonly global::SsnGen.Gpu.Networks.GpuConvolution {Convolution(step)};");
             }
 
-            if (step.Values is not null)
+            for (var i = 0; i < step.Values.Length; i++)
             {
-                w.Line($"private readonly global::SsnGen.Gpu.Networks.GpuValuesLayer {Values(step)};");
+                w.Line($"private readonly global::SsnGen.Gpu.Networks.GpuValuesLayer {Values(step, i)};");
             }
 
             if (step.EndsNormalized)
@@ -94,10 +94,10 @@ internal static class GpuLoadEmitter
             EmitConvolution(w, step, convolution);
         }
 
-        if (step.Values is { } values)
+        for (var i = 0; i < step.Values.Length; i++)
         {
             var affine = step.Collapse.Scope == CollapseScope.Affine ? ", " + LoadEmitter.Normalization(step.Layer) : "";
-            w.Line($"{Values(step)} = Values({ValuesKernel(values)}{affine});");
+            w.Line($"{Values(step, i)} = Values({ValuesKernel(step.Values[i])}{affine});");
         }
 
         if (step.EndsNormalized)

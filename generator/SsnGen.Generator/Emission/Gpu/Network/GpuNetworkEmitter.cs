@@ -1,4 +1,5 @@
 using SsnGen.Generator.Emission.Gpu.Network.Producers;
+using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Gpu;
 using SsnGen.Generator.Planning.Inference;
 using SsnGen.Generator.Text;
@@ -44,10 +45,10 @@ internal static class GpuNetworkEmitter
     }
 
     /// <summary>What a layer does, for comments.</summary>
-    public static string Describe(GpuStep step)
+    public static string Describe(ModelPlan model, GpuStep step)
     {
         var layer = step.Layer;
-        return $"{layer.Path}: {layer.Producer.Words}, {layer.Input} to {layer.Output}; {Normalization(step.Collapse)}y = {Inference.Finish.Formula(step.Factor is null ? "t" : "t·factor", step.Residual is not null, layer.Fused.Activation)}.";
+        return $"{layer.Path}: {(layer.Joins ? model.JoinedName(layer) : layer.Producer.Words)}, {layer.Input} to {layer.Output}; {Normalization(step.Collapse)}y = {Inference.Finish.Formula(step.Factor is null ? "t" : "t·factor", step.Residual is not null, layer.Fused.Activation)}.";
     }
 
     private static string Normalization(CollapsePlan plan) => plan.Scope switch
@@ -71,6 +72,9 @@ internal static class GpuNetworkEmitter
                 break;
             case FinishKernel finish:
                 ValuesKernelEmitter.Emit(w, finish);
+                break;
+            case JoinKernel join:
+                ValuesKernelEmitter.Emit(w, join);
                 break;
             case ProduceKernel produce:
                 ProducerGpu.Of(produce.Producer).Emit(w, produce);

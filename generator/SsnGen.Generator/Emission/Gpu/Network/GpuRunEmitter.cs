@@ -25,19 +25,19 @@ internal static class GpuRunEmitter
     {
         var layer = step.Layer;
         var output = Name(plan, layer.Value);
-        w.Line("// " + GpuNetworkEmitter.Describe(step));
+        w.Line("// " + GpuNetworkEmitter.Describe(plan.Model, step));
         if (step.Output.Place == TensorPlace.Arena)
         {
             w.Line($"ilGpu::ArrayView<float> {output} = Tensor({Literal.Of(step.Output.Offset)}, {Literal.Of(step.Output.Shape.Length)}, samples);");
         }
 
-        var source = Name(plan, layer.Source);
+        var source = Name(plan, layer.Sources[0]);
         var residual = layer.Fused.Residual is { } r ? Name(plan, r) : "default";
-        if (step.Convolution is not null || step.Values is not null)
+        var fields = step.Convolution is null ? [.. step.Values.Select((_, i) => GpuLoadEmitter.Values(step, i))] : new[] { GpuLoadEmitter.Convolution(step) };
+        for (var i = 0; i < fields.Length; i++)
         {
-            var field = step.Convolution is null ? GpuLoadEmitter.Values(step) : GpuLoadEmitter.Convolution(step);
             var factor = layer.Fused.Factor is { } f ? Name(plan, f) + ", " : "";
-            w.Line($"{field}.Run(stream, {source}, {factor}{(step.EndsNormalized ? "default" : residual)}, {output}, samples);");
+            w.Line($"{fields[i]}.Run(stream, {Name(plan, layer.Sources[i])}, {factor}{(step.EndsNormalized ? "default" : residual)}, {output}, samples);");
             source = output;
         }
 

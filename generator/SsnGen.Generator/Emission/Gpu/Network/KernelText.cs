@@ -15,6 +15,7 @@ internal static class KernelText
         TileKernel t => $"Convolve{WindowText.Name(t.Window)}{(t.Groups > 1 ? "g" + Literal.Of(t.Groups) : "")}_{Shape(t.Input)}_{Literal.Of(t.Output.Channels)}{Suffix(t.End)}",
         UnfoldKernel u => $"Unfold{WindowText.Name(u.Window)}_{Shape(u.Input)}",
         FinishKernel f => $"{FinishName(f.Factor)}_{Literal.Of(f.Channels)}x{Literal.Of(f.SlabSize)}{Suffix(f.End)}",
+        JoinKernel j => $"Join_{Shape(j.Part)}_{Literal.Of(j.First)}_{Literal.Of(j.Output.Channels)}{Suffix(j.End)}",
         ProduceKernel p => $"{ProducerGpu.Of(p.Producer).Name(p.Producer)}_{Shape(p.Input)}{Suffix(p.End)}",
         _ => throw new ArgumentException($"There is no name for {kernel}.", nameof(kernel)),
     };

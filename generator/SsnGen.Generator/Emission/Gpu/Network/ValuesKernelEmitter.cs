@@ -45,6 +45,23 @@ internal static class ValuesKernelEmitter
         w.Line($"{y}[i] = {LayerEndEmitter.Expression(k.End, k.Channels, k.Width, t, "c", residual + "[i]")};");
     }
 
+    /// <summary>Writes the channels of one tensor among those that are joined.</summary>
+    public static void Emit(SourceWriter w, JoinKernel k)
+    {
+        var (slab, part, whole) = (k.Part.SlabSize, k.Part.Length, k.Output.Length);
+        w.Summary($"Channels {Literal.Of(k.First)} to {Literal.Of(k.First + k.Part.Channels - 1)} of {k.Output}, from {k.Part}; {KernelText.Formula(k.End)}. A thread for each value.");
+        using var kernel = KernelText.Values(w, k, KernelText.Parameters(k.End));
+        using var items = KernelText.Items(w, k, "i");
+        w.Line($"long place = {KernelText.Sum(k.First * slab, ("i", 1), ($"((long)i / {Literal.Of(part)})", whole - part))};");
+        if (k.End.Shift != ChannelShift.None)
+        {
+            var channel = $"{(slab == 1 ? "i" : $"i / {Literal.Of(slab)}")} % {Literal.Of(k.Part.Channels)}";
+            w.Line($"int c = {(k.First == 0 ? channel : KernelText.Sum(k.First, ($"({channel})", 1)))};");
+        }
+
+        w.Line($"y[place] = {LayerEndEmitter.Expression(k.End, k.Output.Channels, 1, "x[i]", "c", "residual[place]")};");
+    }
+
     private static void View(SourceWriter w, string name, string of) => w.Line($"ilGpu::ArrayView<onGpu::Float4> {name} = {of}.Cast<onGpu::Float4>();");
 
     /// <summary>Writes the unfolding of images.</summary>

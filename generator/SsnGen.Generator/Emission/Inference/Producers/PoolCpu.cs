@@ -7,7 +7,7 @@ namespace SsnGen.Generator.Emission.Inference.Producers;
 internal abstract class PoolCpu : ProducerCpu
 {
     /// <inheritdoc/>
-    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? row) =>
+    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row) =>
         EmitEnds(w, ("top", "bottom"), Window(plan).Rows, row, plan.Source.Shape.Height, plan.Output.Shape.Height);
 
     protected static Window Window(ProductionPlan plan) => ((Producer.Pool)plan.Producer).Window;
@@ -59,9 +59,9 @@ internal sealed class MaxPoolCpu : PoolCpu
 internal sealed class AveragePoolCpu : PoolCpu
 {
     /// <inheritdoc/>
-    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? row)
+    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row)
     {
-        base.EmitRow(w, names, plan, row);
+        base.EmitRow(w, names, plan, block, row);
         var (rows, height) = (Window(plan).Rows, plan.Source.Shape.Height);
         if (!Pool(plan).CountsAll(rows, height))
         {
@@ -103,7 +103,7 @@ internal sealed class AveragePoolCpu : PoolCpu
 internal sealed class GlobalAveragePoolCpu : ProducerCpu
 {
     /// <inheritdoc/>
-    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? row) =>
+    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row) =>
         w.Line($"{names.Planes}.{PlaneEmitter.Moments(plan.SourceMeans!)}(plane, mean);");
 
     /// <inheritdoc/>

@@ -16,16 +16,28 @@ internal abstract class ProducerCpu
         [typeof(Producer.Upsample)] = new UpsampleCpu(),
     };
 
-    /// <summary>That of one kind of producer.</summary>
-    public static ProducerCpu Of(Producer producer) =>
+    private static readonly JoinCpu _join = new();
+
+    /// <summary>That of one production.</summary>
+    public static ProducerCpu Of(ProductionPlan plan) => plan.Joins ? _join : Of(plan.Producer);
+
+    private static ProducerCpu Of(Producer producer) =>
         _all.TryGetValue(producer.GetType(), out var emitter) ? emitter : throw new NotSupportedException("Nothing is emitted for the processor of " + producer.GetType().Name + ".");
 
     /// <summary>Whether there is one for a kind of producer.</summary>
     public static bool Has(Type producer) => _all.ContainsKey(producer);
 
-    /// <summary>Writes what a row needs; <c>plane</c> is the source's plane of 16 channels, inside of its border.</summary>
+    /// <summary>Declares <c>plane</c>, the source's plane of 16 channels, inside of its border.</summary>
+    /// <param name="block">The variable that holds the block of the output; null where there is but one.</param>
+    public virtual void EmitPlane(SourceWriter w, ProductionPlan plan, string? block) => w.Line($"float* plane = source{Address.Step(block, plan.Source.PlaneStride)};");
+
+    /// <summary>Whether a row is written before the values are computed, which are read from there.</summary>
+    public virtual bool WritesRow(ProductionPlan plan) => false;
+
+    /// <summary>Writes what a row needs.</summary>
+    /// <param name="block">The variable that holds the block of the output; null where there is but one.</param>
     /// <param name="row">The variable that holds the row of the output; null where there is but one.</param>
-    public abstract void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? row);
+    public abstract void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row);
 
     /// <summary>Declares <c>t</c>, the values of the channels from <c>lane</c> on of one pixel.</summary>
     /// <param name="column">The variable that holds the column of the output; null where there is but one.</param>
@@ -36,7 +48,7 @@ internal abstract class ProducerCpu
 
     private sealed class IdentityCpu : ProducerCpu
     {
-        public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? row) => w.Line($"float* x = plane{Address.Step(row, plan.Source.RowStride)};");
+        public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row) => w.Line($"float* x = plane{Address.Step(row, plan.Source.RowStride)};");
 
         public override void EmitValue(SourceWriter w, ProductionPlan plan, string? column) => w.Line($"vN::Vector<float> t = vN::Vector.Load(x + lane{Address.Step(column, 16)});");
     }

@@ -7,7 +7,7 @@ namespace SsnGen.Generator.Emission.Inference.Producers;
 internal sealed class UpsampleCpu : ProducerCpu
 {
     /// <inheritdoc/>
-    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? row) =>
+    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row) =>
         w.Line($"float* x = plane + (row / {Factor(plan)} * {plan.Source.RowStride});");
 
     /// <inheritdoc/>
