@@ -83,10 +83,27 @@ public class ExportedLayerTests
     }
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Upsampling_is_that_of_the_layer(int factor) =>
-        AssertAgrees(OnnxLayers.Of("A", new Producer.Upsample(factor), OnnxLayers.Image, new Shape(6, factor * 5, factor * 4)));
+    [InlineData(10, 8)]
+    [InlineData(15, 4)]
+    [InlineData(7, 9)]
+    [InlineData(1, 2)]
+    [InlineData(1, 1)]
+    public void Sizes_are_those_of_the_layer(int height, int width)
+    {
+        var output = new Shape(6, height, width);
+        AssertAgrees(OnnxLayers.Of("A", new Producer.ResizeNearest(height, width), OnnxLayers.Image, output));
+        AssertAgrees(OnnxLayers.Of("A", new Producer.ResizeBilinear(height, width), OnnxLayers.Image, output));
+        AssertAgrees(OnnxLayers.Of("A", new Producer.ResizeBilinear(height, width, AlignsCorners: true), OnnxLayers.Image, output));
+        AssertAgrees(OnnxLayers.Of("A", new Producer.AdaptiveAveragePool(height, width), OnnxLayers.Image, output));
+    }
+
+    [Fact]
+    public void Channels_are_those_of_the_layer()
+    {
+        AssertAgrees(OnnxLayers.Of("A", new Producer.ChannelShuffle(3), OnnxLayers.Image, OnnxLayers.Image));
+        AssertAgrees(OnnxLayers.Of("A", new Producer.Chunk(1, 3), OnnxLayers.Image, OnnxLayers.Image with { Channels = 2 }));
+        AssertAgrees(OnnxLayers.Of("A", new Producer.DepthToSpace(2), OnnxLayers.Image with { Channels = 8 }, new Shape(2, 10, 8)));
+    }
 
     [Fact]
     public void Products_are_those_of_the_layer()

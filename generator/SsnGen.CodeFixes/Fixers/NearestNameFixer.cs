@@ -36,10 +36,8 @@ public sealed class NearestNameFixer : DefinitionFixer
     // One of several names is reported where it stands.
     private static IEnumerable<Proposal> Source(Mistake mistake, AttributeSyntax attribute, string name)
     {
-        var code = "nameof(" + Identifier.Of(name) + ")";
-        return mistake.Place<AttributeArgumentSyntax>() is { } argument
-            ? [Change(name, edits => edits.Replace(attribute.SyntaxTree, argument.Expression.Span, code))]
-            : Argument(attribute, "source", name, code);
+        var argument = mistake.Place<AttributeArgumentSyntax>() ?? Arguments.First(attribute, "source") ?? Arguments.First(attribute, "like");
+        return argument is null ? [] : [Change(name, edits => edits.Replace(attribute.SyntaxTree, argument.Expression.Span, "nameof(" + Identifier.Of(name) + ")"))];
     }
 
     private static IEnumerable<Proposal> Argument(AttributeSyntax attribute, string parameter, string name, string code)

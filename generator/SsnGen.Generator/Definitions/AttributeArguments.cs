@@ -74,11 +74,11 @@ internal readonly struct AttributeArguments(AttributeData data)
         {
             if (constant.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum && constant.Value is { } value)
             {
-                items.Add(new AttributeValue(name, value as int?, value as float?, value as bool?, Integers: null));
+                items.Add(new AttributeValue(name, value as int?, value as float?, value as bool?, value as string, Integers: null));
             }
             else if (constant is { Kind: TypedConstantKind.Array, IsNull: false })
             {
-                items.Add(new AttributeValue(name, null, null, null, EquatableArray.From(constant.Values.Select(static v => v.Value).OfType<int>())));
+                items.Add(new AttributeValue(name, null, null, null, null, EquatableArray.From(constant.Values.Select(static v => v.Value).OfType<int>())));
             }
         }
     }

@@ -18,6 +18,9 @@ internal readonly record struct AttributeValues(EquatableArray<AttributeValue> I
     /// <summary>A list of integers, or null where the attribute does not set it.</summary>
     public EquatableArray<int>? ListOrNull(string name) => Find(name)?.Integers;
 
+    /// <summary>A text, or null where the attribute does not set it.</summary>
+    public string? TextOrNull(string name) => Find(name)?.Text;
+
     /// <summary>Whether the attribute sets a property.</summary>
     public bool Sets(string name) => Find(name) is not null;
 
@@ -35,5 +38,5 @@ internal readonly record struct AttributeValues(EquatableArray<AttributeValue> I
     }
 }
 
-/// <summary>One property of an attribute: an integer (or a value of an enumeration), a number, a truth value or a list of integers.</summary>
-internal readonly record struct AttributeValue(string Name, int? Integer, float? Single, bool? Flag, EquatableArray<int>? Integers);
+/// <summary>One property of an attribute: an integer (or a value of an enumeration), a number, a truth value, a text or a list of integers.</summary>
+internal readonly record struct AttributeValue(string Name, int? Integer, float? Single, bool? Flag, string? Text, EquatableArray<int>? Integers);

@@ -19,7 +19,7 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
             : new([Facet<FromFacet>() is { } from ? scope.Resolve(from.Source) : scope.Last]);
         var input = Joined(sources);
         var ssn = Facet<SsnFacet>();
-        var (producer, output) = ProducerPlanner.Plan(Facet<ProducerFacet>(), new ProducerContext(SiteOf, scope.Stage, input, ssn is not null, findings));
+        var (producer, output) = ProducerPlanner.Plan(Facet<ProducerFacet>(), new ProducerContext(SiteOf, scope.Stage, input, name => expansion.ShapeOf(scope.Resolve(name)), ssn is not null, findings));
         var normalization = ssn is null ? null : new NormalizationPlanner(SiteOf(ssn.Place), findings).Plan(ssn, output);
         return Layer(Path, sources, input, output, producer, normalization) with
         {

@@ -1,5 +1,6 @@
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
+using SsnGen.Generator.Planning.Facets;
 using SsnGen.Generator.Text;
 using static SsnGen.Generator.Text.Literal;
 
@@ -73,7 +74,9 @@ internal sealed class MemberChecks(ClassDefinition type, bool isBlock, Findings 
 
     private void CheckSources(MemberDefinition member)
     {
-        foreach (var (source, place) in member.Facets.OfType<SourceFacet>().SelectMany(static f => f.Names))
+        var sources = member.Facets.OfType<SourceFacet>().SelectMany(static f => f.Names);
+        var likes = member.Facets.OfType<ProducerFacet>().Select(static f => (Name: ProducerReader.For(f).Like(f), f.Place)).Where(static f => f.Name is not null).Select(static f => new SourceName(f.Name!, f.Place));
+        foreach (var (source, place) in sources.Concat(likes))
         {
             if (source != LayerSource.Input && !_earlier.Contains(source))
             {

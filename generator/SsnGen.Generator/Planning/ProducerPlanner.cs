@@ -35,7 +35,8 @@ internal static class ProducerPlanner
         return (producer, output);
     }
 
-    private static void Report(Misfit misfit, Site site, Shape input, Findings findings)
+    /// <summary>Reports why a producer cannot read an input.</summary>
+    public static void Report(Misfit misfit, Site site, Shape input, Findings findings)
     {
         switch (misfit)
         {
@@ -47,6 +48,9 @@ internal static class ProducerPlanner
                 break;
             case GroupsMisfit groups:
                 ReportGroups(site, groups.Groups, groups.Channels, groups.What, groups.Others, findings);
+                break;
+            case ValueMisfit value:
+                new Values(site, findings).Check(value.Name, value.Value, valid: false, value.Rule);
                 break;
             default:
                 throw new InvalidOperationException("Nothing is said of " + misfit.GetType().Name);

@@ -24,6 +24,13 @@ internal sealed class ProducerNodes(GraphBuilder graph, Layer layer, NetworkWeig
     /// <param name="values">The values.</param>
     public string Floats(string part, params float[] values) => graph.Floats(layer.Path + "/" + part, values, values.Length);
 
+    /// <summary>Adds a constant matrix.</summary>
+    /// <param name="part">What it is called behind the layer's path.</param>
+    /// <param name="values">The values, row by row.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="columns">Columns.</param>
+    public string Floats(string part, float[] values, int rows, int columns) => graph.Floats(layer.Path + "/" + part, values, rows, columns);
+
     /// <summary>Adds a constant list of integers.</summary>
     /// <param name="part">What it is called behind the layer's path.</param>
     /// <param name="values">The values.</param>

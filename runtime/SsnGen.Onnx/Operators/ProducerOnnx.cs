@@ -12,7 +12,12 @@ internal abstract class ProducerOnnx
         [typeof(Producer.MaxPool)] = new MaxPoolOnnx(),
         [typeof(Producer.AveragePool)] = new AveragePoolOnnx(),
         [typeof(Producer.GlobalAveragePool)] = new GlobalAveragePoolOnnx(),
-        [typeof(Producer.Upsample)] = new UpsampleOnnx(),
+        [typeof(Producer.AdaptiveAveragePool)] = new AdaptiveAveragePoolOnnx(),
+        [typeof(Producer.ResizeNearest)] = new ResizeNearestOnnx(),
+        [typeof(Producer.ResizeBilinear)] = new ResizeBilinearOnnx(),
+        [typeof(Producer.ChannelShuffle)] = new ChannelShuffleOnnx(),
+        [typeof(Producer.Chunk)] = new ChunkOnnx(),
+        [typeof(Producer.DepthToSpace)] = new DepthToSpaceOnnx(),
     };
 
     /// <summary>That of one kind of producer.</summary>

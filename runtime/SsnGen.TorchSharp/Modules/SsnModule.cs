@@ -227,6 +227,20 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
         static long Behind(WindowAxis axis, int size, int windows) => Math.Max(0, axis.Overhang(size, windows) - axis.After);
     }
 
+    /// <summary>Gives a tensor another size by the values of single pixels, ⌊i·m / n⌋ of m pixels for i of n, where libtorch would round otherwise.</summary>
+    /// <param name="x">The tensor, [N, C, H, W].</param>
+    /// <param name="height">The new height.</param>
+    /// <param name="width">The new width.</param>
+    /// <returns>The tensor of that size, [N, C, height, width].</returns>
+    protected static Tensor Nearest(Tensor x, long height, long width)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        using var scope = NewDisposeScope();
+        return x.index_select(2, Places(2, height)).index_select(3, Places(3, width)).MoveToOuterDisposeScope();
+
+        Tensor Places(int axis, long resized) => (arange(resized, dtype: ScalarType.Int64, device: x.device) * x.shape[axis]).div(resized, RoundingMode.floor);
+    }
+
     /// <summary>Adds the fully connected part of a layer as <c>PATH.linear</c>, initialized as PyTorch does.</summary>
     /// <param name="layer">A layer whose producer is fully connected.</param>
     protected Linear AddLinear(Layer layer)

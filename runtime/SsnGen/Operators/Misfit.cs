@@ -33,3 +33,12 @@ internal sealed record SizeMisfit(long Height, long Width) : Misfit
 {
     public override string ToString() => FormattableString.Invariant($"it would produce {Height}x{Width} pixels");
 }
+
+/// <summary>One of its values does not go with what it reads.</summary>
+/// <param name="Name">The value's name.</param>
+/// <param name="Value">The value.</param>
+/// <param name="Rule">What it must be.</param>
+internal sealed record ValueMisfit(string Name, int Value, string Rule) : Misfit
+{
+    public override string ToString() => FormattableString.Invariant($"{Name} is {Value}, but must be {Rule}");
+}

@@ -34,7 +34,8 @@ internal static class RandomModels
         (10, Conv),
         (3, Pool),
         (1, Gen.Const("GlobalAveragePool")),
-        (1, Gen.Const("Upsample(2)")),
+        (1, Gen.OneOf("Upsample(2)", "Upsample(2, Mode = Interpolation.Bilinear)", "Upsample(3, Mode = Interpolation.Bilinear, AlignCorners = true)", "Resize(LayerSource.Input, Mode = Interpolation.Bilinear)", "Resize(LayerSource.Input)")),
+        (1, Gen.OneOf("AdaptiveAveragePool(3)", "AdaptiveAveragePool(2, 5)", "ChannelShuffle(1)", "Chunk(0, 1)", "DepthToSpace(2)", "ChannelShuffle(2)", "Chunk(1, 2)")),
         (1, Gen.Int[1, 20].Select(f => $"Linear({f})")),
         (1, Gen.Int[1, 20].Select(f => $"Linear({f}, Bias = true)")),
         (3, Gen.Const("")));
@@ -125,7 +126,9 @@ internal static class RandomModels
     public static bool MayBeRefused(string source, string id, string arguments) => id switch
     {
         "SSN005" => _endsOfNothing.Any(end => source.Replace(", Output]", "]", StringComparison.Ordinal).Contains($"{end})] public partial Layer {arguments} ", StringComparison.Ordinal)),
-        "SSN007" => arguments.Contains("Bessel", StringComparison.Ordinal) && source.Contains("Bessel = true", StringComparison.Ordinal),
+        "SSN007" => (arguments.Contains("Bessel", StringComparison.Ordinal) && source.Contains("Bessel = true", StringComparison.Ordinal))
+            || (arguments.Contains("whose square divides", StringComparison.Ordinal) && source.Contains("DepthToSpace(2)", StringComparison.Ordinal))
+            || (arguments.Contains("one that divides", StringComparison.Ordinal) && source.Contains("Chunk(1, 2)", StringComparison.Ordinal)),
 
         // A block whose convolutions leave the size as it is, or follow the stage's stride, always fits its shortcut.
         "SSN008" => arguments.Contains("1x1 convolution of stride", StringComparison.Ordinal)
@@ -133,7 +136,7 @@ internal static class RandomModels
             : source.Contains(arguments.Contains("resize one", StringComparison.Ordinal) ? "Concat(" : arguments.Contains("multiply by", StringComparison.Ordinal) ? "Multiply(" : "Add(", StringComparison.Ordinal),
         "SSN013" => source.Contains("KernelShape = ", StringComparison.Ordinal) || source.Contains("Kernel = 2", StringComparison.Ordinal) || source.Contains("Kernel = 3", StringComparison.Ordinal)
             || source.Contains("Kernel = 5", StringComparison.Ordinal) || source.Contains("Pool(", StringComparison.Ordinal),
-        "SSN014" => source.Contains("Groups = ", StringComparison.Ordinal),
+        "SSN014" => source.Contains("Groups = ", StringComparison.Ordinal) || source.Contains("ChannelShuffle(2)", StringComparison.Ordinal),
         "SSN023" => _ofSamples.Any(n => arguments.Contains(n, StringComparison.Ordinal) && (source.Contains("Normalizer." + n, StringComparison.Ordinal) || source.Contains(n + "Norm", StringComparison.Ordinal))),
         _ => false,
     };

@@ -74,13 +74,14 @@ internal sealed class RandomPlans(int seed)
     private TailStep NextStep(int[] like, int[] factors) =>
         like.Length > 0 && Chance(0.5) ? new TailStep.Add(Pick(like)) : new TailStep.Multiply(Pick(factors));
 
-    private (Producer Producer, Shape Output) NextProducer(Shape input) => _random.Next(11) switch
+    private (Producer Producer, Shape Output) NextProducer(Shape input) => _random.Next(12) switch
     {
         0 => (new Producer.Identity(), input),
         1 => (new Producer.GlobalAveragePool(), new Shape(input.Channels, 1, 1)),
         2 => NextLinear(),
         3 or 4 => NextPool(input),
-        5 when input.SlabSize < 400 => NextUpsampling(input),
+        5 when input.SlabSize < 400 => NextResizing(input),
+        6 => NextOfChannels(input),
         _ => NextConvolution(input),
     };
 
@@ -90,10 +91,24 @@ internal sealed class RandomPlans(int seed)
         return (new Producer.Linear(features, Chance(0.5)), new Shape(features, 1, 1));
     }
 
-    private (Producer Producer, Shape Output) NextUpsampling(Shape input)
+    // By a factor, or to any size.
+    private (Producer Producer, Shape Output) NextResizing(Shape input)
     {
         var factor = _random.Next(2, 4);
-        return (new Producer.Upsample(factor), new Shape(input.Channels, factor * input.Height, factor * input.Width));
+        var (height, width) = Chance(0.5) ? (factor * input.Height, factor * input.Width) : (_random.Next(1, 20), _random.Next(1, 20));
+        Producer[] all = [new Producer.ResizeNearest(height, width), new Producer.ResizeBilinear(height, width, Chance(0.5)), new Producer.AdaptiveAveragePool(height, width)];
+        return (Pick(all), new Shape(input.Channels, height, width));
+    }
+
+    private (Producer Producer, Shape Output) NextOfChannels(Shape input)
+    {
+        var parts = Pick(Divisors(input.Channels));
+        if (input.Channels % 4 == 0 && Chance(0.4))
+        {
+            return (new Producer.DepthToSpace(2), new Shape(input.Channels / 4, 2 * input.Height, 2 * input.Width));
+        }
+
+        return Chance(0.5) ? (new Producer.ChannelShuffle(parts), input) : (new Producer.Chunk(_random.Next(parts), parts), input with { Channels = input.Channels / parts });
     }
 
     private (Producer Producer, Shape Output) NextPool(Shape input)

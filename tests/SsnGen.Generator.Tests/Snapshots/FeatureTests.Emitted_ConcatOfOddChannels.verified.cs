@@ -10,12 +10,13 @@
             int row = job % 6;
             float* y = output + (block * 480) + (row * 80);
 
-            // Each channel from the plane that it has among those that are joined.
+            // Each channel from its own place.
             int lanes = global::System.Math.Min(16, 40 - (block * 16));
             if (lanes < 16)
             {
                 new global::System.Span<float>(y, 80).Clear();
             }
+
             for (int lane = 0; lane < lanes; lane++)
             {
                 int c = (block * 16) + lane;

@@ -68,10 +68,41 @@ public sealed class ReferenceProducerTests
     }
 
     [Fact]
-    public void Upsampling_repeats_pixels()
+    public void The_nearest_pixel_is_the_last_before_the_place()
     {
-        var layer = Layers.Of(new Producer.Upsample(2), new Shape(2, 1, 2), new Shape(2, 2, 4));
+        var layer = Layers.Of(new Producer.ResizeNearest(2, 4), new Shape(2, 1, 2), new Shape(2, 2, 4));
         Assert.Equal([1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4], ReferenceEvaluation.Run(new([layer]), None, [1, 2, 3, 4]));
+        layer = Layers.Of(new Producer.ResizeNearest(1, 5), new Shape(1, 2, 3), new Shape(1, 1, 5));
+        Assert.Equal([1, 1, 2, 2, 3], ReferenceEvaluation.Run(new([layer]), None, [1, 2, 3, 4, 5, 6]));
+    }
+
+    // As PyTorch documents them.
+    [Fact]
+    public void Bilinear_interpolation_is_by_distances()
+    {
+        var apart = Layers.Of(new Producer.ResizeBilinear(4, 4), new Shape(1, 2, 2), new Shape(1, 4, 4));
+        Assert.Equal([1, 1.25, 1.75, 2, 1.5, 1.75, 2.25, 2.5, 2.5, 2.75, 3.25, 3.5, 3, 3.25, 3.75, 4], ReferenceEvaluation.Run(new([apart]), None, [1, 2, 3, 4]));
+        var aligned = Layers.Of(new Producer.ResizeBilinear(1, 4, AlignsCorners: true), new Shape(1, 1, 2), new Shape(1, 1, 4));
+        Assert.Equal([0, 1, 2, 3], ReferenceEvaluation.Run(new([aligned]), None, [0, 3]).Select(static v => Math.Round(v, 9)));
+        var smaller = Layers.Of(new Producer.ResizeBilinear(1, 2), new Shape(1, 1, 4), new Shape(1, 1, 2));
+        Assert.Equal([1.5, 3.5], ReferenceEvaluation.Run(new([smaller]), None, [1, 2, 3, 4]));
+    }
+
+    [Fact]
+    public void Adaptive_windows_cover_the_picture()
+    {
+        var layer = Layers.Of(new Producer.AdaptiveAveragePool(1, 3), new Shape(1, 1, 5), new Shape(1, 1, 3));
+        Assert.Equal([1.5, 3, 4.5], ReferenceEvaluation.Run(new([layer]), None, [1, 2, 3, 4, 5]));
+    }
+
+    [Fact]
+    public void Channels_are_mixed_and_parted_and_become_pixels()
+    {
+        var six = new Shape(6, 1, 1);
+        Assert.Equal([1, 4, 2, 5, 3, 6], ReferenceEvaluation.Run(new([Layers.Of(new Producer.ChannelShuffle(2), six, six)]), None, [1, 2, 3, 4, 5, 6]));
+        Assert.Equal([3, 4, 9, 10], ReferenceEvaluation.Run(new([Layers.Of(new Producer.Chunk(1, 3), six, new Shape(2, 1, 1))]), None, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]));
+        var pixels = Layers.Of(new Producer.DepthToSpace(2), new Shape(4, 1, 2), new Shape(1, 2, 4));
+        Assert.Equal([1, 3, 2, 4, 5, 7, 6, 8], ReferenceEvaluation.Run(new([pixels]), None, [1, 2, 3, 4, 5, 6, 7, 8]));
     }
 
     [Fact]
@@ -153,7 +184,7 @@ public sealed class ReferenceProducerTests
         Producer[] producers =
         [
             Layers.Conv(3, 2, 1, 1, 1, Bias: false), new Producer.MaxPool(new Window(2, 2, 0)), new Producer.AveragePool(new Window(2, 2, 0)),
-            new Producer.GlobalAveragePool(), Layers.Linear(Bias: false), new Producer.Upsample(2),
+            new Producer.GlobalAveragePool(), Layers.Linear(Bias: false), new Producer.ResizeNearest(2, 2), new Producer.ResizeBilinear(2, 2), new Producer.AdaptiveAveragePool(2, 2),
         ];
         foreach (var producer in producers)
         {

@@ -37,6 +37,8 @@ internal sealed class EmissionNames
 
     public string Planes => _model.Name + "Planes";
 
+    public string Resamplings => _model.Name + "Resamplings";
+
     public string Winograd => _model.Name + "Winograd";
 
     public string Tiles(VectorWidth width) => _model.Name + "Tiles" + (int)width;
@@ -84,7 +86,7 @@ internal sealed class EmissionNames
         var kind = plan.Convolution is { } c
             ? (c.Winograd is null ? c.IsDepthwise ? "Depthwise" : "Convolve" : "Winograd") + WindowText.Name(c.Window)
             : plan.Joins ? "Join"
-            : plan.Producer.GetType().Name + string.Concat(plan.Producer.Arguments.Select(static a => a is Window window ? WindowText.Name(window) : a is bool ? "" : a));
+            : plan.Producer.GetType().Name + string.Concat(plan.Producer.Arguments.Select(static a => a is Window window ? WindowText.Name(window) : a is int number ? "_" + number : ""));
         return $"{kind}_{string.Join("_", plan.Sources.Select(static s => s.Shape))}_{plan.Output.Shape}" + (plan.IsAffine ? "_Affine" : "") + (plan.Factor is null ? "" : plan.IsFactorPerChannel ? "_Scale" : "_Multiply") + KernelNames.Tail(plan.Residual is not null, plan.Activation);
     }
 

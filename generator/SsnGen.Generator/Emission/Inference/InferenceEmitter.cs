@@ -16,6 +16,11 @@ internal static class InferenceEmitter
         EmitClass(w, names, plan);
         StepEmitter.Emit(w, names, plan);
         LoopsEmitter.Emit(w, names, plan);
+        if (plan.Resamplings.Any())
+        {
+            ResamplingEmitter.Emit(w, names.Resamplings, plan);
+        }
+
         if (plan.NeedsPlanes)
         {
             PlaneEmitter.Emit(w, names.Planes, plan);

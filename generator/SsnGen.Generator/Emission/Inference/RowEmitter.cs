@@ -14,13 +14,9 @@ internal static class RowEmitter
         w.Line(EmissionNames.Optimized);
         using (w.Open($"public static void {names.Of(plan)}({JobEmitter.Parameters(plan)})"))
         {
-            if (plan.SourceMeans is not null)
-            {
-                w.Line("double* mean = stackalloc double[16];");
-            }
-
-            var (loop, block, row) = JobEmitter.Open(w, "block", plan.Units, plan.Rows);
             var producer = ProducerCpu.Of(plan);
+            producer.EmitStart(w, names, plan);
+            var (loop, block, row) = JobEmitter.Open(w, "block", plan.Units, plan.Rows);
             producer.EmitPlane(w, plan, block);
             w.Line($"float* y = {Address.Of("output", output.Interior)}{Address.Step(block, output.PlaneStride)}{Address.Step(row, output.RowStride)};");
             if (plan.Factor is { } factor)

@@ -7,8 +7,9 @@ namespace SsnGen.Generator.Planning.Facets;
 /// <param name="SiteOf">Where to report what stands at a place.</param>
 /// <param name="Stage">The stage that repeats its block, or null.</param>
 /// <param name="Input">The shape that it reads.</param>
+/// <param name="ShapeOf">The shape of what a name of another layer stands for.</param>
 /// <param name="IsNormalized">Whether its layer is normalized, whose shift makes a bias redundant.</param>
-internal sealed record ProducerContext(Func<Place, Site> SiteOf, StageContext? Stage, Shape Input, bool IsNormalized, Findings Findings);
+internal sealed record ProducerContext(Func<Place, Site> SiteOf, StageContext? Stage, Shape Input, Func<string, Shape> ShapeOf, bool IsNormalized, Findings Findings);
 
 /// <summary>What the values of a producer are checked with, whatever its layer's shape.</summary>
 /// <param name="Name">The name of the layer.</param>

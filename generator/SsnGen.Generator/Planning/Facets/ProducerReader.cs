@@ -13,7 +13,12 @@ internal abstract class ProducerReader
         [nameof(MaxPoolAttribute)] = new MaxPoolReader(),
         [nameof(AveragePoolAttribute)] = new AveragePoolReader(),
         [nameof(GlobalAveragePoolAttribute)] = new GlobalAveragePoolReader(),
+        [nameof(AdaptiveAveragePoolAttribute)] = new AdaptiveAveragePoolReader(),
         [nameof(UpsampleAttribute)] = new UpsampleReader(),
+        [nameof(ResizeAttribute)] = new ResizeReader(),
+        [nameof(ChannelShuffleAttribute)] = new ChannelShuffleReader(),
+        [nameof(ChunkAttribute)] = new ChunkReader(),
+        [nameof(DepthToSpaceAttribute)] = new DepthToSpaceReader(),
     };
 
     /// <summary>That of one attribute.</summary>
@@ -32,6 +37,9 @@ internal abstract class ProducerReader
     public virtual void Warn(ProducerFacet facet, ProducerContext context, Shape output)
     {
     }
+
+    /// <summary>The name of another layer whose shape it takes something from, or null.</summary>
+    public virtual string? Like(ProducerFacet facet) => null;
 
     /// <summary>Whether it has channels of its own that another number could stand for.</summary>
     public virtual bool ChoosesChannels(ProducerFacet facet) => false;

@@ -53,6 +53,9 @@ internal sealed record InferencePlan(
     /// <summary>The distinct ways in which moments are taken.</summary>
     public IEnumerable<MomentsPlan> Moments => Productions.Select(static p => p.SourceMeans).Concat(Normalizings.Select(static n => n.Moments)).OfType<MomentsPlan>().Distinct();
 
+    /// <summary>The distinct pairs of sizes between which sides are interpolated.</summary>
+    public IEnumerable<ResamplingPlan> Resamplings => Productions.SelectMany(static p => p.Resamplings).Distinct();
+
     /// <summary>The distinct ways in which planes are normalized.</summary>
     public IEnumerable<ApplyPlan> Applications => Normalizings.Select(static n => n.Apply).Distinct();
 
@@ -266,6 +269,9 @@ internal sealed record MomentsPlan(PlaneShape Plane, bool Variance)
 /// <summary>Normalizes a plane in place, with the residual and the activation of its layer.</summary>
 /// <param name="ResidualBorder">The border of the residual's planes, or null where none is added.</param>
 internal sealed record ApplyPlan(PlaneShape Plane, Border? ResidualBorder, Activation? Activation);
+
+/// <summary>A side that is interpolated to another size.</summary>
+internal sealed record ResamplingPlan(int Size, int Resized, bool AlignsCorners);
 
 /// <summary>Integer division that rounds up.</summary>
 internal static class Ceiling

@@ -58,6 +58,13 @@ internal sealed record ProductionPlan(
     /// <summary>The means that it takes of its input, for a global average, or null.</summary>
     public MomentsPlan? SourceMeans => Producer is Producer.GlobalAveragePool ? new MomentsPlan(Source.Plane, Variance: false) : null;
 
+    /// <summary>How height and width are interpolated to another size; nothing where they are not.</summary>
+    public IEnumerable<ResamplingPlan> Resamplings => Producer is not Producer.ResizeBilinear resize ? [] :
+    [
+        new(Source.Shape.Height, Output.Shape.Height, resize.AlignsCorners),
+        new(Source.Shape.Width, Output.Shape.Width, resize.AlignsCorners),
+    ];
+
     /// <summary>What it is made of where it is computed by Winograd's filtering, or null.</summary>
     public WinogradParts? Winograd => Convolution?.Winograd is null ? null : new WinogradParts(this);
 }

@@ -15,16 +15,7 @@ internal abstract class PoolCpu : ProducerCpu
     protected static void EmitWindow(SourceWriter w, ProductionPlan plan, string? column, string combine)
     {
         EmitEnds(w, ("left", "right"), Window(plan).Columns, column, plan.Source.Shape.Width, plan.Output.Shape.Width);
-        using (w.Open("for (int h = top; h < bottom; h++)"))
-        {
-            w.Line($"float* end = plane + lane + (h * {plan.Source.RowStride}) + (right * 16);");
-            using (w.Open($"for (float* x = plane + lane + (h * {plan.Source.RowStride}) + (left * 16); x < end; x += 16)"))
-            {
-                w.Line(combine);
-            }
-        }
-
-        w.Line();
+        EmitSum(w, plan.Source.RowStride, combine);
     }
 
     // Where a window begins and ends along one side, inside of the picture.
@@ -99,9 +90,44 @@ internal sealed class AveragePoolCpu : PoolCpu
         $"{End(axis, index, size + axis.After, windows)} - ({Times(index, axis.Stride)} - {axis.Before})";
 }
 
+/// <summary>The averages of so many windows, which cover the picture.</summary>
+internal sealed class AdaptiveAveragePoolCpu : ProducerCpu
+{
+    /// <inheritdoc/>
+    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row) =>
+        EmitEnds(w, ("top", "bottom"), row, plan.Source.Shape.Height, plan.Output.Shape.Height);
+
+    /// <inheritdoc/>
+    public override void EmitValue(SourceWriter w, ProductionPlan plan, string? column)
+    {
+        var (source, output) = (plan.Source.Shape, plan.Output.Shape);
+        w.Line("vN::Vector<float> t = vN::Vector<float>.Zero;");
+        EmitEnds(w, ("left", "right"), column, source.Width, output.Width);
+        EmitSum(w, plan.Source.RowStride, "t += vN::Vector.Load(x);");
+        var count = source.Height % output.Height == 0 && source.Width % output.Width == 0
+            ? Literal.Of((float)(source.Height / output.Height) * (source.Width / output.Width))
+            : "(bottom - top) * (right - left)";
+        w.Line($"t /= new vN::Vector<float>({count});");
+    }
+
+    // Window i of n over a side of m pixels: from i m / n, rounded down, to (i + 1) m / n, rounded up.
+    private static void EmitEnds(SourceWriter w, (string First, string End) names, string? index, int size, int windows)
+    {
+        var isEven = size % windows == 0;
+        var wide = (long)size * (windows + 1) > int.MaxValue;
+        w.Line($"int {names.First} = {(isEven ? Times(index, size / windows) : Divided(index!, ""))};");
+        w.Line($"int {names.End} = {(isEven ? index is null ? $"{size}" : $"{names.First} + {size / windows}" : Divided($"({index} + 1)", $" + {windows - 1}"))};");
+
+        string Divided(string i, string rest) => wide ? $"(int)((((long){i} * {size}){rest}) / {windows})" : rest.Length == 0 ? $"{i} * {size} / {windows}" : $"(({i} * {size}){rest}) / {windows}";
+    }
+}
+
 /// <summary>The average of each channel: the mean of its moments.</summary>
 internal sealed class GlobalAveragePoolCpu : ProducerCpu
 {
+    /// <inheritdoc/>
+    public override void EmitStart(SourceWriter w, EmissionNames names, ProductionPlan plan) => w.Line("double* mean = stackalloc double[16];");
+
     /// <inheritdoc/>
     public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row) =>
         w.Line($"{names.Planes}.{PlaneEmitter.Moments(plan.SourceMeans!)}(plane, mean);");

@@ -13,7 +13,12 @@ internal abstract class ProducerCpu
         [typeof(Producer.MaxPool)] = new MaxPoolCpu(),
         [typeof(Producer.AveragePool)] = new AveragePoolCpu(),
         [typeof(Producer.GlobalAveragePool)] = new GlobalAveragePoolCpu(),
-        [typeof(Producer.Upsample)] = new UpsampleCpu(),
+        [typeof(Producer.AdaptiveAveragePool)] = new AdaptiveAveragePoolCpu(),
+        [typeof(Producer.ResizeNearest)] = new ResizeNearestCpu(),
+        [typeof(Producer.ResizeBilinear)] = new ResizeBilinearCpu(),
+        [typeof(Producer.ChannelShuffle)] = new ChannelShuffleCpu(),
+        [typeof(Producer.Chunk)] = new ChunkCpu(),
+        [typeof(Producer.DepthToSpace)] = new DepthToSpaceCpu(),
     };
 
     private static readonly JoinCpu _join = new();
@@ -26,6 +31,11 @@ internal abstract class ProducerCpu
 
     /// <summary>Whether there is one for a kind of producer.</summary>
     public static bool Has(Type producer) => _all.ContainsKey(producer);
+
+    /// <summary>Writes what all rows need.</summary>
+    public virtual void EmitStart(SourceWriter w, EmissionNames names, ProductionPlan plan)
+    {
+    }
 
     /// <summary>Declares <c>plane</c>, the source's plane of 16 channels, inside of its border.</summary>
     /// <param name="block">The variable that holds the block of the output; null where there is but one.</param>
@@ -43,13 +53,33 @@ internal abstract class ProducerCpu
     /// <param name="column">The variable that holds the column of the output; null where there is but one.</param>
     public abstract void EmitValue(SourceWriter w, ProductionPlan plan, string? column);
 
+    /// <summary>Combines the values of a plane from <c>top</c> to <c>bottom</c> and from <c>left</c> to <c>right</c>, each at <c>x</c>.</summary>
+    protected static void EmitSum(SourceWriter w, int rowStride, string combine)
+    {
+        using (w.Open("for (int h = top; h < bottom; h++)"))
+        {
+            w.Line($"float* end = plane + lane + (h * {rowStride}) + (right * 16);");
+            using (w.Open($"for (float* x = plane + lane + (h * {rowStride}) + (left * 16); x < end; x += 16)"))
+            {
+                w.Line(combine);
+            }
+        }
+
+        w.Line();
+    }
+
     /// <summary>An index times a factor; 0 for what is always 0.</summary>
     protected static string Times(string? index, int factor) => index is null ? "0" : factor == 1 ? index : $"({index} * {factor})";
 
-    private sealed class IdentityCpu : ProducerCpu
-    {
-        public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row) => w.Line($"float* x = plane{Address.Step(row, plan.Source.RowStride)};");
+    private sealed class IdentityCpu : PixelCpu;
+}
 
-        public override void EmitValue(SourceWriter w, ProductionPlan plan, string? column) => w.Line($"vN::Vector<float> t = vN::Vector.Load(x + lane{Address.Step(column, 16)});");
-    }
+/// <summary>Each pixel from that of its own place in one plane.</summary>
+internal abstract class PixelCpu : ProducerCpu
+{
+    /// <inheritdoc/>
+    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row) => w.Line($"float* x = plane{Address.Step(row, plan.Source.RowStride)};");
+
+    /// <inheritdoc/>
+    public override void EmitValue(SourceWriter w, ProductionPlan plan, string? column) => w.Line($"vN::Vector<float> t = vN::Vector.Load(x + lane{Address.Step(column, 16)});");
 }

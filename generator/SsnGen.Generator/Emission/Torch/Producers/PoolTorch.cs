@@ -55,6 +55,14 @@ internal sealed class AveragePoolTorch : PoolTorch
     }
 }
 
+/// <summary>The averages of so many windows.</summary>
+internal sealed class AdaptiveAveragePoolTorch : ProducerTorch
+{
+    /// <inheritdoc/>
+    public override string Forward(LayerPlan layer, string x) =>
+        $"{TorchEmitter.Functional}.adaptive_avg_pool2d({x}, new long[] {{ {Literal.Of(layer.Output.Height)}L, {Literal.Of(layer.Output.Width)}L }})";
+}
+
 /// <summary>The average of each channel, by a function.</summary>
 internal sealed class GlobalAveragePoolTorch : ProducerTorch
 {

@@ -14,7 +14,12 @@ internal abstract class ProducerTorch
         [typeof(Producer.MaxPool)] = new MaxPoolTorch(),
         [typeof(Producer.AveragePool)] = new AveragePoolTorch(),
         [typeof(Producer.GlobalAveragePool)] = new GlobalAveragePoolTorch(),
-        [typeof(Producer.Upsample)] = new UpsampleTorch(),
+        [typeof(Producer.AdaptiveAveragePool)] = new AdaptiveAveragePoolTorch(),
+        [typeof(Producer.ResizeNearest)] = new ResizeNearestTorch(),
+        [typeof(Producer.ResizeBilinear)] = new ResizeBilinearTorch(),
+        [typeof(Producer.ChannelShuffle)] = new ChannelShuffleTorch(),
+        [typeof(Producer.Chunk)] = new ChunkTorch(),
+        [typeof(Producer.DepthToSpace)] = new DepthToSpaceTorch(),
     };
 
     /// <summary>That of one kind of producer, or null for the input itself.</summary>

@@ -12,7 +12,12 @@ internal abstract class ProducerGpu
         [typeof(Producer.MaxPool)] = new MaxPoolGpu(),
         [typeof(Producer.AveragePool)] = new AveragePoolGpu(),
         [typeof(Producer.GlobalAveragePool)] = new GlobalAveragePoolGpu(),
-        [typeof(Producer.Upsample)] = new UpsampleGpu(),
+        [typeof(Producer.AdaptiveAveragePool)] = new AdaptiveAveragePoolGpu(),
+        [typeof(Producer.ResizeNearest)] = new ResizeNearestGpu(),
+        [typeof(Producer.ResizeBilinear)] = new ResizeBilinearGpu(),
+        [typeof(Producer.ChannelShuffle)] = new ChannelShuffleGpu(),
+        [typeof(Producer.Chunk)] = new ChunkGpu(),
+        [typeof(Producer.DepthToSpace)] = new DepthToSpaceGpu(),
     };
 
     /// <summary>That of one kind of producer.</summary>
@@ -26,7 +31,7 @@ internal abstract class ProducerGpu
     public abstract string Name(Producer producer);
 
     /// <summary>What it computes, in words.</summary>
-    public abstract string Words(Producer producer);
+    public virtual string Words(Producer producer) => producer.Words;
 
     /// <summary>Writes the method of the kernel.</summary>
     public void Emit(SourceWriter w, ProduceKernel kernel)
@@ -48,6 +53,13 @@ internal abstract class ProducerGpu
 
     /// <summary>Declares <c>t</c>, the value <c>i</c> of the output; and <c>slab</c>, where a slab has more than one.</summary>
     protected abstract void EmitValue(SourceWriter w, ProduceKernel kernel);
+
+    /// <summary>An index times a size over another, rounded down, where that may be more than 32 bits hold on the way.</summary>
+    protected static string Scaled(string index, int size, int divisor, string more = "") =>
+        (long)size * (divisor + 1L) > int.MaxValue ? $"(int)((((long){index} * {Literal.Of(size)}){more}) / {Literal.Of(divisor)})" : $"((({index} * {Literal.Of(size)}){more}) / {Literal.Of(divisor)})";
+
+    /// <summary>The place of a pixel.</summary>
+    protected static string Place(Shape input, string slab, string row, string column) => KernelText.Sum(0, ($"(long){slab}", input.SlabSize), (row, input.Width), (column, 1));
 
     /// <summary>Declares the place of value <c>i</c>: its column, its row and its slab.</summary>
     protected static void EmitPlace(SourceWriter w, Shape output)

@@ -1,0 +1,113 @@
+using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Text;
+
+namespace SsnGen.Generator.Emission.Inference.Producers;
+
+/// <summary>Channels from other places than their own: a row is gathered in the output first, channel by channel.</summary>
+internal abstract class GatherCpu : ProducerCpu
+{
+    /// <inheritdoc/>
+    public override void EmitPlane(SourceWriter w, ProductionPlan plan, string? block)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override bool WritesRow(ProductionPlan plan) => true;
+
+    /// <inheritdoc/>
+    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row)
+    {
+        var (channels, width) = (plan.Output.Shape.Channels, plan.Output.Shape.Width);
+        w.Line();
+        w.Line("// Each channel from its own place.");
+        var clear = $"new global::System.Span<float>(y, {width * InferencePlan.Block}).Clear();";
+        var count = "16";
+        if (block is null)
+        {
+            count = Literal.Of(channels);
+            if (channels < InferencePlan.Block)
+            {
+                w.Line(clear);
+            }
+        }
+        else if (channels % InferencePlan.Block != 0)
+        {
+            count = "lanes";
+            w.Line($"int lanes = global::System.Math.Min(16, {channels} - (block * 16));");
+            using (w.Open("if (lanes < 16)"))
+            {
+                w.Line(clear);
+            }
+
+            w.Line();
+        }
+
+        using var lanes = w.Open($"for (int lane = 0; lane < {count}; lane++)");
+        w.Line($"int c = {(block is null ? "lane" : "(block * 16) + lane")};");
+        EmitChannel(w, plan, row);
+    }
+
+    /// <inheritdoc/>
+    public override void EmitValue(SourceWriter w, ProductionPlan plan, string? column) => w.Line($"vN::Vector<float> t = vN::Vector.Load(y + lane{Address.Step(column, 16)});");
+
+    /// <summary>Writes a row of channel <c>c</c> to <c>lane</c> of the output.</summary>
+    protected virtual void EmitChannel(SourceWriter w, ProductionPlan plan, string? row)
+    {
+        w.Line($"float* x = {Place(plan, row)};");
+        EmitCopy(w, plan.Output.Shape.Width, "", 1);
+    }
+
+    /// <summary>The first pixel of the row that channel <c>c</c> is.</summary>
+    protected abstract string Place(ProductionPlan plan, string? row);
+
+    /// <summary>Copies so many pixels from <c>x</c>, to every so many of the output.</summary>
+    protected static void EmitCopy(SourceWriter w, int width, string first, int step)
+    {
+        if (width == 1)
+        {
+            w.Line($"y[lane{first}] = *x;");
+            return;
+        }
+
+        using var columns = w.Open($"for (int column = 0; column < {width}; column++)");
+        w.Line($"y[(column * {16 * step}) + lane{first}] = x[column * 16];");
+    }
+
+    /// <summary>The first pixel of a channel.</summary>
+    protected static string Channel(string source, TensorPlan tensor, string channel) =>
+        tensor.Blocks == 1 ? $"{source} + {channel}" : $"{source}{Address.Step($"({channel} / 16)", tensor.PlaneStride)} + ({channel} % 16)";
+}
+
+/// <summary>The channels of groups mixed.</summary>
+internal sealed class ChannelShuffleCpu : GatherCpu
+{
+    /// <inheritdoc/>
+    protected override void EmitChannel(SourceWriter w, ProductionPlan plan, string? row)
+    {
+        var groups = ((Producer.ChannelShuffle)plan.Producer).Groups;
+        w.Line($"int from = {(groups == 1 ? "c" : $"(c % {groups} * {plan.Source.Shape.Channels / groups}) + (c / {groups})")};");
+        base.EmitChannel(w, plan, row);
+    }
+
+    /// <inheritdoc/>
+    protected override string Place(ProductionPlan plan, string? row) => Channel("source", plan.Source, "from") + Address.Step(row, plan.Source.RowStride);
+}
+
+/// <summary>Pixels made of channels.</summary>
+internal sealed class DepthToSpaceCpu : GatherCpu
+{
+    /// <inheritdoc/>
+    protected override void EmitChannel(SourceWriter w, ProductionPlan plan, string? row)
+    {
+        var factor = Factor(plan);
+        using var phases = w.Open($"for (int phase = 0; phase < {factor}; phase++)");
+        w.Line($"int from = (((c * {factor}) + (row % {factor})) * {factor}) + phase;");
+        w.Line($"float* x = {Place(plan, row)};");
+        EmitCopy(w, plan.Source.Shape.Width, " + (phase * 16)", factor);
+    }
+
+    /// <inheritdoc/>
+    protected override string Place(ProductionPlan plan, string? row) => Channel("source", plan.Source, "from") + Address.Step($"({row} / {Factor(plan)})", plan.Source.RowStride);
+
+    private static int Factor(ProductionPlan plan) => ((Producer.DepthToSpace)plan.Producer).Factor;
+}

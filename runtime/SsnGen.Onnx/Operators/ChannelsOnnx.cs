@@ -1,0 +1,31 @@
+namespace SsnGen.Onnx.Operators;
+
+/// <summary>The channels of groups mixed: groups and channels as axes of their own, in the other order.</summary>
+internal sealed class ChannelShuffleOnnx : ProducerOnnx
+{
+    public override string Write(ProducerNodes nodes, string x)
+    {
+        var (shape, groups) = (nodes.Layer.Input, ((Producer.ChannelShuffle)nodes.Layer.Producer).Groups);
+        var apart = nodes.Node("Reshape", "groups", [x, nodes.Integers("apart", 0, groups, shape.Channels / groups, shape.Height, shape.Width)]);
+        var mixed = nodes.Node("Transpose", "mixed", [apart], ("perm", new[] { 0, 2, 1, 3, 4 }));
+        return nodes.Node("Reshape", "channels", [mixed, nodes.Integers("together", 0, shape.Channels, shape.Height, shape.Width)]);
+    }
+}
+
+/// <summary>Some of the channels, as a node.</summary>
+internal sealed class ChunkOnnx : ProducerOnnx
+{
+    public override string Write(ProducerNodes nodes, string x)
+    {
+        var (input, output) = (nodes.Layer.Input, nodes.Layer.Output);
+        var first = ((Producer.Chunk)nodes.Layer.Producer).First(input);
+        return nodes.Node("Slice", "chunk", [x, nodes.Integers("first", first), nodes.Integers("end", first + output.Channels), nodes.Integers("axis", 1)]);
+    }
+}
+
+/// <summary>Pixels made of channels, as a node.</summary>
+internal sealed class DepthToSpaceOnnx : ProducerOnnx
+{
+    public override string Write(ProducerNodes nodes, string x) =>
+        nodes.Node("DepthToSpace", "pixels", [x], ("blocksize", ((Producer.DepthToSpace)nodes.Layer.Producer).Factor), ("mode", "CRD"));
+}
