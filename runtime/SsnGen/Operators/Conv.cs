@@ -1,15 +1,21 @@
 namespace SsnGen;
 
 /// <summary>Produces the layer's values by a 2-d convolution. Weights are named <c>PATH.conv.weight</c>, [O, I / Groups, height, width of the kernel].</summary>
-/// <param name="channels">Output channels; 0 (the default, in blocks only) for the channels of the stage.</param>
+/// <param name="channels">Output channels; 0 (the default) for as many as it reads with <see cref="Depthwise"/> or <see cref="Expansion"/>, and otherwise, in blocks only, for the channels of the stage.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ConvAttribute(int channels = 0) : WindowAttribute
 {
-    /// <summary>Output channels, or 0 for the channels of the stage.</summary>
+    /// <summary>Output channels, or 0 for those that it reads or those of the stage.</summary>
     public int Channels { get; } = channels;
 
     /// <summary>In a block: the channels of the stage are divided by this (4 for a bottleneck's inner layers). Default 1.</summary>
     public int Reduction { get; set; } = 1;
+
+    /// <summary>The channels that it reads are multiplied by this (6 for the first layer of an inverted bottleneck), in place of Channels. Default 0: they are not.</summary>
+    public int Expansion { get; set; }
+
+    /// <summary>Whether each channel is convolved by itself: as many groups as it reads channels. It produces as many, unless told otherwise.</summary>
+    public bool Depthwise { get; set; }
 
     /// <summary>Height and width of the kernel. Default 1.</summary>
     public int Kernel { get; set; } = 1;

@@ -38,6 +38,7 @@ internal static class RandomModels
         (1, Gen.OneOf("AdaptiveAveragePool(3)", "AdaptiveAveragePool(2, 5)", "ChannelShuffle(1)", "Chunk(0, 1)", "DepthToSpace(2)", "ChannelShuffle(2)", "Chunk(1, 2)")),
         (1, Gen.Int[1, 20].Select(f => $"Linear({f})")),
         (1, Gen.Int[1, 20].Select(f => $"Linear({f}, Bias = true)")),
+        (1, Gen.OneOf("Conv(Depthwise = true, Kernel = 3)", "Conv(Depthwise = true, Expansion = 2)", "Conv(Expansion = 2)")),
         (3, Gen.Const("")));
 
     // Most take the default, which fits vectors too: chosen ones often do not.

@@ -13,6 +13,13 @@ internal readonly struct ConvFacet(ProducerFacet facet)
 
     public int Reduction => _values.Of(nameof(_default.Reduction), _default.Reduction);
 
+    public int Expansion => _values.Of(nameof(_default.Expansion), _default.Expansion);
+
+    public bool Depthwise => _values.Of(nameof(_default.Depthwise), _default.Depthwise);
+
+    /// <summary>Whether it has as many channels as it reads, or a multiple of them.</summary>
+    public bool FollowsInput => Channels == 0 && (Depthwise || Expansion > 0);
+
     public WindowFacet Window => new(facet, _default.Kernel, _default.Stride, _default.Padding);
 
     public bool Strided => _values.Of(nameof(_default.Strided), _default.Strided);

@@ -19,7 +19,19 @@ internal sealed class ConvReader : ProducerReader
             checks.Values.AtLeast(0, ("A value of Pads", padding));
         }
 
-        checks.Values.Check("Channels", conv.Channels, conv.Channels >= (checks.IsBlock ? 0 : 1), checks.IsBlock ? "at least 1, or left out for those of the stage" : "at least 1");
+        var mayFollow = checks.IsBlock || conv.FollowsInput;
+        checks.Values.Check("Channels", conv.Channels, conv.Channels >= (mayFollow ? 0 : 1), checks.IsBlock ? "at least 1, or left out for those of the stage" : "at least 1");
+        checks.Values.Check("Expansion", conv.Expansion, conv.Expansion >= 0, "at least 1, or left out");
+        if (conv.Depthwise && conv.Groups != 1)
+        {
+            checks.Findings.Add(Descriptors.Misplaced, conv.Place, checks.Name, "Groups contradicts Depthwise = true, which has as many as it reads channels: give one of them");
+        }
+
+        if (conv.Expansion > 0 && (conv.Channels > 0 || conv.Reduction != 1))
+        {
+            checks.Findings.Add(Descriptors.Misplaced, conv.Place, checks.Name, (conv.Channels > 0 ? "a number of channels" : "Reduction") + " contradicts Expansion, which gives the channels: give one of them");
+        }
+
         if (!checks.IsBlock && (conv.Strided || conv.Reduction != 1))
         {
             var what = conv.Strided ? "Strided" : "Reduction";
@@ -36,7 +48,7 @@ internal sealed class ConvReader : ProducerReader
     {
         var conv = new ConvFacet(facet);
         return Channels(conv, context) is { } channels
-            ? new Producer.Conv(channels, Window(conv, context), conv.Groups, conv.Bias ?? !context.IsNormalized)
+            ? new Producer.Conv(channels, Window(conv, context), conv.Depthwise ? context.Input.Channels : conv.Groups, conv.Bias ?? !context.IsNormalized)
             : null;
     }
 
@@ -65,6 +77,12 @@ internal sealed class ConvReader : ProducerReader
         if (conv.Channels > 0)
         {
             return conv.Channels;
+        }
+
+        if (conv.FollowsInput)
+        {
+            // More than any memory has is said of the layer that would be.
+            return (int)Math.Min((long)context.Input.Channels * Math.Max(1, conv.Expansion), int.MaxValue - ChannelBlock.Size);
         }
 
         var (site, stage) = (context.SiteOf(conv.Place), context.Stage!);
