@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Globalization;
+using Networks;
+using SsnGen;
+using SsnGen.Networks;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args.Length > 1 || (args.Length == 1 && !Catalog.All.Any(n => n.Name == args[0])))
+{
+    Console.Error.WriteLine("Networks [NAME]: all networks, or one of " + string.Join(", ", Catalog.All.Select(static n => n.Name)) + ".");
+    return 2;
+}
+
+// Random weights: they take as long as trained ones, and show as well whether both compute the same.
+Console.WriteLine($"{"network",-14} {"layers",6} {"parameters",10} {"multiply-adds",13} {"memory",9} {"SsnGen",9} {"ONNX Rt.",9} {"ratio",6}  largest difference");
+var worst = 0.0;
+var ratios = new List<double>();
+foreach (var network in Catalog.All.Where(n => args.Length == 0 || n.Name == args[0]))
+{
+    var graph = network.Graph;
+    var weights = NetworkWeights.Random(graph.Layers, seed: 1);
+    var random = new Random(2);
+    var input = Enumerable.Range(0, graph.Inputs[0].Shape.Length).Select(_ => (random.NextSingle() * 2) - 1).ToArray();
+    float[][] outputs = [.. graph.Outputs.Select(static o => new float[o.Layer.Output.Length])];
+    var run = network.Create(weights);
+    using var peer = new OnnxPeer(graph, weights, input, Environment.ProcessorCount);
+
+    run(input, outputs);
+    var difference = outputs.Zip(peer.Run(), Difference).Max();
+    worst = Math.Max(worst, difference);
+
+    // In turns, so that what else the machine does slows both down.
+    var (own, others) = (new List<double>(), new List<double>());
+    for (var i = 0; i < 7; i++)
+    {
+        own.Add(Time(() => run(input, outputs)));
+        others.Add(Time(() => peer.Run()));
+    }
+
+    var (ours, theirs) = (Median(own), Median(others));
+    ratios.Add(ours / theirs);
+    var (parameters, work) = (graph.Layers.Sum(Parameters), graph.Layers.Sum(Work));
+    Console.WriteLine(
+        $"{network.Name,-14} {graph.Layers.Count,6} {parameters / 1e6,8:F2} M {work / 1e9,11:F2} G {network.Workspace / 1e6,6:F1} MB {ours,6:F1} ms {theirs,6:F1} ms {ours / theirs,6:F2}  {difference:E1}");
+}
+
+Console.WriteLine();
+Console.WriteLine($"{ratios.Count} networks against ONNX Runtime on {Environment.ProcessorCount} threads: largest difference {worst:E1}, time {Math.Exp(ratios.Average(Math.Log)):F2} of its own (geometric mean)");
+return worst < 1e-3 ? 0 : 1;
+
+// Relative to the largest value, as the outputs of networks with random weights have any size.
+static double Difference(float[] actual, float[] expected)
+{
+    var largest = Math.Max(1e-30, expected.Max(Math.Abs));
+    return actual.Zip(expected, (a, e) => float.IsFinite(a) ? Math.Abs(a - e) / largest : double.PositiveInfinity).Max();
+}
+
+// The threads of the one before spin for a while, and its own have to wake.
+static double Time(Action run)
+{
+    Thread.Sleep(20);
+    run();
+    var start = Stopwatch.GetTimestamp();
+    run();
+    return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+}
+
+static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+static long Parameters(Layer layer) =>
+    (layer.Producer.Weights(layer.Input) is { } w ? w.Shape.Aggregate(1L, static (a, b) => a * b) + (w.HasBias ? w.Outputs : 0) : 0)
+    + (layer.Normalization is null ? 0 : 2L * layer.Output.Channels);
+
+static long Work(Layer layer) => layer.Producer.Weights(layer.Input) is { } w ? w.Inputs * w.Taps * layer.Output.Length : 0;
