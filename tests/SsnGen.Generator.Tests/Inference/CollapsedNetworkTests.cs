@@ -50,6 +50,28 @@ public class CollapsedNetworkTests
         }
     }
 
+    // Taps so far apart that most see nothing are skipped; single channels are convolved by themselves and may not be.
+    [Theory]
+    [InlineData(512)]
+    [InlineData(256)]
+    [InlineData(128)]
+    public void Widely_dilated_convolutions_agree_with_the_reference(int bits)
+    {
+        (int Inputs, int Outputs, int Kernel, int Stride, int Dilation)[] sizes = [(1, 1, 3, 1, 4), (1, 20, 3, 1, 4), (3, 40, 3, 1, 5), (20, 33, 3, 1, 4), (32, 1, 5, 1, 3), (20, 48, 3, 2, 4), (17, 16, 3, 1, 30)];
+        var plans =
+            from size in sizes
+            from width in _sizes
+            let input = new Shape(size.Inputs, 9, width)
+            let output = new Shape(size.Outputs, (8 / size.Stride) + 1, ((width - 1) / size.Stride) + 1)
+            let conv = TestPlans.Conv(size.Kernel, size.Stride, size.Dilation * (size.Kernel - 1) / 2, size.Dilation, 1, Bias: true)
+            select TestPlans.Model(FormattableString.Invariant($"Net{size.Inputs}_{size.Outputs}_{size.Stride}_{size.Dilation}_{width}"), input, TestPlans.Layer(0, input, output, conv, activation: Activations.Silu));
+        foreach (var network in CompiledNetwork.Create([.. plans], seed: 1, radius: 0, bits))
+        {
+            NetworkAssert.Agrees(network, network.Samples(2), tolerance: 1e-5);
+            Assert.Equal(network.Plan.Inputs[0].Shape.Channels > 1, InferencePlanner.Plan(network.Plan).Steps[0].Convolution!.SkipsPadding);
+        }
+    }
+
     [Theory]
     [InlineData(512)]
     [InlineData(256)]

@@ -1344,7 +1344,7 @@ file static unsafe class ResidualNetWinograd
 
 /// <summary>
 /// Register tiles of 512-bit vectors: a few pixels of one row by 16 or 32 output channels stay in registers over the whole sum.
-/// Names: kernel, stride (s), dilation (d), input channels of a block (i), weights per input channel (w), pixels x output channels, end of the layer.
+/// Names: kernel, stride (s), dilation (d), whether padding is skipped (p), input channels of a block (i), weights per input channel (w), pixels x output channels, end of the layer.
 /// </summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 file static unsafe class ResidualNetTiles512
@@ -1602,7 +1602,7 @@ file static unsafe class ResidualNetTiles512
 
 /// <summary>
 /// Register tiles of 256-bit vectors: a few pixels of one row by 16 or 32 output channels stay in registers over the whole sum.
-/// Names: kernel, stride (s), dilation (d), input channels of a block (i), weights per input channel (w), pixels x output channels, end of the layer.
+/// Names: kernel, stride (s), dilation (d), whether padding is skipped (p), input channels of a block (i), weights per input channel (w), pixels x output channels, end of the layer.
 /// </summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 file static unsafe class ResidualNetTiles256
@@ -1851,7 +1851,7 @@ file static unsafe class ResidualNetTiles256
 
 /// <summary>
 /// Register tiles of 128-bit vectors: a few pixels of one row by 16 or 32 output channels stay in registers over the whole sum.
-/// Names: kernel, stride (s), dilation (d), input channels of a block (i), weights per input channel (w), pixels x output channels, end of the layer.
+/// Names: kernel, stride (s), dilation (d), whether padding is skipped (p), input channels of a block (i), weights per input channel (w), pixels x output channels, end of the layer.
 /// </summary>
 [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
 file static unsafe class ResidualNetTiles128

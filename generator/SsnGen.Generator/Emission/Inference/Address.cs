@@ -4,7 +4,7 @@ namespace SsnGen.Generator.Emission.Inference;
 internal static class Address
 {
     /// <summary><c>pointer + offset</c>.</summary>
-    public static string Of(string pointer, long offset) => offset == 0 ? pointer : $"{pointer} + {offset}";
+    public static string Of(string pointer, long offset) => offset == 0 ? pointer : offset < 0 ? $"{pointer} - {-offset}" : $"{pointer} + {offset}";
 
     /// <summary><c> + (index * stride)</c>; nothing where there is no index, since it would always be 0.</summary>
     public static string Step(string? index, long stride) => index is null ? "" : stride == 1 ? $" + {index}" : $" + ({index} * {stride})";

@@ -33,14 +33,31 @@ internal static class ConvolutionEmitter
                 w.Line($"float* r = residual{Address.Step(unit, conv.UnitBlocks * residual.PlaneStride)}{Address.Step(row, residual.RowStride)};");
             }
 
+            if (conv.SkipsPadding)
+            {
+                EmitRowsInside(w, conv.Window.Rows, plan.Source.Shape.Height, row ?? "0");
+            }
+
             EmitWidths(w, names, plan, conv);
             EmitBorders(w, names, plan, conv, unit, row);
             loop.Dispose();
         }
     }
 
-    private static string Rows(ConvolutionPlan conv) => string.Join(", ", conv.Rows.Where(r => r.UnitBlocks == conv.UnitBlocks).Select(static r =>
-        $"{(r.Count > 1 ? $"{r.Count} x " : "")}{r.Main.Pixels}{(r.Rest is { } rest ? $" + {rest.Pixels}" : "")} pixel{(r.Pixels > 1 ? "s" : "")} x {16 * r.Main.Blocks} channels ({(int)r.Width} bits)"));
+    private static string Rows(ConvolutionPlan conv) => string.Join(", ", conv.Rows.Where(r => r.UnitBlocks == conv.UnitBlocks).GroupBy(static r => r.Width).Select(static parts =>
+    {
+        var cuts = parts.Select(static r => $"{(r.Count > 1 ? $"{r.Count} x " : "")}{r.Main.Pixels}{(r.Rest is { } rest ? $" + {rest.Pixels}" : "")}");
+        return $"{string.Join(" + ", cuts)} pixel{(parts.Sum(static r => r.Pixels) > 1 ? "s" : "")} x {16 * parts.First().Main.Blocks} channels ({(int)parts.Key} bits)";
+    }));
+
+    // The rows of the kernel that see the picture.
+    private static void EmitRowsInside(SourceWriter w, WindowAxis rows, int height, string row)
+    {
+        var start = Address.Of(rows.Stride == 1 ? row : $"({row} * {rows.Stride})", -rows.Before);
+        w.Line($"int above = {start};");
+        w.Line($"int top = global::System.Math.Max(0, ({rows.Dilation - 1} - above) / {rows.Dilation});");
+        w.Line($"int bottom = global::System.Math.Min({rows.Kernel}, (({height - 1} - above) / {rows.Dilation}) + 1);");
+    }
 
     private static string FirstInputBlock(string name) => name + "FirstInputBlock";
 
@@ -77,72 +94,70 @@ internal static class ConvolutionEmitter
         var widths = conv.Rows.Select(static r => r.Width).Distinct().ToArray();
         for (var i = 0; i < widths.Length; i++)
         {
-            var rows = conv.Rows.Where(r => r.Width == widths[i]).ToArray();
+            var units = conv.Rows.Where(r => r.Width == widths[i]).GroupBy(static r => r.UnitBlocks).ToArray();
             using (w.Open(heads[i]))
             {
-                if (rows.Length == 1)
+                if (units.Length == 1)
                 {
-                    EmitRow(w, names, plan, conv, rows[0]);
+                    EmitParts(w, names, plan, conv, units[0]);
                     continue;
                 }
 
                 using (w.Open($"if (unit < {conv.Units - 1})"))
                 {
-                    EmitRow(w, names, plan, conv, rows[0]);
+                    EmitParts(w, names, plan, conv, units[0]);
                 }
 
                 using (w.Open("else"))
                 {
-                    EmitRow(w, names, plan, conv, rows[1]);
+                    EmitParts(w, names, plan, conv, units[1]);
                 }
             }
         }
     }
 
-    private static void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, ConvolutionPlan conv, RowPlan row)
+    // The parts of a row of one unit.
+    private static void EmitParts(SourceWriter w, EmissionNames names, ProductionPlan plan, ConvolutionPlan conv, IEnumerable<RowPlan> parts)
     {
-        if (row.Main.Blocks == row.UnitBlocks)
+        var first = parts.First();
+        var isWhole = first.Main.Blocks == first.UnitBlocks;
+        using var blocks = isWhole ? default(SourceWriter.Block?) : w.Open($"for (int block = 0; block < {first.UnitBlocks}; block++)");
+        foreach (var part in parts)
         {
-            EmitTiles(w, names, plan, conv, row, block: null);
-            return;
-        }
-
-        using (w.Open($"for (int block = 0; block < {row.UnitBlocks}; block++)"))
-        {
-            EmitTiles(w, names, plan, conv, row, "block");
+            EmitTiles(w, names, plan, conv, part, isWhole ? null : "block");
         }
     }
 
     private static void EmitTiles(SourceWriter w, EmissionNames names, ProductionPlan plan, ConvolutionPlan conv, RowPlan row, string? block)
     {
-        var pixels = row.Main.Pixels;
+        var (first, pixels, step) = (row.Part.First, row.Main.Pixels, conv.Window.Columns.Stride * conv.InputChannels);
+        var done = first + (row.Count * pixels);
         if (row.Count == 1)
         {
-            w.Line(Call(names, plan, conv, row.Main, "", "", block));
+            w.Line(Call(names, plan, conv, row, row.Main, Address.Of("", first * step), Address.Of("", first * 16), block));
         }
         else
         {
-            using (w.Open($"for (int pixel = 0; pixel < {row.Count * pixels}; pixel += {pixels})"))
+            using (w.Open($"for (int pixel = {first}; pixel < {done}; pixel += {pixels})"))
             {
-                w.Line(Call(names, plan, conv, row.Main, Address.Step("pixel", conv.Window.Columns.Stride * conv.InputChannels), " + (pixel * 16)", block));
+                w.Line(Call(names, plan, conv, row, row.Main, Address.Step("pixel", step), " + (pixel * 16)", block));
             }
         }
 
         if (row.Rest is { } rest)
         {
-            var done = row.Count * pixels;
-            w.Line(Call(names, plan, conv, rest, $" + {done * conv.Window.Columns.Stride * conv.InputChannels}", $" + {done * 16}", block));
+            w.Line(Call(names, plan, conv, row, rest, Address.Of("", done * step), Address.Of("", done * 16), block));
         }
     }
 
-    private static string Call(EmissionNames names, ProductionPlan plan, ConvolutionPlan conv, TilePlan tile, string x, string y, string? block)
+    private static string Call(EmissionNames names, ProductionPlan plan, ConvolutionPlan conv, RowPlan row, TilePlan tile, string x, string y, string? block)
     {
         string Block(int stride) => Address.Step(block, stride);
         var source = plan.Source;
         var output = plan.Output;
         var residual = tile.Residual && plan.Residual is { } r ? $", r{Block(r.PlaneStride)}{y}, {r.PlaneStride}" : "";
         return $"{names.Tiles(tile.Width)}.{TileEmitter.Name(tile)}(" +
-            $"x{x}, {conv.Window.Rows.Dilation * source.RowStride}, {source.PlaneStride}, {conv.InputBlocks}, " +
+            $"x{x}, {conv.Window.Rows.Dilation * source.RowStride}, {source.PlaneStride}, {conv.InputBlocks}{(tile.SkipsPadding ? $", top, bottom, {row.Part.Left}, {row.Part.Right}" : "")}, " +
             $"w{Block(InferencePlan.Block)}, bias{Block(InferencePlan.Block)}, y{Block(output.PlaneStride)}{y}, {output.PlaneStride}{residual});";
     }
 }

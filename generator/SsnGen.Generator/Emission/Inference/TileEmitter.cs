@@ -14,6 +14,7 @@ internal static class TileEmitter
         $"{(tile.IsDepthwise ? "Depthwise" : tile.HasBias ? "Conv" : "Sum")}{tile.KernelHeight}x{tile.KernelWidth}" +
         (tile.Stride > 1 ? $"s{tile.Stride}" : "") +
         (tile.Dilation > 1 ? $"d{tile.Dilation}" : "") +
+        (tile.SkipsPadding ? "p" : "") +
         $"_i{tile.InputChannels}w{tile.WeightStep}_{tile.Pixels}x{16 * tile.Blocks}" +
         KernelNames.Tail(tile.Residual, tile.Activation);
 
@@ -23,7 +24,7 @@ internal static class TileEmitter
         w.Line();
         w.Summary(
             $"Register tiles of {(int)width}-bit vectors: a few pixels of one row by 16 or 32 output channels stay in registers over the whole sum.\n" +
-            "Names: kernel, stride (s), dilation (d), input channels of a block (i), weights per input channel (w), pixels x output channels, end of the layer.");
+            "Names: kernel, stride (s), dilation (d), whether padding is skipped (p), input channels of a block (i), weights per input channel (w), pixels x output channels, end of the layer.");
         EmittedFile.Mark(w);
         using (w.Open($"file static unsafe class {className}"))
         {
@@ -52,7 +53,8 @@ internal static class TileEmitter
         w.Line(EmissionNames.Optimized);
         var residual = tile.Residual ? ", float* r, int rPlane" : "";
         var bias = tile.HasBias ? ", float* bias" : "";
-        using (w.Open($"public static void {Name(tile)}(float* x, int xRow, int xPlane, int blocks, float* w{bias}, float* y, int yPlane{residual})"))
+        var (weights, taps) = tile.SkipsPadding ? ("weights", ", int top, int bottom, int left, int right") : ("w", "");
+        using (w.Open($"public static void {Name(tile)}(float* x, int xRow, int xPlane, int blocks{taps}, float* {weights}{bias}, float* y, int yPlane{residual})"))
         {
             EmitStart(w, tile, v, columns);
             EmitSum(w, tile, v, columns);
@@ -77,6 +79,12 @@ internal static class TileEmitter
 
     private static void EmitSum(SourceWriter w, TilePlan tile, VectorType v, int columns)
     {
+        if (tile.SkipsPadding)
+        {
+            EmitSumInside(w, tile, v, columns);
+            return;
+        }
+
         using (w.Open("for (int block = 0; block < blocks; block++, x += xPlane)"))
         {
             if (tile.KernelHeight == 1)
@@ -91,6 +99,18 @@ internal static class TileEmitter
                 EmitLine(w, tile, v, columns, "line");
             }
         }
+    }
+
+    // Only rows and columns of the kernel that see the picture.
+    private static void EmitSumInside(SourceWriter w, TilePlan tile, VectorType v, int columns)
+    {
+        var tap = tile.InputChannels * tile.WeightStep;
+        using var blocks = w.Open($"for (int block = 0; block < blocks; block++, x += xPlane, weights += {tile.KernelHeight * tile.KernelWidth * tap})");
+        using var rows = w.Open("for (int row = top; row < bottom; row++)");
+        using var taps = w.Open("for (int column = left; column < right; column++)");
+        w.Line($"float* s = x + (row * xRow) + (column * {tile.Dilation * tile.InputChannels});");
+        w.Line($"float* w = weights + (((row * {tile.KernelWidth}) + column) * {tap});");
+        EmitRun(w, tile, v, columns);
     }
 
     private static void EmitLine(SourceWriter w, TilePlan tile, VectorType v, int columns, string line)

@@ -48,6 +48,9 @@ internal sealed record ConvolutionPlan(
     /// <summary>All weights, zeros for padded channels included.</summary>
     public long WeightsLength => (UnitLength * (Units - 1)) + (UnitLength / UnitBlocks * LastUnitBlocks);
 
+    /// <summary>Whether padding is skipped: what the taps beyond the picture would read is never there.</summary>
+    public bool SkipsPadding { get; init; }
+
     /// <summary>Whether units read different input blocks.</summary>
     public bool IsGrouped => FirstInputBlock.Any(static b => b != 0);
 }
@@ -60,16 +63,25 @@ internal enum VectorWidth
     Bits128 = 128,
 }
 
-/// <summary>How one row of a unit is cut: <paramref name="Count"/> tiles, then possibly one smaller tile.</summary>
+/// <summary>How one row of a unit, or a part of it whose pixels see the same columns of the kernel, is cut: <paramref name="Count"/> tiles, then possibly one smaller tile.</summary>
 /// <param name="Width">Width of the vectors.</param>
 /// <param name="UnitBlocks">Blocks of the unit; layers with an odd number of blocks have rows for 2 and for 1.</param>
 /// <param name="Main">The tile of most of the row.</param>
 /// <param name="Rest">The tile of its end, or null where the main tile divides the row.</param>
 internal sealed record RowPlan(VectorWidth Width, int UnitBlocks, int Count, TilePlan Main, TilePlan? Rest)
 {
-    /// <summary>Pixels of the whole row.</summary>
+    /// <summary>The part of the row, where padding is skipped.</summary>
+    public RowPart Part { get; init; }
+
+    /// <summary>Pixels of all its tiles.</summary>
     public int Pixels => (Count * Main.Pixels) + (Rest?.Pixels ?? 0);
 }
+
+/// <summary>A part of a row.</summary>
+/// <param name="First">Its first pixel.</param>
+/// <param name="Left">The first column of the kernel under which its pixels see the picture.</param>
+/// <param name="Right">The end of these columns.</param>
+internal readonly record struct RowPart(int First, int Left, int Right);
 
 /// <summary>
 /// A register tile: some pixels of one row by 16 or 32 output channels, all held in registers over the whole sum. Layers
@@ -100,11 +112,14 @@ internal sealed record TilePlan(
     bool Residual,
     Activation? Activation)
 {
+    /// <summary>Whether it is told which rows and columns of the kernel see the picture, instead of reading zeros around it.</summary>
+    public bool SkipsPadding { get; init; }
+
     /// <summary>Kernel columns that are not adjacent in memory, each a loop of its own.</summary>
     public int Columns => Dilation == 1 || IsDepthwise ? 1 : KernelWidth;
 
     /// <summary>Adjacent input values of one column: the innermost loop.</summary>
-    public int Run => Dilation == 1 ? KernelWidth * InputChannels : InputChannels;
+    public int Run => Dilation == 1 && !SkipsPadding ? KernelWidth * InputChannels : InputChannels;
 
     /// <summary>Vectors of one pixel's output channels.</summary>
     public int Vectors => Blocks * InferencePlan.Block * 32 / (int)Width;

@@ -45,7 +45,10 @@ internal static class ConvolutionPlanner
             blocks - ((units - 1) * unitBlocks),
             WeightsOffset: 0,
             BiasOffset: 0,
-            default);
+            default)
+        {
+            SkipsPadding = PaddingPlanner.Suits(layer),
+        };
         if (!byWinograd)
         {
             return plan with { Rows = EquatableArray.From(Rows(layer, plan, finishes)) };
@@ -100,7 +103,6 @@ internal static class ConvolutionPlanner
         {
             foreach (var unitBlocks in new[] { plan.UnitBlocks, plan.LastUnitBlocks }.Distinct())
             {
-                var (count, pixels, rest) = Cut(layer.Output.Width, MostPixels(width));
                 TilePlan Tile(int size) => new(
                     width,
                     size,
@@ -114,8 +116,16 @@ internal static class ConvolutionPlanner
                     unitBlocks * InferencePlan.Block,
                     HasBias: true,
                     finishes && layer.Fused.Residual is not null,
-                    finishes ? layer.Fused.Activation : null);
-                yield return new RowPlan(width, unitBlocks, count, Tile(pixels), rest == 0 ? null : Tile(rest));
+                    finishes ? layer.Fused.Activation : null)
+                {
+                    SkipsPadding = plan.SkipsPadding,
+                };
+                var parts = plan.SkipsPadding ? PaddingPlanner.Parts(plan.Window.Columns, layer.Input.Width, layer.Output.Width) : [(default, layer.Output.Width)];
+                foreach (var (part, partWidth) in parts)
+                {
+                    var (count, pixels, rest) = Cut(partWidth, MostPixels(width));
+                    yield return new RowPlan(width, unitBlocks, count, Tile(pixels), rest == 0 ? null : Tile(rest)) { Part = part };
+                }
             }
         }
     }

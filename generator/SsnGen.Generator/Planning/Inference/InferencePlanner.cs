@@ -92,7 +92,7 @@ internal static class InferencePlanner
         {
             foreach (var source in layer.Sources)
             {
-                borders[source] = borders[source].Or(layer.Producer.Border);
+                borders[source] = borders[source].Or(PaddingPlanner.Suits(layer) ? default : layer.Producer.Border);
 
                 // Only convolutions can read pixels of any number of channels.
                 byPixels[source] &= layer.Producer.Weights(layer.Input) is not null;
