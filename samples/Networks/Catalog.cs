@@ -24,6 +24,7 @@ internal static class Catalog
         One("Inception v3", InceptionV3.Graph, InceptionV3.WorkspaceBytes, static w => InceptionV3.Create(w).Run),
         One("DenseNet-121", DenseNet121.Graph, DenseNet121.WorkspaceBytes, static w => DenseNet121.Create(w).Run),
         One("ShuffleNetV2", ShuffleNetV2.Graph, ShuffleNetV2.WorkspaceBytes, static w => ShuffleNetV2.Create(w).Run),
+        One("U-Net", UNet.Graph, UNet.WorkspaceBytes, static w => UNet.Create(w).Run),
         One("DeepLabv3", DeepLabV3.Graph, DeepLabV3.WorkspaceBytes, static w => DeepLabV3.Create(w).Run),
         One("PSPNet", PspNet.Graph, PspNet.WorkspaceBytes, static w => PspNet.Create(w).Run),
         new("FPN", Fpn.Graph, Fpn.WorkspaceBytes, static w =>

@@ -97,9 +97,26 @@ public class ExportedLayerTests
         AssertAgrees(OnnxLayers.Of("A", new Producer.AdaptiveAveragePool(height, width), OnnxLayers.Image, output));
     }
 
+    [Theory]
+    [InlineData(2, 2, 0, 0, 1)]
+    [InlineData(3, 2, 1, 1, 1)]
+    [InlineData(4, 2, 1, 0, 1)]
+    [InlineData(3, 1, 1, 0, 1)]
+    [InlineData(2, 3, 1, 2, 2)]
+    public void Transposed_convolutions_are_those_of_the_layer(int kernel, int stride, int padding, int more, int dilation)
+    {
+        int Side(int size) => ((size - 1) * stride) - (2 * padding) + (dilation * (kernel - 1)) + more + 1;
+        var output = new Shape(9, Side(5), Side(4));
+        foreach (var normalization in new[] { null, OnnxLayers.Selected(Normalizer.Batch, Normalizer.Batch), OnnxLayers.Selected(Normalizer.Layer, Normalizer.Instance) })
+        {
+            AssertAgrees(OnnxLayers.Of("A", new Producer.ConvTranspose(9, new Window(kernel, stride, padding, dilation), more, Bias: true), OnnxLayers.Image, output, normalization));
+        }
+    }
+
     [Fact]
     public void Channels_are_those_of_the_layer()
     {
+        AssertAgrees(OnnxLayers.Of("A", new Producer.DepthToSpace(2, PixelsFirst: true), OnnxLayers.Image with { Channels = 8 }, new Shape(2, 10, 8)));
         AssertAgrees(OnnxLayers.Of("A", new Producer.ChannelShuffle(3), OnnxLayers.Image, OnnxLayers.Image));
         AssertAgrees(OnnxLayers.Of("A", new Producer.Chunk(1, 3), OnnxLayers.Image, OnnxLayers.Image with { Channels = 2 }));
         AssertAgrees(OnnxLayers.Of("A", new Producer.DepthToSpace(2), OnnxLayers.Image with { Channels = 8 }, new Shape(2, 10, 8)));

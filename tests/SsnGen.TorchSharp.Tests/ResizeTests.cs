@@ -13,10 +13,13 @@ public sealed class ResizeTests
     {
         manual_seed(3);
         using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
         using var module = new ResizedNet.Module();
+        module.eval();
+        module.Save(folder.File("resized.safetensors"));
         var x = randn(2, 4, 2, 3);
         var outputs = module.ForwardAll(x);
-        var reference = ReferenceEvaluation.RunLayers(ResizedNet.Graph, NetworkWeights.Random(ResizedNet.Layers, seed: 1), x.data<float>().ToArray());
+        var reference = ReferenceEvaluation.RunLayers(ResizedNet.Graph, NetworkWeights.Load(folder.File("resized.safetensors")), x.data<float>().ToArray());
         for (var i = 0; i < outputs.Length; i++)
         {
             var layer = ResizedNet.Graph.Outputs[i].Layer;

@@ -5,15 +5,15 @@ namespace SsnGen.Generator.Emission;
 /// <summary>Windows in emitted code.</summary>
 internal static class WindowText
 {
-    /// <summary>A window as a part of a name; all that tells it from others.</summary>
+    /// <summary>A window as a part of a name; all that tells it from others. Less than nothing around a picture, as transposed convolutions have it, is an m.</summary>
     public static string Name(Window window)
     {
         var (rows, columns) = (window.Rows, window.Columns);
-        return $"{Literal.Of(rows.Kernel)}x{Literal.Of(columns.Kernel)}"
+        return ($"{Literal.Of(rows.Kernel)}x{Literal.Of(columns.Kernel)}"
             + Part("s", rows.Stride, columns.Stride, 1)
             + (window.IsSymmetric ? Part("p", rows.Before, columns.Before, 0) : $"p{Literal.Of(rows.Before)}_{Literal.Of(columns.Before)}_{Literal.Of(rows.After)}_{Literal.Of(columns.After)}")
             + Part("d", rows.Dilation, columns.Dilation, 1)
-            + (window.Ceiling ? "c" : "");
+            + (window.Ceiling ? "c" : "")).Replace('-', 'm');
     }
 
     /// <summary>The expression of a window.</summary>

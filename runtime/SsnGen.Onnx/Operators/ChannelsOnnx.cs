@@ -27,5 +27,7 @@ internal sealed class ChunkOnnx : ProducerOnnx
 internal sealed class DepthToSpaceOnnx : ProducerOnnx
 {
     public override string Write(ProducerNodes nodes, string x) =>
-        nodes.Node("DepthToSpace", "pixels", [x], ("blocksize", ((Producer.DepthToSpace)nodes.Layer.Producer).Factor), ("mode", "CRD"));
+        nodes.Node("DepthToSpace", "pixels", [x], ("blocksize", Pixels(nodes).Factor), ("mode", Pixels(nodes).PixelsFirst ? "DCR" : "CRD"));
+
+    private static Producer.DepthToSpace Pixels(ProducerNodes nodes) => (Producer.DepthToSpace)nodes.Layer.Producer;
 }

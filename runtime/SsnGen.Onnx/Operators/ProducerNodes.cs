@@ -56,18 +56,17 @@ internal sealed class ProducerNodes(GraphBuilder graph, Layer layer, NetworkWeig
             return [graph.Floats(name + ".weight", kernel, shape)];
         }
 
-        var bias = tensors.HasBias ? weights.Get(name + ".bias", shape[0]) : new float[shape[0]];
+        var bias = tensors.HasBias ? weights.Get(name + ".bias", tensors.Outputs) : new float[tensors.Outputs];
         if (folded is not null)
         {
-            var length = kernel.Length / shape[0];
             for (var i = 0; i < kernel.Length; i++)
             {
-                kernel[i] = (float)(folded.Scale(i / length) * kernel[i]);
+                kernel[i] = (float)(folded.Scale(tensors.OutputOf(i)) * kernel[i]);
             }
 
             bias = [.. bias.Select((b, c) => (float)((folded.Scale(c) * b) + folded.Shift(c)))];
         }
 
-        return [graph.Floats(name + ".weight", kernel, shape), graph.Floats(name + ".bias", bias, shape[0])];
+        return [graph.Floats(name + ".weight", kernel, shape), graph.Floats(name + ".bias", bias, tensors.Outputs)];
     }
 }

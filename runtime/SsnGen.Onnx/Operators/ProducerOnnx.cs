@@ -8,6 +8,7 @@ internal abstract class ProducerOnnx
     {
         [typeof(Producer.Identity)] = new IdentityOnnx(),
         [typeof(Producer.Conv)] = new ConvOnnx(),
+        [typeof(Producer.ConvTranspose)] = new ConvTransposeOnnx(),
         [typeof(Producer.Linear)] = new LinearOnnx(),
         [typeof(Producer.MaxPool)] = new MaxPoolOnnx(),
         [typeof(Producer.AveragePool)] = new AveragePoolOnnx(),

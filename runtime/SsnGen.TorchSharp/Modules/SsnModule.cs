@@ -198,6 +198,38 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
         return module;
     }
 
+    /// <summary>Adds the transposed convolution of a layer as <c>PATH.conv</c>: weights He-normal over the incoming connections of each pixel, bias 0.</summary>
+    /// <param name="layer">A layer whose producer is a transposed convolution.</param>
+    protected ConvTranspose2d AddTransposedConvolution(Layer layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        if (layer.Producer is not Producer.ConvTranspose p)
+        {
+            throw new ArgumentException($"Layer '{layer.Path}' has no transposed convolution.", nameof(layer));
+        }
+
+        var (rows, columns) = (p.Window.Rows, p.Window.Columns);
+        var module = nn.ConvTranspose2d(
+            layer.Input.Channels,
+            layer.Output.Channels,
+            (rows.Kernel, columns.Kernel),
+            (rows.Stride, columns.Stride),
+            (rows.Before, columns.Before),
+            (p.OutputPadding, p.OutputPadding),
+            (rows.Dilation, columns.Dilation),
+            bias: p.Bias,
+            dtype: float32);
+        var connections = Math.Max(1.0, (double)layer.Input.Channels * p.Window.Taps / ((double)rows.Stride * columns.Stride));
+        nn.init.normal_(module.weight, 0, Math.Sqrt(2 / connections));
+        if (module.bias is { } bias)
+        {
+            nn.init.zeros_(bias);
+        }
+
+        Place(layer, p.Weights(layer.Input).Part, module);
+        return module;
+    }
+
     /// <summary>Averages the windows of a layer whose padding libtorch does not know, by sums and counts.</summary>
     /// <param name="layer">A layer whose producer is average pooling.</param>
     /// <param name="x">What it reads, [N, C, H, W].</param>

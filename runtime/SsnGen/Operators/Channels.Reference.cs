@@ -41,7 +41,7 @@ public abstract partial record Producer
 
     public partial record DepthToSpace
     {
-        /// <summary>y[n, c, factor·p + u, factor·q + v] = x[n, (c·factor + u)·factor + v, p, q].</summary>
+        /// <summary>y[n, c, factor·p + u, factor·q + v] = x[n, (c·factor + u)·factor + v, p, q]; with pixels first x[n, (u·factor + v)·C + c, p, q].</summary>
         internal override double[] Evaluate(ReferenceInput input)
         {
             var (shape, output) = (input.Shape, input.Output);
@@ -51,7 +51,9 @@ public abstract partial record Producer
             {
                 var (slab, pixel) = Math.DivRem(i, output.SlabSize);
                 var (row, column) = Math.DivRem(pixel, output.Width);
-                var channel = (((slab * Factor) + (row % Factor)) * Factor) + (column % Factor);
+                var (n, c) = Math.DivRem(slab, output.Channels);
+                var phase = (row % Factor * Factor) + (column % Factor);
+                var channel = (n * shape.Channels) + (PixelsFirst ? (phase * output.Channels) + c : (c * Factor * Factor) + phase);
                 y[i] = input.Slab(channel)[(row / Factor * shape.Width) + (column / Factor)];
             }
 

@@ -25,7 +25,7 @@ public sealed class ChunkAttribute(int index, int parts) : ProducerAttribute
 
 /// <summary>
 /// Produces the layer's values by making pixels of channels: [N, C·factor², H, W] becomes [N, C, factor·H, factor·W], as PyTorch's
-/// <c>PixelShuffle</c>.
+/// <c>PixelShuffle</c> or TensorFlow's <c>depth_to_space</c>.
 /// </summary>
 /// <param name="factor">By what the picture is enlarged in each direction; its square divides the channels.</param>
 /// <remarks>Shi et al., CVPR 2016.</remarks>
@@ -34,6 +34,9 @@ public sealed class DepthToSpaceAttribute(int factor) : ProducerAttribute
 {
     /// <summary>By what the picture is enlarged in each direction.</summary>
     public int Factor { get; } = factor;
+
+    /// <summary>Whether all channels of the first pixel come first, as TensorFlow has it, instead of all pixels of the first channel. Default false, PyTorch's.</summary>
+    public bool PixelsFirst { get; set; }
 }
 
 public abstract partial record Producer
@@ -86,12 +89,13 @@ public abstract partial record Producer
 
     /// <summary>Pixels made of channels.</summary>
     /// <param name="Factor">How many, in each direction.</param>
-    public sealed partial record DepthToSpace(int Factor) : Producer
+    /// <param name="PixelsFirst">Whether all channels of the first pixel come first, instead of all pixels of the first channel.</param>
+    public sealed partial record DepthToSpace(int Factor, bool PixelsFirst = false) : Producer
     {
         /// <inheritdoc/>
-        public override string Words => FormattableString.Invariant($"{Factor}x{Factor} pixels of channels");
+        public override string Words => FormattableString.Invariant($"{Factor}x{Factor} pixels of channels{(PixelsFirst ? ", pixel by pixel" : "")}");
 
-        internal override object[] Arguments => [Factor];
+        internal override object[] Arguments => [Factor, PixelsFirst];
 
         internal override bool IsSpatial => true;
 

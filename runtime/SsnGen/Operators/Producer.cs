@@ -60,14 +60,28 @@ public abstract partial record Producer
 
 /// <summary>The weights of a producer: what they are called behind the layer's path, and their shape.</summary>
 /// <param name="Part">The part of their names: <c>PATH.PART.weight</c> and <c>PATH.PART.bias</c>.</param>
-/// <param name="Outputs">Output channels: the first dimension of the weights, and the length of the bias.</param>
-/// <param name="Inputs">Input channels that each output has weights for: the second dimension.</param>
+/// <param name="Outputs">Output channels: the first dimension of the weights unless they are transposed, and the length of the bias.</param>
+/// <param name="Inputs">Input channels that each output has weights for: the second dimension, or the first of what is transposed.</param>
 /// <param name="Kernel">Height and width of the kernel, the last two dimensions; null where the weights have no more than two.</param>
 /// <param name="HasBias">Whether there is a bias.</param>
 public sealed record ProducerWeights(string Part, int Outputs, int Inputs, (int Height, int Width)? Kernel, bool HasBias)
 {
+    /// <summary>Whether inputs come before outputs.</summary>
+    public bool IsTransposed { get; init; }
+
     /// <summary>The shape of the weights, row-major.</summary>
-    public IReadOnlyList<int> Shape => Kernel is { } kernel ? [Outputs, Inputs, kernel.Height, kernel.Width] : [Outputs, Inputs];
+    public IReadOnlyList<int> Shape
+    {
+        get
+        {
+            var (first, second) = IsTransposed ? (Inputs, Outputs) : (Outputs, Inputs);
+            return Kernel is { } kernel ? [first, second, kernel.Height, kernel.Width] : [first, second];
+        }
+    }
+
+    /// <summary>The output that a weight belongs to.</summary>
+    /// <param name="index">The place of the weight, row-major.</param>
+    public int OutputOf(int index) => IsTransposed ? (int)(index / Taps % Outputs) : (int)(index / (Taps * Inputs));
 
     /// <summary>Taps of the kernel, that is weights of a pair of channels.</summary>
     public long Taps => Kernel is { } kernel ? (long)kernel.Height * kernel.Width : 1;

@@ -32,7 +32,7 @@ public readonly record struct Window(WindowAxis Rows, WindowAxis Columns, bool C
     internal bool IsPixel => Rows.IsPixel && Columns.IsPixel;
 
     /// <summary>What lies around the picture.</summary>
-    internal Border Border => new(Math.Max(Rows.Before, Rows.After), Math.Max(Columns.Before, Columns.After));
+    internal Border Border => new(Math.Max(0, Math.Max(Rows.Before, Rows.After)), Math.Max(0, Math.Max(Columns.Before, Columns.After)));
 
     /// <summary>The window in words, such as <c>3x3</c>.</summary>
     internal string Size => FormattableString.Invariant($"{Rows.Kernel}x{Columns.Kernel}");

@@ -74,7 +74,7 @@ internal sealed class RandomPlans(int seed)
     private TailStep NextStep(int[] like, int[] factors) =>
         like.Length > 0 && Chance(0.5) ? new TailStep.Add(Pick(like)) : new TailStep.Multiply(Pick(factors));
 
-    private (Producer Producer, Shape Output) NextProducer(Shape input) => _random.Next(12) switch
+    private (Producer Producer, Shape Output) NextProducer(Shape input) => _random.Next(13) switch
     {
         0 => (new Producer.Identity(), input),
         1 => (new Producer.GlobalAveragePool(), new Shape(input.Channels, 1, 1)),
@@ -82,6 +82,7 @@ internal sealed class RandomPlans(int seed)
         3 or 4 => NextPool(input),
         5 when input.SlabSize < 400 => NextResizing(input),
         6 => NextOfChannels(input),
+        7 when input.SlabSize < 200 => NextTransposed(input),
         _ => NextConvolution(input),
     };
 
@@ -100,12 +101,25 @@ internal sealed class RandomPlans(int seed)
         return (Pick(all), new Shape(input.Channels, height, width));
     }
 
+    private (Producer Producer, Shape Output) NextTransposed(Shape input)
+    {
+        var (kernel, stride, dilation) = (Pick(1, 2, 2, 3, 4, 5), Pick(1, 2, 2, 3), Pick(1, 1, 2));
+        var (padding, more) = (_random.Next(0, 3), Chance(0.3) ? _random.Next(0, Math.Max(stride, dilation)) : 0);
+        var (height, width) = (Side(input.Height), Side(input.Width));
+        var channels = Pick(_channels);
+        return height < 1 || width < 1
+            ? (new Producer.Identity(), input)
+            : (new Producer.ConvTranspose(channels, new Window(kernel, stride, padding, dilation), more, Chance(0.5)), new Shape(channels, height, width));
+
+        int Side(int size) => ((size - 1) * stride) - (2 * padding) + (dilation * (kernel - 1)) + more + 1;
+    }
+
     private (Producer Producer, Shape Output) NextOfChannels(Shape input)
     {
         var parts = Pick(Divisors(input.Channels));
         if (input.Channels % 4 == 0 && Chance(0.4))
         {
-            return (new Producer.DepthToSpace(2), new Shape(input.Channels / 4, 2 * input.Height, 2 * input.Width));
+            return (new Producer.DepthToSpace(2, Chance(0.5)), new Shape(input.Channels / 4, 2 * input.Height, 2 * input.Width));
         }
 
         return Chance(0.5) ? (new Producer.ChannelShuffle(parts), input) : (new Producer.Chunk(_random.Next(parts), parts), input with { Channels = input.Channels / parts });

@@ -8,6 +8,7 @@ using SsnGen.Generator.Emission.Torch.Producers;
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Facets;
 using SsnGen.Generator.Planning.Inference;
+using SsnGen.Generator.Planning.Rewrites;
 using SsnGen.Generator.Tests.Harness;
 using Runtime = runtime::SsnGen;
 
@@ -31,7 +32,7 @@ public class OperatorTests
         var type = Concrete(typeof(Producer)).Single(t => t.Name == name);
         var layer = TestPlans.Layer(0, _input, _input, Of(type));
         var source = new TensorPlan(_input, Border: default, InferencePlan.Block, Offset: 0);
-        var isConvolution = ConvolutionPlanner.Plan(layer, source, finishes: true) is not null;
+        var isConvolution = ConvolutionPlanner.Plan(layer, source, finishes: true) is not null || TransposeSplitting.Split(TestPlans.Model("Net", _input, layer)).Layers.Length == 2;
         Assert.Equal(isConvolution, layer.Producer.Weights(_input) is not null);
         Assert.Equal(!isConvolution, ProducerCpu.Has(type));
         Assert.Equal(!isConvolution && type != typeof(Producer.Identity), ProducerGpu.Has(type));

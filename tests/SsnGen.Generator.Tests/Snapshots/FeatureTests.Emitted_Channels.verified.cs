@@ -101,9 +101,9 @@
                 {
                     int from = (((c * 2) + (row % 2)) * 2) + phase;
                     float* x = source + ((from / 16) * 480) + (from % 16) + ((row / 2) * 80);
-                    for (int column = 0; column < 5; column++)
+                    for (int column = phase; column < 10; column += 2, x += 16)
                     {
-                        y[(column * 32) + lane + (phase * 16)] = x[column * 16];
+                        y[(column * 16) + lane] = *x;
                     }
                 }
             }

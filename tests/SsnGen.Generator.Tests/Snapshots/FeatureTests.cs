@@ -30,6 +30,7 @@ public class FeatureTests
         ["Sums"] = "[MaxPool(1), Add(LayerSource.Input), Relu] public partial Layer A { get; } [From(nameof(A)), Add(LayerSource.Input), Add(nameof(A))] public partial Layer C { get; }",
         ["Convolution"] = "[Conv(20, Bias = true), Add(LayerSource.Input), Relu] public partial Layer A { get; }",
         ["WidelyDilated"] = "[Conv(20, Kernel = 3, Dilation = 4), Relu] public partial Layer A { get; }",
+        ["Transposed"] = "[ConvTranspose(16), Ssn(Normalizer.Batch), Relu] public partial Layer A { get; } [ConvTranspose(4, Kernel = 3, Padding = 1)] public partial Layer B { get; }",
         ["Depthwise"] = "[Conv(20, Kernel = 3, Groups = 20, Stride = 2), Ssn(Normalizer.Batch), HardSwish] public partial Layer A { get; }",
         ["Linear"] = "[Linear(3)] public partial Layer A { get; }",
         ["Multiply"] = "[Upsample(2)] public partial Layer A { get; } [Multiply(nameof(A)), Add(nameof(A)), Relu] public partial Layer B { get; }",

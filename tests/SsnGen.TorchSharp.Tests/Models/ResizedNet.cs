@@ -32,6 +32,15 @@ public sealed partial class ResizedNet
     [Chunk(1, 2), Output]
     public partial Layer Part { get; }
 
+    [From(LayerSource.Input), DepthToSpace(2, PixelsFirst = true), Output]
+    public partial Layer PixelsFirst { get; }
+
+    [From(LayerSource.Input), ConvTranspose(5), Output]
+    public partial Layer Twofold { get; }
+
+    [From(LayerSource.Input), ConvTranspose(6, Kernel = 3, Stride = 3, Padding = 1, OutputPadding = 2, Dilation = 2), Ssn(Normalizer.Batch), Relu, Output]
+    public partial Layer Threefold { get; }
+
     [From(LayerSource.Input), DepthToSpace(2)]
     public partial Layer Pixels { get; }
 }

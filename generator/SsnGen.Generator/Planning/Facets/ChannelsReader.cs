@@ -42,7 +42,7 @@ internal sealed class DepthToSpaceReader : ProducerReader
     public override void Check(ProducerFacet facet, ProducerChecks checks) => checks.Values.AtLeast(2, ("Factor", Factor(facet)));
 
     /// <inheritdoc/>
-    public override Producer Read(ProducerFacet facet, ProducerContext context) => new Producer.DepthToSpace(Factor(facet));
+    public override Producer Read(ProducerFacet facet, ProducerContext context) => new Producer.DepthToSpace(Factor(facet), facet.Values.Of(nameof(DepthToSpaceAttribute.PixelsFirst), false));
 
     private static int Factor(ProducerFacet facet) => facet.Values.Of(nameof(DepthToSpaceAttribute.Factor), 0);
 }

@@ -72,7 +72,8 @@ internal sealed class ConvReader : ProducerReader
 
     private static Window Window(ConvFacet conv, ProducerContext context) => conv.Window.Over(context.Input, conv.Strided ? context.Stage!.Stride : null);
 
-    private static int? Channels(ConvFacet conv, ProducerContext context)
+    /// <summary>The channels of a convolution, as given or those of the stage; null where they are missing, which is reported.</summary>
+    public static int? Channels(ConvFacet conv, ProducerContext context)
     {
         if (conv.Channels > 0)
         {

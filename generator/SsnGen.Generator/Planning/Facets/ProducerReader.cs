@@ -9,6 +9,7 @@ internal abstract class ProducerReader
     private static readonly Dictionary<string, ProducerReader> _all = new(StringComparer.Ordinal)
     {
         [nameof(ConvAttribute)] = new ConvReader(),
+        [nameof(ConvTransposeAttribute)] = new ConvTransposeReader(),
         [nameof(LinearAttribute)] = new LinearReader(),
         [nameof(MaxPoolAttribute)] = new MaxPoolReader(),
         [nameof(AveragePoolAttribute)] = new AveragePoolReader(),

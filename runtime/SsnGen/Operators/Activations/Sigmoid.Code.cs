@@ -17,8 +17,10 @@ public abstract partial record Activation
         // y (1 − y).
         internal override Term Gradient(Term t, Term upstream)
         {
-            var y = Term.Sigmoid(t).Named("sigmoid");
-            return upstream * (y * (1 - y));
+            // y (1 − y) = e / (1 + e)², e = exp(−|t|): no difference of numbers that are almost the same, however far out.
+            var e = Term.Exp(Term.Min(t, -t)).Named("power");
+            var s = (1 / (1 + e)).Named("rest");
+            return upstream * (e * (s * s));
         }
 
         internal override string Torch(string functional, string t) => $"{functional}.sigmoid({t})";

@@ -15,11 +15,13 @@ public abstract partial record Activation
         // 1 − 2/(exp(2t) + 1), which runs to its limits without an overflow that counts.
         internal override Term Value(Term t) => 1 - (2 / (1 + Term.Exp(2 * t)));
 
-        // 1 − y² = 4 s (1 − s), s = 1/(exp(2t) + 1).
+        // 1 − y² = 4 e / (1 + e)², e = exp(−2|t|): no difference of numbers that are almost the same, however far out.
         internal override Term Gradient(Term t, Term upstream)
         {
-            var s = (1 / (1 + Term.Exp(2 * t))).Named("rest");
-            return upstream * (4 * (s * (1 - s)));
+            var twice = (2 * t).Named("twice");
+            var e = Term.Exp(Term.Min(twice, -twice)).Named("power");
+            var s = (1 / (1 + e)).Named("rest");
+            return upstream * (4 * (e * (s * s)));
         }
 
         internal override string Torch(string functional, string t) => $"{functional}.tanh({t})";

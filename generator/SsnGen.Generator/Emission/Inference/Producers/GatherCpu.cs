@@ -54,24 +54,19 @@ internal abstract class GatherCpu : ProducerCpu
     protected virtual void EmitChannel(SourceWriter w, ProductionPlan plan, string? row)
     {
         w.Line($"float* x = {Place(plan, row)};");
-        EmitCopy(w, plan.Output.Shape.Width, "", 1);
+        if (plan.Output.Shape.Width == 1)
+        {
+            w.Line("y[lane] = *x;");
+            return;
+        }
+
+        using var columns = w.Open($"for (int column = 0; column < {plan.Output.Shape.Width}; column++)");
+        w.Line("y[(column * 16) + lane] = x[column * 16];");
     }
 
     /// <summary>The first pixel of the row that channel <c>c</c> is.</summary>
     protected abstract string Place(ProductionPlan plan, string? row);
 
-    /// <summary>Copies so many pixels from <c>x</c>, to every so many of the output.</summary>
-    protected static void EmitCopy(SourceWriter w, int width, string first, int step)
-    {
-        if (width == 1)
-        {
-            w.Line($"y[lane{first}] = *x;");
-            return;
-        }
-
-        using var columns = w.Open($"for (int column = 0; column < {width}; column++)");
-        w.Line($"y[(column * {16 * step}) + lane{first}] = x[column * 16];");
-    }
 
     /// <summary>The first pixel of a channel.</summary>
     protected static string Channel(string source, TensorPlan tensor, string channel) =>
@@ -91,23 +86,4 @@ internal sealed class ChannelShuffleCpu : GatherCpu
 
     /// <inheritdoc/>
     protected override string Place(ProductionPlan plan, string? row) => Channel("source", plan.Source, "from") + Address.Step(row, plan.Source.RowStride);
-}
-
-/// <summary>Pixels made of channels.</summary>
-internal sealed class DepthToSpaceCpu : GatherCpu
-{
-    /// <inheritdoc/>
-    protected override void EmitChannel(SourceWriter w, ProductionPlan plan, string? row)
-    {
-        var factor = Factor(plan);
-        using var phases = w.Open($"for (int phase = 0; phase < {factor}; phase++)");
-        w.Line($"int from = (((c * {factor}) + (row % {factor})) * {factor}) + phase;");
-        w.Line($"float* x = {Place(plan, row)};");
-        EmitCopy(w, plan.Source.Shape.Width, " + (phase * 16)", factor);
-    }
-
-    /// <inheritdoc/>
-    protected override string Place(ProductionPlan plan, string? row) => Channel("source", plan.Source, "from") + Address.Step($"({row} / {Factor(plan)})", plan.Source.RowStride);
-
-    private static int Factor(ProductionPlan plan) => ((Producer.DepthToSpace)plan.Producer).Factor;
 }

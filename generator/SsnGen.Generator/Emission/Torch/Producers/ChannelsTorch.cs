@@ -26,6 +26,11 @@ internal sealed class ChunkTorch : ProducerTorch
 internal sealed class DepthToSpaceTorch : ProducerTorch
 {
     /// <inheritdoc/>
-    public override string Forward(LayerPlan layer, string x) =>
-        $"{TorchEmitter.Functional}.pixel_shuffle({x}, {Literal.Of(((Producer.DepthToSpace)layer.Producer).Factor)})";
+    public override string Forward(LayerPlan layer, string x)
+    {
+        var pixels = (Producer.DepthToSpace)layer.Producer;
+        var (square, channels) = (Literal.Of(pixels.Factor * pixels.Factor), Literal.Of(layer.Output.Channels));
+        var ordered = pixels.PixelsFirst ? $"{x}.unflatten(1L, {square}L, {channels}L).transpose(1L, 2L).flatten(1L, 2L)" : x;
+        return $"{TorchEmitter.Functional}.pixel_shuffle({ordered}, {Literal.Of(pixels.Factor)})";
+    }
 }

@@ -10,6 +10,7 @@ internal abstract class ProducerTorch
     private static readonly Dictionary<Type, ProducerTorch> _all = new()
     {
         [typeof(Producer.Conv)] = new ConvTorch(),
+        [typeof(Producer.ConvTranspose)] = new ConvTransposeTorch(),
         [typeof(Producer.Linear)] = new ModuleTorch("Linear", "_linear", "AddLinear"),
         [typeof(Producer.MaxPool)] = new MaxPoolTorch(),
         [typeof(Producer.AveragePool)] = new AveragePoolTorch(),

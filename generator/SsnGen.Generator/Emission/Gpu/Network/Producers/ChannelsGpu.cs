@@ -48,14 +48,25 @@ internal sealed class ChunkGpu : ProducerGpu
 internal sealed class DepthToSpaceGpu : ProducerGpu
 {
     /// <inheritdoc/>
-    public override string Name(Producer producer) => "Pixels" + Literal.Of(((Producer.DepthToSpace)producer).Factor);
+    public override string Name(Producer producer) => (((Producer.DepthToSpace)producer).PixelsFirst ? "PixelsFirst" : "Pixels") + Literal.Of(((Producer.DepthToSpace)producer).Factor);
 
     /// <inheritdoc/>
     protected override void EmitValue(SourceWriter w, ProduceKernel kernel)
     {
         var factor = Literal.Of(((Producer.DepthToSpace)kernel.Producer).Factor);
         EmitPlace(w, kernel.Output);
-        w.Line($"int from = (((slab * {factor}) + (row % {factor})) * {factor}) + (column % {factor});");
+        if (((Producer.DepthToSpace)kernel.Producer).PixelsFirst)
+        {
+            var channels = Literal.Of(kernel.Output.Channels);
+            w.Line($"int phase = (row % {factor} * {factor}) + (column % {factor});");
+            w.Line($"int from = (slab / {channels} * {Literal.Of(kernel.Input.Channels)}) + (phase * {channels}) + (slab % {channels});");
+        }
+        else
+        {
+            w.Line($"int from = (((slab * {factor}) + (row % {factor})) * {factor}) + (column % {factor});");
+        }
+
+
         w.Line($"float t = x[{Place(kernel.Input, "from", $"(row / {factor})", $"(column / {factor})")}];");
     }
 }

@@ -1,0 +1,15 @@
+namespace SsnGen.Onnx.Operators;
+
+/// <summary>Transposed convolutions as nodes.</summary>
+internal sealed class ConvTransposeOnnx : ProducerOnnx
+{
+    public override string Write(ProducerNodes nodes, string x)
+    {
+        var conv = (Producer.ConvTranspose)nodes.Layer.Producer;
+        return nodes.Node(
+            "ConvTranspose",
+            "conv",
+            [x, .. nodes.Weights()],
+            [.. ProducerNodes.Window(conv.Window), ("dilations", new[] { conv.Window.Rows.Dilation, conv.Window.Columns.Dilation }), ("output_padding", new[] { conv.OutputPadding, conv.OutputPadding })]);
+    }
+}
