@@ -38,6 +38,7 @@ internal static class LayerTimes
     public static double MultiplyAdds(Layer layer) => layer.Producer switch
     {
         Producer.Conv c => (double)layer.Output.Length * layer.Input.Channels / c.Groups * c.Window.Taps,
+        Producer.ConvTranspose c => (double)layer.Input.Length * layer.Output.Channels * c.Window.Taps,
         Producer.Linear => (double)layer.Output.Length * layer.Input.Length,
         _ => 0,
     };

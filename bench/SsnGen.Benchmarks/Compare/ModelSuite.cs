@@ -9,6 +9,8 @@ namespace SsnGen.Benchmarks.Compare;
 /// <summary>Collapsed networks against ONNX Runtime on their exports, and against libtorch.</summary>
 internal static class ModelSuite
 {
+    private static readonly string[] Samples = ["MobileNetV2", "InceptionV3", "DenseNet121", "UNet", "DeepLabV3"];
+
     private static readonly string[] Networks = ["ResNet-50 batch", "ResNet-50 mixed", "ResNet-20 batch", "ResNet-20 mixed"];
 
     public static void Run(CompareOptions options, Report report)
@@ -24,6 +26,12 @@ internal static class ModelSuite
                 {
                     Compare(NetworkUnderTest.Create(name, batch), team, peak, options, report);
                 }
+            }
+
+            foreach (var name in Samples)
+            {
+                CompareSample(NetworkUnderTest.Sample(name, isMixed: false), team, peak, options, 0.95, report);
+                CompareSample(NetworkUnderTest.Sample(name, isMixed: true), team, peak, options, 0.80, report);
             }
 
             CompareDigits(team, options, report);
@@ -50,6 +58,20 @@ internal static class ModelSuite
         var name = $"{network.Name} N={network.Batch}";
         report.Row("model", name, team.Count, medians[0], "ONNX Runtime", medians[1], fraction, Target.AtMost(OnnxTarget(network, team.Count)));
         report.Row("model", name, team.Count, medians[0], "libtorch", medians[2], fraction, Target.AtMost(0.75));
+    }
+
+    private static void CompareSample(NetworkUnderTest network, ThreadTeam team, double peak, CompareOptions options, double target, Report report)
+    {
+        var rounds = (network.MultiplyAdds > 1e9, options.Quick) switch
+        {
+            (true, true) => 5,
+            (true, false) => 21,
+            (false, true) => 31,
+            (false, false) => 101,
+        };
+        using var onnx = OnnxPeer.Create(network, team.Count, Math.Min(rounds, 5));
+        var medians = Interleaved.SettledMedians(rounds, () => network.Run(team), onnx.Run);
+        report.Row("model", $"{network.Name} N=1", team.Count, medians[0], "ONNX Runtime", medians[1], network.MultiplyAdds / peak / (medians[0] / 1000), Target.AtMost(target));
     }
 
     private static double OnnxTarget(NetworkUnderTest network, int threads) => (network.Name, threads, network.Batch) switch

@@ -1,3 +1,4 @@
+using SsnGen.Benchmarks.Generator;
 using SsnGen.Benchmarks.Models;
 using SsnGen.Networks;
 using SsnGen.Threading;
@@ -55,4 +56,19 @@ internal sealed class NetworkUnderTest
         "ResNet-20 mixed" => new(name, ResNet20Mixed.Graph, static w => ResNet20Mixed.Create(w).Run, batch),
         _ => throw new ArgumentException($"There is no network '{name}'.", nameof(name)),
     };
+
+    /// <summary>A network of samples/Networks.</summary>
+    /// <param name="name">Its class.</param>
+    /// <param name="isMixed">Whether a third of its layers each is normalized by instance, layer and batch, instead of all by batch.</param>
+    public static NetworkUnderTest Sample(string name, bool isMixed)
+    {
+        var type = SampleNetwork.Compile(name, isMixed);
+        var (graph, create) = (type.GetProperty("Graph")!, type.GetMethod("Create")!);
+        Type[] parameters = [typeof(ReadOnlySpan<float>), typeof(Span<float>), typeof(WorkerTeam)];
+        return new(
+            $"{name} {(isMixed ? "mixed" : "batch")}",
+            (NetworkGraph)graph.GetValue(null)!,
+            weights => type.GetMethod("Run", parameters)!.CreateDelegate<RunBatch>(create.Invoke(null, [weights])),
+            batch: 1);
+    }
 }

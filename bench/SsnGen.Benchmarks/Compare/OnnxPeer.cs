@@ -23,8 +23,10 @@ internal sealed class OnnxPeer : IDisposable
         _session = new InferenceSession(model, options);
         var input = network.Layers[0].Input;
         _input = OrtValue.CreateTensorValueFromMemory(network.Input, [network.Batch, input.Channels, input.Height, input.Width]);
-        var outputs = network.Layers[^1].Output.Length;
-        _output = OrtValue.CreateTensorValueFromMemory(new float[network.Batch * outputs], [network.Batch, outputs]);
+        var (channels, height, width) = network.Graph.Outputs[0].Layer.Output;
+        var isVector = height * width == 1;
+        _output = OrtValue.CreateTensorValueFromMemory(
+            new float[network.Batch * channels * height * width], isVector ? [network.Batch, channels] : [network.Batch, channels, height, width]);
     }
 
     /// <summary>The faster of its two ways for threads to wait.</summary>
