@@ -17,7 +17,7 @@ internal static class EmittedMembers
 
     private static readonly EmittedMember[] _ofEachModel =
     [
-        new("SelectionHash"), new("InputList"), new("LayerList"), new("Graph"), new("Layers"), new("DescribeInputs", ""), new("DescribeLayers", ""), new("DescribeGraph", ""),
+        new("SelectionHash"), new("InputList"), new("LayerList"), new("Graph"), new("TrainingGraph"), new("Layers"), new("DescribeInputs", ""), new("DescribeLayers", ""), new("DescribeGraph", ""), new("DescribeTrainingGraph", ""),
         .. NestedTypes.Select(static n => new EmittedMember(n)),
         new("InputLength"), new("OutputLength"), new("WorkspaceBytes"), new("_network"), new("_normalization"),
         new("Load", "string, " + Options), new("Load", Stream + ", " + Options), new("Create", Weights),

@@ -52,7 +52,7 @@ internal sealed record AddFacet(string Source, Place Place) : OperandFacet(Sourc
 
 internal sealed record MultiplyFacet(string Source, Place Place) : OperandFacet(Source, Place);
 
-internal sealed record OutputFacet(Place Place) : Facet(Place);
+internal sealed record OutputFacet(bool IsTrainingOnly, Place Place) : Facet(Place);
 
 internal sealed record ShortcutFacet(Place Place) : Facet(Place);
 

@@ -6,6 +6,7 @@ namespace SsnGen.Generator.Definitions;
 internal static class FacetReader
 {
     private static readonly SsnAttribute _ssn = new();
+    private static readonly OutputAttribute _output = new();
     private static readonly RepeatAttribute _repeat = new(0);
 
     /// <summary>Reads the facets of a property.</summary>
@@ -85,7 +86,7 @@ internal static class FacetReader
         nameof(GroupNormAttribute) => Fixed(Normalizer.Group, a) with { Groups = a.At(0, _ssn.Groups) },
         nameof(AddAttribute) => new AddFacet(a.At(0, ""), a.Place),
         nameof(MultiplyAttribute) => new MultiplyFacet(a.At(0, ""), a.Place),
-        nameof(OutputAttribute) => new OutputFacet(a.Place),
+        nameof(OutputAttribute) => new OutputFacet(a.Named(nameof(_output.TrainingOnly), _output.TrainingOnly), a.Place),
         nameof(ShortcutAttribute) => new ShortcutFacet(a.Place),
         nameof(ConcatAttribute) => new ConcatFacet(a.Sources(), a.Place),
         nameof(FromAttribute) => new FromFacet(a.At(0, ""), a.Place),

@@ -45,6 +45,9 @@ internal sealed record MemberDefinition(
     /// <summary>Whether the network returns it.</summary>
     public bool IsOutput => Facets.Any(static f => f is OutputFacet);
 
+    /// <summary>Whether only training returns it.</summary>
+    public bool IsTrainingOnly => Facets.Any(static f => f is OutputFacet { IsTrainingOnly: true });
+
     /// <summary>Whether it adds the input of its block.</summary>
     public bool HasShortcut => Facets.Any(static f => f is ShortcutFacet);
 }

@@ -8,11 +8,11 @@ namespace SsnGen.Generator.Emission;
 /// <summary>Emits the description of a network: its layers as values, and the properties that declare them.</summary>
 internal static class LayersEmitter
 {
-    public static void Emit(SourceWriter w, ModelPlan plan)
+    public static void Emit(SourceWriter w, ModelPlan plan, ModelPlan evaluated)
     {
-        var ends = new NetworkEnds(plan);
+        var ends = new NetworkEnds(evaluated);
         EmittedFile.Head(w, plan.Namespace, plan.Warnings);
-        w.Remarks($"The network {plan.Name}: {plan.Layers.Length} layers, {NetworkEnds.Shapes(ends.Inputs)} in, {NetworkEnds.Shapes(ends.Outputs)} out.");
+        w.Remarks($"The network {plan.Name}: {evaluated.Layers.Length} layers, {NetworkEnds.Shapes(ends.Inputs)} in, {NetworkEnds.Shapes(ends.Outputs)} out.");
         using (w.Open(plan.Modifiers + " class " + plan.CodeName))
         {
             Layers(w, plan);
@@ -23,7 +23,7 @@ internal static class LayersEmitter
             }
 
             w.Line();
-            Describe(w, plan);
+            Describe(w, plan, evaluated);
         }
     }
 
@@ -45,6 +45,14 @@ internal static class LayersEmitter
         w.Summary("The network as a graph of values: its inputs, its layers, what it returns.");
         EmittedFile.Mark(w);
         w.Line("public static global::SsnGen.NetworkGraph Graph { get; } = DescribeGraph();");
+        if (plan.HasMoreInTraining)
+        {
+            w.Line();
+            w.Summary("The network as it is trained: with the outputs, and the layers, that only training needs.");
+            EmittedFile.Mark(w);
+            w.Line("public static global::SsnGen.NetworkGraph TrainingGraph { get; } = DescribeTrainingGraph();");
+        }
+
         w.Line();
         w.Summary("Each layer, in the order of execution; stages and blocks are expanded.");
         EmittedFile.Mark(w);
@@ -86,7 +94,7 @@ internal static class LayersEmitter
     }
 
     // In methods of their own, which are compiled once it is known that this library serves them.
-    private static void Describe(SourceWriter w, ModelPlan plan)
+    private static void Describe(SourceWriter w, ModelPlan plan, ModelPlan evaluated)
     {
         EmittedFile.Mark(w);
         w.Line("private static global::SsnGen.NetworkInput[] DescribeInputs() =>");
@@ -96,11 +104,11 @@ internal static class LayersEmitter
         }
 
         w.Line();
-        EmittedFile.Mark(w);
-        w.Line("private static global::SsnGen.NetworkGraph DescribeGraph() =>");
-        using (w.Indent())
+        DescribeGraph(w, "DescribeGraph", evaluated);
+        if (plan.HasMoreInTraining)
         {
-            w.Line($"new(InputList, LayerList, [{string.Join(", ", plan.Outputs.Select(o => $"new({Literal.Of(o.Name)}, LayerList[{plan.LayerOf(o.Value)!.Index}])"))}]);");
+            w.Line();
+            DescribeGraph(w, "DescribeTrainingGraph", plan);
         }
 
         w.Line();
@@ -121,6 +129,15 @@ internal static class LayersEmitter
 
             w.Line("return layers;");
         }
+    }
+
+    private static void DescribeGraph(SourceWriter w, string method, ModelPlan plan)
+    {
+        EmittedFile.Mark(w);
+        w.Line($"private static global::SsnGen.NetworkGraph {method}() =>");
+        using var body = w.Indent();
+        var layers = plan.IsLeftOfTraining ? $"[{string.Join(", ", plan.Layers.Select(static l => $"LayerList[{l.Declared}]"))}]" : "LayerList";
+        w.Line($"new(InputList, {layers}, [{string.Join(", ", plan.Outputs.Select(o => $"new({Literal.Of(o.Name)}, LayerList[{plan.LayerOf(o.Value)!.Declared}])"))}]);");
     }
 
     private static IEnumerable<(string Name, string Value)> Properties(ModelPlan plan, LayerPlan layer)

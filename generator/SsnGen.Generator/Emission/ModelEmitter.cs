@@ -15,7 +15,7 @@ internal static class ModelEmitter
     public static IEnumerable<(string Part, Action<SourceWriter> Emit)> Files(ModelSchedule schedule)
     {
         var model = schedule.Model;
-        yield return ("", w => LayersEmitter.Emit(w, model));
+        yield return ("", w => LayersEmitter.Emit(w, model, schedule.Evaluated));
         if (schedule.Kernels.Length > 0)
         {
             yield return ("Kernels", w => KernelsEmitter.Emit(w, model, schedule.Kernels));
@@ -38,7 +38,7 @@ internal static class ModelEmitter
 
         if (schedule.ExportsOnnx)
         {
-            yield return ("Onnx", w => OnnxEmitter.Emit(w, model));
+            yield return ("Onnx", w => OnnxEmitter.Emit(w, schedule.Evaluated));
         }
 
         if (schedule.GpuKernels.Length > 0)

@@ -19,6 +19,12 @@ internal static class ClassChecks
         }
 
         MemberChecks.Check(model.Class, isBlock: false, findings);
+        if (model.Members.Length > 0 && model.Members[model.Members.Length - 1] is { IsTrainingOnly: true } last)
+        {
+            findings.Add(
+                Descriptors.Misplaced, last.Facets.First(static f => f is OutputFacet).Place, last.Name, "the network returns what its last layer computes, after training too: leave TrainingOnly out, or put the layer before the last");
+        }
+
         CheckSize("Channels", model.Channels);
         CheckSize("Height", model.Height ?? 1);
         CheckSize("Width", model.Width ?? 1);

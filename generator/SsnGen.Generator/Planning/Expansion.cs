@@ -38,7 +38,7 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
     public EquatableArray<InputPlan> Inputs { get; } = new([new(OutputNames.Input, new Shape(model.Input.Channels, model.Input.Height, model.Input.Width))]);
 
     /// <summary>What the network returns.</summary>
-    public IEnumerable<OutputPlan> Outputs => OutputNames.Members(model.Members).Zip(OutputNames.Of(model.Members), (member, name) => new OutputPlan(_scope.Resolve(member.Name), name));
+    public IEnumerable<OutputPlan> Outputs => OutputNames.Members(model.Members).Zip(OutputNames.Of(model.Members), (member, name) => new OutputPlan(_scope.Resolve(member.Name), name) { IsTrainingOnly = member.IsTrainingOnly });
 
     /// <summary>Expands the model.</summary>
     public EquatableArray<MemberPlan> Run() => Members(model.Members, _scope);

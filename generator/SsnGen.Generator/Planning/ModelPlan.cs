@@ -37,6 +37,12 @@ internal sealed record ModelPlan(
     /// <summary>The shapes of all values.</summary>
     public IEnumerable<Shape> Shapes => Inputs.Select(static i => i.Shape).Concat(Layers.Select(static l => l.Output));
 
+    /// <summary>Whether it has outputs, and perhaps layers, that only training needs.</summary>
+    public bool HasMoreInTraining => Outputs.Any(static o => o.IsTrainingOnly);
+
+    /// <summary>Whether this is what is left of such a network after training.</summary>
+    public bool IsLeftOfTraining { get; init; }
+
     /// <summary>Whether each layer with SSN has a selection.</summary>
     public bool SelectionIsComplete => Layers.All(static l => l.Normalization is not { Selection: null });
 
@@ -97,7 +103,11 @@ internal sealed record InputPlan(string Name, Shape Shape);
 
 /// <summary>An output of a network.</summary>
 /// <param name="Value">The value that it is, of a layer.</param>
-internal sealed record OutputPlan(int Value, string Name);
+internal sealed record OutputPlan(int Value, string Name)
+{
+    /// <summary>Whether only the training module returns it.</summary>
+    public bool IsTrainingOnly { get; init; }
+}
 
 /// <summary>
 /// One expanded layer: what it produces from a value, normalized, and then the steps of its tail.

@@ -9,6 +9,7 @@ namespace SsnGen.Generator.Planning;
 /// throughout, without a Roslyn type, so that an unchanged definition re-emits nothing.
 /// </summary>
 /// <param name="Model">The network itself.</param>
+/// <param name="Evaluated">What is left of the network after training; the network itself where that is all.</param>
 /// <param name="Kernels">The training kernels on the processor: where something trains, and of a normalization alone.</param>
 /// <param name="Inference">The collapsed network on the processor.</param>
 /// <param name="Normalization">The same, of a network that is one normalization and nothing else.</param>
@@ -18,6 +19,7 @@ namespace SsnGen.Generator.Planning;
 /// <param name="GpuNetwork">The collapsed network on graphics processors.</param>
 internal sealed record ModelSchedule(
     ModelPlan Model,
+    ModelPlan Evaluated,
     EquatableArray<KernelPlan> Kernels,
     InferencePlan? Inference,
     CollapsePlan? Normalization,

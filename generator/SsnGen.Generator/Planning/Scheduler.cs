@@ -23,6 +23,7 @@ internal static class Scheduler
         var hasKernels = trains || runsOnGpu || model.AsksForKernels || model.IsNormalizationAlone;
         return new ModelSchedule(
             model,
+            TrainingPruning.Prune(model),
             hasKernels ? model.Kernels : default,
             inference,
             runs && model.IsNormalizationAlone ? CollapsePlanner.Plan(model.Layers[0]) : null,

@@ -6,4 +6,11 @@ namespace SsnGen;
 /// takes room for each, the training module's <c>ForwardAll</c> returns each.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class OutputAttribute : Attribute;
+public sealed class OutputAttribute : Attribute
+{
+    /// <summary>
+    /// Whether only the training module returns it, as a classifier that is there to be learned from: the collapsed network has neither
+    /// the output nor the layers that lead to it alone, and loads weights with theirs and without. Default false.
+    /// </summary>
+    public bool TrainingOnly { get; set; }
+}

@@ -200,12 +200,13 @@ public sealed class NetworkWeights
     /// <param name="modelName">The full name of the class of the network; null to take weights of every model.</param>
     /// <param name="selectionHash">The fingerprint of the selection that it was compiled for; null to take weights of every selection.</param>
     /// <param name="options">What is waived; null for nothing.</param>
+    /// <param name="trained">The layers of the network as it is trained, whose weights may be there too; null where these are all.</param>
     /// <returns>What the network uses. Nothing is missing.</returns>
     /// <exception cref="WeightsException">The weights do not pass.</exception>
-    public LoadReport CheckForEvaluation(IReadOnlyList<Layer> layers, string? modelName = null, string? selectionHash = null, LoadOptions? options = null)
+    public LoadReport CheckForEvaluation(IReadOnlyList<Layer> layers, string? modelName = null, string? selectionHash = null, LoadOptions? options = null, IReadOnlyList<Layer>? trained = null)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        return new WeightsCheck(this, layers, options ?? new LoadOptions()).ForEvaluation(modelName, selectionHash);
+        return new WeightsCheck(this, layers, options ?? new LoadOptions()).ForEvaluation(modelName, selectionHash, trained ?? layers);
     }
 
     /// <summary>As <see cref="CheckForEvaluation"/>, for a network that is to be trained: it uses every tensor, and keeps the values it has where one is missing and that is waived.</summary>

@@ -27,11 +27,11 @@ internal sealed class WeightsCheck(NetworkWeights weights, IReadOnlyList<Layer> 
     }
 
     /// <summary>Checks weights that a network is to run with: what its selection leaves unused need not be there.</summary>
-    public LoadReport ForEvaluation(string? modelName, string? selectionHash)
+    public LoadReport ForEvaluation(string? modelName, string? selectionHash, IReadOnlyList<Layer> trained)
     {
         RequireModel(modelName);
         RequireSelection(modelName, selectionHash);
-        var unused = Unused(NetworkTensors.Of(layers));
+        var unused = Unused(NetworkTensors.Of(trained));
         var used = layers.SelectMany(Used).ToList();
         var missing = used.Where(tensor => !Has(tensor)).ToList();
         if (missing.Count > 0 || (options.Strict && unused.Count > 0))

@@ -104,7 +104,7 @@ internal static class RandomModels
                 from before in members
                 from isStage in Gen.Frequency((4, Gen.Const(false)), (1, Gen.Const(true)))
                 from facets in isStage ? Stage : Facets(index)
-                from output in Gen.Frequency((9, Gen.Const("")), (1, Gen.Const(", Output")))
+                from output in Gen.Frequency((18, Gen.Const("")), (2, Gen.Const(", Output")), (1, Gen.Const(index == count - 1 ? ", Output" : ", Output(TrainingOnly = true)")))
                 select before + $"    [{(facets.Length == 0 ? "Relu" : facets)}{output}] public partial {(isStage ? "Stage<Block>" : "Layer")} L{index} {{ get; }}\n";
         }
 
@@ -126,7 +126,7 @@ internal static class RandomModels
     /// <param name="arguments">Its words.</param>
     public static bool MayBeRefused(string source, string id, string arguments) => id switch
     {
-        "SSN005" => _endsOfNothing.Any(end => source.Replace(", Output]", "]", StringComparison.Ordinal).Contains($"{end})] public partial Layer {arguments} ", StringComparison.Ordinal)),
+        "SSN005" => _endsOfNothing.Any(end => source.Replace(", Output]", "]", StringComparison.Ordinal).Replace(", Output(TrainingOnly = true)]", "]", StringComparison.Ordinal).Contains($"{end})] public partial Layer {arguments} ", StringComparison.Ordinal)),
         "SSN007" => (arguments.Contains("Bessel", StringComparison.Ordinal) && source.Contains("Bessel = true", StringComparison.Ordinal))
             || (arguments.Contains("whose square divides", StringComparison.Ordinal) && source.Contains("DepthToSpace(2)", StringComparison.Ordinal))
             || (arguments.Contains("one that divides", StringComparison.Ordinal) && source.Contains("Chunk(1, 2)", StringComparison.Ordinal)),

@@ -80,7 +80,7 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
 
     private void EmitInference()
     {
-        var ends = new NetworkEnds([(OutputNames.Input, default)], OutputNames.Of(model.Members).Select(static n => (n, default(Shape))));
+        var ends = new NetworkEnds([(OutputNames.Input, default)], OutputNames.Evaluated(model.Members).Select(static n => (n, default(Shape))));
 
         // 1 where they are not known: nothing that divides by them or allocates as many gets an error of its own.
         if (ends.AreOne)

@@ -43,7 +43,7 @@ internal static class LoadEmitter
         using (w.Open($"public static {model.FullCodeName} Create({Weights} weights)"))
         {
             w.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
-            w.Line("weights.CheckForEvaluation(Layers);");
+            w.Line($"weights.CheckForEvaluation(Layers{Trained(model)});");
             w.Line($"return new {model.FullCodeName}(weights);");
         }
     }
@@ -63,11 +63,14 @@ internal static class LoadEmitter
         }
     }
 
+    /// <summary>The last argument of a check: all layers, of whose weights those that only training needs may be there.</summary>
+    public static string Trained(ModelPlan model) => model.IsLeftOfTraining ? ", trained: LayerList" : "";
+
     /// <summary>Emits how <c>weights</c> are loaded and checked.</summary>
     internal static void EmitChecked(SourceWriter w, ModelPlan model, string name)
     {
         w.Line($"{Weights} weights = {Weights}.Load({name}, options: options);");
-        w.Line($"weights.CheckForEvaluation(Layers, {Literal.Of(model.FullName)}, {Literal.Of(model.SelectionHash)}, options);");
+        w.Line($"weights.CheckForEvaluation(Layers, {Literal.Of(model.FullName)}, {Literal.Of(model.SelectionHash)}, options{Trained(model)});");
     }
 
     private static void EmitConstructor(SourceWriter w, EmissionNames names, InferencePlan plan)

@@ -35,7 +35,7 @@ internal static class OnnxEmitter
         using (w.Open($"public static void ExportOnnx({Weights} weights, {parameter}, int? batch = null)"))
         {
             w.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
-            w.Line($"weights.CheckForEvaluation(Layers, {Literal.Of(plan.FullName)}, {Literal.Of(plan.SelectionHash)});");
+            w.Line($"weights.CheckForEvaluation(Layers, {Literal.Of(plan.FullName)}, {Literal.Of(plan.SelectionHash)}{Inference.LoadEmitter.Trained(plan)});");
             w.Line($"global::SsnGen.Onnx.OnnxExport.Write({name}, Graph, weights, batch);");
         }
     }

@@ -63,10 +63,10 @@ internal static class TorchEmitter
     {
         w.Summary("Creates the module with freshly initialized parameters, drawn from libtorch's random number generator.");
         w.Line("public Module()");
-        w.Line($"    : base({Literal.Of(plan.FullName)}, {plan.FullCodeName}.Graph)");
+        w.Line($"    : base({Literal.Of(plan.FullName)}, {plan.FullCodeName}.{(plan.HasMoreInTraining ? "TrainingGraph" : "Graph")})");
         using (w.Open(null))
         {
-            w.Line($"global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> layers = {plan.FullCodeName}.Layers;");
+            w.Line($"global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> layers = {(plan.HasMoreInTraining ? "ModelLayers" : plan.FullCodeName + ".Layers")};");
             foreach (var layer in plan.Layers)
             {
                 if (ProducerTorch.Of(layer.Producer)?.Module is { } module)

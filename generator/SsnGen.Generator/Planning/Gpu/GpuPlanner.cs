@@ -21,7 +21,7 @@ internal static class GpuPlanner
     /// <summary>Plans a model.</summary>
     public static GpuPlan Plan(ModelPlan model)
     {
-        model = TailSplitting.Split(JoinSplitting.Split(TransposeSplitting.Split(model), static l => l is { Producer: Producer.Identity, Fused.Factor: null }));
+        model = TailSplitting.Split(JoinSplitting.Split(TransposeSplitting.Split(TrainingPruning.Prune(model)), static l => l is { Producer: Producer.Identity, Fused.Factor: null }));
         var (tensors, length) = Place(model);
         var steps = model.Layers.Select(layer => Step(layer, tensors)).ToArray();
 

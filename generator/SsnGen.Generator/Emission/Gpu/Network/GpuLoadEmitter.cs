@@ -24,7 +24,7 @@ internal static class GpuLoadEmitter
         w.Line();
         EmitLoad(w, plan.Model, "global::System.IO.Stream stream", "stream", "A stream in the safetensors format, read to its end and left open.");
         w.Line();
-        EmitCreate(w);
+        EmitCreate(w, plan.Model);
     }
 
     /// <summary>The field of a convolution.</summary>
@@ -157,7 +157,7 @@ internal static class GpuLoadEmitter
         }
     }
 
-    private static void EmitCreate(SourceWriter w)
+    private static void EmitCreate(SourceWriter w, ModelPlan model)
     {
         w.Summary(LoadEmitter.CreateSummary);
         EmitParameters();
@@ -175,7 +175,7 @@ internal static class GpuLoadEmitter
             w.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
             using (w.Open("try"))
             {
-                w.Line("weights.CheckForEvaluation(Layers);");
+                w.Line($"weights.CheckForEvaluation(Layers{LoadEmitter.Trained(model)});");
             }
 
             using (w.Open("catch"))
