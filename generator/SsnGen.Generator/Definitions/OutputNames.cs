@@ -14,7 +14,7 @@ internal static class OutputNames
     {
         var outputs = Members(members).ToArray();
         var isOne = outputs.Count(static m => !m.IsTrainingOnly) == 1;
-        return [.. outputs.Select(m => isOne && !m.IsTrainingOnly ? Output : m.Name is Input or Output ? m.Name + "_" : m.Name)];
+        return [.. outputs.Select(m => isOne && !m.IsTrainingOnly ? Output : m.Name == Input || (isOne && m.Name == Output) ? m.Name + "_" : m.Name)];
     }
 
     /// <summary>What those are called that are left after training.</summary>

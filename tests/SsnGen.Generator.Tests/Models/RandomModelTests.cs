@@ -100,7 +100,7 @@ public class RandomModelTests
         }
 
         // Spans cannot be passed by reflection, and there are as many as outputs.
-        var outputs = string.Join(", ", plan.Outputs.Select(static (_, i) => $"outputs[{i}]"));
+        var outputs = string.Join(", ", plan.Outputs.Where(static o => !o.IsTrainingOnly).Select(static (_, i) => $"outputs[{i}]"));
         return $$"""
             namespace {{space}};
             {{string.Join("\n", lines)}}
@@ -118,8 +118,8 @@ public class RandomModelTests
         var weights = NetworkWeights.Random(layers, seed, radius: seed % 100 / 100.0);
         var network = type.GetMethod("Create")!.Invoke(null, [weights]);
         var random = new Random(seed);
-        var input = Enumerable.Range(0, Batch * layers[0].Input.Length).Select(_ => (random.NextSingle() * 2) - 1).ToArray();
         var graph = (NetworkGraph)type.GetProperty("Graph")!.GetValue(null)!;
+        var input = Enumerable.Range(0, Batch * graph.Inputs[0].Shape.Length).Select(_ => (random.NextSingle() * 2) - 1).ToArray();
         float[][] outputs = [.. graph.Outputs.Select(static o => new float[Batch * o.Layer.Output.Length])];
 
         type.GetMethod("RunArrays")!.Invoke(network, [input, outputs]);

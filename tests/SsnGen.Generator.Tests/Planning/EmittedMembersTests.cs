@@ -31,6 +31,7 @@ public class EmittedMembersTests
         (TestModels.OnBoth(TestModels.Everything, Halves), "Models.Everything", ["Models.Outer", "Models.Inner"]),
         ("namespace Models { [SsnModel(Channels = 3)] public partial class Plain { [Relu] public partial Layer A { get; } } }", "Models.Plain", []),
         ("namespace Models { [SsnModel(Channels = 3, Height = 8, Width = 8, Backend = Backend.Both)] public partial class Several { [Conv(4), Ssn(Normalizer.Batch), Output] public partial Layer A { get; } [MaxPool(2), Output] public partial Layer Output { get; } [Linear(3)] public partial Layer C { get; } } }", "Models.Several", []),
+        ("namespace Models { [SsnModel(Channels = 3)] public partial class Trained { [Relu, Output(TrainingOnly = true)] public partial Layer A { get; } [Linear(3), From(LayerSource.Input)] public partial Layer B { get; } } }", "Models.Trained", []),
     ];
 
     [Fact]

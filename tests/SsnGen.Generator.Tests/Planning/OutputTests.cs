@@ -16,6 +16,8 @@ public class OutputTests
     [InlineData("[Relu] public partial Layer A { get; } [Repeat(2, Channels = 4)] public partial Stage<Block> S { get; }", "output of S.1.B")]
     [InlineData("[Relu, Output] public partial Layer A { get; } [Relu, From(LayerSource.Input), Output] public partial Layer B { get; } [Relu, From(nameof(A))] public partial Layer C { get; }", "A of A, B of B, C of C")]
     [InlineData("[Relu, Output] public partial Layer input { get; } [Relu, Output] public partial Layer output { get; } [Relu] public partial Layer Input { get; }", "input_ of input, output of output, Input of Input")]
+    [InlineData("[Relu, Output(TrainingOnly = true)] public partial Layer output { get; } [Relu, From(LayerSource.Input)] public partial Layer B { get; }", "output_ of output, output of B")]
+    [InlineData("[Relu, Output] public partial Layer A { get; } [Relu, Output(TrainingOnly = true)] public partial Layer B { get; } [Relu, From(nameof(A))] public partial Layer C { get; }", "A of A, B of B, C of C")]
     public void Marked_properties_are_returned_in_their_order_and_the_last_one_always(string members, string outputs)
     {
         var result = PlanText.Result("[SsnModel(Channels = 4, Height = 6, Width = 6)] public sealed partial class Net { " + members + " }" + Block);

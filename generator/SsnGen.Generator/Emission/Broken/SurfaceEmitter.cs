@@ -44,6 +44,11 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
 
         Line("SelectionHash", "public const string SelectionHash = \"\";");
         Line("Graph", $"public static global::SsnGen.NetworkGraph Graph => {Throws};");
+        if (model.Members.Any(static m => m.IsTrainingOnly))
+        {
+            Line("TrainingGraph", $"public static global::SsnGen.NetworkGraph TrainingGraph => {Throws};");
+        }
+
         Line("Layers", $"public static global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> Layers => {Throws};");
 
         // Whether there would be any depends on shapes, too.
