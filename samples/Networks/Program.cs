@@ -55,11 +55,17 @@ static double Difference(float[] actual, float[] expected)
     return actual.Zip(expected, (a, e) => float.IsFinite(a) ? Math.Abs(a - e) / largest : double.PositiveInfinity).Max();
 }
 
-// The threads of the one before spin for a while, and its own have to wake.
+// The threads of the one before spin for a while; its own have to wake, and a scheduler takes some milliseconds to spread them.
 static double Time(Action run)
 {
     Thread.Sleep(20);
-    run();
+    var settled = Stopwatch.StartNew();
+    do
+    {
+        run();
+    }
+    while (settled.ElapsedMilliseconds < 10);
+
     var start = Stopwatch.GetTimestamp();
     run();
     return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
