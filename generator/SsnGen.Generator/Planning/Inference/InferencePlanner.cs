@@ -107,8 +107,13 @@ internal static class InferencePlanner
 
         // What lies side by side has one border, the widest.
         var wholes = Enumerable.Range(0, borders.Length).Select(v => joins.Of(v).Whole).ToArray();
-        borders = [.. wholes.Select(whole => borders.Where((_, v) => wholes[v] == whole).Aggregate(static (a, b) => a.Or(b)))];
-        var tensors = model.Shapes.Select((shape, i) => new TensorPlan(shape, borders[i], byPixels[i] ? shape.Channels : InferencePlan.Block, Offset: 0)).ToArray();
+        var widest = new Border[borders.Length];
+        for (var v = 0; v < borders.Length; v++)
+        {
+            widest[wholes[v]] = widest[wholes[v]].Or(borders[v]);
+        }
+
+        var tensors = model.Shapes.Select((shape, i) => new TensorPlan(shape, widest[wholes[i]], byPixels[i] ? shape.Channels : InferencePlan.Block, Offset: 0)).ToArray();
 
         // The last tile of an odd width is read one pixel beyond the border.
         foreach (var layer in model.Layers.Where(l => l is { Joins: false, Output.Width: var width } && width % 2 == 1 && WinogradPlanner.Suits(l, tensors[l.Source])))

@@ -3,41 +3,26 @@ using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Inference.Producers;
 
-/// <summary>
-/// Pixels made of channels. Where the channels of each pixel are blocks of their own, as those of a transposed convolution mostly are, a
-/// block is read from where it is; otherwise they are gathered.
-/// </summary>
+/// <summary>Pixels made of channels: block by block where those of each pixel are blocks of their own, as those of a transposed convolution mostly are.</summary>
 internal sealed class DepthToSpaceCpu : GatherCpu
 {
     /// <inheritdoc/>
-    public override bool WritesRow(ProductionPlan plan) => !ReadsBlocks(plan);
+    protected override bool ReadsBlocks(ProductionPlan plan) => IsPixelsFirst(plan) && plan.Output.Shape.Channels % InferencePlan.Block == 0;
 
     /// <inheritdoc/>
-    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row)
+    protected override string BlockPlace(ProductionPlan plan, string? block, string? row)
     {
-        if (!ReadsBlocks(plan))
-        {
-            base.EmitRow(w, names, plan, block, row);
-            return;
-        }
-
         var (factor, source) = (Factor(plan), plan.Source);
-        var down = row is null || factor == 1 ? "" : Address.Step($"({row} % {factor})", factor * (long)Blocks(plan) * source.PlaneStride);
-        w.Line($"float* x = source{down}{Address.Step(block, source.PlaneStride)}{Address.Step(Divided(row, factor), source.RowStride)};");
+        var down = row is null || factor == 1 ? "" : Address.Step($"({row} % {factor})", factor * (long)plan.Output.Blocks * source.PlaneStride);
+        return $"source{down}{Address.Step(block, source.PlaneStride)}{Address.Step(Divided(row, factor), source.RowStride)}";
     }
 
     /// <inheritdoc/>
-    public override void EmitValue(SourceWriter w, ProductionPlan plan, string? column)
+    protected override string Across(ProductionPlan plan, string? column)
     {
-        if (!ReadsBlocks(plan))
-        {
-            base.EmitValue(w, plan, column);
-            return;
-        }
-
         var factor = Factor(plan);
-        var across = column is null || factor == 1 ? "" : Address.Step($"({column} % {factor})", (long)Blocks(plan) * plan.Source.PlaneStride);
-        w.Line($"vN::Vector<float> t = vN::Vector.Load(x + lane{across}{Address.Step(Divided(column, factor), 16)});");
+        var across = column is null || factor == 1 ? "" : Address.Step($"({column} % {factor})", (long)plan.Output.Blocks * plan.Source.PlaneStride);
+        return across + Address.Step(Divided(column, factor), 16);
     }
 
     /// <inheritdoc/>
@@ -70,8 +55,4 @@ internal sealed class DepthToSpaceCpu : GatherCpu
     private static int Factor(ProductionPlan plan) => ((Producer.DepthToSpace)plan.Producer).Factor;
 
     private static bool IsPixelsFirst(ProductionPlan plan) => ((Producer.DepthToSpace)plan.Producer).PixelsFirst;
-
-    private static int Blocks(ProductionPlan plan) => plan.Output.Blocks;
-
-    private static bool ReadsBlocks(ProductionPlan plan) => IsPixelsFirst(plan) && plan.Output.Shape.Channels % InferencePlan.Block == 0;
 }

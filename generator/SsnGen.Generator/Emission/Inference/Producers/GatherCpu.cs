@@ -3,7 +3,10 @@ using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Inference.Producers;
 
-/// <summary>Channels from other places than their own: a row is gathered in the output first, channel by channel.</summary>
+/// <summary>
+/// Channels from other places than their own. Where blocks of them stay together, a block is read from where it is; otherwise a row is
+/// gathered in the output first, channel by channel.
+/// </summary>
 internal abstract class GatherCpu : ProducerCpu
 {
     /// <inheritdoc/>
@@ -12,11 +15,17 @@ internal abstract class GatherCpu : ProducerCpu
     }
 
     /// <inheritdoc/>
-    public override bool WritesRow(ProductionPlan plan) => true;
+    public override bool WritesRow(ProductionPlan plan) => !ReadsBlocks(plan);
 
     /// <inheritdoc/>
     public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row)
     {
+        if (ReadsBlocks(plan))
+        {
+            w.Line($"float* x = {BlockPlace(plan, block, row)};");
+            return;
+        }
+
         var (channels, width) = (plan.Output.Shape.Channels, plan.Output.Shape.Width);
         w.Line();
         w.Line("// Each channel from its own place.");
@@ -48,7 +57,17 @@ internal abstract class GatherCpu : ProducerCpu
     }
 
     /// <inheritdoc/>
-    public override void EmitValue(SourceWriter w, ProductionPlan plan, string? column) => w.Line($"vN::Vector<float> t = vN::Vector.Load(y + lane{Address.Step(column, 16)});");
+    public override void EmitValue(SourceWriter w, ProductionPlan plan, string? column) =>
+        w.Line($"vN::Vector<float> t = vN::Vector.Load({(ReadsBlocks(plan) ? "x + lane" + Across(plan, column) : "y + lane" + Address.Step(column, 16))});");
+
+    /// <summary>Whether each block that is written is one that is read.</summary>
+    protected abstract bool ReadsBlocks(ProductionPlan plan);
+
+    /// <summary>Where the row of a block is, that is read as one.</summary>
+    protected abstract string BlockPlace(ProductionPlan plan, string? block, string? row);
+
+    /// <summary>Where a pixel of the output is from there.</summary>
+    protected virtual string Across(ProductionPlan plan, string? column) => Address.Step(column, 16);
 
     /// <summary>Writes a row of channel <c>c</c> to <c>lane</c> of the output.</summary>
     protected virtual void EmitChannel(SourceWriter w, ProductionPlan plan, string? row)
@@ -77,13 +96,21 @@ internal abstract class GatherCpu : ProducerCpu
 internal sealed class ChannelShuffleCpu : GatherCpu
 {
     /// <inheritdoc/>
+    protected override bool ReadsBlocks(ProductionPlan plan) => Groups(plan) == 1;
+
+    /// <inheritdoc/>
+    protected override string BlockPlace(ProductionPlan plan, string? block, string? row) => "source" + Address.Step(block, plan.Source.PlaneStride) + Address.Step(row, plan.Source.RowStride);
+
+    /// <inheritdoc/>
     protected override void EmitChannel(SourceWriter w, ProductionPlan plan, string? row)
     {
-        var groups = ((Producer.ChannelShuffle)plan.Producer).Groups;
-        w.Line($"int from = {(groups == 1 ? "c" : $"(c % {groups} * {plan.Source.Shape.Channels / groups}) + (c / {groups})")};");
+        var groups = Groups(plan);
+        w.Line($"int from = (c % {groups} * {plan.Source.Shape.Channels / groups}) + (c / {groups});");
         base.EmitChannel(w, plan, row);
     }
 
     /// <inheritdoc/>
     protected override string Place(ProductionPlan plan, string? row) => Channel("source", plan.Source, "from") + Address.Step(row, plan.Source.RowStride);
+
+    private static int Groups(ProductionPlan plan) => ((Producer.ChannelShuffle)plan.Producer).Groups;
 }

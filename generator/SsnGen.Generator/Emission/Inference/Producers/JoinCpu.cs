@@ -3,38 +3,15 @@ using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Inference.Producers;
 
-/// <summary>
-/// The channels of several tensors, one after the other. Where each begins with a block of its own, a block is read from where it is;
-/// otherwise its channels are gathered.
-/// </summary>
+/// <summary>The channels of several tensors, one after the other: block by block where each begins with a block of its own.</summary>
 internal sealed class JoinCpu : GatherCpu
 {
     /// <inheritdoc/>
-    public override bool WritesRow(ProductionPlan plan) => !plan.JoinsBlocks;
+    protected override bool ReadsBlocks(ProductionPlan plan) => plan.JoinsBlocks;
 
     /// <inheritdoc/>
-    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row)
-    {
-        if (!plan.JoinsBlocks)
-        {
-            base.EmitRow(w, names, plan, block, row);
-            return;
-        }
-
-        w.Line($"float* x = {Choose(plan, "block", InferencePlan.Block, (i, at) => $"source{i}{Address.Step(at, plan.Sources[i].PlaneStride)}{Row(plan, i, row)}")};");
-    }
-
-    /// <inheritdoc/>
-    public override void EmitValue(SourceWriter w, ProductionPlan plan, string? column)
-    {
-        if (!plan.JoinsBlocks)
-        {
-            base.EmitValue(w, plan, column);
-            return;
-        }
-
-        w.Line($"vN::Vector<float> t = vN::Vector.Load(x + lane{Address.Step(column, 16)});");
-    }
+    protected override string BlockPlace(ProductionPlan plan, string? block, string? row) =>
+        Choose(plan, "block", InferencePlan.Block, (i, at) => $"source{i}{Address.Step(at, plan.Sources[i].PlaneStride)}{Row(plan, i, row)}");
 
     /// <inheritdoc/>
     protected override string Place(ProductionPlan plan, string? row) => Choose(plan, "c", 1, (i, at) => Channel($"source{i}", plan.Sources[i], at) + Row(plan, i, row));
