@@ -72,6 +72,30 @@ public class CollapsedNetworkTests
         }
     }
 
+    // Pixels of every second or fourth row and column are each a convolution by Winograd's filtering.
+    [Theory]
+    [InlineData(512)]
+    [InlineData(256)]
+    [InlineData(128)]
+    public void Dilated_convolutions_by_Winograd_agree_with_the_reference(int bits)
+    {
+        (int Height, int Width, int Dilation, int Padding)[] sizes = [(16, 16, 2, 2), (24, 12, 3, 3), (32, 32, 4, 4), (16, 8, 2, 0), (12, 16, 2, 3), (30, 32, 2, 2)];
+        var plans =
+            from size in sizes
+            from adds in Enumerable.Range(0, 2)
+            let input = new Shape(32, size.Height + (2 * (size.Dilation - size.Padding)), size.Width + (2 * (size.Dilation - size.Padding)))
+            let output = new Shape(48, size.Height, size.Width)
+            let conv = TestPlans.Conv(3, 1, size.Padding, size.Dilation, 1, Bias: true)
+            let first = TestPlans.Layer(0, input, output, conv, activation: Activations.Relu)
+            let second = TestPlans.Layer(1, output, output, TestPlans.Conv(3, 1, size.Dilation, size.Dilation, 1, Bias: false), TestPlans.Selected(Normalizer.Batch, Normalizer.Batch), Activations.Relu, [.. Enumerable.Repeat(1, adds)])
+            select TestPlans.Model(FormattableString.Invariant($"Net{size.Height}_{size.Width}_{size.Dilation}_{size.Padding}_{adds}"), input, first, second);
+        foreach (var network in CompiledNetwork.Create([.. plans], seed: 1, radius: 0, bits))
+        {
+            NetworkAssert.Agrees(network, network.Samples(2), tolerance: 2e-5);
+            Assert.Equal(network.Plan.Layers[0].Output.Height % 4 == 0 || network.Plan.Layers[0].Output.Height == 24, InferencePlanner.Plan(network.Plan).Steps[0].Convolution!.Winograd is not null);
+        }
+    }
+
     [Theory]
     [InlineData(512)]
     [InlineData(256)]

@@ -96,7 +96,8 @@ public class WinogradTests
     public void What_gains_nothing_is_computed_by_its_definition()
     {
         Assert.Empty(Steps(TestPlans.Conv(3, Stride: 2, Padding: 1, Dilation: 1, Groups: 1, Bias: false), 16, 32));
-        Assert.Empty(Steps(TestPlans.Conv(3, Stride: 1, Padding: 2, Dilation: 2, Groups: 1, Bias: false), 16, 32));
+        Assert.Empty(Steps(TestPlans.Conv(3, Stride: 1, Padding: 3, Dilation: 3, Groups: 1, Bias: false), 16, 32));
+        Assert.NotEmpty(Steps(TestPlans.Conv(3, Stride: 1, Padding: 2, Dilation: 2, Groups: 1, Bias: false), 16, 32));
         Assert.Empty(Steps(TestPlans.Conv(3, Stride: 1, Padding: 1, Dilation: 1, Groups: 2, Bias: false), 16, 32));
         Assert.Empty(Steps(Same(1), 1, 64));
         Assert.Empty(Steps(Same(1), 16, 1));

@@ -1072,12 +1072,12 @@ file static unsafe class ResidualNetWinograd
             {
                 for (int row = 0; row < rows; row++)
                 {
+                    float* to = v + lane + (((block * rows) + row) * 64);
+                    vN::Vector<float> d0, d1, d2, d3;
                     float* x0 = x + lane + (block * 1600) + ((first + row) * 320);
                     float* x1 = x0 + 160;
                     float* x2 = x1 + 160;
                     float* x3 = x2 + 160;
-                    float* to = v + lane + (((block * rows) + row) * 64);
-                    vN::Vector<float> d0, d1, d2, d3;
                     d0 = vN::Vector.Load(x0);
                     d1 = vN::Vector.Load(x1);
                     d2 = vN::Vector.Load(x2);
@@ -1147,12 +1147,12 @@ file static unsafe class ResidualNetWinograd
             {
                 for (int row = 0; row < rows; row++)
                 {
+                    float* to = v + lane + (((block * rows) + row) * 32);
+                    vN::Vector<float> d0, d1, d2, d3;
                     float* x0 = x + lane + (block * 576) + ((first + row) * 192);
                     float* x1 = x0 + 96;
                     float* x2 = x1 + 96;
                     float* x3 = x2 + 96;
-                    float* to = v + lane + (((block * rows) + row) * 32);
-                    vN::Vector<float> d0, d1, d2, d3;
                     d0 = vN::Vector.Load(x0);
                     d1 = vN::Vector.Load(x1);
                     d2 = vN::Vector.Load(x2);

@@ -13,13 +13,13 @@ internal static class TransformEmitter
     private static readonly VectorType _v = VectorType.Machine;
 
     public static string Name(InputTransformPlan plan) =>
-        $"TransformInput{16 * plan.InputBlocks}x{plan.Rows}x{plan.Columns}_{plan.SourceRow}_{plan.SourcePlane}_{plan.PointStride}";
+        $"TransformInput{16 * plan.InputBlocks}x{plan.Rows}x{plan.Columns}_{plan.SourceRow}_{plan.SourcePlane}_{plan.PointStride}{(plan.Dilation == 1 ? "" : $"d{plan.Dilation}")}";
 
     public static string Name(ProductPlan plan) =>
         $"Multiply{16 * plan.InputBlocks}x{16 * plan.UnitBlocks}_{string.Join("_", plan.Rows.Select(static r => r.Pixels).Distinct())}";
 
     public static string Name(OutputTransformPlan plan) =>
-        $"TransformOutput{plan.Plane}_{plan.PointStride}" +
+        $"TransformOutput{plan.Plane}_{plan.PointStride}{(plan.Dilation == 1 ? "" : $"d{plan.Dilation}")}" +
         (plan.ResidualBorder is { } border && border != plan.Plane.Border ? $"r{border}" : "") +
         KernelNames.Tail(plan.ResidualBorder is not null, plan.Activation);
 
@@ -73,7 +73,7 @@ internal static class TransformEmitter
     private static void EmitInput(SourceWriter w, InputTransformPlan plan)
     {
         w.Summary(
-            $"B' d B of the tiles of some rows of {plan.Columns}, for {16 * plan.InputBlocks} channels; v: [point][block][tile][16].\n" +
+            $"B' d B of the tiles of some rows of {plan.Columns}, for {16 * plan.InputBlocks} channels{(plan.Dilation == 1 ? "" : $", every {plan.Dilation} pixels")}; v: [point][block][tile][16].\n" +
             "Neighbours share two of their four columns, whose half of the transform is kept.");
         w.Line(EmissionNames.Optimized);
         using (w.Open($"public static void {Name(plan)}(float* x, float* v, int first, int rows)"))
@@ -81,28 +81,47 @@ internal static class TransformEmitter
         using (w.Open("for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)"))
         using (w.Open("for (int row = 0; row < rows; row++)"))
         {
-            w.Line($"float* x0 = x + lane{Address.Step("block", plan.SourcePlane)} + ((first + row) * {WinogradTile.Outputs * plan.SourceRow});");
-            w.Line($"float* x1 = x0 + {plan.SourceRow};");
-            w.Line($"float* x2 = x1 + {plan.SourceRow};");
-            w.Line(plan.EndsEarly
-                ? $"float* x3 = first + row == {plan.Rows - 1} ? x2 : x2 + {plan.SourceRow}; // the last row's values reach no output"
-                : $"float* x3 = x2 + {plan.SourceRow};");
+            var start = $"x + lane{Address.Step("block", plan.SourcePlane)}{Line(w, plan.Dilation, plan.SourceRow)}";
             w.Line($"float* to = v + lane + (((block * rows) + row) * {16 * plan.Columns});");
             w.Line("vN::Vector<float> d0, d1, d2, d3;");
+            using var phases = Phases(w, plan.Dilation);
+            w.Line($"float* x0 = {start}{Address.Step(plan.Dilation == 1 ? null : "phase", 16)};");
+            w.Line($"float* x1 = x0 + {plan.Dilation * plan.SourceRow};");
+            w.Line($"float* x2 = x1 + {plan.Dilation * plan.SourceRow};");
+            w.Line(plan.EndsEarly
+                ? $"float* x3 = first + row == {plan.Rows - 1} ? x2 : x2 + {plan.SourceRow}; // the last row's values reach no output"
+                : $"float* x3 = x2 + {plan.Dilation * plan.SourceRow};");
             EmitColumn(w, "a", 0);
-            EmitColumn(w, "b", 1);
-            using (w.Open($"for (int column = 0; column < {plan.Columns}; column++, to += 16)"))
+            EmitColumn(w, "b", plan.Dilation);
+            using (w.Open($"for (int column = 0; column < {plan.Columns / plan.Dilation}; column++, to += 16)"))
             {
-                w.Line("x0 += 32;");
-                w.Line("x1 += 32;");
-                w.Line("x2 += 32;");
-                w.Line("x3 += 32;");
+                for (var i = 0; i < Side; i++)
+                {
+                    w.Line($"x{i} += {32 * plan.Dilation};");
+                }
+
                 EmitColumn(w, "c", 0);
-                EmitColumn(w, "e", 1);
+                EmitColumn(w, "e", plan.Dilation);
                 EmitRows(w, plan);
             }
         }
     }
+
+    // The step to the first row of a tile, in rows of so many floats. Where taps lie d pixels apart, d rows of tiles share 2d rows.
+    private static string Line(SourceWriter w, int dilation, int rowStride)
+    {
+        if (dilation == 1)
+        {
+            return $" + ((first + row) * {WinogradTile.Outputs * rowStride})";
+        }
+
+        w.Line($"int line = ((first + row) / {dilation} * {WinogradTile.Outputs * dilation}) + ((first + row) % {dilation});");
+        return $" + (line * {rowStride})";
+    }
+
+    // Likewise the tiles of a row: first those of every d-th column from the first on, then from the second.
+    private static SourceWriter.Block? Phases(SourceWriter w, int dilation) =>
+        dilation == 1 ? default(SourceWriter.Block?) : w.Open($"for (int phase = 0; phase < {dilation}; phase++)");
 
     // B'd of one column: d0 - d2, d1 + d2, d2 - d1, d1 - d3.
     private static void EmitColumn(SourceWriter w, string name, int column)
@@ -223,16 +242,20 @@ internal static class TransformEmitter
     private static void EmitOutputRow(SourceWriter w, OutputTransformPlan plan)
     {
         var plane = plan.Plane;
+        var (dilation, step) = (plan.Dilation, 32 * plan.Dilation);
         w.Line($"float* from = m + lane + (row * {16 * plan.Columns});");
-        w.Line($"float* y0 = y + lane + ((first + row) * {2 * plane.RowStride});");
-        w.Line($"float* y1 = y0 + {plane.RowStride};");
-        var advance = "from += 16, y0 += 32, y1 += 32";
+        var line = Line(w, dilation, plane.RowStride);
+        using var phases = Phases(w, dilation);
+        var phase = Address.Step(dilation == 1 ? null : "phase", 16);
+        w.Line($"float* y0 = y + lane{line}{phase};");
+        w.Line($"float* y1 = y0 + {dilation * plane.RowStride};");
+        var advance = $"from += 16, y0 += {step}, y1 += {step}";
         if (plan.ResidualBorder is { } border)
         {
             var stride = (plane with { Border = border }).RowStride;
-            w.Line($"float* r0 = residual + lane + ((first + row) * {2 * stride});");
-            w.Line($"float* r1 = r0 + {stride};");
-            advance += ", r0 += 32, r1 += 32";
+            w.Line($"float* r0 = residual + lane{(dilation == 1 ? $" + ((first + row) * {2 * stride})" : $" + (line * {stride})")}{phase};");
+            w.Line($"float* r1 = r0 + {dilation * stride};");
+            advance += $", r0 += {step}, r1 += {step}";
         }
 
         if (plane.Height % 2 == 1)
@@ -240,7 +263,7 @@ internal static class TransformEmitter
             w.Line($"bool isLast = first + row == {plane.Height / 2};");
         }
 
-        var whole = plane.Width / 2;
+        var whole = plane.Width / 2 / dilation;
         if (whole > 0)
         {
             using (w.Open($"for (int column = 0; column < {whole}; column++, {advance})"))
@@ -249,7 +272,7 @@ internal static class TransformEmitter
             }
         }
 
-        if (whole < plan.Columns)
+        if (whole * dilation < plan.Columns)
         {
             w.Line();
             using (w.Open(null))
@@ -287,7 +310,7 @@ internal static class TransformEmitter
         EmitOutputValue(w, plan, $"{s}0 + {s}1 + {s}2", row, 0);
         if (right)
         {
-            EmitOutputValue(w, plan, $"{s}1 - {s}2 - {s}3", row, 16);
+            EmitOutputValue(w, plan, $"{s}1 - {s}2 - {s}3", row, 16 * plan.Dilation);
         }
     }
 

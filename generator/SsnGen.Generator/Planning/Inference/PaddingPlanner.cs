@@ -9,6 +9,9 @@ internal static class PaddingPlanner
     /// <summary>The share of taps inside of the picture, in percent, below which skipping the others pays.</summary>
     private const int MostInside = 85;
 
+    /// <summary>The same where Winograd's filtering takes half of the products away.</summary>
+    private const int MostInsideOfWinograd = 60;
+
     /// <summary>Whether a layer gains by it; then its source needs no border.</summary>
     public static bool Suits(LayerPlan layer)
     {
@@ -19,7 +22,8 @@ internal static class PaddingPlanner
         }
 
         var (rows, columns) = (Inside(window.Rows, layer.Input.Height, layer.Output.Height), Inside(window.Columns, layer.Input.Width, layer.Output.Width));
-        return rows is { } r && columns is { } c && r * c * 100 < MostInside * layer.Output.SlabSize * window.Taps;
+        var most = WinogradPlanner.Covers(layer) ? MostInsideOfWinograd : MostInside;
+        return rows is { } r && columns is { } c && r * c * 100 < most * layer.Output.SlabSize * window.Taps;
     }
 
     /// <summary>The parts of a row whose pixels see the same columns of the kernel, and their widths.</summary>

@@ -49,13 +49,15 @@ internal sealed class WinogradParts(ProductionPlan plan)
 
     /// <summary>The transform of its input.</summary>
     public InputTransformPlan Input => new(
-        Plan.InputBlocks, Plan.Rows, Plan.Columns, Plan.InputStride, plan.Source.RowStride, plan.Source.PlaneStride, plan.Output.Shape.Height % 2 == 1);
+        Plan.InputBlocks, Plan.Rows, Plan.Columns, Plan.InputStride, plan.Source.RowStride, plan.Source.PlaneStride, plan.Output.Shape.Height % 2 == 1, Dilation);
 
     /// <summary>The products.</summary>
     public ProductPlan Products => new(Plan.InputBlocks, Plan.UnitBlocks, Plan.InputStride, Plan.ProductStride, _convolution.Rows);
 
     /// <summary>The transform of its output.</summary>
-    public OutputTransformPlan Output => new(plan.Output.Plane, Plan.Columns, Plan.ProductStride, plan.Residual?.Border, plan.Activation);
+    public OutputTransformPlan Output => new(plan.Output.Plane, Plan.Columns, Plan.ProductStride, plan.Residual?.Border, plan.Activation, Dilation);
+
+    private int Dilation => _convolution.Window.Rows.Dilation;
 }
 
 /// <summary>BᵀdB of the tiles of a strip.</summary>
@@ -66,8 +68,9 @@ internal sealed class WinogradParts(ProductionPlan plan)
 /// <param name="SourceRow">Floats from one row of the input to the next.</param>
 /// <param name="SourcePlane">Floats from one block of channels to the next.</param>
 /// <param name="EndsEarly">Whether the last row of tiles has one row of inputs less, the height being odd.</param>
+/// <param name="Dilation">Pixels from one row or column of a tile to the next.</param>
 internal sealed record InputTransformPlan(
-    int InputBlocks, int Rows, int Columns, int PointStride, int SourceRow, int SourcePlane, bool EndsEarly);
+    int InputBlocks, int Rows, int Columns, int PointStride, int SourceRow, int SourcePlane, bool EndsEarly, int Dilation);
 
 /// <summary>The products of a strip with the weights of a unit, point by point.</summary>
 /// <param name="InputBlocks">Blocks of 16 input channels.</param>
@@ -88,5 +91,6 @@ internal sealed record ProductPlan(
 /// <param name="PointStride">Floats from one point of the products to the next.</param>
 /// <param name="ResidualBorder">The border of the residual's planes, or null where none is added.</param>
 /// <param name="Activation">What the outputs are passed through.</param>
+/// <param name="Dilation">Pixels from one row or column of a tile to the next.</param>
 internal sealed record OutputTransformPlan(
-    PlaneShape Plane, int Columns, int PointStride, Border? ResidualBorder, Activation? Activation);
+    PlaneShape Plane, int Columns, int PointStride, Border? ResidualBorder, Activation? Activation, int Dilation);

@@ -29,8 +29,7 @@ internal static class WinogradPlanner
     /// </summary>
     public static bool Suits(LayerPlan layer, TensorPlan source)
     {
-        if (layer.Producer is not Producer.Conv { Window: { Rows: { Kernel: 3, Stride: 1, Dilation: 1 }, Columns: { Kernel: 3, Stride: 1, Dilation: 1 } }, Groups: 1 }
-            || !source.IsBlocked || ConvolutionPlanner.IsDepthwise(layer, source))
+        if (!Covers(layer) || !source.IsBlocked || ConvolutionPlanner.IsDepthwise(layer, source))
         {
             return false;
         }
@@ -48,6 +47,15 @@ internal static class WinogradPlanner
         var direct = layer.Output.SlabSize * 9L * products;
         return winograd * 10 < direct * 9;
     }
+
+    /// <summary>
+    /// Whether it covers a layer: where taps lie d pixels apart, pixels of every d-th row and column are each a convolution of their own,
+    /// whose tiles must cover the output.
+    /// </summary>
+    public static bool Covers(LayerPlan layer) =>
+        layer.Producer is Producer.Conv { Window: { Rows: { Kernel: 3, Stride: 1, Dilation: var d }, Columns: { Kernel: 3, Stride: 1 } columns }, Groups: 1 }
+        && columns.Dilation == d
+        && (d == 1 || (layer.Output.Height % (WinogradTile.Outputs * d) == 0 && layer.Output.Width % (WinogradTile.Outputs * d) == 0));
 
     /// <summary>Plans a layer that it suits.</summary>
     public static WinogradPlan Plan(LayerPlan layer, int inputBlocks, int unitBlocks, int mostPixels)
