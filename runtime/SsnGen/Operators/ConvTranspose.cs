@@ -21,7 +21,7 @@ public sealed class ConvTransposeAttribute(int channels = 0) : ProducerAttribute
     /// <summary>Pixels of the output that are left out on each side. Default 0.</summary>
     public int Padding { get; set; }
 
-    /// <summary>Rows and columns of the output that are added at its end, where several sizes would become the same input. Default 0.</summary>
+    /// <summary>Rows and columns of the output that are added at its end, where several sizes would become the same input; less than <see cref="Stride"/>, as other runtimes want it. Default 0.</summary>
     public int OutputPadding { get; set; }
 
     /// <summary>Distance between the kernel's taps, in pixels. Default 1.</summary>

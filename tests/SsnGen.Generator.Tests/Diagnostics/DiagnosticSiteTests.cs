@@ -79,7 +79,7 @@ public partial class DiagnosticSiteTests
     [InlineData("SSN007", "Stride of 'A' is 65, but must be at least 1 and at most 64", Model + "[[|ConvTranspose(4, Stride = 65)|]]" + Layer)]
     [InlineData("SSN007", "Padding of 'A' is -1, but must be at least 0", Model + "[[|ConvTranspose(4, Padding = -1)|]]" + Layer)]
     [InlineData("SSN007", "Padding of 'A' is 8, but must be so small that some of 16x16 pixels are left", Model + "[[|ConvTranspose(4, Padding = 8)|]]" + Layer)]
-    [InlineData("SSN007", "OutputPadding of 'A' is 2, but must be at least 0 and less than Stride or Dilation", Model + "[[|ConvTranspose(4, OutputPadding = 2)|]]" + Layer)]
+    [InlineData("SSN007", "OutputPadding of 'A' is 2, but must be at least 0 and less than Stride", Model + "[[|ConvTranspose(4, OutputPadding = 2)|]]" + Layer)]
     [InlineData("SSN019", "'A' produces 1000000008x1000000008 pixels", Model + "[[|ConvTranspose(4, Kernel = 1000000001, Stride = 1)|]]" + Layer)]
     [InlineData("SSN017", "'A': the network returns what its last layer computes, after training too", Model + "[Relu, [|Output(TrainingOnly = true)|]]" + Layer)]
     [InlineData("SSN007", "Mode of 'A' is 7, but must be one of Interpolation's values", Model + "[[|Upsample(2, Mode = (Interpolation)7)|]]" + Layer)]

@@ -104,7 +104,7 @@ internal sealed class RandomPlans(int seed)
     private (Producer Producer, Shape Output) NextTransposed(Shape input)
     {
         var (kernel, stride, dilation) = (Pick(1, 2, 2, 3, 4, 5), Pick(1, 2, 2, 3), Pick(1, 1, 2));
-        var (padding, more) = (_random.Next(0, 3), Chance(0.3) ? _random.Next(0, Math.Max(stride, dilation)) : 0);
+        var (padding, more) = (_random.Next(0, 3), Chance(0.3) ? _random.Next(0, stride) : 0);
         var (height, width) = (Side(input.Height), Side(input.Width));
         var channels = Pick(_channels);
         return height < 1 || width < 1

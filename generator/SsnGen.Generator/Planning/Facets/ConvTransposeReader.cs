@@ -19,7 +19,7 @@ internal sealed class ConvTransposeReader : ProducerReader
         checks.Values.Check("Stride", stride, stride is >= 1 and <= MostStride, $"at least 1 and at most {MostStride}");
         checks.Values.AtLeast(0, ("Padding", Padding(facet)));
         var more = OutputPadding(facet);
-        checks.Values.Check("OutputPadding", more, more >= 0 && more < Math.Max(stride, dilation), "at least 0 and less than Stride or Dilation");
+        checks.Values.Check("OutputPadding", more, more >= 0 && more < stride, "at least 0 and less than Stride");
     }
 
     /// <inheritdoc/>
