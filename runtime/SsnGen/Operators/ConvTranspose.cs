@@ -59,7 +59,7 @@ public abstract partial record Producer
                 return input with { Channels = Channels };
             }
 
-            if (height > Window.MostPixels || width > Window.MostPixels || height * width > Window.MostPixels)
+            if (!SsnGen.Window.Holds(height, width))
             {
                 misfits.Add(new SizeMisfit(height, width));
                 return input with { Channels = Channels };

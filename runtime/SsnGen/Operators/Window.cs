@@ -19,6 +19,9 @@ public readonly record struct Window(WindowAxis Rows, WindowAxis Columns, bool C
     /// <summary>The most pixels that a channel may have.</summary>
     internal const long MostPixels = 1 << 28;
 
+    /// <summary>Whether a channel may have so many pixels.</summary>
+    internal static bool Holds(long height, long width) => height <= MostPixels && width <= MostPixels && height * width <= MostPixels;
+
     /// <summary>Taps.</summary>
     public long Taps => (long)Rows.Kernel * Columns.Kernel;
 
@@ -62,7 +65,7 @@ public readonly record struct Window(WindowAxis Rows, WindowAxis Columns, bool C
         }
 
         var (height, width) = (Rows.Steps(input.Height, Ceiling), Columns.Steps(input.Width, Ceiling));
-        if (height > MostPixels || width > MostPixels || height * width > MostPixels || Math.Max(Border.Rows, Border.Columns) > MostPixels)
+        if (!Holds(height, width) || Math.Max(Border.Rows, Border.Columns) > MostPixels)
         {
             misfits.Add(new SizeMisfit(height, width));
             return new Shape(channels, input.Height, input.Width);

@@ -93,7 +93,7 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
 
     private IEnumerable<Func<string, string>> ProducerSteps()
     {
-        if (Layer.Sources.Length > 1)
+        if (Layer.Joins)
         {
             var parts = string.Join(", ", Layer.Sources.Select((value, i) => View(value, step.Sources[i], plan.ShapeOf(value).Channels)));
             yield return _ => $"{Cat}([{parts}], 1L)";
@@ -118,7 +118,7 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
     private string Describe()
     {
         var parts = new List<string>();
-        if (Layer.Sources.Length > 1)
+        if (Layer.Joins)
         {
             parts.Add(plan.JoinedName(Layer));
         }

@@ -42,7 +42,7 @@ internal sealed class UpsampleReader : ResizingReader
     public override Producer? Read(ProducerFacet facet, ProducerContext context)
     {
         var (height, width) = ((long)Factor(facet) * context.Input.Height, (long)Factor(facet) * context.Input.Width);
-        if (height > Window.MostPixels || width > Window.MostPixels || height * width > Window.MostPixels)
+        if (!Window.Holds(height, width))
         {
             ProducerPlanner.Report(new SizeMisfit(height, width), context.SiteOf(facet.Place), context.Input, context.Findings);
             return null;

@@ -66,7 +66,6 @@ internal sealed class DepthToSpaceGpu : ProducerGpu
             w.Line($"int from = (((slab * {factor}) + (row % {factor})) * {factor}) + (column % {factor});");
         }
 
-
         w.Line($"float t = x[{Place(kernel.Input, "from", $"(row / {factor})", $"(column / {factor})")}];");
     }
 }
