@@ -2,7 +2,7 @@ namespace SsnGen.Onnx;
 
 /// <summary>
 /// The moments of one layer as nodes: those of each slab in two passes, all others from these by the law of total
-/// variance (Shao et al., CVPR 2019, section 3.3). Each is [N, C, 1, 1] or broadcasts to it.
+/// variance (Shao et al., CVPR 2019, section 3.3). Each is [N, C, 1, 1], or what it is of clips and sequences, or broadcasts to it.
 /// </summary>
 internal sealed class MomentNodes(GraphBuilder graph, string x, LayerNormalization norm)
 {
@@ -10,10 +10,15 @@ internal sealed class MomentNodes(GraphBuilder graph, string x, LayerNormalizati
     private readonly int _channels = norm.Layer.Output.Channels;
     private readonly Dictionary<string, string> _written = new(StringComparer.Ordinal);
 
+    private readonly long[] _sides = [.. Enumerable.Range(2, norm.Layer.Output.Rank).Select(static axis => (long)axis)];
+
+    /// <summary>The shape of one value per channel, [1, C, 1, 1].</summary>
+    public static int[] PerChannel(LayerNormalization norm) => [1, norm.Layer.Output.Channels, .. Enumerable.Repeat(1, norm.Layer.Output.Rank)];
+
     /// <summary>Σ ratio · moment + what running moments contribute.</summary>
     public string Sum(string part, (Normalizer Normalizer, double Ratio)[] ratios, Func<Normalizer, string> moment, float[] running)
     {
-        var sum = graph.Floats($"{_name}/running_{part}", running, 1, _channels, 1, 1);
+        var sum = graph.Floats($"{_name}/running_{part}", running, PerChannel(norm));
         foreach (var (normalizer, ratio) in ratios.Where(static r => r.Normalizer != Normalizer.Batch))
         {
             var term = moment(normalizer);
@@ -31,7 +36,7 @@ internal sealed class MomentNodes(GraphBuilder graph, string x, LayerNormalizati
     /// <summary>The mean of one normalizer.</summary>
     public string Mean(Normalizer normalizer) => normalizer switch
     {
-        Normalizer.Instance => Once("mean_in", () => Average("mean_in", x, 2, 3)),
+        Normalizer.Instance => Once("mean_in", () => Average("mean_in", x, _sides)),
         Normalizer.Layer => Once("mean_ln", () => Average("mean_ln", Mean(Normalizer.Instance), 1)),
         Normalizer.Group => Once("mean_gn", () => OverGroups("mean_gn", Mean(Normalizer.Instance))),
         _ => throw new ArgumentOutOfRangeException(nameof(normalizer), normalizer, "There is no mean of it over values."),
@@ -50,7 +55,7 @@ internal sealed class MomentNodes(GraphBuilder graph, string x, LayerNormalizati
     {
         var size = norm.Layer.Output.SlabSize;
         var centred = graph.Node("Sub", _name + "/difference", [x, Mean(Normalizer.Instance)]);
-        var variance = Average("var_in", graph.Node("Mul", _name + "/square", [centred, centred]), 2, 3);
+        var variance = Average("var_in", graph.Node("Mul", _name + "/square", [centred, centred]), _sides);
         return norm.Normalization.Bessel
             ? graph.Node("Mul", _name + "/var_bessel", [variance, graph.Floats(_name + "/bessel", [(float)(size / (size - 1.0))], 1)])
             : variance;
@@ -74,7 +79,7 @@ internal sealed class MomentNodes(GraphBuilder graph, string x, LayerNormalizati
         var grouped = graph.Node("Reshape", $"{_name}/{part}_groups", [tensor, graph.Integers($"{_name}/{part}_grouped", 0, groups, size, 1)]);
         var average = Average(part + "_average", grouped, 2);
         var repeated = graph.Node("Add", $"{_name}/{part}_repeated", [average, graph.Floats($"{_name}/{part}_zeros", new float[_channels], 1, groups, size, 1)]);
-        return graph.Node("Reshape", $"{_name}/{part}", [repeated, graph.Integers($"{_name}/{part}_channels", 0, _channels, 1, 1)]);
+        return graph.Node("Reshape", $"{_name}/{part}", [repeated, graph.Integers($"{_name}/{part}_channels", [0, _channels, .. _sides.Select(static _ => 1L)])]);
     }
 
     private string Once(string name, Func<string> write)

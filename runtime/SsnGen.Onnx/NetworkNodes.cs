@@ -11,8 +11,8 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
 
     /// <summary>A tensor of the graph.</summary>
     /// <param name="Name">Its name.</param>
-    /// <param name="IsFlat">Whether it is [N, C] instead of [N, C, 1, 1].</param>
-    private readonly record struct Tensor(string Name, bool IsFlat);
+    /// <param name="Rank">How many sides its channels have; 0 where it is [N, C].</param>
+    private readonly record struct Tensor(string Name, int Rank);
 
     /// <summary>Writes a network.</summary>
     /// <param name="network">The network.</param>
@@ -20,7 +20,7 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
     {
         foreach (var input in network.Inputs)
         {
-            _tensors.Add(input, new Tensor(input.Name, IsFlat: false));
+            _tensors.Add(input, new Tensor(input.Name, input.Shape.Rank));
         }
 
         foreach (var layer in network.Layers)
@@ -31,7 +31,7 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
         foreach (var output in network.Outputs)
         {
             var (layer, tensor) = (output.Layer, _tensors[output.Layer]);
-            if (layer.Output.SlabSize == 1 && !tensor.IsFlat)
+            if (layer.Output.SlabSize == 1 && tensor.Rank > 0)
             {
                 graph.Node("Flatten", layer.Path + "/flat", [tensor.Name]);
             }
@@ -51,7 +51,7 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
         var value = Produce(layer, folds ? normalization : null);
         if (normalization is not null && !folds)
         {
-            value = new Tensor(_normalizations.Write(Spatial(value, layer.Output.Channels, layer), normalization), IsFlat: false);
+            value = new Tensor(_normalizations.Write(Spatial(value, layer.Output, layer), normalization), layer.Output.Rank);
         }
 
         foreach (var step in layer.Tail)
@@ -85,34 +85,34 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
     private Tensor Produce(Layer layer, LayerNormalization? folded)
     {
         var source = Source(layer);
-        var x = !layer.Producer.IsFlat ? Spatial(source, layer.Input.Channels, layer)
-            : source.IsFlat ? source.Name
+        var x = !layer.Producer.IsFlat ? Spatial(source, layer.Input, layer)
+            : source.Rank == 0 ? source.Name
             : graph.Node("Flatten", layer.Path + "/flat", [source.Name]);
-        return new Tensor(ProducerOnnx.Of(layer.Producer).Write(new ProducerNodes(graph, layer, weights, folded), x), layer.Producer.IsFlat);
+        return new Tensor(ProducerOnnx.Of(layer.Producer).Write(new ProducerNodes(graph, layer, weights, folded), x), layer.Producer.IsFlat ? 0 : layer.Output.Rank);
     }
 
     // Vectors stay vectors where all are.
     private Tensor Source(Layer layer)
     {
-        var sources = layer.Sources.Select(s => (Tensor: _tensors[s], s.Shape.Channels)).ToArray();
+        var sources = layer.Sources.Select(s => (Tensor: _tensors[s], s.Shape)).ToArray();
         if (sources.Length == 1)
         {
             return sources[0].Tensor;
         }
 
-        var areFlat = sources.All(static s => s.Tensor.IsFlat);
-        string[] names = [.. sources.Select(s => areFlat ? s.Tensor.Name : Spatial(s.Tensor, s.Channels, layer))];
-        return new Tensor(graph.Node("Concat", layer.Path + "/joined", names, ("axis", 1)), areFlat);
+        var areFlat = sources.All(static s => s.Tensor.Rank == 0);
+        string[] names = [.. sources.Select(s => areFlat ? s.Tensor.Name : Spatial(s.Tensor, layer.Input with { Channels = s.Shape.Channels }, layer))];
+        return new Tensor(graph.Node("Concat", layer.Path + "/joined", names, ("axis", 1)), areFlat ? 0 : layer.Input.Rank);
     }
 
     private Tensor Join(string type, string name, Tensor value, Tensor operand, Layer layer)
     {
-        var channels = layer.Output.Channels;
-        var right = Spatial(operand, channels, layer);
-        return new Tensor(graph.Node(type, $"{layer.Path}/{name}", [Spatial(value, channels, layer), right]), IsFlat: false);
+        var right = Spatial(operand, layer.Output, layer);
+        return new Tensor(graph.Node(type, $"{layer.Path}/{name}", [Spatial(value, layer.Output, layer), right]), layer.Output.Rank);
     }
 
-    // As [N, C, H, W]; only what a linear layer produced is not. No size is left to be inferred, which an empty batch does not allow.
-    private string Spatial(Tensor value, int channels, Layer layer) =>
-        value.IsFlat ? graph.Node("Reshape", layer.Path + "/spatial", [value.Name, graph.Integers(layer.Path + "/shape", 0, channels, 1, 1)]) : value.Name;
+    // With as many sides as a shape has; only one value per channel may have others. No size is left to be inferred, which an empty batch does not allow.
+    private string Spatial(Tensor value, Shape shape, Layer layer) =>
+        value.Rank == shape.Rank ? value.Name
+        : graph.Node("Reshape", layer.Path + "/spatial", [value.Name, graph.Integers(layer.Path + "/shape", [0, shape.Channels, .. Enumerable.Repeat(1L, shape.Rank)])]);
 }

@@ -3,7 +3,7 @@ namespace SsnGen.Onnx;
 /// <summary>Writes normalizations: by an operator of their own where one exists, elsewhere by the moments themselves.</summary>
 internal sealed class NormalizationNodes(GraphBuilder graph)
 {
-    /// <summary>Normalizes x, [N, C, H, W].</summary>
+    /// <summary>Normalizes x, [N, C, sides].</summary>
     /// <returns>The name of the normalized tensor.</returns>
     public string Write(string x, LayerNormalization norm)
     {
@@ -58,9 +58,9 @@ internal sealed class NormalizationNodes(GraphBuilder graph)
             name + "/normalized",
             [grouped, graph.Floats(name + "/ones", ones, groups), graph.Floats(name + "/zeros", new float[groups], groups)],
             ("epsilon", norm.Normalization.Epsilon));
-        var spatial = graph.Node("Reshape", name + "/spatial", [normalized, graph.Integers(name + "/shape", 0, output.Channels, output.Height, output.Width)]);
-        var scaled = graph.Node("Mul", name + "/scaled", [spatial, graph.Floats(name + ".weight", norm.Gamma, 1, output.Channels, 1, 1)]);
-        return graph.Node("Add", name, [scaled, graph.Floats(name + ".bias", norm.Beta, 1, output.Channels, 1, 1)]);
+        var spatial = graph.Node("Reshape", name + "/spatial", [normalized, graph.Integers(name + "/shape", [0, output.Channels, .. output.Sides.Select(static s => (long)s)])]);
+        var scaled = graph.Node("Mul", name + "/scaled", [spatial, PerChannel(name + ".weight", norm.Gamma, norm)]);
+        return graph.Node("Add", name, [scaled, PerChannel(name + ".bias", norm.Beta, norm)]);
     }
 
     // y = (x - mean) gamma / sqrt(variance) + beta, mean and variance being weighted sums of those of the normalizers.
@@ -71,9 +71,11 @@ internal sealed class NormalizationNodes(GraphBuilder graph)
         var mean = moments.Sum("mean", norm.MeanRatios, moments.Mean, norm.RunningMean);
         var variance = moments.Sum("variance", norm.VarianceRatios, moments.Variance, norm.RunningVariance);
         var deviation = graph.Node("Sqrt", name + "/deviation", [variance]);
-        var scale = graph.Node("Div", name + "/scale", [graph.Floats(name + ".weight", norm.Gamma, 1, norm.Gamma.Length, 1, 1), deviation]);
+        var scale = graph.Node("Div", name + "/scale", [PerChannel(name + ".weight", norm.Gamma, norm), deviation]);
         var centred = graph.Node("Sub", name + "/centred", [x, mean]);
         var scaled = graph.Node("Mul", name + "/scaled", [centred, scale]);
-        return graph.Node("Add", name, [scaled, graph.Floats(name + ".bias", norm.Beta, 1, norm.Beta.Length, 1, 1)]);
+        return graph.Node("Add", name, [scaled, PerChannel(name + ".bias", norm.Beta, norm)]);
     }
+
+    private string PerChannel(string name, float[] values, LayerNormalization norm) => graph.Floats(name, values, MomentNodes.PerChannel(norm));
 }

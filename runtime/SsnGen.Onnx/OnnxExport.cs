@@ -64,10 +64,10 @@ public static class OnnxExport
             Graph = new GraphProto { Name = "network" },
             OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } },
         };
-        model.Graph.Input.Add(network.Inputs.Select(i => Value(i.Name, batch, i.Shape.Channels, i.Shape.Height, i.Shape.Width)));
+        model.Graph.Input.Add(network.Inputs.Select(i => Value(i.Name, batch, [i.Shape.Channels, .. i.Shape.Sides])));
         model.Graph.Output.Add(network.Outputs.Select(o => o.Layer.Output is { SlabSize: 1 } vector
             ? Value(o.Name, batch, vector.Channels)
-            : Value(o.Name, batch, o.Layer.Output.Channels, o.Layer.Output.Height, o.Layer.Output.Width)));
+            : Value(o.Name, batch, [o.Layer.Output.Channels, .. o.Layer.Output.Sides])));
         new NetworkNodes(new GraphBuilder(model.Graph, network.Inputs.Select(static i => i.Name).Concat(network.Outputs.Select(static o => o.Name))), weights).Write(network);
         foreach (var (key, value) in weights.Metadata)
         {

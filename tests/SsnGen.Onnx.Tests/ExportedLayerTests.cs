@@ -207,7 +207,7 @@ public class ExportedLayerTests
         var random = new Random(4);
         var shape = layers[0].Input;
         var input = Enumerable.Range(0, Samples * shape.Length).Select(_ => (random.NextSingle() * 3) - 1).ToArray();
-        var exported = OnnxRun.Run(OnnxLayers.Export(layers, weights), input, Samples, shape.Channels, shape.Height, shape.Width);
+        var exported = OnnxRun.Run(OnnxLayers.Export(layers, weights), input, [Samples, shape.Channels, .. shape.Sides.Select(static s => (long)s)]);
         return (ReferenceEvaluation.Run(new(layers), weights, input), exported);
     }
 }

@@ -23,6 +23,8 @@ internal static class DefinitionReader
         return new ModelDefinition(
             blocks.Resolve(definition),
             model.Named(nameof(_default.Channels), _default.Channels),
+            model.NamedOrNull<int>(nameof(_default.Length)),
+            model.NamedOrNull<int>(nameof(_default.Depth)),
             model.NamedOrNull<int>(nameof(_default.Height)),
             model.NamedOrNull<int>(nameof(_default.Width)),
             (Backend)model.Named(nameof(_default.Backend), (int)_default.Backend),

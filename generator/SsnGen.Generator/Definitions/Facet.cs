@@ -66,4 +66,4 @@ internal sealed record ConcatFacet(EquatableArray<SourceName> Sources, Place Pla
 
 internal sealed record DropoutFacet(float Probability, Place Place) : Facet(Place);
 
-internal sealed record RepeatFacet(int Count, int Channels, int Stride, Place Place) : Facet(Place);
+internal sealed record RepeatFacet(int Count, int Channels, int Stride, EquatableArray<int>? Strides, Place Place) : Facet(Place);

@@ -91,7 +91,7 @@ internal static class FacetReader
         nameof(ConcatAttribute) => new ConcatFacet(a.Sources(), a.Place),
         nameof(FromAttribute) => new FromFacet(a.At(0, ""), a.Place),
         nameof(DropoutAttribute) => new DropoutFacet(a.At(0, 0f), a.Place),
-        nameof(RepeatAttribute) => new RepeatFacet(a.At(0, 0), a.Named(nameof(_repeat.Channels), _repeat.Channels), a.Named(nameof(_repeat.Stride), _repeat.Stride), a.Place),
+        nameof(RepeatAttribute) => new RepeatFacet(a.At(0, 0), a.Named(nameof(_repeat.Channels), _repeat.Channels), a.Named(nameof(_repeat.Stride), _repeat.Stride), a.Values().ListOrNull(nameof(_repeat.Strides)), a.Place),
         _ => null,
     };
 }

@@ -4,6 +4,8 @@ namespace SsnGen.Generator.Definitions;
 
 /// <summary>A model as it was written: nothing checked, nothing inferred, no Roslyn type.</summary>
 /// <param name="Class">The class itself.</param>
+/// <param name="Length">The length of the input's sequences, or null where none is given.</param>
+/// <param name="Depth">The depth of the input's clips, or null where none is given.</param>
 /// <param name="Height">The height of the input, or null where none is given.</param>
 /// <param name="Width">The width of the input, or null where none is given.</param>
 /// <param name="Kernels">Whether it asks for training kernels.</param>
@@ -13,6 +15,8 @@ namespace SsnGen.Generator.Definitions;
 internal sealed record ModelDefinition(
     ClassDefinition Class,
     int Channels,
+    int? Length,
+    int? Depth,
     int? Height,
     int? Width,
     Backend Backend,
@@ -28,7 +32,7 @@ internal sealed record ModelDefinition(
     public EquatableArray<MemberDefinition> Members => Class.Members;
 
     /// <summary>The shape of the input.</summary>
-    public (int Channels, int Height, int Width) Input => (Channels, Height ?? 1, Width ?? 1);
+    public Shape Input => Length is { } length ? new(Channels, length) : Depth is { } depth ? new(Channels, depth, Height ?? 1, Width ?? 1) : new(Channels, Height ?? 1, Width ?? 1);
 }
 
 /// <summary>A block as it was written.</summary>

@@ -6,7 +6,7 @@ namespace SsnGen.Generator.Emission;
 internal static class ShapeText
 {
     /// <summary>The axes of a shape, such as <c>16, 8, 8</c>.</summary>
-    public static string Axes(Shape shape) => $"{Literal.Of(shape.Channels)}, {Literal.Of(shape.Height)}, {Literal.Of(shape.Width)}";
+    public static string Axes(Shape shape) => Literal.Of(shape.Channels) + string.Concat(shape.Sides.Select(static s => ", " + Literal.Of(s)));
 
     /// <summary>What makes the shape where its type is known.</summary>
     public static string New(Shape shape) => $"new({Axes(shape)})";

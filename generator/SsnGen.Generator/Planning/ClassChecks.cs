@@ -26,6 +26,8 @@ internal static class ClassChecks
         }
 
         CheckSize("Channels", model.Channels);
+        CheckSize("Length", model.Length ?? 1);
+        CheckSize("Depth", model.Depth ?? 1);
         CheckSize("Height", model.Height ?? 1);
         CheckSize("Width", model.Width ?? 1);
         if (model.Backend is not (Backend.Cpu or Backend.Gpu or Backend.Both))
@@ -33,14 +35,21 @@ internal static class ClassChecks
             findings.Add(Descriptors.InvalidValue, model.AttributePlace, model.Name, "Backend", Of((int)model.Backend), "Backend.Cpu, Backend.Gpu or Backend.Both");
         }
 
-        var (channels, height, width) = model.Input;
-        if ((long)height * width > Window.MostPixels)
+        if (model.Length is not null && (model.Depth ?? model.Height ?? model.Width) is not null)
         {
-            findings.Add(Descriptors.TooLarge, model.Class.Place, model.Name, "reads " + Of(height) + "x" + Of(width) + " pixels");
+            findings.Add(
+                Descriptors.Misplaced, model.AttributePlace, model.Name, $"Length makes its input sequences, which have no {(model.Depth is not null ? "Depth" : model.Height is not null ? "Height" : "Width")}: give Length alone, or Height and Width for pictures");
         }
-        else if (Sizes.Product(Math.Max(0, channels), Math.Max(0, height), Math.Max(0, width)) > Expansion.MaximumValues)
+
+        var input = model.Input;
+        long[] sides = [.. input.Sides.Select(static s => (long)Math.Max(0, s))];
+        if (!Window.Holds(sides))
         {
-            findings.Add(Descriptors.TooLarge, model.Class.Place, model.Name, "reads " + Of(channels) + "x" + Of(height) + "x" + Of(width) + " values, more than 6 GB");
+            findings.Add(Descriptors.TooLarge, model.Class.Place, model.Name, "reads " + input.Size + " pixels");
+        }
+        else if (Sizes.Product([Math.Max(0, input.Channels), .. sides]) > Expansion.MaximumValues)
+        {
+            findings.Add(Descriptors.TooLarge, model.Class.Place, model.Name, "reads " + Of(input.Channels) + "x" + input.Size + " values, more than 6 GB");
         }
 
         void CheckSize(string name, int value)

@@ -35,7 +35,7 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
     public List<ExpandedLayer> Layers { get; } = [];
 
     /// <summary>The inputs of the network, whose values come before those of the layers.</summary>
-    public EquatableArray<InputPlan> Inputs { get; } = new([new(OutputNames.Input, new Shape(model.Input.Channels, model.Input.Height, model.Input.Width))]);
+    public EquatableArray<InputPlan> Inputs { get; } = new([new(OutputNames.Input, model.Input)]);
 
     /// <summary>What the network returns.</summary>
     public IEnumerable<OutputPlan> Outputs => OutputNames.Members(model.Members).Zip(OutputNames.Of(model.Members), (member, name) => new OutputPlan(_scope.Resolve(member.Name), name) { IsTrainingOnly = member.IsTrainingOnly });
@@ -119,7 +119,7 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
     {
         var output = RoundUp(layer.Output.Channels);
         var weights = layer.Producer.Weights(layer.Input) is { } w ? Sizes.Product(output, RoundUp(w.Inputs), w.Taps) : 0;
-        var values = Sizes.Product(output, layer.Output.Height, layer.Output.Width);
+        var values = Sizes.Product(output, layer.Output.SlabSize);
         return Math.Min(weights, MaximumValues + 1) + Math.Min(values, MaximumValues + 1);
 
         static long RoundUp(int channels) => Ceiling.Multiple((long)channels, ChannelBlock.Size);
@@ -151,11 +151,18 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
             scope.Last = scope.Resolve(from.Source);
         }
 
+        var rank = ShapeOf(scope.Last).Rank;
+        if (repeat.Strides is { } strides)
+        {
+            new Values(Site.Of(scope.Prefix + member.Name, repeat.Place, scope.Stage?.Model), findings).Check(
+                "The length of Strides", strides.Length, strides.Length == rank, $"{Of(rank)}, as many as its samples have sides");
+        }
+
         for (var i = 0; i < repeat.Count && Layers.Count <= MaximumLayers; i++)
         {
             var channels = repeat.Channels > 0 ? repeat.Channels : scope.Stage?.Channels ?? 0;
             var path = scope.Prefix + member.Name;
-            var stage = new StageContext(model, path, repeat, channels, i == 0 ? repeat.Stride : 1, scope.Last, block);
+            var stage = new StageContext(model, path, repeat, channels, isFirst: i == 0, scope.Last, block);
             var inner = new Scope(path + "." + Of(i) + ".", scope.Last, stage);
             var count = Layers.Count;
             var members = Members(block.Members, inner);

@@ -43,7 +43,7 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
         var first = expansion.ShapeOf(sources[0]);
         for (var i = 1; i < sources.Length; i++)
         {
-            if (expansion.ShapeOf(sources[i]) is var shape && shape with { Channels = first.Channels } != first)
+            if (expansion.ShapeOf(sources[i]) is var shape && !shape.Joins(first))
             {
                 var site = SiteOf(Facet<ConcatFacet>()!.Sources[i].Place);
                 findings.Add(
@@ -108,13 +108,13 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
 
         return value;
 
-        bool Fits(Shape operand) => multiplies ? operand.Multiplies(output) : operand == output;
+        bool Fits(Shape operand) => multiplies ? operand.Multiplies(output) : operand.IsLike(output);
     }
 
     private int? Shortcut(ShortcutFacet shortcut, StageContext stage, Shape output, SsnFacet? ssn)
     {
         var input = expansion.ShapeOf(stage.Input);
-        if (input == output)
+        if (input.IsLike(output))
         {
             return stage.Input;
         }
@@ -126,14 +126,15 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
             return null;
         }
 
-        var projected = new Shape(output.Channels, ((input.Height - 1) / stage.Stride) + 1, ((input.Width - 1) / stage.Stride) + 1);
+        var projection = Window.Of([.. input.Sides.Select((_, i) => new WindowAxis(1, stage.StrideOf(i, input.Rank)))]);
+        var projected = projection.Infer(input, output.Channels, []);
         if (projected != output)
         {
             var (words, remedy) = ShortcutAdvice.For(stage, member, projected, output);
             findings.Add(new Finding(
                 Descriptors.ShapeMismatch,
                 site.Place,
-                new([site.Name, "produces " + output, "add", expansion.NameOf(stage.Input), input.ToString(), $"a 1x1 convolution of stride {Of(stage.Stride)} makes {projected} of it: {words}"]))
+                new([site.Name, "produces " + output, "add", expansion.NameOf(stage.Input), input.ToString(), $"a {projection.Size} convolution of stride {stage.StrideWords} makes {projected} of it: {words}"]))
             {
                 Within = site.Within,
                 Remedy = remedy,
@@ -141,15 +142,15 @@ internal sealed class LayerBuilder(MemberDefinition member, Scope scope, Expansi
             return null;
         }
 
-        var projection = Layer(
+        var layer = Layer(
             scope.Prefix + "Shortcut",
             new([stage.Input]),
             input,
             output,
-            new Producer.Conv(output.Channels, new Window(kernel: 1, stage.Stride), Groups: 1, Bias: ssn is null),
+            new Producer.Conv(output.Channels, projection, Groups: 1, Bias: ssn is null),
             ssn is null ? null : new NormalizationPlanner(SiteOf(ssn.Place), findings).Plan(ssn with { ZeroGamma = false }, output));
-        projection = expansion.Append(projection, member, scope.Stage);
-        stage.Projection = projection.Index;
-        return projection.Value;
+        layer = expansion.Append(layer, member, scope.Stage);
+        stage.Projection = layer.Index;
+        return layer.Value;
     }
 }

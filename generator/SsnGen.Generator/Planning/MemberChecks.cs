@@ -113,6 +113,11 @@ internal sealed class MemberChecks(ClassDefinition type, bool isBlock, Findings 
         {
             var values = new Values(member.Name, repeat.Place, findings);
             values.AtLeast(1, ("Count", repeat.Count), ("Stride", repeat.Stride));
+            foreach (var stride in repeat.Strides ?? default)
+            {
+                values.AtLeast(1, ("A value of Strides", stride));
+            }
+
             values.Check("Channels", repeat.Channels, repeat.Channels >= 0, "at least 1, or left out where the block's layers have their own");
         }
     }

@@ -21,13 +21,12 @@ internal static class NetworkWarnings
     // A vector has neither height nor width, and nothing with a window; whoever means a column of pixels says so.
     private static void WarnOfOnePixel(ModelDefinition model, List<ExpandedLayer> layers, Findings findings)
     {
-        var (_, height, width) = model.Input;
-        if ((model.Height, model.Width) is ({ }, { }) || layers.FirstOrDefault(static l => l.Plan.Producer.IsSpatial) is not { } spatial)
+        if (model.Length is not null || (model.Height, model.Width) is ({ }, { }) || layers.FirstOrDefault(static l => l.Plan.Producer.IsSpatial) is not { } spatial)
         {
             return;
         }
 
         var missing = (model.Height, model.Width) is (null, null) ? "neither Height nor Width is given" : (model.Height is null ? "Height" : "Width") + " is not given";
-        findings.Add(Descriptors.OnePixel, model.AttributePlace, model.Name, Of(height), Of(width), missing, spatial.Plan.Path);
+        findings.Add(Descriptors.OnePixel, model.AttributePlace, model.Name, Of(model.Input.Height), Of(model.Input.Width), missing, spatial.Plan.Path);
     }
 }

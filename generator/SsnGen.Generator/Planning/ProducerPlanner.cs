@@ -44,10 +44,13 @@ internal static class ProducerPlanner
                 findings.Add(Descriptors.WindowTooLarge, site, site.Name, Of(window.Span), input.ToString(), window.Padding, Of(window.Side));
                 break;
             case SizeMisfit size:
-                findings.Add(Descriptors.TooLarge, site, site.Name, "produces " + Of(size.Height) + "x" + Of(size.Width) + " pixels");
+                findings.Add(Descriptors.TooLarge, site, site.Name, "produces " + size.Size);
                 break;
             case GroupsMisfit groups:
                 ReportGroups(site, groups.Groups, groups.Channels, groups.What, groups.Others, findings);
+                break;
+            case RankMisfit rank:
+                findings.Add(Descriptors.Misplaced, site, site.Name, $"what produces its values is for {rank.What}, and it reads {rank.Read}: reshape the samples, or use what moves a window over them");
                 break;
             case ValueMisfit value:
                 new Values(site, findings).Check(value.Name, value.Value, valid: false, value.Rule);

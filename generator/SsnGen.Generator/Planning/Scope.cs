@@ -29,10 +29,10 @@ internal sealed class Scope(string prefix, int input, StageContext? stage)
 /// <param name="path">The path of the stage itself, which may stand in a block of that one.</param>
 /// <param name="repeat">Its <c>[Repeat]</c>.</param>
 /// <param name="channels">Channels of the stage; 0 where it gives none.</param>
-/// <param name="stride">The stage's stride in its first block, 1 in later ones.</param>
+/// <param name="isFirst">Whether it is the first block, which has the strides of the stage; later ones have none.</param>
 /// <param name="input">The value that the block reads.</param>
 /// <param name="block">The block.</param>
-internal sealed class StageContext(MemberDefinition model, string path, RepeatFacet repeat, int channels, int stride, int input, BlockDefinition block)
+internal sealed class StageContext(MemberDefinition model, string path, RepeatFacet repeat, int channels, bool isFirst, int input, BlockDefinition block)
 {
     public MemberDefinition Model => model;
 
@@ -42,7 +42,14 @@ internal sealed class StageContext(MemberDefinition model, string path, RepeatFa
 
     public int Channels => channels;
 
-    public int Stride => stride;
+    /// <summary>Whether it takes steps of more than a pixel.</summary>
+    public bool Skips => isFirst && (repeat.Strides?.Any(static s => s > 1) ?? repeat.Stride > 1);
+
+    /// <summary>The strides in words.</summary>
+    public string StrideWords => !isFirst ? "1" : repeat.Strides is { } given ? string.Join("x", given.Select(static s => Text.Literal.Of(s))) : Text.Literal.Of(repeat.Stride);
+
+    /// <summary>The stride along one of so many sides; a list for others, which is reported, counts for nothing.</summary>
+    public int StrideOf(int side, int rank) => !isFirst ? 1 : repeat.Strides is not { } given ? repeat.Stride : given.Length == rank ? given[side] : 1;
 
     public int Input => input;
 

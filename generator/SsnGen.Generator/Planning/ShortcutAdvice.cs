@@ -30,13 +30,13 @@ internal static class ShortcutAdvice
         }
 
         var strided = convolutions.Count(static c => c.Conv.Strided);
-        if (stage.Stride > 1 && strided == 0 && convolutions.Length > 0)
+        if (stage.Skips && strided == 0 && convolutions.Length > 0)
         {
             return ("no convolution of the block follows the stage's stride: mark one with Strided = true", Strided);
         }
 
         return strided > 1
             ? (Of(strided) + " convolutions follow the stage's stride: leave Strided = true on one", null)
-            : ($"the block must end with {projected.Height}x{projected.Width} pixels and not {output.Height}x{output.Width}", null);
+            : ($"the block must end with {projected.Size} pixels and not {output.Size}", null);
     }
 }

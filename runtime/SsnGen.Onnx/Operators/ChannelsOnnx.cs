@@ -6,9 +6,11 @@ internal sealed class ChannelShuffleOnnx : ProducerOnnx
     public override string Write(ProducerNodes nodes, string x)
     {
         var (shape, groups) = (nodes.Layer.Input, ((Producer.ChannelShuffle)nodes.Layer.Producer).Groups);
-        var apart = nodes.Node("Reshape", "groups", [x, nodes.Integers("apart", 0, groups, shape.Channels / groups, shape.Height, shape.Width)]);
-        var mixed = nodes.Node("Transpose", "mixed", [apart], ("perm", new[] { 0, 2, 1, 3, 4 }));
-        return nodes.Node("Reshape", "channels", [mixed, nodes.Integers("together", 0, shape.Channels, shape.Height, shape.Width)]);
+        long[] sides = [.. shape.Sides.Select(static s => (long)s)];
+        var apart = nodes.Node("Reshape", "groups", [x, nodes.Integers("apart", [0, groups, shape.Channels / groups, .. sides])]);
+        int[] order = [0, 2, 1, .. Enumerable.Range(3, shape.Rank)];
+        var mixed = nodes.Node("Transpose", "mixed", [apart], ("perm", order));
+        return nodes.Node("Reshape", "channels", [mixed, nodes.Integers("together", [0, shape.Channels, .. sides])]);
     }
 }
 

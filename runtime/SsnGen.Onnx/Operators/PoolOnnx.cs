@@ -7,9 +7,7 @@ internal abstract class PoolOnnx : ProducerOnnx
     protected static Window Reaching(Layer layer)
     {
         var window = ((Producer.Pool)layer.Producer).Window;
-        return !window.Ceiling ? window : new Window(
-            window.Rows with { After = window.Rows.Overhang(layer.Input.Height, layer.Output.Height) },
-            window.Columns with { After = window.Columns.Overhang(layer.Input.Width, layer.Output.Width) });
+        return window.Ceiling ? window.Reaching(layer.Input, layer.Output) : window;
     }
 }
 
@@ -24,19 +22,18 @@ internal sealed class AveragePoolOnnx : PoolOnnx
     {
         var pool = (Producer.AveragePool)nodes.Layer.Producer;
         var (window, counts) = (Reaching(nodes.Layer), pool.CountsPadding);
-        var (declared, rows, columns) = (pool.Window, window.Rows, window.Columns);
-        if (counts && (rows.After > declared.Rows.After || columns.After > declared.Columns.After))
+        var axes = window.Axes.Zip(pool.Window.Axes).ToArray();
+        if (counts && axes.Any(static a => a.First.After > a.Second.After))
         {
             // The padding becomes part of the picture, so that what lies behind it alone does not count.
-            x = nodes.Node("Pad", "padded", [x, nodes.Integers("pads", 0, 0, rows.Before, columns.Before, 0, 0, declared.Rows.After, declared.Columns.After)]);
-            window = new Window(Behind(rows, declared.Rows.After), Behind(columns, declared.Columns.After));
+            long[] pads = [0, 0, .. axes.Select(static a => a.Second.Before), 0, 0, .. axes.Select(static a => a.Second.After)];
+            x = nodes.Node("Pad", "padded", [x, nodes.Integers("pads", pads)]);
+            window = Window.Of([.. axes.Select(static a => a.First with { Before = 0, After = Math.Max(0, a.First.After - a.Second.After) })]);
             counts = false;
         }
 
         return nodes.Node("AveragePool", "pool", [x], [.. ProducerNodes.Window(window), ("count_include_pad", counts ? 1 : 0)]);
     }
-
-    private static WindowAxis Behind(WindowAxis axis, int declared) => axis with { Before = 0, After = Math.Max(0, axis.After - declared) };
 }
 
 internal sealed class GlobalAveragePoolOnnx : ProducerOnnx

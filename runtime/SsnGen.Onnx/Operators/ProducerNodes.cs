@@ -39,9 +39,9 @@ internal sealed class ProducerNodes(GraphBuilder graph, Layer layer, NetworkWeig
     /// <summary>The attributes of a window.</summary>
     public static (string Name, object Value)[] Window(Window window) =>
     [
-        ("kernel_shape", new[] { window.Rows.Kernel, window.Columns.Kernel }),
-        ("strides", new[] { window.Rows.Stride, window.Columns.Stride }),
-        ("pads", new[] { window.Rows.Before, window.Columns.Before, window.Rows.After, window.Columns.After }),
+        ("kernel_shape", window.Axes.Select(static a => a.Kernel).ToArray()),
+        ("strides", window.Axes.Select(static a => a.Stride).ToArray()),
+        ("pads", window.Axes.Select(static a => a.Before).Concat(window.Axes.Select(static a => a.After)).ToArray()),
     ];
 
     /// <summary>Weights and, where there is one, bias; both with the batch normalization behind them: W ← aW, b ← ab + shift.</summary>

@@ -10,7 +10,7 @@ namespace SsnGen.TorchSharp;
 /// The base of the training module that the generator emits for each network. Parameters have PyTorch's names:
 /// <c>PATH.conv.weight</c>, <c>PATH.linear.weight</c>, <c>PATH.norm.weight</c>, <c>PATH.norm.mean_weight</c> and so on.
 /// </summary>
-public abstract class SsnModule : nn.Module<Tensor, Tensor>
+public abstract partial class SsnModule : nn.Module<Tensor, Tensor>
 {
     private readonly List<SsnNorm> _norms = [];
     private readonly TrainingGuard _guard;
@@ -165,129 +165,6 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
         first?.Throw();
     }
 
-    /// <summary>Adds the convolution of a layer as <c>PATH.conv</c>: weights He-normal over the outgoing connections, bias 0.</summary>
-    /// <remarks>He et al., <i>Delving Deep into Rectifiers</i>, ICCV 2015, equation 14.</remarks>
-    /// <param name="layer">A layer whose producer is a convolution.</param>
-    protected Conv2d AddConvolution(Layer layer)
-    {
-        ArgumentNullException.ThrowIfNull(layer);
-        if (layer.Producer is not Producer.Conv p)
-        {
-            throw new ArgumentException($"Layer '{layer.Path}' has no convolution.", nameof(layer));
-        }
-
-        // What lies around a picture is as much on opposite sides, or added before the convolution.
-        var (rows, columns) = (p.Window.Rows, p.Window.Columns);
-        var module = nn.Conv2d(
-            layer.Input.Channels,
-            layer.Output.Channels,
-            (rows.Kernel, columns.Kernel),
-            (rows.Stride, columns.Stride),
-            p.Window.IsSymmetric ? (rows.Before, columns.Before) : (0, 0),
-            (rows.Dilation, columns.Dilation),
-            groups: p.Groups,
-            bias: p.Bias,
-            dtype: float32);
-        nn.init.kaiming_normal_(module.weight, mode: nn.init.FanInOut.FanOut, nonlinearity: nn.init.NonlinearityType.ReLU);
-        if (module.bias is { } bias)
-        {
-            nn.init.zeros_(bias);
-        }
-
-        Place(layer, p.Weights(layer.Input).Part, module);
-        return module;
-    }
-
-    /// <summary>Adds the transposed convolution of a layer as <c>PATH.conv</c>: weights He-normal over the incoming connections of each pixel, bias 0.</summary>
-    /// <param name="layer">A layer whose producer is a transposed convolution.</param>
-    protected ConvTranspose2d AddTransposedConvolution(Layer layer)
-    {
-        ArgumentNullException.ThrowIfNull(layer);
-        if (layer.Producer is not Producer.ConvTranspose p)
-        {
-            throw new ArgumentException($"Layer '{layer.Path}' has no transposed convolution.", nameof(layer));
-        }
-
-        var (rows, columns) = (p.Window.Rows, p.Window.Columns);
-        var module = nn.ConvTranspose2d(
-            layer.Input.Channels,
-            layer.Output.Channels,
-            (rows.Kernel, columns.Kernel),
-            (rows.Stride, columns.Stride),
-            (rows.Before, columns.Before),
-            (p.OutputPadding, p.OutputPadding),
-            (rows.Dilation, columns.Dilation),
-            bias: p.Bias,
-            dtype: float32);
-        var connections = Math.Max(1.0, (double)layer.Input.Channels * p.Window.Taps / ((double)rows.Stride * columns.Stride));
-        nn.init.normal_(module.weight, 0, Math.Sqrt(2 / connections));
-        if (module.bias is { } bias)
-        {
-            nn.init.zeros_(bias);
-        }
-
-        Place(layer, p.Weights(layer.Input).Part, module);
-        return module;
-    }
-
-    /// <summary>Averages the windows of a layer whose padding libtorch does not know, by sums and counts.</summary>
-    /// <param name="layer">A layer whose producer is average pooling.</param>
-    /// <param name="x">What it reads, [N, C, H, W].</param>
-    /// <returns>The averages, [N, C, H, W].</returns>
-    protected static Tensor AveragePool(Layer layer, Tensor x)
-    {
-        ArgumentNullException.ThrowIfNull(layer);
-        ArgumentNullException.ThrowIfNull(x);
-        if (layer.Producer is not Producer.AveragePool pool)
-        {
-            throw new ArgumentException($"Layer '{layer.Path}' is no average pooling.", nameof(layer));
-        }
-
-        using var scope = NewDisposeScope();
-        var (rows, columns) = (pool.Window.Rows, pool.Window.Columns);
-        long[] pads = [columns.Before, columns.After, rows.Before, rows.After];
-
-        // What a last window sees behind the padding never counts.
-        long[] behind = [0, Behind(columns, layer.Input.Width, layer.Output.Width), 0, Behind(rows, layer.Input.Height, layer.Output.Height)];
-        var inside = ones(1, 1, layer.Input.Height, layer.Input.Width, dtype: x.dtype, device: x.device);
-        var counted = Around(nn.functional.pad(inside, pads, value: pool.CountsPadding ? 1 : 0));
-        return (Around(nn.functional.pad(x, pads)) / counted).MoveToOuterDisposeScope();
-
-        Tensor Around(Tensor padded) =>
-            nn.functional.avg_pool2d(nn.functional.pad(padded, behind), [rows.Kernel, columns.Kernel], [rows.Stride, columns.Stride], [0, 0]);
-
-        static long Behind(WindowAxis axis, int size, int windows) => Math.Max(0, axis.Overhang(size, windows) - axis.After);
-    }
-
-    /// <summary>Gives a tensor another size by the values of single pixels, ⌊i·m / n⌋ of m pixels for i of n, where libtorch would round otherwise.</summary>
-    /// <param name="x">The tensor, [N, C, H, W].</param>
-    /// <param name="height">The new height.</param>
-    /// <param name="width">The new width.</param>
-    /// <returns>The tensor of that size, [N, C, height, width].</returns>
-    protected static Tensor Nearest(Tensor x, long height, long width)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        using var scope = NewDisposeScope();
-        return x.index_select(2, Places(2, height)).index_select(3, Places(3, width)).MoveToOuterDisposeScope();
-
-        Tensor Places(int axis, long resized) => (arange(resized, dtype: ScalarType.Int64, device: x.device) * x.shape[axis]).div(resized, RoundingMode.floor);
-    }
-
-    /// <summary>Adds the fully connected part of a layer as <c>PATH.linear</c>, initialized as PyTorch does.</summary>
-    /// <param name="layer">A layer whose producer is fully connected.</param>
-    protected Linear AddLinear(Layer layer)
-    {
-        ArgumentNullException.ThrowIfNull(layer);
-        if (layer.Producer is not Producer.Linear p)
-        {
-            throw new ArgumentException($"Layer '{layer.Path}' is not fully connected.", nameof(layer));
-        }
-
-        var module = nn.Linear(layer.Input.Length, layer.Output.Channels, p.Bias, dtype: float32);
-        Place(layer, p.Weights(layer.Input).Part, module);
-        return module;
-    }
-
     /// <summary>Adds the normalization of a layer as <c>PATH.norm</c>.</summary>
     /// <param name="layer">A layer with SSN.</param>
     /// <param name="kernel">Its kernel.</param>
@@ -344,12 +221,12 @@ public abstract class SsnModule : nn.Module<Tensor, Tensor>
     private void Check(NetworkInput input, Tensor tensor, Tensor first)
     {
         ArgumentNullException.ThrowIfNull(tensor, input.Name);
-        var (channels, height, width) = input.Shape;
         var shape = tensor.shape;
-        if (shape.Length != 4 || shape[1] != channels || shape[2] != height || shape[3] != width || tensor.dtype != ScalarType.Float32)
+        long[] sample = [input.Shape.Channels, .. input.Shape.Sides];
+        if (!shape.Skip(1).SequenceEqual(sample) || tensor.dtype != ScalarType.Float32)
         {
             throw new ArgumentException(
-                $"{ModelName} takes float32 [N, {channels}, {height}, {width}]; the {input.Name} is {tensor.dtype} [{string.Join(", ", shape)}].", input.Name);
+                $"{ModelName} takes float32 [N, {string.Join(", ", sample)}]; the {input.Name} is {tensor.dtype} [{string.Join(", ", shape)}].", input.Name);
         }
 
         if (shape[0] != first.shape[0])

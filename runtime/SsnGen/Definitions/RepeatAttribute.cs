@@ -13,4 +13,7 @@ public sealed class RepeatAttribute(int count) : Attribute
 
     /// <summary>Stride of the first block's <c>[Conv(Strided = true)]</c> layers; later blocks have stride 1. Default 1.</summary>
     public int Stride { get; set; } = 1;
+
+    /// <summary>Strides along each side, outermost first, such as <c>[1, 2, 2]</c> of clips whose frames stay, in place of <see cref="Stride"/>.</summary>
+    public int[]? Strides { get; set; }
 }

@@ -4,7 +4,10 @@ namespace SsnGen;
 /// Declares a network. The class must be <c>partial</c>, not nested and not generic; its partial properties of type
 /// <see cref="Layer"/> and <see cref="Stage{TBlock}"/> are its layers, in the order in which they are written.
 /// </summary>
-/// <remarks>The input is [N, <see cref="Channels"/>, <see cref="Height"/>, <see cref="Width"/>], float32, for any batch size N.</remarks>
+/// <remarks>
+/// The input is float32, for any batch size N: pictures, [N, <see cref="Channels"/>, <see cref="Height"/>, <see cref="Width"/>]; where
+/// <see cref="Depth"/> is given, clips, [N, Channels, Depth, Height, Width]; where <see cref="Length"/> is, sequences, [N, Channels, Length].
+/// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class SsnModelAttribute : Attribute
 {
@@ -16,6 +19,12 @@ public sealed class SsnModelAttribute : Attribute
 
     /// <summary>Width of the input in pixels; at least 1 (the default, for inputs that are vectors).</summary>
     public int Width { get; set; } = 1;
+
+    /// <summary>Frames of each sample, where the input is clips of pictures; at least 1.</summary>
+    public int Depth { get; set; } = 1;
+
+    /// <summary>Places of each sample, where the input is sequences, in place of <see cref="Height"/> and <see cref="Width"/>; at least 1.</summary>
+    public int Length { get; set; } = 1;
 
     /// <summary>The devices that code is generated for; the processor if nothing is said.</summary>
     public Backend Backend { get; set; } = Backend.Cpu;

@@ -17,13 +17,18 @@ public sealed class ConvolutionPacking
     {
         (_layer, _layout, _weights) = (layer, layout, weights);
         var tensors = layer.Producer.Weights(layer.Input)!;
-        _groupInputs = tensors.Kernel is null ? layer.Input.Channels : tensors.Inputs;
+        _groupInputs = tensors.Kernel.Count == 0 ? layer.Input.Channels : tensors.Inputs;
         _groups = layer.Input.Channels / _groupInputs;
     }
 
     private int Padded => ChannelBlock.Padded(_weights.Outputs);
 
     private int Taps => _weights.Inputs / _groupInputs;
+
+    // Frames of the kernel, each of which is transformed by itself for Winograd's filtering.
+    private int Frames => _layout.IsWinograd ? Taps / WinogradKernel.Taps : 1;
+
+    private int FrameTaps => Taps / Frames;
 
     private int PackedTaps => _layout.IsWinograd ? WinogradTile.Points : Taps;
 
@@ -47,7 +52,7 @@ public sealed class ConvolutionPacking
 
     private void Pack(Span<float> packed, Span<float> bias)
     {
-        PackedSpans.RequireLength(packed, Padded * _layout.InputBlocks * PackedTaps * WeightChannels, _layer.Path, nameof(packed));
+        PackedSpans.RequireLength(packed, Padded * Frames * _layout.InputBlocks * PackedTaps * WeightChannels, _layer.Path, nameof(packed));
         PackedSpans.RequireLength(bias, Padded, _layer.Path, nameof(bias));
         packed.Clear();
         bias.Clear();
@@ -69,7 +74,7 @@ public sealed class ConvolutionPacking
 
         // The last unit ends with the last block.
         var width = Math.Min(unitOutputs, Padded - unitsBefore);
-        var offset = unitsBefore * _layout.InputBlocks * taps * WeightChannels;
+        var offset = unitsBefore * Frames * _layout.InputBlocks * taps * WeightChannels;
         var firstInput = output / (_weights.Outputs / _groups) * _groupInputs;
         var firstBlock = _layout.FirstInputBlock?[unit] ?? 0;
         Span<double> kernel = new double[taps];
@@ -77,12 +82,15 @@ public sealed class ConvolutionPacking
         {
             var block = _layout.IsDepthwise ? 0 : ((firstInput + input) / _layout.InputChannels) - firstBlock;
             var channel = _layout.IsDepthwise ? 0 : (firstInput + input) % _layout.InputChannels;
-            Kernel(values.Slice(input * Taps, Taps), kernel);
-            for (var tap = 0; tap < taps; tap++)
+            for (var frame = 0; frame < Frames; frame++)
             {
-                var line = _layout.IsWinograd ? (tap * _layout.InputBlocks) + block : (block * taps) + tap;
-                var place = ((line * WeightChannels) + channel) * width;
-                packed[offset + place + output - unitsBefore] = (float)(scale * kernel[tap]);
+                Kernel(values.Slice((input * Taps) + (frame * FrameTaps), FrameTaps), kernel);
+                for (var tap = 0; tap < taps; tap++)
+                {
+                    var line = _layout.IsWinograd ? (((tap * Frames) + frame) * _layout.InputBlocks) + block : (block * taps) + tap;
+                    var place = ((line * WeightChannels) + channel) * width;
+                    packed[offset + place + output - unitsBefore] = (float)(scale * kernel[tap]);
+                }
             }
         }
     }

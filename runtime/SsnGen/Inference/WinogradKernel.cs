@@ -6,6 +6,9 @@ internal static class WinogradKernel
     private const int Inputs = WinogradTile.Inputs;
     private const int Size = WinogradTile.Kernel;
 
+    /// <summary>Taps of a kernel.</summary>
+    public const int Taps = Size * Size;
+
     /// <summary>GgGᵀ, in double precision.</summary>
     /// <param name="kernel">g: 3×3 weights by rows.</param>
     /// <param name="points">Receives the 16 points by rows.</param>

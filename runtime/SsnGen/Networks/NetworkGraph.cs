@@ -93,7 +93,7 @@ public sealed class NetworkGraph
 
         foreach (var source in layer.Sources)
         {
-            if (source.Shape with { Channels = 0 } != layer.Sources[0].Shape with { Channels = 0 })
+            if (!source.Shape.Joins(layer.Sources[0].Shape))
             {
                 throw new ArgumentException($"Layer {layer.Path} joins {layer.Sources[0].Name}, which is {layer.Sources[0].Shape}, with {source.Name}, which is {source.Shape}.");
             }
@@ -103,7 +103,7 @@ public sealed class NetworkGraph
         {
             switch (step)
             {
-                case TailStep.Add { Value: var added } when added.Shape != layer.Output:
+                case TailStep.Add { Value: var added } when !added.Shape.IsLike(layer.Output):
                     throw new ArgumentException($"Layer {layer.Path} adds {added.Name}, which is {added.Shape}, to {layer.Output}.");
                 case TailStep.Multiply { Value: var factor } when !factor.Shape.Multiplies(layer.Output):
                     throw new ArgumentException($"Layer {layer.Path} multiplies {layer.Output} by {factor.Name}, which is {factor.Shape}.");

@@ -29,12 +29,16 @@ internal readonly record struct ReferenceInput(Layer Layer, NetworkWeights Weigh
         }
     }
 
+    /// <summary>The shape of as many windows as fit along each side.</summary>
+    public static Shape Windows(Shape shape, Window window) =>
+        SsnGen.Shape.Of(shape.Channels, [.. shape.Sides.Zip(window.Axes, (size, axis) => Windows(size, axis, window.Ceiling))]);
+
     /// <summary>
     /// How many windows fit along a side, counted one by one: those that end within the padding behind it; rounded up, those that begin
     /// before the side's end, until one reaches the end of the padding.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The stride is not at least 1.</exception>
-    public static int Windows(int size, WindowAxis axis, bool ceiling = false)
+    private static int Windows(int size, WindowAxis axis, bool ceiling)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(axis.Stride, 1, "stride");
         var count = 0;

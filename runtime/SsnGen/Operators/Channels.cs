@@ -101,6 +101,12 @@ public abstract partial record Producer
 
         internal override Shape Infer(Shape input, ICollection<Misfit> misfits)
         {
+            if (input.Rank != 2)
+            {
+                misfits.Add(new RankMisfit("pictures, [C, H, W]", input.Rank));
+                return input;
+            }
+
             var (square, height, width) = ((long)Factor * Factor, (long)Factor * input.Height, (long)Factor * input.Width);
             if (input.Channels % square != 0)
             {

@@ -8,21 +8,20 @@ public abstract partial record Producer
     {
         /// <summary>
         /// y[n, o, p, q] = bias[o] + Σ_{i, u, v} w[o, i, u, v] · x[n, i, p·stride + u·dilation − before, q·stride + v·dilation − before],
-        /// the sum over the inputs i of o's group and over the taps (u, v); x is zero outside the image.
+        /// the sum over the inputs i of o's group and over the taps (u, v), of clips over frames too; x is zero outside the image.
         /// </summary>
         internal override double[] Evaluate(ReferenceInput input)
         {
             var (shape, output) = (input.Shape, input.Output);
-            var (rows, columns) = (Window.Rows, Window.Columns);
-            if (Groups < 1 || Math.Min(rows.Stride, columns.Stride) < 1 || shape.Channels % Groups != 0 || output.Channels % Groups != 0)
+            if (Groups < 1 || Window.Axes.Any(static a => a.Stride < 1) || shape.Channels % Groups != 0 || output.Channels % Groups != 0)
             {
-                throw new ArgumentException($"Layer {input.Layer.Path} has {Groups} groups and strides of {rows.Stride} and {columns.Stride}: groups must divide its {shape.Channels} and {output.Channels} channels, and all be at least 1.", nameof(input));
+                throw new ArgumentException($"Layer {input.Layer.Path} has {Groups} groups and strides of {string.Join(" and ", Window.Axes.Select(static a => a.Stride))}: groups must divide its {shape.Channels} and {output.Channels} channels, and all be at least 1.", nameof(input));
             }
 
-            input.CheckOutput(new Shape(Channels, ReferenceInput.Windows(shape.Height, rows), ReferenceInput.Windows(shape.Width, columns)));
+            input.CheckOutput(ReferenceInput.Windows(shape with { Channels = Channels }, Window));
             var groupInputs = shape.Channels / Groups;
             var groupOutputs = output.Channels / Groups;
-            var w = input.Weights.Values($"{input.Layer.Path}.conv.weight", output.Channels, groupInputs, rows.Kernel, columns.Kernel);
+            var w = input.Weights.Values($"{input.Layer.Path}.conv.weight", [output.Channels, groupInputs, .. Window.Axes.Select(static a => a.Kernel)]);
             var bias = Bias ? input.Weights.Values($"{input.Layer.Path}.conv.bias", output.Channels) : default;
 
             var y = input.NewOutput();
@@ -44,26 +43,32 @@ public abstract partial record Producer
             return y;
         }
 
-        /// <summary>Adds Σ_{u, v} taps[u, v] · image, shifted, to the slab of one output channel.</summary>
+        /// <summary>Adds Σ_{t, u, v} taps[t, u, v] · image, shifted, to the slab of one output channel.</summary>
         private void AddCorrelation(Span<double> slab, Shape output, ReadOnlySpan<double> image, Shape input, ReadOnlySpan<float> taps)
         {
-            var (rows, columns) = (Window.Rows, Window.Columns);
-            for (var u = 0; u < rows.Kernel; u++)
+            var (frames, rows, columns) = (Window.Frames, Window.Rows, Window.Columns);
+            for (var tap = 0; tap < taps.Length; tap++)
             {
-                for (var v = 0; v < columns.Kernel; v++)
+                double weight = taps[tap];
+                var (t, u, v) = (tap / columns.Kernel / rows.Kernel, tap / columns.Kernel % rows.Kernel, tap % columns.Kernel);
+                var front = (t * frames.Dilation) - frames.Before;
+                var top = (u * rows.Dilation) - rows.Before;
+                var left = (v * columns.Dilation) - columns.Before;
+                var (firstFrame, endFrame) = Inside(output.Depth, input.Depth, front, frames.Stride);
+                var (firstRow, endRow) = Inside(output.Height, input.Height, top, rows.Stride);
+                var (firstColumn, endColumn) = Inside(output.Width, input.Width, left, columns.Stride);
+                for (var line = firstFrame * output.Height; line < endFrame * output.Height; line++)
                 {
-                    double weight = taps[(u * columns.Kernel) + v];
-                    var top = (u * rows.Dilation) - rows.Before;
-                    var left = (v * columns.Dilation) - columns.Before;
-                    var (firstRow, endRow) = Inside(output.Height, input.Height, top, rows.Stride);
-                    var (firstColumn, endColumn) = Inside(output.Width, input.Width, left, columns.Stride);
-                    for (var p = firstRow; p < endRow; p++)
+                    var (o, p) = Math.DivRem(line, output.Height);
+                    if (p < firstRow || p >= endRow)
                     {
-                        var from = (((p * rows.Stride) + top) * input.Width) + left;
-                        for (var q = firstColumn; q < endColumn; q++)
-                        {
-                            slab[(p * output.Width) + q] += weight * image[from + (q * columns.Stride)];
-                        }
+                        continue;
+                    }
+
+                    var from = (((((o * frames.Stride) + front) * input.Height) + (p * rows.Stride) + top) * input.Width) + left;
+                    for (var q = firstColumn; q < endColumn; q++)
+                    {
+                        slab[(line * output.Width) + q] += weight * image[from + (q * columns.Stride)];
                     }
                 }
             }

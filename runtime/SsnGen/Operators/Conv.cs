@@ -1,6 +1,6 @@
 namespace SsnGen;
 
-/// <summary>Produces the layer's values by a 2-d convolution. Weights are named <c>PATH.conv.weight</c>, [O, I / Groups, height, width of the kernel].</summary>
+/// <summary>Produces the layer's values by a convolution: of pictures in two directions, of clips in three, of sequences in one. Weights are named <c>PATH.conv.weight</c>, [O, I / Groups, sides of the kernel].</summary>
 /// <param name="channels">Output channels; 0 (the default) for as many as it reads with <see cref="Depthwise"/> or <see cref="Expansion"/>, and otherwise, in blocks only, for the channels of the stage.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ConvAttribute(int channels = 0) : WindowAttribute
@@ -17,7 +17,7 @@ public sealed class ConvAttribute(int channels = 0) : WindowAttribute
     /// <summary>Whether each channel is convolved by itself: as many groups as it reads channels. It produces as many, unless told otherwise.</summary>
     public bool Depthwise { get; set; }
 
-    /// <summary>Height and width of the kernel. Default 1.</summary>
+    /// <summary>Each side of the kernel. Default 1.</summary>
     public int Kernel { get; set; } = 1;
 
     /// <summary>Step of the kernel, in pixels. Default 1.</summary>
@@ -32,7 +32,7 @@ public sealed class ConvAttribute(int channels = 0) : WindowAttribute
     /// <summary>Distance between the kernel's taps, in pixels. Default 1.</summary>
     public int Dilation { get; set; } = 1;
 
-    /// <summary>Distances between the kernel's taps down and across, in place of <see cref="Dilation"/>.</summary>
+    /// <summary>Distances between the kernel's taps along each side, in place of <see cref="Dilation"/>.</summary>
     public int[]? Dilations { get; set; }
 
     /// <summary>Groups of channels that are convolved separately; must divide input and output channels. Default 1.</summary>
@@ -44,7 +44,7 @@ public sealed class ConvAttribute(int channels = 0) : WindowAttribute
 
 public abstract partial record Producer
 {
-    /// <summary>2-d convolution; weights [O, I / Groups, height, width of the kernel] under <c>PATH.conv.weight</c>, bias [O] under <c>PATH.conv.bias</c>.</summary>
+    /// <summary>Convolution; weights [O, I / Groups, sides of the kernel] under <c>PATH.conv.weight</c>, bias [O] under <c>PATH.conv.bias</c>.</summary>
     /// <param name="Channels">Output channels O.</param>
     /// <param name="Window">The kernel's window; zeros lie around the picture.</param>
     /// <param name="Groups">Groups of channels.</param>
@@ -61,7 +61,7 @@ public abstract partial record Producer
         internal override bool IsSpatial => Window.Taps > 1;
 
         /// <inheritdoc/>
-        public override ProducerWeights Weights(Shape input) => new("conv", Channels, input.Channels / Groups, (Window.Rows.Kernel, Window.Columns.Kernel), Bias);
+        public override ProducerWeights Weights(Shape input) => new("conv", Channels, input.Channels / Groups, [.. Window.Axes.Select(static a => a.Kernel)], Bias);
 
         internal override Shape Infer(Shape input, ICollection<Misfit> misfits)
         {

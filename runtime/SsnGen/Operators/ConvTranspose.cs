@@ -48,10 +48,16 @@ public abstract partial record Producer
         internal override bool IsSpatial => true;
 
         /// <inheritdoc/>
-        public override ProducerWeights Weights(Shape input) => new("conv", Channels, input.Channels, (Window.Rows.Kernel, Window.Columns.Kernel), Bias) { IsTransposed = true };
+        public override ProducerWeights Weights(Shape input) => new("conv", Channels, input.Channels, [.. Window.Axes.Select(static a => a.Kernel)], Bias) { IsTransposed = true };
 
         internal override Shape Infer(Shape input, ICollection<Misfit> misfits)
         {
+            if (input.Rank != 2)
+            {
+                misfits.Add(new RankMisfit("pictures, [C, H, W]", input.Rank));
+                return input with { Channels = Channels };
+            }
+
             var (height, width) = (Size(Window.Rows, input.Height), Size(Window.Columns, input.Width));
             if (height < 1 || width < 1)
             {

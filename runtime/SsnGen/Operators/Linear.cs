@@ -31,7 +31,7 @@ public abstract partial record Producer
         internal override object[] Arguments => [Features, Bias];
 
         /// <inheritdoc/>
-        public override ProducerWeights Weights(Shape input) => new("linear", Features, input.Length, Kernel: null, Bias);
+        public override ProducerWeights Weights(Shape input) => new("linear", Features, input.Length, Kernel: [], Bias);
 
         internal override Shape Infer(Shape input, ICollection<Misfit> misfits) => new(Features, 1, 1);
 

@@ -27,11 +27,29 @@ internal sealed record GroupsMisfit(int Groups, int Channels, string What, int O
 }
 
 /// <summary>What it would produce is larger than any memory.</summary>
-/// <param name="Height">Height in pixels.</param>
-/// <param name="Width">Width in pixels.</param>
-internal sealed record SizeMisfit(long Height, long Width) : Misfit
+/// <param name="Sides">The sides of a channel in pixels.</param>
+internal sealed record SizeMisfit(params IReadOnlyList<long> Sides) : Misfit
 {
-    public override string ToString() => FormattableString.Invariant($"it would produce {Height}x{Width} pixels");
+    /// <summary>The size in words.</summary>
+    public string Size => string.Join("x", Sides.Select(static s => FormattableString.Invariant($"{s}"))) + " pixels";
+
+    public override string ToString() => "it would produce " + Size;
+}
+
+/// <summary>It is for samples of other sides.</summary>
+/// <param name="What">What it is for, in words.</param>
+/// <param name="Rank">How many sides the samples have.</param>
+internal sealed record RankMisfit(string What, int Rank) : Misfit
+{
+    /// <summary>What it reads, in words.</summary>
+    public string Read => Rank switch
+    {
+        1 => "sequences, [C, W]",
+        2 => "pictures, [C, H, W]",
+        _ => "clips, [C, D, H, W]",
+    };
+
+    public override string ToString() => $"it is for {What}, and reads {Read}";
 }
 
 /// <summary>One of its values does not go with what it reads.</summary>

@@ -10,35 +10,39 @@ public abstract partial record Producer
         private protected double[] Combine(ReferenceInput input, double start, Func<double, double, double> combine, Func<WindowAxis, int, int, int>? count)
         {
             var (shape, output) = (input.Shape, input.Output);
-            var (rows, columns) = (Window.Rows, Window.Columns);
-            input.CheckOutput(new Shape(
-                shape.Channels, ReferenceInput.Windows(shape.Height, rows, Window.Ceiling), ReferenceInput.Windows(shape.Width, columns, Window.Ceiling)));
+            input.CheckOutput(ReferenceInput.Windows(shape, Window));
             var y = input.NewOutput();
-            for (var slab = 0; slab < input.Batch * shape.Channels; slab++)
+            for (var i = 0; i < y.Length; i++)
             {
-                var image = input.Slab(slab);
-                for (var p = 0; p < output.Height; p++)
+                var (slab, place) = Math.DivRem(i, output.SlabSize);
+                var (front, top, left) = (
+                    From(Window.Frames, place / output.Width / output.Height),
+                    From(Window.Rows, place / output.Width % output.Height),
+                    From(Window.Columns, place % output.Width));
+                y[i] = start;
+                foreach (var frame in Inside(Window.Frames, front, shape.Depth))
                 {
-                    for (var q = 0; q < output.Width; q++)
+                    foreach (var row in Inside(Window.Rows, top, shape.Height))
                     {
-                        var (top, left) = ((p * rows.Stride) - rows.Before, (q * columns.Stride) - columns.Before);
-                        var value = start;
-                        for (var row = Math.Max(top, 0); row < Math.Min(top + rows.Kernel, shape.Height); row++)
+                        foreach (var column in Inside(Window.Columns, left, shape.Width))
                         {
-                            for (var column = Math.Max(left, 0); column < Math.Min(left + columns.Kernel, shape.Width); column++)
-                            {
-                                value = combine(value, image[(row * shape.Width) + column]);
-                            }
+                            y[i] = combine(y[i], input.Slab(slab)[(((frame * shape.Height) + row) * shape.Width) + column]);
                         }
-
-                        y[(slab * output.SlabSize) + (p * output.Width) + q] =
-                            count is null ? value : value / ((double)count(rows, top, shape.Height) * count(columns, left, shape.Width));
                     }
+                }
+
+                if (count is not null)
+                {
+                    y[i] /= (double)count(Window.Frames, front, shape.Depth) * count(Window.Rows, top, shape.Height) * count(Window.Columns, left, shape.Width);
                 }
             }
 
             return y;
         }
+
+        private static int From(WindowAxis axis, int window) => (window * axis.Stride) - axis.Before;
+
+        private static IEnumerable<int> Inside(WindowAxis axis, int from, int size) => Enumerable.Range(from, axis.Kernel).Where(place => place >= 0 && place < size);
     }
 
     public partial record MaxPool
@@ -59,7 +63,7 @@ public abstract partial record Producer
     {
         internal override double[] Evaluate(ReferenceInput input)
         {
-            input.CheckOutput(new Shape(input.Shape.Channels, 1, 1));
+            input.CheckOutput(input.Shape.Pixel);
             var y = input.NewOutput();
             for (var slab = 0; slab < y.Length; slab++)
             {

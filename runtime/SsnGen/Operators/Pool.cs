@@ -6,7 +6,7 @@ public abstract class PoolAttribute : WindowAttribute
 {
     private protected PoolAttribute(int kernel) => Kernel = kernel;
 
-    /// <summary>Height and width of the window, in pixels; 0 where <see cref="WindowAttribute.KernelShape"/> gives them.</summary>
+    /// <summary>Each side of the window, in pixels; 0 where <see cref="WindowAttribute.KernelShape"/> gives them.</summary>
     public int Kernel { get; }
 
     /// <summary>Step of the window; 0 (the default) for its size.</summary>
@@ -23,12 +23,12 @@ public abstract class PoolAttribute : WindowAttribute
 }
 
 /// <summary>Produces the layer's values by max pooling; padding never wins.</summary>
-/// <param name="kernel">Height and width of the window, in pixels; 0 where <see cref="WindowAttribute.KernelShape"/> gives them.</param>
+/// <param name="kernel">Each side of the window, in pixels; 0 where <see cref="WindowAttribute.KernelShape"/> gives them.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class MaxPoolAttribute(int kernel = 0) : PoolAttribute(kernel);
 
 /// <summary>Produces the layer's values by average pooling.</summary>
-/// <param name="kernel">Height and width of the window, in pixels; 0 where <see cref="WindowAttribute.KernelShape"/> gives them.</param>
+/// <param name="kernel">Each side of the window, in pixels; 0 where <see cref="WindowAttribute.KernelShape"/> gives them.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class AveragePoolAttribute(int kernel = 0) : PoolAttribute(kernel)
 {
@@ -36,7 +36,7 @@ public sealed class AveragePoolAttribute(int kernel = 0) : PoolAttribute(kernel)
     public bool CountIncludePad { get; set; } = true;
 }
 
-/// <summary>Produces the layer's values by averaging each channel over all pixels: [N, C, H, W] becomes [N, C, 1, 1].</summary>
+/// <summary>Produces the layer's values by averaging each channel over all pixels: [N, C, H, W] becomes [N, C, 1, 1], and so of sequences and clips.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class GlobalAveragePoolAttribute : ProducerAttribute;
 
@@ -62,7 +62,7 @@ public abstract partial record Producer
 
         internal override object[] Arguments => [Window, CountsPadding];
 
-        private bool HasPadding => !Window.Border.IsNone;
+        private bool HasPadding => Window.Axes.Any(static a => a is not { Before: 0, After: 0 });
 
         /// <summary>Whether all windows along an axis count as many pixels, its kernel's: what lies behind the padding never counts.</summary>
         /// <param name="axis">The axis.</param>
@@ -90,6 +90,6 @@ public abstract partial record Producer
 
         internal override object[] Arguments => [];
 
-        internal override Shape Infer(Shape input, ICollection<Misfit> misfits) => new(input.Channels, 1, 1);
+        internal override Shape Infer(Shape input, ICollection<Misfit> misfits) => input.Pixel;
     }
 }

@@ -62,9 +62,9 @@ public abstract partial record Producer
 /// <param name="Part">The part of their names: <c>PATH.PART.weight</c> and <c>PATH.PART.bias</c>.</param>
 /// <param name="Outputs">Output channels: the first dimension of the weights unless they are transposed, and the length of the bias.</param>
 /// <param name="Inputs">Input channels that each output has weights for: the second dimension, or the first of what is transposed.</param>
-/// <param name="Kernel">Height and width of the kernel, the last two dimensions; null where the weights have no more than two.</param>
+/// <param name="Kernel">The sides of the kernel, the last dimensions; empty where the weights have no more than two.</param>
 /// <param name="HasBias">Whether there is a bias.</param>
-public sealed record ProducerWeights(string Part, int Outputs, int Inputs, (int Height, int Width)? Kernel, bool HasBias)
+public sealed record ProducerWeights(string Part, int Outputs, int Inputs, IReadOnlyList<int> Kernel, bool HasBias)
 {
     /// <summary>Whether inputs come before outputs.</summary>
     public bool IsTransposed { get; init; }
@@ -75,7 +75,7 @@ public sealed record ProducerWeights(string Part, int Outputs, int Inputs, (int 
         get
         {
             var (first, second) = IsTransposed ? (Inputs, Outputs) : (Outputs, Inputs);
-            return Kernel is { } kernel ? [first, second, kernel.Height, kernel.Width] : [first, second];
+            return [first, second, .. Kernel];
         }
     }
 
@@ -84,7 +84,7 @@ public sealed record ProducerWeights(string Part, int Outputs, int Inputs, (int 
     public int OutputOf(int index) => IsTransposed ? (int)(index / Taps % Outputs) : (int)(index / (Taps * Inputs));
 
     /// <summary>Taps of the kernel, that is weights of a pair of channels.</summary>
-    public long Taps => Kernel is { } kernel ? (long)kernel.Height * kernel.Width : 1;
+    public long Taps => Kernel.Aggregate(1L, static (taps, side) => taps * side);
 
     /// <summary>What their names begin with, such as <c>Stem.conv</c>.</summary>
     /// <param name="path">The path of the layer.</param>

@@ -1,8 +1,9 @@
 namespace SsnGen;
 
 /// <summary>
-/// A producer that moves a window over a picture. What differs between height and width is given as ONNX gives it: a list of both, in
-/// this order, in place of the number that stands for both.
+/// A producer that moves a window over a picture, through a clip or along a sequence. What differs between its sides is given as ONNX
+/// gives it: a list of all, outermost first, in place of the number that stands for each. Pictures have a height and a width, clips a
+/// depth (frames), a height and a width, and sequences a width.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public abstract class WindowAttribute : ProducerAttribute
@@ -11,13 +12,13 @@ public abstract class WindowAttribute : ProducerAttribute
     {
     }
 
-    /// <summary>Height and width of the kernel, such as <c>[1, 7]</c>, in place of <c>Kernel</c>.</summary>
+    /// <summary>The sides of the kernel, such as <c>[1, 7]</c>, in place of <c>Kernel</c>.</summary>
     public int[]? KernelShape { get; set; }
 
-    /// <summary>Steps down and across, in place of <c>Stride</c>.</summary>
+    /// <summary>Steps along each side, in place of <c>Stride</c>.</summary>
     public int[]? Strides { get; set; }
 
-    /// <summary>Padding on each side, [top, left, bottom, right], in place of <c>Padding</c>.</summary>
+    /// <summary>Padding before each side and then behind each, of pictures [top, left, bottom, right], in place of <c>Padding</c>.</summary>
     public int[]? Pads { get; set; }
 
     /// <summary>A rule for the padding, in place of <c>Padding</c>.</summary>

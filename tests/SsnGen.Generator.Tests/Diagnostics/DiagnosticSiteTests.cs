@@ -11,6 +11,8 @@ namespace SsnGen.Generator.Tests.Diagnostics;
 public partial class DiagnosticSiteTests
 {
     private const string Model = "[SsnModel(Channels = 4, Height = 8, Width = 8)] public sealed partial class Net { ";
+    private const string Clips = "[SsnModel(Channels = 4, Depth = 4, Height = 8, Width = 8)] public sealed partial class Net { ";
+    private const string Sequences = "[SsnModel(Channels = 4, Length = 8)] public sealed partial class Net { ";
     private const string Layer = " public partial Layer A { get; } }";
     private const string Staged = Model + "[Repeat(1, Channels = 8)] public partial Stage<Block> S { get; } } [SsnBlock] public sealed partial class Block { ";
     private const string AtStage = Model + "[Repeat(1, Channels = 8)] public partial Stage<Block> [|S|] { get; } } [SsnBlock] public sealed partial class Block { ";
@@ -101,8 +103,16 @@ public partial class DiagnosticSiteTests
     [InlineData("SSN007", "Stride of 'A' is -1, but must be at least 1", Model + "[[|AveragePool(2, Stride = -1)|]]" + Layer)]
     [InlineData("SSN007", "Padding of 'A' is -1, but must be at least 0 and at most half of the kernel", Model + "[[|MaxPool(2, Padding = -1)|]]" + Layer)]
     [InlineData("SSN007", "Padding of 'A' is 2, but must be at least 0 and at most half of the kernel", Model + "[[|AveragePool(3, Padding = 2)|]]" + Layer)]
-    [InlineData("SSN007", "The length of KernelShape of 'A' is 3, but must be 2, for height and width", Model + "[[|Conv(8, KernelShape = new[] { 1, 3, 3 })|]]" + Layer)]
-    [InlineData("SSN007", "The length of Pads of 'A' is 2, but must be 4, for top, left, bottom and right", Model + "[[|Conv(8, Pads = new[] { 1, 3 })|]]" + Layer)]
+    [InlineData("SSN007", "The length of KernelShape of 'A' is 3, but must be 2, for height and width of pictures", Model + "[[|Conv(8, KernelShape = new[] { 1, 3, 3 })|]]" + Layer)]
+    [InlineData("SSN007", "The length of Pads of 'A' is 2, but must be 4, for height and width of pictures", Model + "[[|Conv(8, Pads = new[] { 1, 3 })|]]" + Layer)]
+    [InlineData("SSN007", "The length of Pads of 'A' is 3, but must be 4 for pictures, 6 for clips or 2 for sequences", Model + "[[|Conv(8, Pads = new[] { 1, 3, 1 })|]]" + Layer)]
+    [InlineData("SSN007", "The length of Strides of 'A' is 2, but must be 3, for depth, height and width of clips", Clips + "[[|MaxPool(2, Strides = new[] { 1, 2 })|]]" + Layer)]
+    [InlineData("SSN007", "The length of Dilations of 'A' is 2, but must be 1, for the width of sequences", Sequences + "[[|Conv(8, Dilations = new[] { 1, 2 })|]]" + Layer)]
+    [InlineData("SSN017", "'A': what produces its values is for pictures, [C, H, W], and it reads clips, [C, D, H, W]", Clips + "[[|Upsample(2)|]]" + Layer)]
+    [InlineData("SSN017", "'A': what produces its values is for pictures, [C, H, W], and it reads sequences, [C, W]", Sequences + "[[|ConvTranspose(4)|]]" + Layer)]
+    [InlineData("SSN017", "'Net': Length makes its input sequences, which have no Height: give Length alone", "[[|SsnModel(Channels = 4, Length = 8, Height = 8)|]] public sealed partial class Net { [Conv(4)]" + Layer)]
+    [InlineData("SSN007", "Length of 'Net' is 0, but must be at least 1", "[[|SsnModel(Channels = 4, Length = 0)|]] public sealed partial class Net { [Conv(4)]" + Layer)]
+    [InlineData("SSN007", "Depth of 'Net' is -1, but must be at least 1", "[[|SsnModel(Channels = 4, Depth = -1, Height = 8, Width = 8)|]] public sealed partial class Net { [Conv(4)]" + Layer)]
     [InlineData("SSN007", "Strides[1] of 'A' is 0, but must be at least 1", Model + "[[|MaxPool(2, Strides = new[] { 1, 0 })|]]" + Layer)]
     [InlineData("SSN007", "Dilations[0] of 'A' is -1, but must be at least 1", Model + "[[|Conv(8, Dilations = new[] { -1, 1 })|]]" + Layer)]
     [InlineData("SSN007", "AutoPad of 'A' is 7, but must be one of AutoPad's values", Model + "[[|Conv(8, AutoPad = (AutoPad)7)|]]" + Layer)]
@@ -157,6 +167,8 @@ public partial class DiagnosticSiteTests
 
     // Stages.
     [InlineData("SSN007", "Count of 'S' is 0, but must be at least 1", Model + "[[|Repeat(0)|]] public partial Stage<Block> S { get; } } " + Block)]
+    [InlineData("SSN007", "A value of Strides of 'S' is 0, but must be at least 1", Model + "[[|Repeat(1, Strides = new[] { 1, 0 })|]] public partial Stage<Block> S { get; } } " + Block)]
+    [InlineData("SSN007", "The length of Strides of 'S' is 2, but must be 3, as many as its samples have sides", Clips + "[[|Repeat(1, Strides = new[] { 1, 2 })|]] public partial Stage<Block> S { get; } } " + Block)]
     [InlineData("SSN007", "Stride of 'S' is 0, but must be at least 1", Model + "[[|Repeat(1, Stride = 0)|]] public partial Stage<Block> S { get; } } " + Block)]
     [InlineData("SSN007", "Channels of 'S' is -4, but must be at least 1, or left out where the block's layers have their own", Model + "[[|Repeat(1, Channels = -4)|]] public partial Stage<Block> S { get; } } " + Block)]
     [InlineData("SSN017", "'S': a layer's attribute has no effect on a stage", Model + "[Repeat(1), [|Relu|]] public partial Stage<Block> S { get; } } " + Block)]

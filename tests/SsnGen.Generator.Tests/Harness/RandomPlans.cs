@@ -2,7 +2,7 @@ using SsnGen.Generator.Planning;
 
 namespace SsnGen.Generator.Tests.Harness;
 
-/// <summary>Random networks: every producer, odd sizes, groups, dilations, residuals, products, every pair of normalizers, mixtures, several inputs and outputs.</summary>
+/// <summary>Random networks of pictures, clips and sequences: every producer, odd sizes, groups, dilations, residuals, products, every pair of normalizers, mixtures, several inputs and outputs.</summary>
 internal sealed class RandomPlans(int seed)
 {
     private static readonly int[] _channels = [1, 2, 3, 4, 6, 8, 15, 16, 17, 20, 32, 33, 48, 64];
@@ -16,7 +16,8 @@ internal sealed class RandomPlans(int seed)
     public ModelPlan Next(string name)
     {
         _layers.Clear();
-        _inputs = [.. Enumerable.Range(0, Pick(1, 1, 1, 2, 3)).Select(_ => new Shape(Pick(_channels), _random.Next(1, 15), _random.Next(1, 35)))];
+        var rank = Pick(1, 2, 2, 2, 3, 3);
+        _inputs = [.. Enumerable.Range(0, Pick(1, 1, 1, 2, 3)).Select(_ => NextInput(rank))];
         var count = _random.Next(1, 7);
         for (var i = 0; i < count; i++)
         {
@@ -26,6 +27,13 @@ internal sealed class RandomPlans(int seed)
         int[] outputs = [.. Enumerable.Range(0, count).Where(i => i == count - 1 || Chance(0.1)).Select(i => _inputs.Length + i)];
         return TestPlans.Model(name, _inputs, [.. _layers], outputs);
     }
+
+    private Shape NextInput(int rank) => rank switch
+    {
+        1 => new Shape(Pick(_channels), _random.Next(1, 60)),
+        2 => new Shape(Pick(_channels), _random.Next(1, 15), _random.Next(1, 35)),
+        _ => new Shape(Pick(_channels), _random.Next(1, 6), _random.Next(1, 8), _random.Next(1, 12)),
+    };
 
     private Shape Shape(int value) => value < _inputs.Length ? _inputs[value] : _layers[value - _inputs.Length].Output;
 
@@ -40,7 +48,7 @@ internal sealed class RandomPlans(int seed)
         var scales = scaled.Length > 0 && Chance(0.5);
         var source = scales ? Pick(scaled) : Chance(0.75) ? values - 1 : _random.Next(0, values);
         int[] sources = scales ? [source] : NextSources(source, values);
-        var input = Shape(source) with { Channels = sources.Sum(v => Shape(v).Channels) };
+        var input = Shape(sources[0]) with { Channels = sources.Sum(v => Shape(v).Channels) };
         var (producer, output) = scales ? (new Producer.Identity(), input) : NextProducer(input);
         return new LayerPlan(
             index,
@@ -60,13 +68,13 @@ internal sealed class RandomPlans(int seed)
     // One, or what it joins with others of its size, itself too.
     private int[] NextSources(int source, int values)
     {
-        var like = Enumerable.Range(0, values).Where(v => Shape(v) with { Channels = 0 } == Shape(source) with { Channels = 0 }).ToArray();
+        var like = Enumerable.Range(0, values).Where(v => Shape(v).Joins(Shape(source))).ToArray();
         return Chance(0.7) ? [source] : [.. Enumerable.Range(0, Pick(2, 2, 3)).Select(i => i == 0 ? source : Pick(like)).OrderBy(_ => _random.Next())];
     }
 
     private TailStep[] NextSteps(int values, Shape output)
     {
-        var like = Enumerable.Range(0, values).Where(v => Shape(v) == output).ToArray();
+        var like = Enumerable.Range(0, values).Where(v => Shape(v).IsLike(output)).ToArray();
         var factors = Enumerable.Range(0, values).Where(v => Shape(v).Multiplies(output)).ToArray();
         return factors.Length > 0 && Chance(0.6) ? [.. Enumerable.Range(0, Pick(1, 1, 1, 2, 3)).Select(_ => NextStep(like, factors))] : [];
     }
@@ -77,12 +85,12 @@ internal sealed class RandomPlans(int seed)
     private (Producer Producer, Shape Output) NextProducer(Shape input) => _random.Next(13) switch
     {
         0 => (new Producer.Identity(), input),
-        1 => (new Producer.GlobalAveragePool(), new Shape(input.Channels, 1, 1)),
+        1 => (new Producer.GlobalAveragePool(), input.Pixel),
         2 => NextLinear(),
         3 or 4 => NextPool(input),
-        5 when input.SlabSize < 400 => NextResizing(input),
+        5 when input is { Rank: 2, SlabSize: < 400 } => NextResizing(input),
         6 => NextOfChannels(input),
-        7 when input.SlabSize < 200 => NextTransposed(input),
+        7 when input is { Rank: 2, SlabSize: < 200 } => NextTransposed(input),
         _ => NextConvolution(input),
     };
 
@@ -117,7 +125,7 @@ internal sealed class RandomPlans(int seed)
     private (Producer Producer, Shape Output) NextOfChannels(Shape input)
     {
         var parts = Pick(Divisors(input.Channels));
-        if (input.Channels % 4 == 0 && Chance(0.4))
+        if (input.Rank == 2 && input.Channels % 4 == 0 && Chance(0.4))
         {
             return (new Producer.DepthToSpace(2, Chance(0.5)), new Shape(input.Channels / 4, 2 * input.Height, 2 * input.Width));
         }
@@ -127,9 +135,8 @@ internal sealed class RandomPlans(int seed)
 
     private (Producer Producer, Shape Output) NextPool(Shape input)
     {
-        var rows = NextPoolAxis(input.Height);
-        var columns = Chance(0.5) && rows.Kernel <= input.Width ? rows : NextPoolAxis(input.Width);
-        var window = new Window(rows, columns, Ceiling: Chance(0.3));
+        var axes = input.Sides.Select(NextPoolAxis).ToArray();
+        var window = Window.Of(Chance(0.5) && input.Sides.All(side => axes[0].Kernel <= side) ? [.. axes.Select(_ => axes[0])] : axes, Chance(0.3));
         var output = Windows(input, input.Channels, window);
         return Chance(0.5) ? (new Producer.MaxPool(window), output) : (new Producer.AveragePool(window, CountsPadding: Chance(0.5)), output);
     }
@@ -143,14 +150,14 @@ internal sealed class RandomPlans(int seed)
 
     private (Producer Producer, Shape Output) NextConvolution(Shape input)
     {
-        var rows = NextAxis();
-        var columns = Chance(0.6) ? rows : NextAxis();
-        if (rows.Span > rows.Padded(input.Height) || columns.Span > columns.Padded(input.Width))
+        var first = NextAxis();
+        WindowAxis[] axes = [.. input.Sides.Select(_ => Chance(0.6) ? first : NextAxis())];
+        if (axes.Zip(input.Sides).Any(static a => a.First.Span > a.First.Padded(a.Second)))
         {
-            (rows, columns) = (new WindowAxis(1, rows.Stride), new WindowAxis(1, columns.Stride));
+            axes = [.. axes.Select(static a => new WindowAxis(1, a.Stride))];
         }
 
-        var window = new Window(rows, columns);
+        var window = Window.Of(axes);
         var groups = Chance(0.6) ? 1 : Pick(Divisors(input.Channels));
         var channels = groups == 1 ? Pick(_channels) : groups * Pick(1, 1, 2, 3);
         return (new Producer.Conv(channels, window, groups, Chance(0.5)), Windows(input, channels, window));
@@ -165,8 +172,8 @@ internal sealed class RandomPlans(int seed)
 
     private static int[] Divisors(int value) => [.. Enumerable.Range(1, value).Where(d => value % d == 0)];
 
-    private static Shape Windows(Shape input, int channels, Window window) => new(
-        channels, Windows(input.Height, window.Rows, window.Ceiling), Windows(input.Width, window.Columns, window.Ceiling));
+    private static Shape Windows(Shape input, int channels, Window window) =>
+        SsnGen.Shape.Of(channels, [.. input.Sides.Zip(window.Axes, (size, axis) => Windows(size, axis, window.Ceiling))]);
 
     private static int Windows(int size, WindowAxis axis, bool ceiling)
     {

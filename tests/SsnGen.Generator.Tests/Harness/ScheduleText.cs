@@ -74,7 +74,7 @@ internal static class ScheduleText
     private static string Device(DeviceKernel kernel) => kernel switch
     {
         TileKernel k => $"tile {k.Input} -> {k.Output}, {k.Window}, {Text(k.Groups)} groups: {Text(k.Vectors)} x {Text(k.Width)} channels of {Text(k.Pixels)} pixels{(k.StoresVectors ? ", stored at once" : "")}; {End(k.End)}",
-        UnfoldKernel k => $"unfold {k.Input} to {Text(k.Height)}x{Text(k.Width)}, {k.Window}",
+        UnfoldKernel k => $"unfold {k.Input} to {Text(k.Output.Height)}x{Text(k.Output.Width)}, {k.Window}",
         FinishKernel k => $"finish {Text(k.Channels)} x {Text(k.SlabSize)}, {Text(k.Width)} at once; {(k.Factor == Factor.None ? "" : $"times {k.Factor}; ")}{End(k.End)}",
         JoinKernel k => $"{k.Part} as channels of {k.Output} from {Text(k.First)} on; {End(k.End)}",
         ProduceKernel k => $"{k.Producer.Words}, {k.Input} -> {k.Output}; {End(k.End)}",

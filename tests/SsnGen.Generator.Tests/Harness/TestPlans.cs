@@ -116,11 +116,16 @@ internal static class TestPlans
         _ => throw new ArgumentException(step.ToString(), nameof(step)),
     };
 
-    private static Runtime.Shape Shape(Shape shape) => new(shape.Channels, shape.Height, shape.Width);
+    private static Runtime.Shape Shape(Shape shape) => shape.Rank switch
+    {
+        1 => new(shape.Channels, shape.Width),
+        2 => new(shape.Channels, shape.Height, shape.Width),
+        _ => new(shape.Channels, shape.Depth, shape.Height, shape.Width),
+    };
 
     // The same record, as the runtime compiles it.
     private static object Same(object record, object[] arguments) =>
-        Activator.CreateInstance(typeof(Runtime.Producer).Assembly.GetType(record.GetType().FullName!, throwOnError: true)!, [.. arguments.Select(static a => a is Window w ? new Runtime.Window(Axis(w.Rows), Axis(w.Columns), w.Ceiling) : a)])!;
+        Activator.CreateInstance(typeof(Runtime.Producer).Assembly.GetType(record.GetType().FullName!, throwOnError: true)!, [.. arguments.Select(static a => a is Window w ? Runtime.Window.Of([.. w.Axes.Select(Axis)], w.Ceiling) : a)])!;
 
     private static Runtime.WindowAxis Axis(WindowAxis axis) => new(axis.Kernel, axis.Stride, axis.Before, axis.After, axis.Dilation);
 

@@ -79,7 +79,7 @@ public class CollapsedNetworkTests
     [InlineData(128)]
     public void Dilated_convolutions_by_Winograd_agree_with_the_reference(int bits)
     {
-        (int Height, int Width, int Dilation, int Padding)[] sizes = [(16, 16, 2, 2), (24, 12, 3, 3), (32, 32, 4, 4), (16, 8, 2, 0), (12, 16, 2, 3), (30, 32, 2, 2)];
+        (int Height, int Width, int Dilation, int Padding)[] sizes = [(16, 16, 2, 2), (24, 12, 3, 3), (32, 32, 4, 4), (16, 8, 2, 0), (12, 16, 2, 3), (30, 32, 2, 2), (6, 6, 3, 3)];
         var plans =
             from size in sizes
             from adds in Enumerable.Range(0, 2)
@@ -93,6 +93,34 @@ public class CollapsedNetworkTests
         {
             NetworkAssert.Agrees(network, network.Samples(2), tolerance: 2e-5);
             Assert.Equal(network.Plan.Layers[0].Output.Height % 4 == 0 || network.Plan.Layers[0].Output.Height == 24, InferencePlanner.Plan(network.Plan).Steps[0].Convolution!.Winograd is not null);
+        }
+    }
+
+    // Frames are each filtered by themselves, those that a kernel sees as if they were more channels, of which some may be missing.
+    [Theory]
+    [InlineData(512)]
+    [InlineData(256)]
+    [InlineData(128)]
+    public void Convolutions_of_clips_by_Winograd_agree_with_the_reference(int bits)
+    {
+        (int Depth, int Height, int Width, WindowAxis Frames)[] sizes =
+        [
+            (4, 8, 8, new(1)), (5, 7, 9, new(3, 1, 1, 1)), (6, 28, 6, new(3, 2, 1, 1)), (7, 14, 14, new(2, 1, 0, 1, Dilation: 3)), (1, 8, 8, new(3, 1, 1, 1)), (2, 6, 6, new(3, 1, 2, 4)),
+        ];
+        var plans =
+            from size in sizes
+            from adds in Enumerable.Range(0, 2)
+            let input = new Shape(20, size.Depth, size.Height, size.Width)
+            let window = new Window(size.Frames, new WindowAxis(3, 1, 1, 1), new WindowAxis(3, 1, 1, 1))
+            let output = window.Infer(input, 48, [])
+            let first = TestPlans.Layer(0, input, output, new Producer.Conv(48, window, 1, Bias: true), activation: Activations.Relu)
+            let same = Window.Of([.. Enumerable.Repeat(new WindowAxis(3, 1, 1, 1), 3)])
+            let second = TestPlans.Layer(1, output, output, new Producer.Conv(48, same, 1, Bias: false), TestPlans.Selected(Normalizer.Instance, Normalizer.Layer), Activations.Relu, [.. Enumerable.Repeat(1, adds)])
+            select TestPlans.Model(FormattableString.Invariant($"Net{size.Depth}_{size.Height}_{size.Width}_{size.Frames.Kernel}_{size.Frames.After}_{adds}"), input, first, second);
+        foreach (var network in CompiledNetwork.Create([.. plans], seed: 1, radius: 0, bits))
+        {
+            NetworkAssert.Agrees(network, network.Samples(2), tolerance: 2e-5);
+            Assert.All(InferencePlanner.Plan(network.Plan).Steps, static s => Assert.NotNull(s.Convolution!.Winograd));
         }
     }
 

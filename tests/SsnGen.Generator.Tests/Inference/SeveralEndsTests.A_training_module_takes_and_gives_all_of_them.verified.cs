@@ -27,8 +27,8 @@ public sealed partial class Ends
             : base("Compiled.Networks.Ends", global::Compiled.Networks.Ends.Graph)
         {
             global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> layers = global::Compiled.Networks.Ends.Layers;
-            _convLayer0 = AddConvolution(layers[0]);
-            _convLayer1 = AddConvolution(layers[1]);
+            _convLayer0 = AddConvolution2d(layers[0]);
+            _convLayer1 = AddConvolution2d(layers[1]);
             _normLayer1 = AddNormalization(layers[1], global::Compiled.Networks.Ends.Kernels.Layer1);
             _linearLayer2 = AddLinear(layers[2]);
         }

@@ -63,7 +63,7 @@ internal static class TorchStandIn
                 public bool training => name.Length > graph.Layers.Count;
                 public abstract Tensor[] ForwardAll(params Tensor[] inputs);
                 protected TrainingPass BeginForward(Tensor[] inputs) => default;
-                protected global::TorchSharp.Modules.Conv2d AddConvolution(global::SsnGen.Layer layer) => null!;
+                protected global::TorchSharp.Modules.Conv2d AddConvolution2d(global::SsnGen.Layer layer) => null!;
                 protected global::TorchSharp.Modules.Linear AddLinear(global::SsnGen.Layer layer) => null!;
                 protected SsnNorm AddNormalization(global::SsnGen.Layer layer, global::SsnGen.Training.SsnKernel kernel) => null!;
             }

@@ -77,7 +77,7 @@ public class OnnxPropertyTests
         OnnxExport.Write(stream, TestPlans.Graph(network.Plan), network.Weights);
         var input = network.Samples(2, seed);
         var expected = network.Run(input);
-        var inputs = network.Plan.Inputs(input).Zip(network.Plan.Inputs, static (x, i) => (x, new long[] { 2, i.Shape.Channels, i.Shape.Height, i.Shape.Width }));
+        var inputs = network.Plan.Inputs(input).Zip(network.Plan.Inputs, static (x, i) => (x, (long[])[2, i.Shape.Channels, .. i.Shape.Sides.Select(static s => (long)s)]));
         float[] actual = [.. OnnxRun.RunAll(stream.ToArray(), [.. inputs]).SelectMany(static y => y)];
         Assert.Equal(expected.Length, actual.Length);
         var bound = tolerance * (1 + expected.Max(Math.Abs));

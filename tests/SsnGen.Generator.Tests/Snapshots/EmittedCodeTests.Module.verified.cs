@@ -36,17 +36,17 @@ public sealed partial class ResidualNet
             : base("Models.ResidualNet", global::Models.ResidualNet.Graph)
         {
             global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> layers = global::Models.ResidualNet.Layers;
-            _convStem = AddConvolution(layers[0]);
+            _convStem = AddConvolution2d(layers[0]);
             _normStem = AddNormalization(layers[0], global::Models.ResidualNet.Kernels.Stem);
-            _convStage1_0_Conv1 = AddConvolution(layers[1]);
+            _convStage1_0_Conv1 = AddConvolution2d(layers[1]);
             _normStage1_0_Conv1 = AddNormalization(layers[1], global::Models.ResidualNet.Kernels.Stage1_0_Conv1);
-            _convStage1_0_Conv2 = AddConvolution(layers[2]);
+            _convStage1_0_Conv2 = AddConvolution2d(layers[2]);
             _normStage1_0_Conv2 = AddNormalization(layers[2], global::Models.ResidualNet.Kernels.Stage1_0_Conv2);
-            _convStage2_0_Conv1 = AddConvolution(layers[3]);
+            _convStage2_0_Conv1 = AddConvolution2d(layers[3]);
             _normStage2_0_Conv1 = AddNormalization(layers[3], global::Models.ResidualNet.Kernels.Stage2_0_Conv1);
-            _convStage2_0_Shortcut = AddConvolution(layers[4]);
+            _convStage2_0_Shortcut = AddConvolution2d(layers[4]);
             _normStage2_0_Shortcut = AddNormalization(layers[4], global::Models.ResidualNet.Kernels.Stage2_0_Shortcut);
-            _convStage2_0_Conv2 = AddConvolution(layers[5]);
+            _convStage2_0_Conv2 = AddConvolution2d(layers[5]);
             _normStage2_0_Conv2 = AddNormalization(layers[5], global::Models.ResidualNet.Kernels.Stage2_0_Conv2);
             _linearClassifier = AddLinear(layers[7]);
         }

@@ -15,7 +15,7 @@
             float* y = output + (row * 80);
             int above = row - 4;
             int top = global::System.Math.Max(0, (3 - above) / 4);
-            int bottom = global::System.Math.Min(3, ((5 - above) / 4) + 1);
+            int bottom = global::System.Math.Min(3, (9 - above) / 4);
 
             if (vW::Vector512.IsHardwareAccelerated)
             {

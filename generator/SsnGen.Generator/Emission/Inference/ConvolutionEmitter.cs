@@ -18,28 +18,34 @@ internal static class ConvolutionEmitter
         var output = plan.Output;
         w.Summary(
             $"{plan.Producer.Words}, {plan.Source.Shape} -> {output.Shape}: y = {Finish.Formula("bias + sum w x", plan.Residual is not null, plan.Activation)}.\n"
-            + $"A row is {Rows(conv)}; {JobEmitter.Words("unit", plan.Units, plan.Rows)}.");
+            + $"A row is {Rows(conv)}; {JobEmitter.Words("unit", plan.Units, plan.Frames, plan.Rows)}.");
         w.Line(EmissionNames.Optimized);
         using (w.Open($"public static void {name}({JobEmitter.Parameters(plan)})"))
         {
-            var (loop, unit, row) = JobEmitter.Open(w, "unit", plan.Units, plan.Rows);
+            var (loop, at) = JobEmitter.Open(w, "unit", plan.Units, plan.Frames, plan.Rows);
+            var (unit, row) = (at.Unit, at.Row);
             var block = conv.IsGrouped ? Address.Step($"{FirstInputBlock(name)}()[{unit ?? "0"}]", plan.Source.PlaneStride) : "";
-            w.Line($"float* x = source{block}{Address.Step(row, conv.Window.Rows.Stride * plan.Source.RowStride)};");
+            w.Line($"float* x = source{block}{Address.Step(at.Frame, conv.Window.Frames.Stride * plan.Source.FrameStride)}{Address.Step(row, conv.Window.Rows.Stride * plan.Source.RowStride)};");
             w.Line($"float* w = weights{Address.Step(unit, conv.UnitLength)};");
             w.Line($"float* bias = biases{Address.Step(unit, conv.UnitBlocks * InferencePlan.Block)};");
-            w.Line($"float* y = {Address.Of("output", output.Interior)}{Address.Step(unit, conv.UnitBlocks * output.PlaneStride)}{Address.Step(row, output.RowStride)};");
+            w.Line($"float* y = {Address.Of("output", output.Interior)}{Address.Step(unit, conv.UnitBlocks * output.PlaneStride)}{at.In(output)};");
             if (plan.Residual is { } residual)
             {
-                w.Line($"float* r = residual{Address.Step(unit, conv.UnitBlocks * residual.PlaneStride)}{Address.Step(row, residual.RowStride)};");
+                w.Line($"float* r = residual{Address.Step(unit, conv.UnitBlocks * residual.PlaneStride)}{at.In(residual)};");
             }
 
             if (conv.SkipsPadding)
             {
-                EmitRowsInside(w, conv.Window.Rows, plan.Source.Shape.Height, row ?? "0");
+                EmitInside(w, ("above", "top", "bottom"), conv.Window.Rows, plan.Source.Shape.Height, row ?? "0");
+            }
+
+            if (conv.SeesFrames)
+            {
+                EmitFramesInside(w, plan, conv, at.Frame);
             }
 
             EmitWidths(w, names, plan, conv);
-            EmitBorders(w, names, plan, conv, unit, row);
+            EmitBorders(w, names, plan, conv, at);
             loop.Dispose();
         }
     }
@@ -50,18 +56,22 @@ internal static class ConvolutionEmitter
         return $"{string.Join(" + ", cuts)} pixel{(parts.Sum(static r => r.Pixels) > 1 ? "s" : "")} x {16 * parts.First().Main.Blocks} channels ({(int)parts.Key} bits)";
     }));
 
-    // The rows of the kernel that see the picture.
-    private static void EmitRowsInside(SourceWriter w, WindowAxis rows, int height, string row)
+    /// <summary>Declares <c>front</c> and <c>back</c>, the frames of the kernel that see one of the clip.</summary>
+    /// <param name="frame">The variable that holds the frame of the output; null where there is but one.</param>
+    public static void EmitFramesInside(SourceWriter w, ProductionPlan plan, ConvolutionPlan conv, string? frame) =>
+        EmitInside(w, ("early", "front", "back"), conv.Window.Frames, plan.Source.Shape.Depth, frame ?? "0");
+
+    // The part of the kernel's side that sees the picture, from a first to an end.
+    private static void EmitInside(SourceWriter w, (string Start, string First, string End) names, WindowAxis axis, int size, string index)
     {
-        var start = Address.Of(rows.Stride == 1 ? row : $"({row} * {rows.Stride})", -rows.Before);
-        w.Line($"int above = {start};");
-        w.Line($"int top = global::System.Math.Max(0, ({rows.Dilation - 1} - above) / {rows.Dilation});");
-        w.Line($"int bottom = global::System.Math.Min({rows.Kernel}, (({height - 1} - above) / {rows.Dilation}) + 1);");
+        w.Line($"int {names.Start} = {(axis.Stride == 1 ? Address.Of(index, -axis.Before) : axis.Before == 0 ? $"{index} * {axis.Stride}" : Address.Of($"({index} * {axis.Stride})", -axis.Before))};");
+        w.Line($"int {names.First} = global::System.Math.Max(0, {(axis.Dilation == 1 ? "-" + names.Start : $"({axis.Dilation - 1} - {names.Start}) / {axis.Dilation}")});");
+        w.Line($"int {names.End} = global::System.Math.Min({axis.Kernel}, {(axis.Dilation == 1 ? $"{size} - {names.Start}" : $"({size - 1 + axis.Dilation} - {names.Start}) / {axis.Dilation}")});");
     }
 
     private static string FirstInputBlock(string name) => name + "FirstInputBlock";
 
-    private static void EmitBorders(SourceWriter w, EmissionNames names, ProductionPlan plan, ConvolutionPlan conv, string? unit, string? row)
+    private static void EmitBorders(SourceWriter w, EmissionNames names, ProductionPlan plan, ConvolutionPlan conv, JobPlace at)
     {
         var output = plan.Output;
         if (output.Border.IsNone)
@@ -70,18 +80,19 @@ internal static class ConvolutionEmitter
         }
 
         w.Line();
-        var clear = $"{names.Planes}.{PlaneEmitter.ClearBorder(output.Plane)}";
-        var plane = $"output{Address.Step(unit, conv.UnitBlocks * output.PlaneStride)}";
-        w.Line($"{clear}({plane}, {row ?? "0"});");
+        var clear = $"{names.Planes}.{PlaneEmitter.ClearBorder(output.Plane.Frame)}";
+        var plane = $"output{Address.Step(at.Unit, conv.UnitBlocks * output.PlaneStride)}{Address.Step(at.Frame, output.FrameStride)}";
+        var row = at.Row ?? "0";
+        w.Line($"{clear}({plane}, {row});");
         if (conv.UnitBlocks == 2 && conv.LastUnitBlocks == 2)
         {
-            w.Line($"{clear}({plane} + {output.PlaneStride}, {row ?? "0"});");
+            w.Line($"{clear}({plane} + {output.PlaneStride}, {row});");
         }
         else if (conv.UnitBlocks == 2 && conv.Units > 1)
         {
             using (w.Open($"if (unit < {conv.Units - 1})"))
             {
-                w.Line($"{clear}({plane} + {output.PlaneStride}, {row ?? "0"});");
+                w.Line($"{clear}({plane} + {output.PlaneStride}, {row});");
             }
         }
     }
@@ -157,7 +168,7 @@ internal static class ConvolutionEmitter
         var output = plan.Output;
         var residual = tile.Residual && plan.Residual is { } r ? $", r{Block(r.PlaneStride)}{y}, {r.PlaneStride}" : "";
         return $"{names.Tiles(tile.Width)}.{TileEmitter.Name(tile)}(" +
-            $"x{x}, {conv.Window.Rows.Dilation * source.RowStride}, {source.PlaneStride}, {conv.InputBlocks}{(tile.SkipsPadding ? $", top, bottom, {row.Part.Left}, {row.Part.Right}" : "")}, " +
+            $"x{x}, {conv.Window.Rows.Dilation * source.RowStride}, {source.PlaneStride}, {conv.InputBlocks}{(tile.KernelDepth is null ? "" : $", front, back, {conv.Window.Frames.Dilation * source.FrameStride}")}{(tile.SkipsPadding ? $", top, bottom, {row.Part.Left}, {row.Part.Right}" : "")}, " +
             $"w{Block(InferencePlan.Block)}, bias{Block(InferencePlan.Block)}, y{Block(output.PlaneStride)}{y}, {output.PlaneStride}{residual});";
     }
 }

@@ -84,10 +84,11 @@ internal static class PackingEmitter
             lanes = "channels";
         }
 
+        var (frame, frameOutside) = OpenFrames(w, tensor);
         using (w.Open($"for (int row = 0; row < {shape.Height}; row++)"))
         {
-            w.Line($"float* inside = {Address.Of("packed", tensor.Interior)}{block}{Address.Step("row", tensor.RowStride)};");
-            w.Line($"float* outside = {plain}{channels}{Address.Step("row", shape.Width)};");
+            w.Line($"float* inside = {Address.Of("packed", tensor.Interior)}{block}{frame}{Address.Step("row", tensor.RowStride)};");
+            w.Line($"float* outside = {plain}{channels}{frameOutside}{Address.Step("row", shape.Width)};");
             w.Line($"for (int column = 0; column < {shape.Width}; column++, inside += {tensor.PixelStride}, outside++)");
             using (w.Open($"for (int c = 0; c < {lanes}; c++)"))
             {
@@ -99,20 +100,34 @@ internal static class PackingEmitter
         blocks?.Dispose();
     }
 
+    // A loop around one over rows, and the steps to its frame inside and outside.
+    private static (string Inside, string Outside) OpenFrames(SourceWriter w, TensorPlan tensor)
+    {
+        var shape = tensor.Shape;
+        if (shape.Depth == 1)
+        {
+            return ("", "");
+        }
+
+        w.Line($"for (int frame = 0; frame < {shape.Depth}; frame++)");
+        return (Address.Step("frame", tensor.FrameStride), Address.Step("frame", shape.Height * shape.Width));
+    }
+
     // Adjacent inside and outside: one channel row by row, or a vector.
     private static void EmitCopy(SourceWriter w, TensorPlan tensor, bool pack)
     {
         var (rows, length) = tensor.Shape.SlabSize == 1 ? (1, tensor.Shape.Channels) : (tensor.Shape.Height, tensor.Shape.Width);
         var inside = Address.Of("packed", tensor.Interior);
-        if (rows == 1)
+        if (rows * tensor.Shape.Depth == 1)
         {
             Copy(pack ? "input" : "output", inside);
             return;
         }
 
+        var (frame, frameOutside) = OpenFrames(w, tensor);
         using (w.Open($"for (int row = 0; row < {rows}; row++)"))
         {
-            Copy((pack ? "input" : "output") + Address.Step("row", length), inside + Address.Step("row", tensor.RowStride));
+            Copy((pack ? "input" : "output") + frameOutside + Address.Step("row", length), inside + frame + Address.Step("row", tensor.RowStride));
         }
 
         void Copy(string outside, string packed)

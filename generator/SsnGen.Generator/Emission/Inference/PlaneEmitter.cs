@@ -79,7 +79,7 @@ internal static class PlaneEmitter
     {
         var plane = moments.Plane;
         w.Summary(
-            $"{(moments.Variance ? "Mean and variance" : "Mean")} of each of 16 channels over {plane.Height}x{plane.Width} pixels, by two passes: the second one\n" +
+            $"{(moments.Variance ? "Mean and variance" : "Mean")} of each of 16 channels over {plane.Size} pixels, by two passes: the second one\n" +
             "sums the differences from the first one's mean, so that its rounding does not count. Rows are summed in floats, merged in doubles.");
         var parameters = moments.Variance ? "float* y, double* mean, double* variance, double divisor" : "float* y, double* mean";
         w.Line(EmissionNames.Optimized);
@@ -113,7 +113,7 @@ internal static class PlaneEmitter
         }
 
         w.Line();
-        var size = Literal.Of((double)moments.Plane.Height * moments.Plane.Width);
+        var size = Literal.Of((double)moments.Plane.Depth * moments.Plane.Height * moments.Plane.Width);
         w.Line($"vN::Vector<float> centre = vN::Vector.Narrow(low / new vN::Vector<double>({size}), high / new vN::Vector<double>({size}));");
     }
 
@@ -155,7 +155,7 @@ internal static class PlaneEmitter
         }
 
         w.Line();
-        var size = Literal.Of((double)moments.Plane.Height * moments.Plane.Width);
+        var size = Literal.Of((double)moments.Plane.Depth * moments.Plane.Height * moments.Plane.Width);
         w.Line("vN::Vector.Widen(centre, out l, out h);");
         w.Line($"vN::Vector.Store(l + (low / new vN::Vector<double>({size})), mean + lane);");
         w.Line($"vN::Vector.Store(h + (high / new vN::Vector<double>({size})), mean + lane + vN::Vector<double>.Count);");
@@ -173,28 +173,41 @@ internal static class PlaneEmitter
     private static SourceWriter.Block OpenChunks(SourceWriter w, MomentsPlan moments)
     {
         var plane = moments.Plane;
+        var frame = OpenFrames(w, plane);
         if (moments.Chunk == plane.Width)
         {
             var rows = w.Open($"for (int row = 0; row < {plane.Height}; row++)");
-            w.Line($"float* x = y + lane + (row * {plane.RowStride});");
+            w.Line($"float* x = y + lane{frame} + (row * {plane.RowStride});");
             w.Line($"float* end = x + {16 * plane.Width};");
             return rows;
         }
 
         w.Line($"for (int row = 0; row < {plane.Height}; row++)");
         var chunks = w.Open($"for (int column = 0; column < {plane.Width}; column += {moments.Chunk})");
-        w.Line($"float* x = y + lane + (row * {plane.RowStride}) + (column * 16);");
+        w.Line($"float* x = y + lane{frame} + (row * {plane.RowStride}) + (column * 16);");
         w.Line(plane.Width % moments.Chunk == 0
             ? $"float* end = x + {16 * moments.Chunk};"
             : $"float* end = x + (16 * global::System.Math.Min({moments.Chunk}, {plane.Width} - column));");
         return chunks;
     }
 
+    // A loop around one over rows, and the step to its frame.
+    private static string OpenFrames(SourceWriter w, PlaneShape plane)
+    {
+        if (plane.Depth == 1)
+        {
+            return "";
+        }
+
+        w.Line($"for (int frame = 0; frame < {plane.Depth}; frame++)");
+        return Address.Step("frame", plane.FrameStride);
+    }
+
     private static void EmitApply(SourceWriter w, ApplyPlan apply)
     {
         var plane = apply.Plane;
         w.Summary(
-            $"Normalizes a {plane.Height}x{plane.Width} plane of 16 channels in place: y = {Finish.Formula("(y - centre) scale + shift", apply.ResidualBorder is not null, apply.Activation)};\n" +
+            $"Normalizes a {plane.Size} plane of 16 channels in place: y = {Finish.Formula("(y - centre) scale + shift", apply.ResidualBorder is not null, apply.Activation)};\n" +
             "coefficients: 16 centres, 16 scales, 16 shifts.");
         var residual = apply.ResidualBorder is { } border ? plane with { Border = border } : (PlaneShape?)null;
         w.Line(EmissionNames.Optimized);
@@ -204,12 +217,13 @@ internal static class PlaneEmitter
             w.Line("vN::Vector<float> centre = vN::Vector.Load(coefficients + lane);");
             w.Line("vN::Vector<float> scale = vN::Vector.Load(coefficients + 16 + lane);");
             w.Line("vN::Vector<float> shift = vN::Vector.Load(coefficients + 32 + lane);");
+            var frame = OpenFrames(w, plane);
             using (w.Open($"for (int row = 0; row < {plane.Height}; row++)"))
             {
-                w.Line($"float* x = y + lane + (row * {plane.RowStride});");
+                w.Line($"float* x = y + lane{frame} + (row * {plane.RowStride});");
                 if (residual is { } r)
                 {
-                    w.Line($"float* r = residual + lane + (row * {r.RowStride});");
+                    w.Line($"float* r = residual + lane{(plane.Depth == 1 ? "" : Address.Step("frame", r.FrameStride))} + (row * {r.RowStride});");
                 }
 
                 using (w.Open($"for (int column = 0; column < {16 * plane.Width}; column += 16)"))

@@ -10,23 +10,24 @@ internal static class RowEmitter
     public static void Emit(SourceWriter w, EmissionNames names, ProductionPlan plan)
     {
         var output = plan.Output;
-        w.Summary($"{(plan.Joins ? string.Join(" and ", plan.Sources.Select(static s => s.Shape)) + " joined" : $"{plan.Producer.Words}, {plan.Source.Shape}")} -> {output.Shape}{Formula(plan)}: rows of 16 channels; {JobEmitter.Words("block", plan.Units, plan.Rows)}.");
+        w.Summary($"{(plan.Joins ? string.Join(" and ", plan.Sources.Select(static s => s.Shape)) + " joined" : $"{plan.Producer.Words}, {plan.Source.Shape}")} -> {output.Shape}{Formula(plan)}: rows of 16 channels; {JobEmitter.Words("block", plan.Units, plan.Frames, plan.Rows)}.");
         w.Line(EmissionNames.Optimized);
         using (w.Open($"public static void {names.Of(plan)}({JobEmitter.Parameters(plan)})"))
         {
             var producer = ProducerCpu.Of(plan);
             producer.EmitStart(w, names, plan);
-            var (loop, block, row) = JobEmitter.Open(w, "block", plan.Units, plan.Rows);
+            var (loop, at) = JobEmitter.Open(w, "block", plan.Units, plan.Frames, plan.Rows);
+            var block = at.Unit;
             producer.EmitPlane(w, plan, block);
-            w.Line($"float* y = {Address.Of("output", output.Interior)}{Address.Step(block, output.PlaneStride)}{Address.Step(row, output.RowStride)};");
+            w.Line($"float* y = {Address.Of("output", output.Interior)}{Address.Step(block, output.PlaneStride)}{at.In(output)};");
             if (plan.Factor is { } factor)
             {
-                w.Line($"float* f = factor{Address.Step(block, factor.PlaneStride)}{(plan.IsFactorPerChannel ? "" : Address.Step(row, factor.RowStride))};");
+                w.Line($"float* f = factor{Address.Step(block, factor.PlaneStride)}{(plan.IsFactorPerChannel ? "" : at.In(factor))};");
             }
 
             if (plan.Residual is { } residual)
             {
-                w.Line($"float* r = residual{Address.Step(block, residual.PlaneStride)}{Address.Step(row, residual.RowStride)};");
+                w.Line($"float* r = residual{Address.Step(block, residual.PlaneStride)}{at.In(residual)};");
             }
 
             if (plan.IsAffine)
@@ -34,7 +35,7 @@ internal static class RowEmitter
                 w.Line($"float* affine = affines{Address.Step(block, 16)};");
             }
 
-            producer.EmitRow(w, names, plan, block, row);
+            producer.EmitRow(w, names, plan, at);
             if (!(producer.WritesRow(plan) && plan.IsPlain))
             {
                 EmitFinish(w, plan, producer);
@@ -43,7 +44,7 @@ internal static class RowEmitter
             if (!output.Border.IsNone)
             {
                 w.Line();
-                w.Line($"{names.Planes}.{PlaneEmitter.ClearBorder(output.Plane)}(output{Address.Step(block, output.PlaneStride)}, {row ?? "0"});");
+                w.Line($"{names.Planes}.{PlaneEmitter.ClearBorder(output.Plane.Frame)}(output{Address.Step(block, output.PlaneStride)}{Address.Step(at.Frame, output.FrameStride)}, {at.Row ?? "0"});");
             }
 
             loop.Dispose();

@@ -172,8 +172,8 @@ internal static class StepEmitter
             return;
         }
 
-        var rows = step.Layer.Output.Height;
-        w.Line($"{Call(step, PhaseKind.Produce, Times("unit", rows), Times("(unit + 1)", rows))};");
+        var jobs = step.UnitJobs;
+        w.Line($"{Call(step, PhaseKind.Produce, Times("unit", jobs), Times("(unit + 1)", jobs))};");
         var kind = step.Normalization.Scope == CollapseScope.Sample ? PhaseKind.Moments : PhaseKind.Normalize;
         w.Line($"{Call(step, kind, FirstBlock(step), EndBlock(step))};");
     }

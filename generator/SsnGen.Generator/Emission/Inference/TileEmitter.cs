@@ -11,12 +11,14 @@ internal static class TileEmitter
 
     /// <summary>The name of a tile's method.</summary>
     public static string Name(TilePlan tile) =>
-        $"{(tile.IsDepthwise ? "Depthwise" : tile.HasBias ? "Conv" : "Sum")}{tile.KernelHeight}x{tile.KernelWidth}" +
+        $"{(tile.IsDepthwise ? "Depthwise" : tile.HasBias ? "Conv" : "Sum")}{Kernel(tile)}" +
         (tile.Stride > 1 ? $"s{tile.Stride}" : "") +
         (tile.Dilation > 1 ? $"d{tile.Dilation}" : "") +
         (tile.SkipsPadding ? "p" : "") +
         $"_i{tile.InputChannels}w{tile.WeightStep}_{tile.Pixels}x{16 * tile.Blocks}" +
         KernelNames.Tail(tile.Residual, tile.Activation);
+
+    private static string Kernel(TilePlan tile) => $"{(tile.KernelDepth is { } depth ? $"{depth}x" : "")}{tile.KernelHeight}x{tile.KernelWidth}";
 
     /// <summary>Emits the class of all tiles of one width; nothing where there are none.</summary>
     public static void Emit(SourceWriter w, string className, VectorWidth width, IEnumerable<TilePlan> tiles)
@@ -47,13 +49,14 @@ internal static class TileEmitter
         var v = VectorType.Of(tile.Width);
         var columns = tile.Vectors;
         w.Summary(
-            $"{tile.KernelHeight}x{tile.KernelWidth} {(tile.IsDepthwise ? "depthwise " : "")}convolution, stride {tile.Stride}, dilation {tile.Dilation}, {tile.InputChannels} input channel{(tile.InputChannels > 1 ? "s" : "")} per block: " +
+            $"{Kernel(tile)} {(tile.IsDepthwise ? "depthwise " : "")}convolution, stride {tile.Stride}, dilation {tile.Dilation}, {tile.InputChannels} input channel{(tile.InputChannels > 1 ? "s" : "")} per block: " +
             $"{tile.Pixels} pixel{(tile.Pixels > 1 ? "s" : "")} x {16 * tile.Blocks} channels,\n" +
             $"{tile.Pixels * columns * tile.Chains} accumulators. y = {Finish.Formula(tile.HasBias ? "bias + sum w x" : "sum w x", tile.Residual, tile.Activation)}.");
         w.Line(EmissionNames.Optimized);
         var residual = tile.Residual ? ", float* r, int rPlane" : "";
         var bias = tile.HasBias ? ", float* bias" : "";
-        var (weights, taps) = tile.SkipsPadding ? ("weights", ", int top, int bottom, int left, int right") : ("w", "");
+        var weights = tile.SkipsPadding || tile.KernelDepth is not null ? "weights" : "w";
+        var taps = (tile.KernelDepth is null ? "" : ", int front, int back, int xFrame") + (tile.SkipsPadding ? ", int top, int bottom, int left, int right" : "");
         using (w.Open($"public static void {Name(tile)}(float* x, int xRow, int xPlane, int blocks{taps}, float* {weights}{bias}, float* y, int yPlane{residual})"))
         {
             EmitStart(w, tile, v, columns);
@@ -85,19 +88,33 @@ internal static class TileEmitter
             return;
         }
 
-        using (w.Open("for (int block = 0; block < blocks; block++, x += xPlane)"))
+        if (tile.KernelDepth is { } depth)
         {
-            if (tile.KernelHeight == 1)
-            {
-                EmitLine(w, tile, v, columns, "x");
-                return;
-            }
+            var frame = tile.KernelHeight * tile.KernelWidth * tile.TapStep;
+            using var frameBlocks = w.Open($"for (int block = 0; block < blocks; block++, x += xPlane, weights += {depth * frame})");
+            w.Line("float* image = x + (front * xFrame);");
+            w.Line($"float* w = weights + (front * {frame});");
+            using var frames = w.Open("for (int frame = front; frame < back; frame++, image += xFrame)");
+            EmitRows(w, tile, v, columns, "image");
+            return;
+        }
 
-            w.Line("float* line = x;");
-            using (w.Open($"for (int row = 0; row < {tile.KernelHeight}; row++, line += xRow)"))
-            {
-                EmitLine(w, tile, v, columns, "line");
-            }
+        using var blocks = w.Open("for (int block = 0; block < blocks; block++, x += xPlane)");
+        EmitRows(w, tile, v, columns, "x");
+    }
+
+    private static void EmitRows(SourceWriter w, TilePlan tile, VectorType v, int columns, string image)
+    {
+        if (tile.KernelHeight == 1)
+        {
+            EmitLine(w, tile, v, columns, image);
+            return;
+        }
+
+        w.Line($"float* line = {image};");
+        using (w.Open($"for (int row = 0; row < {tile.KernelHeight}; row++, line += xRow)"))
+        {
+            EmitLine(w, tile, v, columns, "line");
         }
     }
 

@@ -13,10 +13,10 @@ internal static class TransformEmitter
     private static readonly VectorType _v = VectorType.Machine;
 
     public static string Name(InputTransformPlan plan) =>
-        $"TransformInput{16 * plan.InputBlocks}x{plan.Rows}x{plan.Columns}_{plan.SourceRow}_{plan.SourcePlane}_{plan.PointStride}{(plan.Dilation == 1 ? "" : $"d{plan.Dilation}")}";
+        $"TransformInput{16 * plan.InputBlocks}x{plan.Rows}x{plan.Columns}_{plan.SourceRow}_{plan.SourcePlane}_{plan.PointStride}{(plan.Dilation == 1 ? "" : $"d{plan.Dilation}")}{(plan.FrameStride is { } frame ? $"f{frame}" : "")}";
 
     public static string Name(ProductPlan plan) =>
-        $"Multiply{16 * plan.InputBlocks}x{16 * plan.UnitBlocks}_{string.Join("_", plan.Rows.Select(static r => r.Pixels).Distinct())}";
+        $"Multiply{16 * plan.InputBlocks}{(plan.SeesFrames ? "f" : "")}x{16 * plan.UnitBlocks}_{string.Join("_", plan.Rows.Select(static r => r.Pixels).Distinct())}";
 
     public static string Name(OutputTransformPlan plan) =>
         $"TransformOutput{plan.Plane}_{plan.PointStride}{(plan.Dilation == 1 ? "" : $"d{plan.Dilation}")}" +
@@ -76,13 +76,15 @@ internal static class TransformEmitter
             $"B' d B of the tiles of some rows of {plan.Columns}, for {16 * plan.InputBlocks} channels{(plan.Dilation == 1 ? "" : $", every {plan.Dilation} pixels")}; v: [point][block][tile][16].\n" +
             "Neighbours share two of their four columns, whose half of the transform is kept.");
         w.Line(EmissionNames.Optimized);
-        using (w.Open($"public static void {Name(plan)}(float* x, float* v, int first, int rows)"))
+        using (w.Open($"public static void {Name(plan)}(float* x, float* v, int first, int rows{(plan.FrameStride is null ? "" : ", int front, int back")})"))
+        using (plan.FrameStride is null ? default(SourceWriter.Block?) : w.Open("for (int frame = front; frame < back; frame++)"))
         using (w.Open($"for (int block = 0; block < {plan.InputBlocks}; block++)"))
         using (w.Open("for (int lane = 0; lane < 16; lane += vN::Vector<float>.Count)"))
         using (w.Open("for (int row = 0; row < rows; row++)"))
         {
-            var start = $"x + lane{Address.Step("block", plan.SourcePlane)}{Line(w, plan.Dilation, plan.SourceRow)}";
-            w.Line($"float* to = v + lane + (((block * rows) + row) * {16 * plan.Columns});");
+            var (frame, place) = plan.FrameStride is { } stride ? (Address.Step("frame", stride), plan.InputBlocks == 1 ? "(frame - front)" : $"(((frame - front) * {plan.InputBlocks}) + block)") : ("", "block");
+            var start = $"x + lane{frame}{Address.Step("block", plan.SourcePlane)}{Line(w, plan.Dilation, plan.SourceRow)}";
+            w.Line($"float* to = v + lane + ((({place} * rows) + row) * {16 * plan.Columns});");
             w.Line("vN::Vector<float> d0, d1, d2, d3;");
             using var phases = Phases(w, plan.Dilation);
             w.Line($"float* x0 = {start}{Address.Step(plan.Dilation == 1 ? null : "phase", 16)};");
@@ -159,7 +161,7 @@ internal static class TransformEmitter
             $"The products of some tiles with the weights of {16 * plan.UnitBlocks} output channels, summed over {16 * plan.InputBlocks} input channels, at each of 16 points;\n" +
             "w: [point][block][input channel][output channel], m: [point][output block][tile][16].");
         w.Line(EmissionNames.Optimized);
-        using (w.Open($"public static void {Name(plan)}(float* v, float* w, float* m, int tiles)"))
+        using (w.Open($"public static void {Name(plan)}(float* v, float* w, float* m, int tiles{(plan.SeesFrames ? ", int blocks" : "")})"))
         using (w.Open($"for (int point = 0; point < {WinogradTile.Points}; point++, v += {plan.InputStride}, w += {plan.WeightStride}, m += {plan.ProductStride})"))
         {
             VectorWidth[] widths = [.. plan.Rows.Select(static r => r.Width).Distinct()];
@@ -218,7 +220,7 @@ internal static class TransformEmitter
         loop?.Dispose();
 
         string Call(TilePlan tile, string at) =>
-            $"{names.Tiles(tile.Width)}.{TileEmitter.Name(tile)}(v{at}, 0, tiles * 16, {plan.InputBlocks}, w{(byBlock ? " + (block * 16)" : "")}, m{(byBlock ? " + (block * tiles * 16)" : "")}{at}, tiles * 16);";
+            $"{names.Tiles(tile.Width)}.{TileEmitter.Name(tile)}(v{at}, 0, tiles * 16, {(plan.SeesFrames ? "blocks" : plan.InputBlocks)}, w{(byBlock ? " + (block * 16)" : "")}, m{(byBlock ? " + (block * tiles * 16)" : "")}{at}, tiles * 16);";
     }
 
     private static void EmitOutput(SourceWriter w, OutputTransformPlan plan)

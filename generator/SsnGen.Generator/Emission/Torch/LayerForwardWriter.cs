@@ -81,12 +81,12 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
     }
 
     // A view costs no memory, and is released with the scope.
-    private IEnumerable<string> Operands() => Layer.Tail.Values.Select((value, i) => View(value, step.Operands[i], Layer.Output.Channels));
+    private IEnumerable<string> Operands() => Layer.Tail.Values.Select((value, i) => View(value, step.Operands[i], plan.ShapeOf(value).Channels, Layer.Output.Rank));
 
-    private string View(int value, TensorView view, int channels) => view switch
+    private string View(int value, TensorView view, int channels, int rank) => view switch
     {
         TensorView.Same => Name(value),
-        TensorView.Image => ToImage(Name(value), channels),
+        TensorView.Image => ToImage(Name(value), channels, rank),
         TensorView.Vector => Flatten(Name(value)),
         _ => throw new InvalidOperationException($"No emission for {view}."),
     };
@@ -95,13 +95,13 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
     {
         if (Layer.Joins)
         {
-            var parts = string.Join(", ", Layer.Sources.Select((value, i) => View(value, step.Sources[i], plan.ShapeOf(value).Channels)));
+            var parts = string.Join(", ", Layer.Sources.Select((value, i) => View(value, step.Sources[i], plan.ShapeOf(value).Channels, Layer.Input.Rank)));
             yield return _ => $"{Cat}([{parts}], 1L)";
         }
 
         if (step.Source != TensorView.Same)
         {
-            yield return step.Source == TensorView.Vector ? Flatten : x => ToImage(x, Layer.Input.Channels);
+            yield return step.Source == TensorView.Vector ? Flatten : x => ToImage(x, Layer.Input.Channels, Layer.Input.Rank);
         }
 
         if (ProducerTorch.Of(Layer.Producer) is { } producer)
@@ -112,7 +112,7 @@ internal sealed class LayerForwardWriter(SourceWriter w, ModelPlan plan, ModuleS
 
     private static string Flatten(string x) => $"{x}.flatten(1L)";
 
-    private static string ToImage(string x, int channels) => $"{x}.reshape(-1L, {Literal.Of(channels)}L, 1L, 1L)";
+    private static string ToImage(string x, int channels, int rank) => $"{x}.reshape(-1L, {Literal.Of(channels)}L{string.Concat(Enumerable.Repeat(", 1L", rank))})";
 
     /// <summary>The layer in words, such as <c>Stage1.0.Conv2: 3x3 convolution, SSN of Instance/Layer/Batch, plus Stem, ReLU -&gt; 16x16x16</c>.</summary>
     private string Describe()

@@ -44,7 +44,7 @@ internal static class TorchEmitter
         {
             if (ProducerTorch.Of(layer.Producer)?.Module is { } module)
             {
-                w.Line($"private readonly {module.Type} {module.Field(layer)};");
+                w.Line($"private readonly {module.Type(layer)} {module.Field(layer)};");
             }
 
             if (layer.Normalization is not null)
@@ -71,7 +71,7 @@ internal static class TorchEmitter
             {
                 if (ProducerTorch.Of(layer.Producer)?.Module is { } module)
                 {
-                    w.Line($"{module.Field(layer)} = {module.Add}({Index(layer)});");
+                    w.Line($"{module.Field(layer)} = {module.Add(layer)}({Index(layer)});");
                 }
 
                 if (layer.Normalization is not null)
@@ -131,5 +131,5 @@ internal static class TorchEmitter
     }
 
     private static string Spatial(LayerPlan layer) =>
-        layer.Producer.IsFlat ? "" : $", {Literal.Of(layer.Output.Height)}, {Literal.Of(layer.Output.Width)}";
+        layer.Producer.IsFlat ? "" : string.Concat(layer.Output.Sides.Select(static s => ", " + Literal.Of(s)));
 }

@@ -47,7 +47,7 @@ internal sealed class ConvReader : ProducerReader
     public override Producer? Read(ProducerFacet facet, ProducerContext context)
     {
         var conv = new ConvFacet(facet);
-        return Channels(conv, context) is { } channels
+        return WindowChecks.CheckSides(conv.Window, facet, context) && Channels(conv, context) is { } channels
             ? new Producer.Conv(channels, Window(conv, context), conv.Depthwise ? context.Input.Channels : conv.Groups, conv.Bias ?? !context.IsNormalized)
             : null;
     }
@@ -59,18 +59,18 @@ internal sealed class ConvReader : ProducerReader
     {
         var conv = new ConvFacet(facet);
         var (input, window) = (context.Input, Window(conv, context));
-        var kept = (((input.Height - 1) / window.Rows.Stride) + 1, ((input.Width - 1) / window.Columns.Stride) + 1);
-        if (conv.Window.HasDefaultPadding && (output.Height, output.Width) != kept)
+        if (conv.Window.HasDefaultPadding && !window.Axes.Select((axis, i) => ((input.Sides[i] - 1) / axis.Stride) + 1).SequenceEqual(output.Sides))
         {
             var site = context.SiteOf(conv.Place);
-            context.Findings.Add(Descriptors.EvenKernel, site, site.Name, $"{Of(output.Height)}x{Of(output.Width)} pixels", $"{Of(input.Height)}x{Of(input.Width)}");
+            context.Findings.Add(Descriptors.EvenKernel, site, site.Name, output.Size + " pixels", input.Size);
         }
     }
 
     /// <inheritdoc/>
     public override bool ChoosesChannels(ProducerFacet facet) => new ConvFacet(facet).Channels > 0;
 
-    private static Window Window(ConvFacet conv, ProducerContext context) => conv.Window.Over(context.Input, conv.Strided ? context.Stage!.Stride : null);
+    private static Window Window(ConvFacet conv, ProducerContext context) =>
+        conv.Window.Over(context.Input, conv.Strided ? side => context.Stage!.StrideOf(side, context.Input.Rank) : null);
 
     /// <summary>The channels of a convolution, as given or those of the stage; null where they are missing, which is reported.</summary>
     public static int? Channels(ConvFacet conv, ProducerContext context)

@@ -12,11 +12,10 @@ internal abstract class PoolReader : ProducerReader
     {
         var window = Facet(facet);
         WindowChecks.Check(window, facet, checks);
-        var (height, width) = (window.KernelOf(0), window.KernelOf(1));
-        checks.Values.Check("Padding", window.Padding, window.Padding >= 0 && window.Padding <= Math.Max(0, Math.Min(height, width) / 2), "at least 0 and at most half of the kernel");
+        checks.Values.Check("Padding", window.Padding, window.Padding >= 0 && window.Padding <= Math.Max(0, window.Kernels.Min() / 2), "at least 0 and at most half of the kernel");
 
         // Otherwise a window would see nothing but padding.
-        int[] kernels = [height, width, height, width];
+        var kernels = window.KernelShape is { } shape ? shape.Concat(shape) : Enumerable.Repeat(window.Kernel, window.Pads?.Length ?? 0);
         foreach (var (padding, kernel) in (window.Pads ?? default).Zip(kernels, static (p, k) => (p, k)))
         {
             checks.Values.Check("A value of Pads", padding, padding >= 0 && padding < kernel, "at least 0 and less than the kernel");
@@ -24,7 +23,7 @@ internal abstract class PoolReader : ProducerReader
     }
 
     /// <inheritdoc/>
-    public override Producer Read(ProducerFacet facet, ProducerContext context) => Pool(facet, Facet(facet).Over(context.Input) with
+    public override Producer? Read(ProducerFacet facet, ProducerContext context) => !WindowChecks.CheckSides(Facet(facet), facet, context) ? null : Pool(facet, Facet(facet).Over(context.Input) with
     {
         Ceiling = facet.Values.Of(nameof(_default.CeilMode), _default.CeilMode),
     });

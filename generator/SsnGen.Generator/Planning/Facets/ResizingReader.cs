@@ -44,7 +44,7 @@ internal sealed class UpsampleReader : ResizingReader
         var (height, width) = ((long)Factor(facet) * context.Input.Height, (long)Factor(facet) * context.Input.Width);
         if (!Window.Holds(height, width))
         {
-            ProducerPlanner.Report(new SizeMisfit(height, width), context.SiteOf(facet.Place), context.Input, context.Findings);
+            ProducerPlanner.Report(new SizeMisfit([height, width]), context.SiteOf(facet.Place), context.Input, context.Findings);
             return null;
         }
 

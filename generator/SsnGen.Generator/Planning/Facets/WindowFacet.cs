@@ -2,7 +2,7 @@ using SsnGen.Generator.Definitions;
 
 namespace SsnGen.Generator.Planning.Facets;
 
-/// <summary>What an attribute says of its window. A list gives height and width apart, in place of the number that stands for both.</summary>
+/// <summary>What an attribute says of its window. A list gives each side apart, in place of the number that stands for all.</summary>
 /// <param name="facet">The attribute.</param>
 /// <param name="kernel">The kernel where none is given.</param>
 /// <param name="stride">The stride where none is given; 0 for the kernel.</param>
@@ -15,31 +15,31 @@ internal readonly struct WindowFacet(ProducerFacet facet, int kernel, int stride
 
     private readonly int _kernel = kernel, _stride = stride, _padding = padding;
 
-    /// <summary>The kernel, one number for both sides.</summary>
+    /// <summary>The kernel, one number for each side.</summary>
     public int Kernel => _values.Of(nameof(_names.Kernel), _kernel);
 
-    /// <summary>Its height and width, or null.</summary>
+    /// <summary>Its sides, outermost first, or null.</summary>
     public EquatableArray<int>? KernelShape => _values.ListOrNull(nameof(_names.KernelShape));
 
-    /// <summary>The stride, one number for both sides; 0 for the kernel where that is its default.</summary>
+    /// <summary>The stride, one number for each side; 0 for the kernel where that is its default.</summary>
     public int Stride => _values.Of(nameof(_names.Stride), _stride);
 
     /// <summary>Whether 0 stands for the kernel.</summary>
     public bool StrideMayBeKernel => _stride == 0;
 
-    /// <summary>Strides down and across, or null.</summary>
+    /// <summary>Strides along each side, or null.</summary>
     public EquatableArray<int>? Strides => _values.ListOrNull(nameof(_names.Strides));
 
-    /// <summary>The dilation, one number for both sides.</summary>
+    /// <summary>The dilation, one number for each side.</summary>
     public int Dilation => _values.Of(nameof(_names.Dilation), 1);
 
-    /// <summary>Dilations down and across, or null.</summary>
+    /// <summary>Dilations along each side, or null.</summary>
     public EquatableArray<int>? Dilations => _values.ListOrNull(nameof(_names.Dilations));
 
     /// <summary>The padding, one number for all sides; negative for half of what the kernel reaches over.</summary>
     public int Padding => _values.Of(nameof(_names.Padding), _padding);
 
-    /// <summary>Padding at the top, left, bottom and right, or null.</summary>
+    /// <summary>Padding before each side, then behind each, or null.</summary>
     public EquatableArray<int>? Pads => _values.ListOrNull(nameof(_names.Pads));
 
     /// <summary>The rule for the padding.</summary>
@@ -52,22 +52,36 @@ internal readonly struct WindowFacet(ProducerFacet facet, int kernel, int stride
     public bool Skips => Stride > 1 || Strides?.Any(static s => s > 1) == true;
 
     /// <summary>Whether the picture changes its size even where the stride is 1.</summary>
-    public bool ChangesSize => AutoPad == AutoPad.NotSet && new[] { Axis(0, size: 1, stride: 1), Axis(1, size: 1, stride: 1) }.Any(static a => a.Padded(1) != a.Span);
+    public bool ChangesSize
+    {
+        get
+        {
+            var (window, rank) = (this, Rank);
+            return AutoPad == AutoPad.NotSet && Enumerable.Range(0, rank).Any(side => window.Axis(side, rank, size: 1, stride: 1) is var axis && axis.Padded(1) != axis.Span);
+        }
+    }
+
+    /// <summary>How many sides its lists are for; 2 where it has none.</summary>
+    public int Rank => (KernelShape ?? Strides ?? Dilations)?.Length ?? Pads?.Length / 2 ?? 2;
+
+    /// <summary>The kernel of each side that it tells apart.</summary>
+    public IEnumerable<int> Kernels => KernelShape ?? (IEnumerable<int>)[Kernel];
 
     /// <summary>Whether the attribute sets a property.</summary>
     public bool Sets(string name) => _values.Sets(name);
 
-    /// <summary>The kernel's height (0) or width (1).</summary>
-    public int KernelOf(int side) => Of(KernelShape, side, Kernel);
-
     /// <summary>The window over a picture.</summary>
     /// <param name="input">The picture.</param>
-    /// <param name="stride">A stride in place of its own, or null.</param>
-    public Window Over(Shape input, int? stride = null) => new(Axis(0, input.Height, stride), Axis(1, input.Width, stride));
-
-    private WindowAxis Axis(int side, int size, int? stride)
+    /// <param name="stride">Gives the strides of sides in place of its own, or null.</param>
+    public Window Over(Shape input, Func<int, int>? stride = null)
     {
-        var taps = KernelOf(side);
+        var window = this;
+        return Window.Of([.. input.Sides.Select((size, side) => window.Axis(side, input.Rank, size, stride?.Invoke(side)))]);
+    }
+
+    private WindowAxis Axis(int side, int rank, int size, int? stride)
+    {
+        var taps = Of(KernelShape, side, Kernel);
         var step = stride ?? Of(Strides, side, Stride == 0 ? taps : Stride);
         var axis = new WindowAxis(taps, step, Dilation: Of(Dilations, side, Dilation));
         if (AutoPad == AutoPad.SameUpper)
@@ -77,7 +91,7 @@ internal readonly struct WindowFacet(ProducerFacet facet, int kernel, int stride
         }
 
         var both = Clamp(Padding < 0 ? (axis.Span - 1) / 2 : Padding);
-        return axis with { Before = Of(Pads, side, both), After = Of(Pads, side + 2, both) };
+        return axis with { Before = Of(Pads, side, both), After = Of(Pads, side + rank, both) };
     }
 
     // What is wrong with a list is reported once; until then it stands for one number.

@@ -83,18 +83,21 @@ internal sealed record TileKernel(
     /// <summary>Whether the four pixels of a tile are written at once.</summary>
     public bool StoresVectors => Pixels == 4 && Output.Width % 4 == 0;
 
+    /// <summary>Whether taps lie in several frames, or the input has several.</summary>
+    public bool SeesFrames => Input.Depth > 1 || !Window.Frames.IsPixel;
+
     /// <inheritdoc/>
-    public override int Items => ChannelTiles * Output.Height * RowTiles;
+    public override int Items => ChannelTiles * Output.Depth * Output.Height * RowTiles;
 }
 
 /// <summary>Unfolds images to [N, C·taps, pixels]: for each tap of the window what it sees from each output pixel.</summary>
-internal sealed record UnfoldKernel(Shape Input, int Height, int Width, Window Window) : DeviceKernel
+internal sealed record UnfoldKernel(Shape Input, Shape Output, Window Window) : DeviceKernel
 {
     /// <inheritdoc/>
     public override LayerEnd End { get; init; }
 
     /// <inheritdoc/>
-    public override int Items => Input.Channels * Height * Width;
+    public override int Items => Input.Channels * Output.SlabSize;
 }
 
 /// <summary>The end of a layer as a pass of its own, four values at once where the slab allows it.</summary>

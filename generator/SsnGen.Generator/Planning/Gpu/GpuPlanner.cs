@@ -93,7 +93,7 @@ internal static class GpuPlanner
 
         var samples = isUnfolded ? MostProducts : (int)Math.Max(1, Math.Min(MostProducts, MostColumns / length));
         return new ColumnsPlan(
-            isUnfolded ? null : new UnfoldKernel(input, output.Height, output.Width, window),
+            isUnfolded ? null : new UnfoldKernel(input, output with { Channels = input.Channels }, window),
             output.SlabSize,
             samples,
             end.IsNothing ? null : new FinishKernel(output.Channels, output.SlabSize, Factor.None, end));
@@ -111,7 +111,7 @@ internal static class GpuPlanner
         };
     }
 
-    private static Factor FactorOf(LayerPlan layer, Shape? factor) => factor is null ? Factor.None : factor == layer.Output ? Factor.Values : Factor.Channels;
+    private static Factor FactorOf(LayerPlan layer, Shape? factor) => factor is null ? Factor.None : factor.Value.IsLike(layer.Output) ? Factor.Values : Factor.Channels;
 
     /// <summary>Places all values: inputs are read from the caller's memory, and what is returned is written to it.</summary>
     private static (GpuTensor[] Tensors, int Length) Place(ModelPlan model)

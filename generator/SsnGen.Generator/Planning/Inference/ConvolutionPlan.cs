@@ -7,7 +7,7 @@ namespace SsnGen.Generator.Planning.Inference;
 /// come in units of one or two blocks, the last of which may have one block where the others have two.
 /// </summary>
 /// <param name="Window">The window; how much lies around the picture is in the source's offset.</param>
-/// <param name="SourceOffset">Floats from the arena's start to the first value under the kernel at output pixel (0, 0).</param>
+/// <param name="SourceOffset">Floats from the arena's start to the first value under the kernel at output pixel (0, 0), be there one or not.</param>
 /// <param name="InputChannels">Channels of one input block as stored: 16, or all of an input stored by pixels.</param>
 /// <param name="IsDepthwise">Whether each output channel reads the input channel of its own place, and no other.</param>
 /// <param name="InputBlocks">Input blocks that each unit reads.</param>
@@ -15,7 +15,7 @@ namespace SsnGen.Generator.Planning.Inference;
 /// <param name="UnitBlocks">Blocks of 16 output channels per unit, 1 or 2.</param>
 /// <param name="Units">Units, the last (possibly of one block) included.</param>
 /// <param name="LastUnitBlocks">Blocks of the last unit.</param>
-/// <param name="WeightsOffset">Floats from the parameters' start to [unit][input block][row][column][input channel][16 · blocks].</param>
+/// <param name="WeightsOffset">Floats from the parameters' start to [unit][input block][frame][row][column][input channel][16 · blocks].</param>
 /// <param name="BiasOffset">Floats from the parameters' start to one value per output channel.</param>
 /// <param name="Rows">How a row of the output (by Winograd's filtering: a strip of tiles) is cut into register tiles, per width of vectors.</param>
 /// <param name="Winograd">How it is computed by Winograd's minimal filtering, or null where by its definition.</param>
@@ -40,7 +40,10 @@ internal sealed record ConvolutionPlan(
     public long UnitLength => InputBlocks * Taps * WeightChannels * UnitBlocks * InferencePlan.Block;
 
     /// <summary>Weights per pair of channels: those of the kernel, or the points that they are transformed to.</summary>
-    public long Taps => Winograd is null ? Window.Taps : WinogradTile.Points;
+    public long Taps => Winograd is null ? Window.Taps : Window.Frames.Kernel * WinogradTile.Points;
+
+    /// <summary>Whether each output frame is of several frames, of which some may be missing: those before the first and behind the last.</summary>
+    public bool SeesFrames => Window.SeesFrames;
 
     /// <summary>Input channels of one block that each output channel has weights for.</summary>
     public int WeightChannels => IsDepthwise ? 1 : InputChannels;
@@ -114,6 +117,12 @@ internal sealed record TilePlan(
 {
     /// <summary>Whether it is told which rows and columns of the kernel see the picture, instead of reading zeros around it.</summary>
     public bool SkipsPadding { get; init; }
+
+    /// <summary>Frames of the kernel, of which it is told which are there, or null where it sees one.</summary>
+    public int? KernelDepth { get; init; }
+
+    /// <summary>Floats from the weights of one tap to those of the next.</summary>
+    public int TapStep => (IsDepthwise ? 1 : InputChannels) * WeightStep;
 
     /// <summary>Kernel columns that are not adjacent in memory, each a loop of its own.</summary>
     public int Columns => Dilation == 1 || IsDepthwise ? 1 : KernelWidth;

@@ -25,7 +25,7 @@ internal static class ConvolutionPlanner
 
         var conv = layer.Producer as Producer.Conv;
         var groups = conv?.Groups ?? 1;
-        var window = conv?.Window ?? new Window(new WindowAxis(layer.Input.Height), new WindowAxis(layer.Input.Width));
+        var window = conv?.Window ?? Whole(layer.Input);
         var blocks = Ceiling.Divide(layer.Output.Channels, InferencePlan.Block);
         var byWinograd = WinogradPlanner.Suits(layer, source);
         var unitBlocks = byWinograd ? 2 - (blocks % 2) : UnitBlocks(layer, source, groups, blocks);
@@ -35,7 +35,7 @@ internal static class ConvolutionPlanner
             window,
             groups,
             conv?.Bias ?? ((Producer.Linear)layer.Producer).Bias,
-            source.Offset + ((source.Border.Rows - window.Rows.Before) * source.RowStride) + ((source.Border.Columns - window.Columns.Before) * source.PixelStride),
+            source.Offset - (window.Frames.Before * source.FrameStride) + ((source.Border.Rows - window.Rows.Before) * source.RowStride) + ((source.Border.Columns - window.Columns.Before) * source.PixelStride),
             source.IsBlocked ? InferencePlan.Block : layer.Input.Channels,
             IsDepthwise(layer, source),
             inputBlocks,
@@ -57,6 +57,11 @@ internal static class ConvolutionPlanner
         var winograd = WinogradPlanner.Plan(layer, inputBlocks, unitBlocks, MostTiles(VectorWidth.Bits512, unitBlocks));
         return plan with { Winograd = winograd, Rows = EquatableArray.From(Products(winograd)) };
     }
+
+    // A linear layer sees all at once.
+    private static Window Whole(Shape input) => input.Depth == 1
+        ? new(new WindowAxis(input.Height), new WindowAxis(input.Width))
+        : new(new WindowAxis(input.Depth), new WindowAxis(input.Height), new WindowAxis(input.Width));
 
     /// <summary>Whether each output channel reads the input channel of its own place alone; a single channel always does.</summary>
     public static bool IsDepthwise(LayerPlan layer, TensorPlan source) =>
@@ -119,6 +124,7 @@ internal static class ConvolutionPlanner
                     finishes ? layer.Fused.Activation : null)
                 {
                     SkipsPadding = plan.SkipsPadding,
+                    KernelDepth = plan.SeesFrames ? plan.Window.Frames.Kernel : null,
                 };
                 var parts = plan.SkipsPadding ? PaddingPlanner.Parts(plan.Window.Columns, layer.Input.Width, layer.Output.Width) : [(default, layer.Output.Width)];
                 foreach (var (part, partWidth) in parts)

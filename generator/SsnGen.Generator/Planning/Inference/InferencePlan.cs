@@ -32,8 +32,8 @@ internal sealed record InferencePlan(
     /// <summary>The phases of a single sample that are shared out over the team, in order.</summary>
     public IEnumerable<PhasePlan> Phases => Steps.Where(static s => s.IsParallel).SelectMany(static s => s.Phases).Where(static p => p.IsShared);
 
-    /// <summary>The distinct planes whose border is cleared.</summary>
-    public IEnumerable<PlaneShape> Borders => Steps.Select(static s => s.Output.Plane).Where(static p => !p.Border.IsNone).Distinct();
+    /// <summary>The distinct frames whose border is cleared.</summary>
+    public IEnumerable<PlaneShape> Borders => Steps.Select(static s => s.Output.Plane.Frame).Where(static p => !p.Border.IsNone).Distinct();
 
     /// <summary>The distinct ways in which values are produced, in the order of first use.</summary>
     public IEnumerable<ProductionPlan> Productions => Steps.Where(static s => !s.IsInPlace).Select(ProductionPlan.Of).Distinct();
@@ -89,21 +89,28 @@ internal sealed record InferencePlan(
 }
 
 /// <summary>
-/// Height, width and border of a plane of 16 channels. Layers whose planes agree share the methods that walk them.
+/// Size and border of a plane of 16 channels: the frames of a clip one after the other, each with a border of its own. Layers whose planes
+/// agree share the methods that walk them.
 /// </summary>
 /// <param name="Border">The border of zeros that the convolutions reading it need.</param>
-internal readonly record struct PlaneShape(int Height, int Width, Border Border)
+internal readonly record struct PlaneShape(int Depth, int Height, int Width, Border Border)
 {
     /// <summary>Floats from one row to the next.</summary>
     public int RowStride => (Width + (2 * Border.Columns)) * InferencePlan.Block;
 
-    /// <summary>Floats of one block of channels, border included.</summary>
-    public int Length => (Height + (2 * Border.Rows)) * RowStride;
+    /// <summary>Floats from one frame to the next.</summary>
+    public int FrameStride => (Height + (2 * Border.Rows)) * RowStride;
 
     /// <summary>Floats from the plane's first to its first pixel inside the border.</summary>
     public int Interior => (Border.Rows * RowStride) + (Border.Columns * InferencePlan.Block);
 
-    public override string ToString() => $"{Height}x{Width}" + (Border.IsNone ? "" : "h" + Border);
+    /// <summary>One frame of it.</summary>
+    public PlaneShape Frame => this with { Depth = 1 };
+
+    /// <summary>Its size in words.</summary>
+    public string Size => (Depth == 1 ? "" : $"{Depth}x") + $"{Height}x{Width}";
+
+    public override string ToString() => Size + (Border.IsNone ? "" : "h" + Border);
 }
 
 /// <summary>A tensor of one sample in the arena: blocks of 16 channels, or, for a network input of few channels, pixels.</summary>
@@ -119,16 +126,19 @@ internal sealed record TensorPlan(Shape Shape, Border Border, int PixelStride, l
 
     public int RowStride => (Shape.Width + (2 * Border.Columns)) * PixelStride;
 
-    public int PlaneStride => (Shape.Height + (2 * Border.Rows)) * RowStride;
+    /// <summary>Floats from one frame to the next.</summary>
+    public int FrameStride => (Shape.Height + (2 * Border.Rows)) * RowStride;
+
+    public int PlaneStride => Shape.Depth * FrameStride;
 
     /// <summary>Floats from the tensor's first to its first pixel inside the border.</summary>
     public int Interior => (Border.Rows * RowStride) + (Border.Columns * PixelStride);
 
     /// <summary>Floats, rounded up to whole cache lines.</summary>
     public long Length => Ceiling.Multiple(
-        Math.Min(Sizes.Product(Blocks, PixelStride, Shape.Height + (2L * Border.Rows), Shape.Width + (2L * Border.Columns)), MostLength) + Slack, InferencePlan.Block);
+        Math.Min(Sizes.Product(Blocks, PixelStride, Shape.Depth, Shape.Height + (2L * Border.Rows), Shape.Width + (2L * Border.Columns)), MostLength) + Slack, InferencePlan.Block);
 
-    public PlaneShape Plane => new(Shape.Height, Shape.Width, Border);
+    public PlaneShape Plane => new(Shape.Depth, Shape.Height, Shape.Width, Border);
 
     /// <summary>The same without its place.</summary>
     public TensorPlan Layout => this with { Offset = 0, Slack = 0 };
@@ -185,7 +195,10 @@ internal sealed record StepPlan(
     public int UnitBlocks => Convolution?.UnitBlocks ?? 1;
 
     /// <summary>Independent pieces of its production: one row (of tiles, by Winograd's filtering) of one unit each.</summary>
-    public int Jobs => Units * (Convolution?.Winograd?.Rows ?? Layer.Output.Height);
+    public int Jobs => Units * UnitJobs;
+
+    /// <summary>Those of one unit.</summary>
+    public int UnitJobs => Layer.Output.Depth * (Convolution?.Winograd?.Rows ?? Layer.Output.Height);
 
     /// <summary>
     /// Values from which on sharing a pass over them out pays: a few microseconds of one core. The work of a layer that

@@ -15,8 +15,8 @@ internal static class PaddingPlanner
     /// <summary>Whether a layer gains by it; then its source needs no border.</summary>
     public static bool Suits(LayerPlan layer)
     {
-        // A single channel is convolved by itself, which is done for 16 at a time.
-        if (layer.Producer is not Producer.Conv { Groups: 1, Window: var window } || layer.Input.Channels == 1 || (window.Rows.Dilation == 1 && window.Columns.Dilation == 1))
+        // A single channel is convolved by itself, which is done for 16 at a time. Frames have borders.
+        if (layer.Input.Depth > 1 || layer.Producer is not Producer.Conv { Groups: 1, Window: { SeesFrames: false } window } || layer.Input.Channels == 1 || (window.Rows.Dilation == 1 && window.Columns.Dilation == 1))
         {
             return false;
         }

@@ -47,12 +47,15 @@ internal sealed record ProductionPlan(
     public bool IsPlain => !IsAffine && Factor is null && Residual is null && Activation is null;
 
     /// <summary>Whether there is one factor for all pixels of a channel.</summary>
-    public bool IsFactorPerChannel => Factor is { } factor && factor.Shape != Output.Shape;
+    public bool IsFactorPerChannel => Factor is { } factor && !factor.Shape.IsLike(Output.Shape);
 
     /// <summary>Units of output channels that are produced together.</summary>
     public int Units => Convolution?.Units ?? Output.Blocks;
 
-    /// <summary>Rows of one unit, of tiles by Winograd's filtering: each is a job.</summary>
+    /// <summary>Frames of one unit.</summary>
+    public int Frames => Output.Shape.Depth;
+
+    /// <summary>Rows of a frame of one unit, of tiles by Winograd's filtering: each is a job.</summary>
     public int Rows => Convolution?.Winograd?.Rows ?? Output.Shape.Height;
 
     /// <summary>The means that it takes of its input, for a global average, or null.</summary>

@@ -11,7 +11,7 @@ namespace SsnGen.Generator.Planning.Inference;
 /// <param name="Rows">Rows of tiles.</param>
 /// <param name="Columns">Tiles of a row.</param>
 /// <param name="StripRows">Rows of tiles that are worked on at a time, so that their transformed input stays in cache.</param>
-/// <param name="InputBlocks">Blocks of 16 input channels.</param>
+/// <param name="InputBlocks">Blocks of 16 input channels, of all frames that the kernel sees.</param>
 /// <param name="UnitBlocks">Blocks of 16 output channels that are multiplied together.</param>
 internal sealed record WinogradPlan(int Rows, int Columns, int StripRows, int InputBlocks, int UnitBlocks)
 {
@@ -49,13 +49,16 @@ internal sealed class WinogradParts(ProductionPlan plan)
 
     /// <summary>The transform of its input.</summary>
     public InputTransformPlan Input => new(
-        Plan.InputBlocks, Plan.Rows, Plan.Columns, Plan.InputStride, plan.Source.RowStride, plan.Source.PlaneStride, plan.Output.Shape.Height % 2 == 1, Dilation);
+        _convolution.InputBlocks, Plan.Rows, Plan.Columns, Plan.InputStride, plan.Source.RowStride, plan.Source.PlaneStride, plan.Output.Shape.Height % 2 == 1, Dilation)
+    {
+        FrameStride = _convolution.SeesFrames ? _convolution.Window.Frames.Dilation * plan.Source.FrameStride : null,
+    };
 
     /// <summary>The products.</summary>
-    public ProductPlan Products => new(Plan.InputBlocks, Plan.UnitBlocks, Plan.InputStride, Plan.ProductStride, _convolution.Rows);
+    public ProductPlan Products => new(Plan.InputBlocks, Plan.UnitBlocks, Plan.InputStride, Plan.ProductStride, _convolution.Rows, _convolution.SeesFrames);
 
     /// <summary>The transform of its output.</summary>
-    public OutputTransformPlan Output => new(plan.Output.Plane, Plan.Columns, Plan.ProductStride, plan.Residual?.Border, plan.Activation, Dilation);
+    public OutputTransformPlan Output => new(plan.Output.Plane.Frame, Plan.Columns, Plan.ProductStride, plan.Residual?.Border, plan.Activation, Dilation);
 
     private int Dilation => _convolution.Window.Rows.Dilation;
 }
@@ -70,7 +73,11 @@ internal sealed class WinogradParts(ProductionPlan plan)
 /// <param name="EndsEarly">Whether the last row of tiles has one row of inputs less, the height being odd.</param>
 /// <param name="Dilation">Pixels from one row or column of a tile to the next.</param>
 internal sealed record InputTransformPlan(
-    int InputBlocks, int Rows, int Columns, int PointStride, int SourceRow, int SourcePlane, bool EndsEarly, int Dilation);
+    int InputBlocks, int Rows, int Columns, int PointStride, int SourceRow, int SourcePlane, bool EndsEarly, int Dilation)
+{
+    /// <summary>Floats from one frame of the kernel to the next, where it sees several and is told which are there; otherwise null.</summary>
+    public int? FrameStride { get; init; }
+}
 
 /// <summary>The products of a strip with the weights of a unit, point by point.</summary>
 /// <param name="InputBlocks">Blocks of 16 input channels.</param>
@@ -78,8 +85,9 @@ internal sealed record InputTransformPlan(
 /// <param name="InputStride">Floats from one point of the transformed input to the next.</param>
 /// <param name="ProductStride">Floats from one point of the products to the next.</param>
 /// <param name="Rows">The register tiles of a whole strip, and of the last one where it is shorter.</param>
+/// <param name="SeesFrames">Whether the blocks are those of several frames, of which some may be missing.</param>
 internal sealed record ProductPlan(
-    int InputBlocks, int UnitBlocks, int InputStride, int ProductStride, EquatableArray<RowPlan> Rows)
+    int InputBlocks, int UnitBlocks, int InputStride, int ProductStride, EquatableArray<RowPlan> Rows, bool SeesFrames)
 {
     /// <summary>Floats from the weights of one point to those of the next.</summary>
     public int WeightStride => InputBlocks * UnitBlocks * InferencePlan.Block * InferencePlan.Block;

@@ -25,23 +25,23 @@ internal static class WinogradPlanner
 
     /// <summary>
     /// Whether a layer gains by it. The products are fewer by a factor of 2.25, but there are transforms, and tiles that
-    /// reach beyond an odd height or width.
+    /// reach beyond an odd height or width; nor are there zeros to read where padding is skipped.
     /// </summary>
     public static bool Suits(LayerPlan layer, TensorPlan source)
     {
-        if (!Covers(layer) || !source.IsBlocked || ConvolutionPlanner.IsDepthwise(layer, source))
+        if (!Covers(layer) || PaddingPlanner.Suits(layer) || !source.IsBlocked || ConvolutionPlanner.IsDepthwise(layer, source))
         {
             return false;
         }
 
-        long inputs = source.Blocks;
+        long inputs = source.Blocks * Frames(layer);
         long outputs = Ceiling.Divide(layer.Output.Channels, InferencePlan.Block);
         if (WinogradTile.Points * InferencePlan.Block * (inputs + 2) * TileCount(layer.Output.Width) > MostScratch)
         {
             return false;
         }
 
-        var tiles = (long)TileCount(layer.Output.Height) * TileCount(layer.Output.Width);
+        var tiles = (long)TileCount(layer.Output.Height) * TileCount(layer.Output.Width) * layer.Output.Depth;
         var products = InferencePlan.Block * inputs * outputs;
         var winograd = tiles * ((WinogradTile.Points * products) + (TransformCost * (inputs + (2 * outputs))));
         var direct = layer.Output.SlabSize * 9L * products;
@@ -57,14 +57,18 @@ internal static class WinogradPlanner
         && columns.Dilation == d
         && (d == 1 || (layer.Output.Height % (WinogradTile.Outputs * d) == 0 && layer.Output.Width % (WinogradTile.Outputs * d) == 0));
 
+    // What the kernel sees of other frames is as if it were of more channels.
+    private static int Frames(LayerPlan layer) => ((Producer.Conv)layer.Producer).Window.Frames.Kernel;
+
     /// <summary>Plans a layer that it suits.</summary>
     public static WinogradPlan Plan(LayerPlan layer, int inputBlocks, int unitBlocks, int mostPixels)
     {
+        inputBlocks *= Frames(layer);
         var rows = TileCount(layer.Output.Height);
         var columns = TileCount(layer.Output.Width);
         var units = Ceiling.Divide(layer.Output.Channels, InferencePlan.Block * unitBlocks);
         var cached = MostInputs / (WinogradTile.Points * InferencePlan.Block * inputBlocks * columns);
-        var shared = Math.Max(rows * units / Pieces, Ceiling.Divide(FewestTiles, columns));
+        var shared = Math.Max(rows * units * layer.Output.Depth / Pieces, Ceiling.Divide(FewestTiles, columns));
         var most = Math.Max(1, Math.Min(rows, Math.Min(cached, shared)));
         var strip = Enumerable.Range(1, most).OrderBy(r => Cost(rows, columns, r, unitBlocks, mostPixels)).First();
         return new WinogradPlan(rows, columns, strip, inputBlocks, unitBlocks);

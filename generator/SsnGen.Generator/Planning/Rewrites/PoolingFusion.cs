@@ -27,5 +27,6 @@ internal static class PoolingFusion
         step is { FinishesInProducer: true, IsInPlace: false, Convolution.Winograd: null }
         && next is { FinishesInProducer: true, Layer.Producer: Producer.Pool }
         && next.Layer.Source == step.Layer.Value
+        && next.Layer is { Input.Depth: 1, Output.Depth: 1 }
         && (step.IsParallel || !next.IsParallel);
 }

@@ -14,15 +14,15 @@ internal sealed record ModuleStep(LayerPlan Layer, EquatableArray<TensorView> So
     public bool IsEmpty => Layer is { Joins: false, PassesOn: true } && !(Layer.Dropout > 0);
 }
 
-/// <summary>How a tensor is read: outputs of fully connected layers are [N, features], all others [N, C, H, W].</summary>
+/// <summary>How a tensor is read: outputs of fully connected layers are [N, features], all others [N, C, sides].</summary>
 internal enum TensorView
 {
     /// <summary>As it is.</summary>
     Same,
 
-    /// <summary>[N, features] as images of one pixel.</summary>
+    /// <summary>One value per channel as a picture, clip or sequence of one pixel.</summary>
     Image,
 
-    /// <summary>[N, C, H, W] as [N, C·H·W].</summary>
+    /// <summary>[N, C, sides] as [N, features].</summary>
     Vector,
 }

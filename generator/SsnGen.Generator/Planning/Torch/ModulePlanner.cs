@@ -6,35 +6,35 @@ internal static class ModulePlanner
     /// <summary>Plans the module of a model.</summary>
     public static ModulePlan Plan(ModelPlan model)
     {
-        var isVector = Vectors(model);
+        var ranks = Ranks(model);
         var last = model.LastReaders();
         return new ModulePlan(EquatableArray.From(model.Layers.Select(layer => new ModuleStep(
             layer,
-            EquatableArray.From(layer.Sources.Select(v => View(isVector[v], AreVectors(layer, isVector)))),
-            Source(layer, AreVectors(layer, isVector)),
-            EquatableArray.From(layer.Tail.Values.Select(v => View(isVector[v], isVector[layer.Value]))),
+            EquatableArray.From(layer.Sources.Select(v => View(ranks[v], RankOfSources(layer, ranks)))),
+            Source(layer, RankOfSources(layer, ranks)),
+            EquatableArray.From(layer.Tail.Values.Select(v => View(ranks[v], ranks[layer.Value]))),
             EquatableArray.From(model.Layers.Where(l => last[l.Value] == layer.Index && !model.Returns(l.Value)).Select(static l => l.Index))))));
     }
 
-    // What is joined is joined as images, unless all of it is vectors.
-    private static bool AreVectors(LayerPlan layer, bool[] isVector) => layer.Sources.All(v => isVector[v]);
+    // What is joined is joined as pictures, unless all of it is vectors.
+    private static int RankOfSources(LayerPlan layer, int[] ranks) => layer.Sources.All(v => ranks[v] == 0) ? 0 : layer.Joins ? layer.Input.Rank : ranks[layer.Source];
 
     // What passes its input on takes it as it is.
-    private static TensorView Source(LayerPlan layer, bool isVector) =>
-        layer.Producer is Producer.Identity ? TensorView.Same : View(isVector, layer.Producer.IsFlat);
+    private static TensorView Source(LayerPlan layer, int rank) =>
+        layer.Producer is Producer.Identity ? TensorView.Same : View(rank, layer.Producer.IsFlat ? 0 : layer.Input.Rank);
 
-    private static TensorView View(bool isVector, bool wanted) =>
-        isVector == wanted ? TensorView.Same : wanted ? TensorView.Vector : TensorView.Image;
+    private static TensorView View(int rank, int wanted) =>
+        rank == wanted ? TensorView.Same : wanted == 0 ? TensorView.Vector : TensorView.Image;
 
-    /// <summary>For each value, whether it is [N, features].</summary>
-    private static bool[] Vectors(ModelPlan model)
+    /// <summary>For each value, how many sides its tensor has; 0 where it is [N, features].</summary>
+    private static int[] Ranks(ModelPlan model)
     {
-        var isVector = new bool[model.ValueCount];
+        int[] ranks = [.. model.Shapes.Select(static s => s.Rank)];
         foreach (var layer in model.Layers)
         {
-            isVector[layer.Value] = layer.Producer.IsFlat || (layer.Producer is Producer.Identity && AreVectors(layer, isVector));
+            ranks[layer.Value] = layer.Producer.IsFlat ? 0 : layer.Producer is Producer.Identity ? RankOfSources(layer, ranks) : layer.Output.Rank;
         }
 
-        return isVector;
+        return ranks;
     }
 }

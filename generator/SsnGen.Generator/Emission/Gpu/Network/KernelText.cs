@@ -46,7 +46,7 @@ internal static class KernelText
     }
 
     /// <summary>What a window and a shape are called in words.</summary>
-    public static string Words(Window window) => $"{Literal.Of(window.Rows.Kernel)}×{Literal.Of(window.Columns.Kernel)}{window.Words}";
+    public static string Words(Window window) => window.Size.Replace('x', '×') + window.Words;
 
     /// <summary>The end of a layer as a formula.</summary>
     public static string Formula(LayerEnd end, Factor factor = Factor.None)
@@ -61,6 +61,33 @@ internal static class KernelText
         return "y = " + Finish.Formula(t, end.Residual, end.Activation);
     }
 
+    /// <summary>Opens the loop over the frames that a window sees, and declares <c>image</c>, the frame of the input, which is there.</summary>
+    /// <param name="tap">What the frame of the window is called.</param>
+    /// <param name="front">The variable that holds the first one in the input, be it there or not.</param>
+    /// <param name="axis">How the window moves from frame to frame.</param>
+    /// <param name="depth">Frames of the input.</param>
+    /// <param name="windows">Frames of the output.</param>
+    public static SourceWriter.Block OpenFrames(SourceWriter w, string tap, string front, WindowAxis axis, int depth, int windows)
+    {
+        var loop = w.Open($"for (int {tap} = 0; {tap} < {Literal.Of(axis.Kernel)}; {tap}++)");
+        w.Line($"int image = {Sum(0, (front, 1), (tap, axis.Dilation))};");
+        if (Within("image", axis, depth, windows) is { } inside)
+        {
+            using var outside = w.Open($"if (!({inside}))");
+            w.Line("continue;");
+        }
+
+        return loop;
+    }
+
+    /// <summary>The condition under which a place lies within a side that a window moves along; null where it always does.</summary>
+    /// <param name="place">The expression of the place.</param>
+    /// <param name="axis">How the window moves.</param>
+    /// <param name="size">The size of the side.</param>
+    /// <param name="windows">How many windows there are along it.</param>
+    public static string? Within(string place, WindowAxis axis, int size, int windows) =>
+        Within(place, -axis.Before, ((windows - 1) * axis.Stride) + ((axis.Kernel - 1) * axis.Dilation) - axis.Before, size);
+
     /// <summary>The condition under which a place that moves over a side lies within it; null where it always does.</summary>
     /// <param name="place">The expression of the place.</param>
     /// <param name="least">The least that it can be.</param>
@@ -73,7 +100,7 @@ internal static class KernelText
         return low is not null && high is not null ? $"{low} && {high}" : low ?? high;
     }
 
-    private static string Shape(Shape shape) => $"{Literal.Of(shape.Channels)}x{Literal.Of(shape.Height)}x{Literal.Of(shape.Width)}";
+    private static string Shape(Shape shape) => $"{Literal.Of(shape.Channels)}x{shape.Size}";
 
     private static string FinishName(Factor factor) => factor switch
     {

@@ -55,6 +55,7 @@ internal static class TileKernelEmitter
         var divisor = 1;
         Part("segment", k.RowTiles);
         Part("row", k.Output.Height);
+        Part("frame", k.Output.Depth);
         Part("tile", k.ChannelTiles);
         w.Line($"int n = item{(divisor > 1 ? " / " + Literal.Of(divisor) : "")};");
         if (k.Groups > 1 && k.GroupTiles > 1)
@@ -63,6 +64,11 @@ internal static class TileKernelEmitter
         }
 
         w.Line($"long start = {KernelText.Sum(0, ("(long)n", k.Input.Length), (GroupIndex(k), k.GroupInputs * k.Input.SlabSize))};");
+        if (k.SeesFrames)
+        {
+            w.Line($"int front = {KernelText.Sum(-k.Window.Frames.Before, (Frame(k), k.Window.Frames.Stride))};");
+        }
+
         if (Row(k) is not null)
         {
             w.Line($"int top = {KernelText.Sum(-k.Window.Rows.Before, (Row(k), k.Window.Rows.Stride))};");
@@ -94,6 +100,7 @@ internal static class TileKernelEmitter
         var axis = k.Window.Rows;
         var (kernel, padding) = (axis.Kernel, axis.Before);
         using var channels = k.GroupInputs > 1 ? w.Open($"for (int c = 0; c < {Literal.Of(k.GroupInputs)}; c++)") : default(SourceWriter.Block?);
+        using var frames = k.SeesFrames ? KernelText.OpenFrames(w, "d", "front", k.Window.Frames, k.Input.Depth, k.Output.Depth) : default(SourceWriter.Block?);
         using var rows = kernel > 1 ? w.Open($"for (int u = 0; u < {Literal.Of(kernel)}; u++)") : default(SourceWriter.Block?);
         var top = Row(k) is null ? null : "top";
         var line = KernelText.Sum(top is null ? -padding : 0, (top, 1), (kernel > 1 ? "u" : null, axis.Dilation));
@@ -113,9 +120,9 @@ internal static class TileKernelEmitter
         var (kernel, vectors) = (k.Window.Columns.Kernel, k.Vectors);
         var isFixed = Segment(k) is null;
         var channel = k.GroupInputs > 1 ? "c" : null;
-        w.Line($"long from = {KernelText.Sum(0, ("start", 1), (channel, k.Input.SlabSize), (IsFirstLine(k) ? null : "line", k.Input.Width), (isFixed ? null : "left", 1))};");
+        w.Line($"long from = {KernelText.Sum(0, ("start", 1), (channel, k.Input.SlabSize), (k.SeesFrames ? "image" : null, k.Input.Height * k.Input.Width), (IsFirstLine(k) ? null : "line", k.Input.Width), (isFixed ? null : "left", 1))};");
         var tapLength = (int)k.Window.Taps * vectors;
-        w.Line($"int tap = {KernelText.Sum(0, (k.ChannelTiles > 1 ? "tile" : null, k.GroupInputs * tapLength), (channel, tapLength), (k.Window.Rows.Kernel > 1 ? "u" : null, kernel * vectors))};");
+        w.Line($"int tap = {KernelText.Sum(0, (k.ChannelTiles > 1 ? "tile" : null, k.GroupInputs * tapLength), (channel, tapLength), (k.SeesFrames ? "d" : null, k.Window.Rows.Kernel * kernel * vectors), (k.Window.Rows.Kernel > 1 ? "u" : null, kernel * vectors))};");
         var columns = k.Columns.Where(c => !IsOutside(k, c)).ToArray();
         foreach (var column in columns)
         {
@@ -153,7 +160,7 @@ internal static class TileKernelEmitter
         }
 
         var slab = k.Output.SlabSize / step;
-        w.Line($"long at = {KernelText.Sum(0, ("(long)n", k.Output.Channels * slab), (FirstOutput(k), slab), (Row(k), k.Output.Width / step), (Segment(k), k.Pixels / step))};");
+        w.Line($"long at = {KernelText.Sum(0, ("(long)n", k.Output.Channels * slab), (FirstOutput(k), slab), (Frame(k), k.Output.Height * k.Output.Width / step), (Row(k), k.Output.Width / step), (Segment(k), k.Pixels / step))};");
 
         // Channels that only fill the last tile of a group are not there, nor are pixels beyond the end of a row.
         var rest = k.GroupOutputs % k.Channels;
@@ -198,6 +205,8 @@ internal static class TileKernelEmitter
         k.Width == 4 ? $"{Sum(k, pixel, channel / 4)}.{Parts[channel % 4]}" : Sum(k, pixel, channel);
 
     private static string? Segment(TileKernel k) => k.RowTiles > 1 ? "segment" : null;
+
+    private static string? Frame(TileKernel k) => k.Output.Depth > 1 ? "frame" : null;
 
     private static string? Row(TileKernel k) => k.Output.Height > 1 ? "row" : null;
 

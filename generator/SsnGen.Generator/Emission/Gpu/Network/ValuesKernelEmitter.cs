@@ -67,23 +67,35 @@ internal static class ValuesKernelEmitter
     /// <summary>Writes the unfolding of images.</summary>
     public static void Emit(SourceWriter w, UnfoldKernel k)
     {
-        var (window, pixels) = (k.Window, k.Height * k.Width);
-        var (down, across) = (window.Rows, window.Columns);
+        var (window, input, output) = (k.Window, k.Input, k.Output);
+        var (frames, down, across, pixels) = (window.Frames, window.Rows, window.Columns, output.SlabSize);
+        var seesFrames = input.Depth > 1 || !frames.IsPixel;
         w.Summary(
-            $"Unfolds {k.Input} for a convolution {KernelText.Words(window)}: [N, {Literal.Of(k.Input.Channels)}·{Literal.Of(down.Kernel)}·{Literal.Of(across.Kernel)}, {Literal.Of(pixels)}], zeros outside of the image.\n"
+            $"Unfolds {input} for a convolution {KernelText.Words(window)}: [N, {Literal.Of(input.Channels)}·{window.Size.Replace('x', '·')}, {Literal.Of(pixels)}], zeros outside of the image.\n"
             + "A thread for each channel and pixel.");
         using var kernel = w.Open($"private static void {KernelText.Name(k)}(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> columns, int samples)");
         using var items = KernelText.Items(w, k, "i");
         w.Line($"int pixel = i % {Literal.Of(pixels)};");
         w.Line($"int slab = i / {Literal.Of(pixels)};");
-        w.Line($"int top = {KernelText.Sum(-down.Before, ($"(pixel / {Literal.Of(k.Width)})", down.Stride))};");
-        w.Line($"int left = {KernelText.Sum(-across.Before, ($"(pixel % {Literal.Of(k.Width)})", across.Stride))};");
+        if (seesFrames)
+        {
+            w.Line($"int front = {KernelText.Sum(-frames.Before, ($"(pixel / {Literal.Of(output.Height * output.Width)})", frames.Stride))};");
+        }
+
+        w.Line($"int top = {KernelText.Sum(-down.Before, ($"(pixel / {Literal.Of(output.Width)}{(output.Depth == 1 ? "" : $" % {Literal.Of(output.Height)}")})", down.Stride))};");
+        w.Line($"int left = {KernelText.Sum(-across.Before, ($"(pixel % {Literal.Of(output.Width)})", across.Stride))};");
+        using var images = seesFrames ? w.Open($"for (int d = 0; d < {Literal.Of(frames.Kernel)}; d++)") : default(SourceWriter.Block?);
+        if (seesFrames)
+        {
+            w.Line($"int image = {KernelText.Sum(0, ("front", 1), ("d", frames.Dilation))};");
+        }
+
         using var rows = w.Open($"for (int u = 0; u < {Literal.Of(down.Kernel)}; u++)");
         w.Line($"int line = {KernelText.Sum(0, ("top", 1), ("u", down.Dilation))};");
-        w.Line($"long from = {KernelText.Sum(0, ("(long)slab", k.Input.SlabSize), ("line", k.Input.Width), ("left", 1))};");
-        w.Line($"long to = {KernelText.Sum(0, ("(long)slab", (int)window.Taps * pixels), ("u", across.Kernel * pixels), ("pixel", 1))};");
-        var lastLine = ((k.Height - 1) * down.Stride) + ((down.Kernel - 1) * down.Dilation) - down.Before;
-        var lineInside = KernelText.Within("line", -down.Before, lastLine, k.Input.Height);
+        w.Line($"long from = {KernelText.Sum(0, ("(long)slab", input.SlabSize), (seesFrames ? "image" : null, input.Height * input.Width), ("line", input.Width), ("left", 1))};");
+        w.Line($"long to = {KernelText.Sum(0, ("(long)slab", (int)window.Taps * pixels), (seesFrames ? "d" : null, down.Kernel * across.Kernel * pixels), ("u", across.Kernel * pixels), ("pixel", 1))};");
+        var (imageInside, lineInside) = (KernelText.Within("image", frames, input.Depth, output.Depth), KernelText.Within("line", down, input.Height, output.Height));
+        lineInside = imageInside is null ? lineInside : lineInside is null ? imageInside : $"{imageInside} && {lineInside}";
         if (lineInside is not null)
         {
             w.Line($"bool inside = {lineInside};");
@@ -92,8 +104,8 @@ internal static class ValuesKernelEmitter
         for (var v = 0; v < across.Kernel; v++)
         {
             var shift = v * across.Dilation;
-            var most = ((k.Width - 1) * across.Stride) + shift - across.Before;
-            var inside = KernelText.Within(KernelText.Sum(shift, ("left", 1)), shift - across.Before, most, k.Input.Width);
+            var most = ((output.Width - 1) * across.Stride) + shift - across.Before;
+            var inside = KernelText.Within(KernelText.Sum(shift, ("left", 1)), shift - across.Before, most, input.Width);
             inside = lineInside is null ? inside : inside is null ? "inside" : "inside && " + inside;
             var place = KernelText.Sum(shift, ("from", 1));
             w.Line($"columns[{KernelText.Sum(v * pixels, ("to", 1))}] = {(inside is null ? $"x[{place}]" : $"onGpu::GpuTiles.Load(x, {place}, {inside})")};");

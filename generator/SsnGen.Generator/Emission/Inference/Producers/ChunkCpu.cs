@@ -10,12 +10,12 @@ internal sealed class ChunkCpu : GatherCpu
     protected override bool ReadsBlocks(ProductionPlan plan) => First(plan) % InferencePlan.Block == 0;
 
     /// <inheritdoc/>
-    protected override string BlockPlace(ProductionPlan plan, string? block, string? row) =>
-        Address.Of("source", (long)First(plan) / InferencePlan.Block * plan.Source.PlaneStride) + Address.Step(block, plan.Source.PlaneStride) + Address.Step(row, plan.Source.RowStride);
+    protected override string BlockPlace(ProductionPlan plan, JobPlace at) =>
+        Address.Of("source", (long)First(plan) / InferencePlan.Block * plan.Source.PlaneStride) + Address.Step(at.Unit, plan.Source.PlaneStride) + at.In(plan.Source);
 
     /// <inheritdoc/>
-    protected override string Place(ProductionPlan plan, string? row) =>
-        Channel("source", plan.Source, $"({Address.Of("c", First(plan))})") + Address.Step(row, plan.Source.RowStride);
+    protected override string Place(ProductionPlan plan, JobPlace at) =>
+        Channel("source", plan.Source, $"({Address.Of("c", First(plan))})") + at.In(plan.Source);
 
     private static int First(ProductionPlan plan) => ((Producer.Chunk)plan.Producer).First(plan.Source.Shape);
 }

@@ -10,11 +10,11 @@ internal sealed class DepthToSpaceCpu : GatherCpu
     protected override bool ReadsBlocks(ProductionPlan plan) => IsPixelsFirst(plan) && plan.Output.Shape.Channels % InferencePlan.Block == 0;
 
     /// <inheritdoc/>
-    protected override string BlockPlace(ProductionPlan plan, string? block, string? row)
+    protected override string BlockPlace(ProductionPlan plan, JobPlace at)
     {
         var (factor, source) = (Factor(plan), plan.Source);
-        var down = row is null || factor == 1 ? "" : Address.Step($"({row} % {factor})", factor * (long)plan.Output.Blocks * source.PlaneStride);
-        return $"source{down}{Address.Step(block, source.PlaneStride)}{Address.Step(Divided(row, factor), source.RowStride)}";
+        var down = at.Row is null || factor == 1 ? "" : Address.Step($"({at.Row} % {factor})", factor * (long)plan.Output.Blocks * source.PlaneStride);
+        return $"source{down}{Address.Step(at.Unit, source.PlaneStride)}{Address.Step(Divided(at.Row, factor), source.RowStride)}";
     }
 
     /// <inheritdoc/>
@@ -26,17 +26,17 @@ internal sealed class DepthToSpaceCpu : GatherCpu
     }
 
     /// <inheritdoc/>
-    protected override void EmitChannel(SourceWriter w, ProductionPlan plan, string? row)
+    protected override void EmitChannel(SourceWriter w, ProductionPlan plan, JobPlace at)
     {
         var factor = Factor(plan);
         var (channels, width) = (plan.Output.Shape.Channels, plan.Output.Shape.Width);
-        var down = row is null ? "0" : $"{row} % {factor}";
+        var down = at.Row is null ? "0" : $"{at.Row} % {factor}";
         using var phases = width == 1 ? default(SourceWriter.Block?) : w.Open($"for (int phase = 0; phase < {Math.Min(factor, width)}; phase++)");
         var phase = width == 1 ? "" : " + phase";
         w.Line(IsPixelsFirst(plan)
             ? $"int from = (({(factor == 1 ? "0" : $"({down} * {factor})")}{phase}) * {channels}) + c;"
             : $"int from = (((c * {factor}) + ({down})) * {factor}){phase};");
-        w.Line($"float* x = {Place(plan, row)};");
+        w.Line($"float* x = {Place(plan, at)};");
         if (width == 1)
         {
             w.Line("y[lane] = *x;");
@@ -48,7 +48,7 @@ internal sealed class DepthToSpaceCpu : GatherCpu
     }
 
     /// <inheritdoc/>
-    protected override string Place(ProductionPlan plan, string? row) => Channel("source", plan.Source, "from") + Address.Step(Divided(row, Factor(plan)), plan.Source.RowStride);
+    protected override string Place(ProductionPlan plan, JobPlace at) => Channel("source", plan.Source, "from") + Address.Step(Divided(at.Row, Factor(plan)), plan.Source.RowStride);
 
     private static string? Divided(string? index, int factor) => index is null ? null : factor == 1 ? index : $"({index} / {factor})";
 

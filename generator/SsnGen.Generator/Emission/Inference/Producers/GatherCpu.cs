@@ -18,11 +18,12 @@ internal abstract class GatherCpu : ProducerCpu
     public override bool WritesRow(ProductionPlan plan) => !ReadsBlocks(plan);
 
     /// <inheritdoc/>
-    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row)
+    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, JobPlace at)
     {
+        var block = at.Unit;
         if (ReadsBlocks(plan))
         {
-            w.Line($"float* x = {BlockPlace(plan, block, row)};");
+            w.Line($"float* x = {BlockPlace(plan, at)};");
             return;
         }
 
@@ -53,7 +54,7 @@ internal abstract class GatherCpu : ProducerCpu
 
         using var lanes = w.Open($"for (int lane = 0; lane < {count}; lane++)");
         w.Line($"int c = {(block is null ? "lane" : "(block * 16) + lane")};");
-        EmitChannel(w, plan, row);
+        EmitChannel(w, plan, at);
     }
 
     /// <inheritdoc/>
@@ -64,15 +65,15 @@ internal abstract class GatherCpu : ProducerCpu
     protected abstract bool ReadsBlocks(ProductionPlan plan);
 
     /// <summary>Where the row of a block is, that is read as one.</summary>
-    protected abstract string BlockPlace(ProductionPlan plan, string? block, string? row);
+    protected abstract string BlockPlace(ProductionPlan plan, JobPlace at);
 
     /// <summary>Where a pixel of the output is from there.</summary>
     protected virtual string Across(ProductionPlan plan, string? column) => Address.Step(column, 16);
 
     /// <summary>Writes a row of channel <c>c</c> to <c>lane</c> of the output.</summary>
-    protected virtual void EmitChannel(SourceWriter w, ProductionPlan plan, string? row)
+    protected virtual void EmitChannel(SourceWriter w, ProductionPlan plan, JobPlace at)
     {
-        w.Line($"float* x = {Place(plan, row)};");
+        w.Line($"float* x = {Place(plan, at)};");
         if (plan.Output.Shape.Width == 1)
         {
             w.Line("y[lane] = *x;");
@@ -84,8 +85,7 @@ internal abstract class GatherCpu : ProducerCpu
     }
 
     /// <summary>The first pixel of the row that channel <c>c</c> is.</summary>
-    protected abstract string Place(ProductionPlan plan, string? row);
-
+    protected abstract string Place(ProductionPlan plan, JobPlace at);
 
     /// <summary>The first pixel of a channel.</summary>
     protected static string Channel(string source, TensorPlan tensor, string channel) =>
@@ -99,18 +99,18 @@ internal sealed class ChannelShuffleCpu : GatherCpu
     protected override bool ReadsBlocks(ProductionPlan plan) => Groups(plan) == 1;
 
     /// <inheritdoc/>
-    protected override string BlockPlace(ProductionPlan plan, string? block, string? row) => "source" + Address.Step(block, plan.Source.PlaneStride) + Address.Step(row, plan.Source.RowStride);
+    protected override string BlockPlace(ProductionPlan plan, JobPlace at) => "source" + Address.Step(at.Unit, plan.Source.PlaneStride) + at.In(plan.Source);
 
     /// <inheritdoc/>
-    protected override void EmitChannel(SourceWriter w, ProductionPlan plan, string? row)
+    protected override void EmitChannel(SourceWriter w, ProductionPlan plan, JobPlace at)
     {
         var groups = Groups(plan);
         w.Line($"int from = (c % {groups} * {plan.Source.Shape.Channels / groups}) + (c / {groups});");
-        base.EmitChannel(w, plan, row);
+        base.EmitChannel(w, plan, at);
     }
 
     /// <inheritdoc/>
-    protected override string Place(ProductionPlan plan, string? row) => Channel("source", plan.Source, "from") + Address.Step(row, plan.Source.RowStride);
+    protected override string Place(ProductionPlan plan, JobPlace at) => Channel("source", plan.Source, "from") + at.In(plan.Source);
 
     private static int Groups(ProductionPlan plan) => ((Producer.ChannelShuffle)plan.Producer).Groups;
 }

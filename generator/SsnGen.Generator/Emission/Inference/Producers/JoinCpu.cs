@@ -10,11 +10,11 @@ internal sealed class JoinCpu : GatherCpu
     protected override bool ReadsBlocks(ProductionPlan plan) => plan.JoinsBlocks;
 
     /// <inheritdoc/>
-    protected override string BlockPlace(ProductionPlan plan, string? block, string? row) =>
-        Choose(plan, "block", InferencePlan.Block, (i, at) => $"source{i}{Address.Step(at, plan.Sources[i].PlaneStride)}{Row(plan, i, row)}");
+    protected override string BlockPlace(ProductionPlan plan, JobPlace at) =>
+        Choose(plan, "block", InferencePlan.Block, (i, index) => $"source{i}{Address.Step(index, plan.Sources[i].PlaneStride)}{at.In(plan.Sources[i])}");
 
     /// <inheritdoc/>
-    protected override string Place(ProductionPlan plan, string? row) => Choose(plan, "c", 1, (i, at) => Channel($"source{i}", plan.Sources[i], at) + Row(plan, i, row));
+    protected override string Place(ProductionPlan plan, JobPlace at) => Choose(plan, "c", 1, (i, index) => Channel($"source{i}", plan.Sources[i], index) + at.In(plan.Sources[i]));
 
     // By conditions: index < END_0 ? PLACE_0 : index < END_1 ? PLACE_1 : …, all in units of so many channels.
     private static string Choose(ProductionPlan plan, string index, int unit, Func<int, string, string> place)
@@ -23,6 +23,4 @@ internal sealed class JoinCpu : GatherCpu
         return string.Concat(starts.Select((start, i) =>
             (i == starts.Count - 1 ? "" : $"{index} < {starts[i + 1] / unit} ? ") + place(i, start == 0 ? index : $"({index} - {start / unit})") + (i == starts.Count - 1 ? "" : " : ")));
     }
-
-    private static string Row(ProductionPlan plan, int source, string? row) => Address.Step(row, plan.Sources[source].RowStride);
 }

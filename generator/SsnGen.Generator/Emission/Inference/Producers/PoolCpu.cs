@@ -7,15 +7,26 @@ namespace SsnGen.Generator.Emission.Inference.Producers;
 internal abstract class PoolCpu : ProducerCpu
 {
     /// <inheritdoc/>
-    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row) =>
-        EmitEnds(w, ("top", "bottom"), Window(plan).Rows, row, plan.Source.Shape.Height, plan.Output.Shape.Height);
+    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, JobPlace at)
+    {
+        var (source, output) = (plan.Source.Shape, plan.Output.Shape);
+        if (SeesFrames(plan))
+        {
+            EmitEnds(w, ("front", "back"), Window(plan).Frames, at.Frame, source.Depth, output.Depth);
+        }
+
+        EmitEnds(w, ("top", "bottom"), Window(plan).Rows, at.Row, source.Height, output.Height);
+    }
+
+    /// <summary>Whether its windows reach from frame to frame.</summary>
+    protected static bool SeesFrames(ProductionPlan plan) => plan.Source.Shape.Depth > 1 || !Window(plan).Frames.IsPixel;
 
     protected static Window Window(ProductionPlan plan) => ((Producer.Pool)plan.Producer).Window;
 
     protected static void EmitWindow(SourceWriter w, ProductionPlan plan, string? column, string combine)
     {
         EmitEnds(w, ("left", "right"), Window(plan).Columns, column, plan.Source.Shape.Width, plan.Output.Shape.Width);
-        EmitSum(w, plan.Source.RowStride, combine);
+        EmitSum(w, SeesFrames(plan) ? plan.Source.FrameStride : null, plan.Source.RowStride, combine);
     }
 
     // Where a window begins and ends along one side, inside of the picture.
@@ -50,14 +61,12 @@ internal sealed class MaxPoolCpu : PoolCpu
 internal sealed class AveragePoolCpu : PoolCpu
 {
     /// <inheritdoc/>
-    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row)
+    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, JobPlace at)
     {
-        base.EmitRow(w, names, plan, block, row);
-        var (rows, height) = (Window(plan).Rows, plan.Source.Shape.Height);
-        if (!Pool(plan).CountsAll(rows, height))
-        {
-            w.Line($"int height = {(Pool(plan).CountsPadding ? Padded(rows, row, height, plan.Output.Shape.Height) : "bottom - top")};");
-        }
+        base.EmitRow(w, names, plan, at);
+        var (window, source, output) = (Window(plan), plan.Source.Shape, plan.Output.Shape);
+        EmitCount(w, plan, "depth", window.Frames, at.Frame, source.Depth, output.Depth, "back - front");
+        EmitCount(w, plan, "height", window.Rows, at.Row, source.Height, output.Height, "bottom - top");
     }
 
     /// <inheritdoc/>
@@ -71,16 +80,21 @@ internal sealed class AveragePoolCpu : PoolCpu
     // The places that a window counts.
     private static string Count(SourceWriter w, ProductionPlan plan, string? column)
     {
-        var ((rows, columns, _), source) = (Window(plan), plan.Source.Shape);
-        var (allRows, allColumns) = (Pool(plan).CountsAll(rows, source.Height), Pool(plan).CountsAll(columns, source.Width));
-        if (!allColumns)
-        {
-            w.Line($"int width = {(Pool(plan).CountsPadding ? Padded(columns, column, source.Width, plan.Output.Shape.Width) : "right - left")};");
-        }
+        var (window, source) = (Window(plan), plan.Source.Shape);
+        EmitCount(w, plan, "width", window.Columns, column, source.Width, plan.Output.Shape.Width, "right - left");
+        (string Name, WindowAxis Axis, int Size)[] sides = [("depth", window.Frames, source.Depth), ("height", window.Rows, source.Height), ("width", window.Columns, source.Width)];
+        return sides.All(s => Pool(plan).CountsAll(s.Axis, s.Size))
+            ? Literal.Of((float)window.Taps)
+            : string.Join(" * ", sides.Skip(SeesFrames(plan) ? 0 : 1).Select(s => Pool(plan).CountsAll(s.Axis, s.Size) ? Literal.Of(s.Axis.Kernel) : s.Name));
+    }
 
-        return allRows && allColumns
-            ? Literal.Of((float)Window(plan).Taps)
-            : $"{(allRows ? Literal.Of(rows.Kernel) : "height")} * {(allColumns ? Literal.Of(columns.Kernel) : "width")}";
+    // How many places of one side a window counts, where that is not always the same.
+    private static void EmitCount(SourceWriter w, ProductionPlan plan, string name, WindowAxis axis, string? index, int size, int windows, string inside)
+    {
+        if (!Pool(plan).CountsAll(axis, size))
+        {
+            w.Line($"int {name} = {(Pool(plan).CountsPadding ? Padded(axis, index, size, windows) : inside)};");
+        }
     }
 
     private static Producer.AveragePool Pool(ProductionPlan plan) => (Producer.AveragePool)plan.Producer;
@@ -94,8 +108,8 @@ internal sealed class AveragePoolCpu : PoolCpu
 internal sealed class AdaptiveAveragePoolCpu : ProducerCpu
 {
     /// <inheritdoc/>
-    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row) =>
-        EmitEnds(w, ("top", "bottom"), row, plan.Source.Shape.Height, plan.Output.Shape.Height);
+    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, JobPlace at) =>
+        EmitEnds(w, ("top", "bottom"), at.Row, plan.Source.Shape.Height, plan.Output.Shape.Height);
 
     /// <inheritdoc/>
     public override void EmitValue(SourceWriter w, ProductionPlan plan, string? column)
@@ -103,7 +117,7 @@ internal sealed class AdaptiveAveragePoolCpu : ProducerCpu
         var (source, output) = (plan.Source.Shape, plan.Output.Shape);
         w.Line("vN::Vector<float> t = vN::Vector<float>.Zero;");
         EmitEnds(w, ("left", "right"), column, source.Width, output.Width);
-        EmitSum(w, plan.Source.RowStride, "t += vN::Vector.Load(x);");
+        EmitSum(w, frameStride: null, plan.Source.RowStride, "t += vN::Vector.Load(x);");
         var count = source.Height % output.Height == 0 && source.Width % output.Width == 0
             ? Literal.Of((float)(source.Height / output.Height) * (source.Width / output.Width))
             : "(bottom - top) * (right - left)";
@@ -129,7 +143,7 @@ internal sealed class GlobalAveragePoolCpu : ProducerCpu
     public override void EmitStart(SourceWriter w, EmissionNames names, ProductionPlan plan) => w.Line("double* mean = stackalloc double[16];");
 
     /// <inheritdoc/>
-    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row) =>
+    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, JobPlace at) =>
         w.Line($"{names.Planes}.{PlaneEmitter.Moments(plan.SourceMeans!)}(plane, mean);");
 
     /// <inheritdoc/>

@@ -45,21 +45,30 @@ internal abstract class ProducerCpu
     public virtual bool WritesRow(ProductionPlan plan) => false;
 
     /// <summary>Writes what a row needs.</summary>
-    /// <param name="block">The variable that holds the block of the output; null where there is but one.</param>
-    /// <param name="row">The variable that holds the row of the output; null where there is but one.</param>
-    public abstract void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row);
+    /// <param name="at">The variables that hold the place of the row in the output.</param>
+    public abstract void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, JobPlace at);
 
     /// <summary>Declares <c>t</c>, the values of the channels from <c>lane</c> on of one pixel.</summary>
     /// <param name="column">The variable that holds the column of the output; null where there is but one.</param>
     public abstract void EmitValue(SourceWriter w, ProductionPlan plan, string? column);
 
-    /// <summary>Combines the values of a plane from <c>top</c> to <c>bottom</c> and from <c>left</c> to <c>right</c>, each at <c>x</c>.</summary>
-    protected static void EmitSum(SourceWriter w, int rowStride, string combine)
+    /// <summary>
+    /// Combines the values of a plane from <c>top</c> to <c>bottom</c> and from <c>left</c> to <c>right</c>, each at <c>x</c>; where frames are
+    /// so far apart, from <c>front</c> to <c>back</c>.
+    /// </summary>
+    protected static void EmitSum(SourceWriter w, int? frameStride, int rowStride, string combine)
     {
+        var frame = "";
+        if (frameStride is { } stride)
+        {
+            w.Line("for (int d = front; d < back; d++)");
+            frame = $" + (d * {stride})";
+        }
+
         using (w.Open("for (int h = top; h < bottom; h++)"))
         {
-            w.Line($"float* end = plane + lane + (h * {rowStride}) + (right * 16);");
-            using (w.Open($"for (float* x = plane + lane + (h * {rowStride}) + (left * 16); x < end; x += 16)"))
+            w.Line($"float* end = plane + lane{frame} + (h * {rowStride}) + (right * 16);");
+            using (w.Open($"for (float* x = plane + lane{frame} + (h * {rowStride}) + (left * 16); x < end; x += 16)"))
             {
                 w.Line(combine);
             }
@@ -78,7 +87,7 @@ internal abstract class ProducerCpu
 internal abstract class PixelCpu : ProducerCpu
 {
     /// <inheritdoc/>
-    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row) => w.Line($"float* x = plane{Address.Step(row, plan.Source.RowStride)};");
+    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, JobPlace at) => w.Line($"float* x = plane{at.In(plan.Source)};");
 
     /// <inheritdoc/>
     public override void EmitValue(SourceWriter w, ProductionPlan plan, string? column) => w.Line($"vN::Vector<float> t = vN::Vector.Load(x + lane{Address.Step(column, 16)});");

@@ -7,8 +7,8 @@ namespace SsnGen.Generator.Emission.Inference.Producers;
 internal sealed class ResizeNearestCpu : ProducerCpu
 {
     /// <inheritdoc/>
-    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row) =>
-        w.Line($"float* x = plane{Address.Step(Place(row, plan.Source.Shape.Height, plan.Output.Shape.Height), plan.Source.RowStride)};");
+    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, JobPlace at) =>
+        w.Line($"float* x = plane{Address.Step(Place(at.Row, plan.Source.Shape.Height, plan.Output.Shape.Height), plan.Source.RowStride)};");
 
     /// <inheritdoc/>
     public override void EmitValue(SourceWriter w, ProductionPlan plan, string? column) =>
@@ -36,12 +36,12 @@ internal sealed class ResizeBilinearCpu : ProducerCpu
     }
 
     /// <inheritdoc/>
-    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, string? block, string? row)
+    public override void EmitRow(SourceWriter w, EmissionNames names, ProductionPlan plan, JobPlace at)
     {
-        var at = row ?? "0";
-        w.Line($"float* above = plane + (rows.Places[2 * {at}] * {plan.Source.RowStride});");
-        w.Line($"float* below = plane + (rows.Places[(2 * {at}) + 1] * {plan.Source.RowStride});");
-        w.Line($"vN::Vector<float> down = new vN::Vector<float>(rows.Weights[{at}]);");
+        var row = at.Row ?? "0";
+        w.Line($"float* above = plane + (rows.Places[2 * {row}] * {plan.Source.RowStride});");
+        w.Line($"float* below = plane + (rows.Places[(2 * {row}) + 1] * {plan.Source.RowStride});");
+        w.Line($"vN::Vector<float> down = new vN::Vector<float>(rows.Weights[{row}]);");
         w.Line("int* places = columns.Places;");
         w.Line("float* weights = columns.Weights;");
     }

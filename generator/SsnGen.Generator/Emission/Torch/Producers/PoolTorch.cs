@@ -7,19 +7,19 @@ namespace SsnGen.Generator.Emission.Torch.Producers;
 internal abstract class PoolTorch : ProducerTorch
 {
     /// <summary>Whether libtorch knows such windows: as much padding on opposite sides, at most half of the kernel.</summary>
-    protected static bool IsNative(Window window) => window.IsSymmetric && window.Rows.Before <= window.Rows.Kernel / 2 && window.Columns.Before <= window.Columns.Kernel / 2;
+    protected static bool IsNative(Window window) => window.IsSymmetric && window.Axes.All(static a => a.Before <= a.Kernel / 2);
 
     /// <summary>The arguments of a function over windows with less padding than it may have.</summary>
     protected static string Arguments(Window window)
     {
-        var (rows, columns) = (window.Rows, window.Columns);
-        return (window.IsSquare
-            ? $"{Literal.Of(rows.Kernel)}L, stride: {Literal.Of(rows.Stride)}L, padding: {Literal.Of(rows.Before)}L"
-            : $"{Pair(rows.Kernel, columns.Kernel)}, {Pair(rows.Stride, columns.Stride)}, {Pair(rows.Before, columns.Before)}")
+        var (axes, one) = (window.Axes, window.Columns);
+        return (window.IsSquare && window.Rank < 3
+            ? $"{Literal.Of(one.Kernel)}L, stride: {Literal.Of(one.Stride)}L, padding: {Literal.Of(one.Before)}L"
+            : $"{List(axes.Select(static a => a.Kernel))}, {List(axes.Select(static a => a.Stride))}, {List(axes.Select(static a => a.Before))}")
             + (window.Ceiling ? ", ceil_mode: true" : "");
     }
 
-    private static string Pair(int rows, int columns) => $"new long[] {{ {Literal.Of(rows)}L, {Literal.Of(columns)}L }}";
+    private static string List(IEnumerable<int> values) => $"new long[] {{ {string.Join(", ", values.Select(static v => Literal.Of(v) + "L"))} }}";
 }
 
 /// <summary>The largest value of each window.</summary>
@@ -32,13 +32,12 @@ internal sealed class MaxPoolTorch : PoolTorch
         if (!IsNative(window))
         {
             // Padding never wins, so that it may be as much as the last window sees.
-            var rows = window.Rows with { After = window.Rows.Overhang(layer.Input.Height, layer.Output.Height) };
-            var columns = window.Columns with { After = window.Columns.Overhang(layer.Input.Width, layer.Output.Width) };
-            x = Padded(x, new Window(rows, columns), "double.NegativeInfinity");
-            window = new Window(rows with { Before = 0, After = 0 }, columns with { Before = 0, After = 0 });
+            window = window.Reaching(layer.Input, layer.Output);
+            x = Padded(x, window, "double.NegativeInfinity");
+            window = Window.Of([.. window.Axes.Select(static a => a with { Before = 0, After = 0 })]);
         }
 
-        return $"{TorchEmitter.Functional}.max_pool2d({x}, {Arguments(window)})";
+        return $"{TorchEmitter.Functional}.max_pool{Literal.Of(window.Rank)}d({x}, {Arguments(window)})";
     }
 }
 
@@ -50,7 +49,7 @@ internal sealed class AveragePoolTorch : PoolTorch
     {
         var pool = (Producer.AveragePool)layer.Producer;
         return IsNative(pool.Window)
-            ? $"{TorchEmitter.Functional}.avg_pool2d({x}, {Arguments(pool.Window)}{(pool.CountsPadding ? "" : ", count_include_pad: false")})"
+            ? $"{TorchEmitter.Functional}.avg_pool{Literal.Of(pool.Window.Rank)}d({x}, {Arguments(pool.Window)}{(pool.CountsPadding ? "" : ", count_include_pad: false")})"
             : $"AveragePool(ModelLayers[{Literal.Of(layer.Index)}], {x})";
     }
 }
@@ -67,5 +66,7 @@ internal sealed class AdaptiveAveragePoolTorch : ProducerTorch
 internal sealed class GlobalAveragePoolTorch : ProducerTorch
 {
     /// <inheritdoc/>
-    public override string Forward(LayerPlan layer, string x) => $"{TorchEmitter.Functional}.adaptive_avg_pool2d({x}, 1L)";
+    public override string Forward(LayerPlan layer, string x) => layer.Input.Rank == 2
+        ? $"{TorchEmitter.Functional}.adaptive_avg_pool2d({x}, 1L)"
+        : $"{x}.mean(new long[] {{ {string.Join(", ", Enumerable.Range(2, layer.Input.Rank).Select(static d => Literal.Of(d) + "L"))} }}, keepdim: true)";
 }

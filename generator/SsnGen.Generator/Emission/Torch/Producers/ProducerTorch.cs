@@ -43,7 +43,7 @@ internal abstract class ProducerTorch
     /// <summary>The expression of a tensor with what lies around it for a window.</summary>
     protected static string Padded(string x, Window window, string value)
     {
-        int[] pads = [window.Columns.Before, window.Columns.After, window.Rows.Before, window.Rows.After];
+        var pads = window.Axes.Reverse().SelectMany(static a => new[] { a.Before, a.After });
         return $"{TorchEmitter.Functional}.pad({x}, new long[] {{ {string.Join(", ", pads.Select(static p => Literal.Of(p) + "L"))} }}, value: {value})";
     }
 }
@@ -58,14 +58,17 @@ internal class ModuleTorch(string type, string field, string add) : ProducerTorc
     public override ModuleTorch Module => this;
 
     /// <summary>Its class, as code writes it.</summary>
-    public string Type => "global::TorchSharp.Modules." + type;
+    public string Type(LayerPlan layer) => "global::TorchSharp.Modules." + Of(type, layer);
 
     /// <summary>The method that makes it.</summary>
-    public string Add => add;
+    public string Add(LayerPlan layer) => Of(add, layer);
 
     /// <summary>Its field.</summary>
     public string Field(LayerPlan layer) => field + layer.Identifier;
 
     /// <inheritdoc/>
     public override string Forward(LayerPlan layer, string x) => $"{Field(layer)}.forward({x})";
+
+    // A name with the number of sides in it, where there is one for each.
+    private static string Of(string name, LayerPlan layer) => name.Replace("{sides}", Literal.Of(layer.Input.Rank));
 }

@@ -13,7 +13,8 @@ internal sealed class ChannelShuffleGpu : ProducerGpu
     protected override void EmitValue(SourceWriter w, ProduceKernel kernel)
     {
         var (channels, groups) = (Literal.Of(kernel.Input.Channels), ((Producer.ChannelShuffle)kernel.Producer).Groups);
-        EmitPlace(w, kernel.Output);
+        // Frames are so many rows more.
+        EmitPlace(w, new Shape(kernel.Output.Channels, kernel.Output.Depth * kernel.Output.Height, kernel.Output.Width));
         w.Line($"int c = slab % {channels};");
         w.Line($"int from = slab - c + (c % {Literal.Of(groups)} * {Literal.Of(kernel.Input.Channels / groups)}) + (c / {Literal.Of(groups)});");
         w.Line($"float t = x[{Place(kernel.Input, "from", "row", "column")}];");

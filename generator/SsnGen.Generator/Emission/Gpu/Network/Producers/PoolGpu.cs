@@ -15,17 +15,24 @@ internal abstract class PoolGpu : ProducerGpu
     /// <inheritdoc/>
     protected override void EmitValue(SourceWriter w, ProduceKernel kernel)
     {
-        var ((rows, columns, _), input, output) = (((Producer.Pool)kernel.Producer).Window, kernel.Input, kernel.Output);
+        var (window, input, output) = (((Producer.Pool)kernel.Producer).Window, kernel.Input, kernel.Output);
+        var (frames, rows, columns) = (window.Frames, window.Rows, window.Columns);
         EmitPlace(w, output);
+        if (SeesFrames(window, input))
+        {
+            w.Line($"int front = {KernelText.Sum(-frames.Before, (output.Depth > 1 ? "frame" : null, frames.Stride))};");
+        }
+
         w.Line($"int top = {KernelText.Sum(-rows.Before, ("row", rows.Stride))};");
         w.Line($"int left = {KernelText.Sum(-columns.Before, ("column", columns.Stride))};");
         w.Line($"float t = {Start};");
+        using (OpenFrames(w, window, input, output))
         using (w.Open($"for (int u = 0; u < {Literal.Of(rows.Kernel)}; u++)"))
         {
             w.Line("int line = top + u;");
             var last = ((output.Height - 1) * rows.Stride) + rows.Kernel - 1 - rows.Before;
             using var inside = Guard(w, KernelText.Within("line", -rows.Before, last, input.Height));
-            w.Line($"long from = {KernelText.Sum(0, ("(long)slab", input.SlabSize), ("line", input.Width), ("left", 1))};");
+            w.Line($"long from = {KernelText.Sum(0, ("(long)slab", input.SlabSize), (SeesFrames(window, input) ? "image" : null, input.Height * input.Width), ("line", input.Width), ("left", 1))};");
             for (var v = 0; v < columns.Kernel; v++)
             {
                 var most = ((output.Width - 1) * columns.Stride) + v - columns.Before;
@@ -36,6 +43,13 @@ internal abstract class PoolGpu : ProducerGpu
 
         w.Line();
     }
+
+    /// <summary>Whether windows reach from frame to frame.</summary>
+    protected static bool SeesFrames(Window window, Shape input) => input.Depth > 1 || !window.Frames.IsPixel;
+
+    // The frames of the window that are there, one after the other.
+    private static SourceWriter.Block? OpenFrames(SourceWriter w, Window window, Shape input, Shape output) => !SeesFrames(window, input) ? null
+        : KernelText.OpenFrames(w, "d", "front", window.Frames, input.Depth, output.Depth);
 
     private static SourceWriter.Block? Guard(SourceWriter w, string? condition) => condition is null ? null : w.Open($"if ({condition})");
 }
@@ -76,10 +90,16 @@ internal sealed class AveragePoolGpu : PoolGpu
     {
         base.EmitValue(w, kernel);
         var (pool, input) = ((Producer.AveragePool)kernel.Producer, kernel.Input);
-        var (rows, columns) = (Count(pool, pool.Window.Rows, "top", input.Height), Count(pool, pool.Window.Columns, "left", input.Width));
-        w.Line($"t /= {(rows is null && columns is null
-            ? Literal.Of((float)pool.Window.Taps)
-            : $"{rows ?? Literal.Of(pool.Window.Rows.Kernel)} * {columns ?? Literal.Of(pool.Window.Columns.Kernel)}")};");
+        var window = pool.Window;
+        (string? Count, int Kernel)[] sides =
+        [
+            (Count(pool, window.Frames, "front", input.Depth), window.Frames.Kernel),
+            (Count(pool, window.Rows, "top", input.Height), window.Rows.Kernel),
+            (Count(pool, window.Columns, "left", input.Width), window.Columns.Kernel),
+        ];
+        w.Line($"t /= {(sides.All(static s => s.Count is null)
+            ? Literal.Of((float)window.Taps)
+            : string.Join(" * ", sides.Skip(SeesFrames(window, input) ? 0 : 1).Select(static s => s.Count ?? Literal.Of(s.Kernel))))};");
     }
 
     // The places that a window counts along one side, or null for all of them.

@@ -61,11 +61,16 @@ internal abstract class ProducerGpu
     /// <summary>The place of a pixel.</summary>
     protected static string Place(Shape input, string slab, string row, string column) => KernelText.Sum(0, ($"(long){slab}", input.SlabSize), (row, input.Width), (column, 1));
 
-    /// <summary>Declares the place of value <c>i</c>: its column, its row and its slab.</summary>
+    /// <summary>Declares the place of value <c>i</c>: its column, its row, its frame where a slab has several, and its slab.</summary>
     protected static void EmitPlace(SourceWriter w, Shape output)
     {
         w.Line($"int column = i % {Literal.Of(output.Width)};");
         w.Line($"int row = i / {Literal.Of(output.Width)} % {Literal.Of(output.Height)};");
+        if (output.Depth > 1)
+        {
+            w.Line($"int frame = i / {Literal.Of(output.Height * output.Width)} % {Literal.Of(output.Depth)};");
+        }
+
         w.Line($"int slab = i / {Literal.Of(output.SlabSize)};");
     }
 }
