@@ -19,6 +19,7 @@ internal static class Catalog
     public static IReadOnlyList<CatalogNetwork> All { get; } =
     [
         One("ResNet-50 v2", ResNet50V2.Graph, ResNet50V2.WorkspaceBytes, static w => ResNet50V2.Create(w).Run),
+        One("I3D", I3D.Graph, I3D.WorkspaceBytes, static w => I3D.Create(w).Run),
         One("MobileNetV2", MobileNetV2.Graph, MobileNetV2.WorkspaceBytes, static w => MobileNetV2.Create(w).Run),
         One("MobileNetV3", MobileNetV3.Graph, MobileNetV3.WorkspaceBytes, static w => MobileNetV3.Create(w).Run),
         One("Inception v3", InceptionV3.Graph, InceptionV3.WorkspaceBytes, static w => InceptionV3.Create(w).Run),

@@ -18,8 +18,8 @@ internal sealed class OnnxPeer : IDisposable
         OnnxExport.Write(model, graph, weights, batch: 1);
         using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
         _session = new InferenceSession(model.ToArray(), options);
-        var (channels, height, width) = graph.Inputs[0].Shape;
-        _input = OrtValue.CreateTensorValueFromMemory(input, [1, channels, height, width]);
+        var shape = graph.Inputs[0].Shape;
+        _input = OrtValue.CreateTensorValueFromMemory(input, [1, shape.Channels, .. shape.Sides.Select(static s => (long)s)]);
     }
 
     /// <summary>Runs the sample that it was made with.</summary>

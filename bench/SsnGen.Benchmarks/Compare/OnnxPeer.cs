@@ -22,11 +22,10 @@ internal sealed class OnnxPeer : IDisposable
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", spins ? "1" : "0");
         _session = new InferenceSession(model, options);
         var input = network.Layers[0].Input;
-        _input = OrtValue.CreateTensorValueFromMemory(network.Input, [network.Batch, input.Channels, input.Height, input.Width]);
-        var (channels, height, width) = network.Graph.Outputs[0].Layer.Output;
-        var isVector = height * width == 1;
+        _input = OrtValue.CreateTensorValueFromMemory(network.Input, [network.Batch, input.Channels, .. input.Sides.Select(static s => (long)s)]);
+        var output = network.Graph.Outputs[0].Layer.Output;
         _output = OrtValue.CreateTensorValueFromMemory(
-            new float[network.Batch * channels * height * width], isVector ? [network.Batch, channels] : [network.Batch, channels, height, width]);
+            new float[network.Batch * output.Length], output.SlabSize == 1 ? [network.Batch, output.Channels] : [network.Batch, output.Channels, .. output.Sides.Select(static s => (long)s)]);
     }
 
     /// <summary>The faster of its two ways for threads to wait.</summary>

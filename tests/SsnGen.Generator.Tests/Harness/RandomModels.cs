@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using CsCheck;
 
 namespace SsnGen.Generator.Tests.Harness;
 
 /// <summary>Random model definitions as source text. Most are correct; some have mistakes that must be reported.</summary>
-internal static class RandomModels
+internal static partial class RandomModels
 {
     private static readonly string[] Normalizers = ["Normalizer.Instance", "Normalizer.Layer", "Normalizer.Batch", "Normalizer.Group"];
 
@@ -132,15 +133,33 @@ internal static class RandomModels
             || (arguments.Contains("one that divides", StringComparison.Ordinal) && source.Contains("Chunk(1, 2)", StringComparison.Ordinal)),
 
         // A block whose convolutions leave the size as it is, or follow the stage's stride, always fits its shortcut.
-        "SSN008" => arguments.Contains("1x1 convolution of stride", StringComparison.Ordinal)
+        "SSN008" => arguments.Contains("x1 convolution of stride", StringComparison.Ordinal)
             ? source.Contains("[Conv(Kernel = 1, Reduction = 2),", StringComparison.Ordinal) && arguments.Contains("of stride 2", StringComparison.Ordinal)
             : source.Contains(arguments.Contains("resize one", StringComparison.Ordinal) ? "Concat(" : arguments.Contains("multiply by", StringComparison.Ordinal) ? "Multiply(" : "Add(", StringComparison.Ordinal),
         "SSN013" => source.Contains("KernelShape = ", StringComparison.Ordinal) || source.Contains("Kernel = 2", StringComparison.Ordinal) || source.Contains("Kernel = 3", StringComparison.Ordinal)
             || source.Contains("Kernel = 5", StringComparison.Ordinal) || source.Contains("Pool(", StringComparison.Ordinal),
         "SSN014" => source.Contains("Groups = ", StringComparison.Ordinal) || source.Contains("ChannelShuffle(2)", StringComparison.Ordinal),
+        "SSN017" => arguments.Contains("is for pictures", StringComparison.Ordinal) && !SizeOfPicture().IsMatch(source),
         "SSN023" => _ofSamples.Any(n => arguments.Contains(n, StringComparison.Ordinal) && (source.Contains("Normalizer." + n, StringComparison.Ordinal) || source.Contains(n + "Norm", StringComparison.Ordinal))),
         _ => false,
     };
+
+    // What is written for pictures, for clips of so many frames, or for sequences in place of them.
+    private static string For(int rank, int depth, string source) => rank switch
+    {
+        1 => SizeOfPicture().Replace(PadsOfPicture().Replace(ListOfPicture().Replace(source, "$1 = [$3]"), "Pads = [$2, $4]"), "Length = $2,"),
+        2 => source,
+        _ => SizeOfPicture().Replace(PadsOfPicture().Replace(ListOfPicture().Replace(source, "$1 = [1, $2, $3]"), "Pads = [1, $1, $2, 0, $3, $4]"), $"Depth = {depth}, Height = $1, Width = $2,"),
+    };
+
+    [GeneratedRegex(@"(KernelShape|Strides|Dilations) = \[(\d), (\d)\]")]
+    private static partial Regex ListOfPicture();
+
+    [GeneratedRegex(@"Pads = \[(\d), (\d), (\d), (\d)\]")]
+    private static partial Regex PadsOfPicture();
+
+    [GeneratedRegex(@"(?<=Channels = \d+, )Height = (\d+), Width = (\d+),")]
+    private static partial Regex SizeOfPicture();
 
     /// <summary>One model named <c>Net</c> and one block named <c>Block</c>, without a namespace.</summary>
     public static readonly Gen<string> Source =
@@ -150,12 +169,14 @@ internal static class RandomModels
         from count in Gen.Int[1, 6]
         from members in Members(count)
         from block in Block
-        select $$"""
+        from rank in Gen.OneOf(1, 2, 2, 2, 2, 3)
+        from depth in Gen.Int[1, 5]
+        select For(rank, depth, $$"""
             [SsnModel(Channels = {{channels}}, Height = {{height}}, Width = {{width}}, Kernels = true)]
             public sealed partial class Net
             {
             {{members}}}
 
             {{block}}
-            """;
+            """);
 }

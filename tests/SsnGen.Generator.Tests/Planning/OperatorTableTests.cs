@@ -10,7 +10,9 @@ namespace SsnGen.Generator.Tests.Planning;
 /// <summary>docs/operators.md: each row is compiled, scheduled and exported, and no attribute of a layer is missing.</summary>
 public partial class OperatorTableTests
 {
-    private static readonly string[][] _rows = [.. File.ReadAllLines(Path.Combine(RepositoryPaths.Root, "docs", "operators.md"))
+    private static readonly string Text = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "docs", "operators.md"));
+
+    private static readonly string[][] _rows = [.. Text.Split('\n')
         .Where(static l => l.StartsWith("| ", StringComparison.Ordinal) && l.Contains('`', StringComparison.Ordinal))
         .Select(static l => l.Split('|', StringSplitOptions.TrimEntries)[1..^1])];
 
@@ -29,6 +31,19 @@ public partial class OperatorTableTests
         using var model = new MemoryStream();
         SsnGen.Onnx.OnnxExport.Write(model, graph, Runtime.Networks.NetworkWeights.Random(graph.Layers, seed: 1));
         Assert.NotEqual(0, model.Length);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Each_row_takes_clips_and_sequences_or_is_listed(string facets)
+    {
+        var producer = Name().Match(facets).Value;
+        var isOfPictures = Text.Split("Of pictures")[1].Split('.')[0].Contains($"`{producer}`", StringComparison.Ordinal);
+        foreach (var size in new[] { "Depth = 4, Height = 8, Width = 8", "Length = 16" })
+        {
+            var result = PlanText.Result($"[SsnModel(Channels = 16, {size})] public sealed partial class Net {{ [HardSwish] public partial Layer X {{ get; }} [{facets}] public partial Layer A {{ get; }} }}");
+            Assert.Equal(isOfPictures ? "SSN017" : "", string.Join(", ", result.Findings.Where(static f => f.Descriptor.DefaultSeverity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error).Select(static f => f.Descriptor.Id)));
+        }
     }
 
     [Fact]
