@@ -54,6 +54,30 @@ public sealed class SeveralEndsTests
     }
 
     [Fact]
+    public void A_network_that_declares_several_inputs_gives_the_same_trained_collapsed_and_in_double_precision()
+    {
+        manual_seed(9);
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        using var module = new GuidedNet.Module();
+        Assert.Equal(["input", "Mask", "Known"], GuidedNet.Graph.Inputs.Select(static i => i.Name));
+        module.Save(folder.File("guided.safetensors"));
+        module.eval();
+        Tensor[] inputs = [randn(3, 3, 8, 6), randn(3, 1, 8, 6), randn(3, 5, 1, 1)];
+        var trained = module.ForwardAll(inputs)[0].data<float>().ToArray();
+
+        var values = inputs.Select(static x => x.data<float>().ToArray()).ToArray();
+        var network = GuidedNet.Load(folder.File("guided.safetensors"));
+        Assert.Same(GuidedNet.Graph.Inputs[1], network.Mask);
+        var collapsed = new float[trained.Length];
+        network.Run(input: values[0], mask: values[1], known: values[2], output: collapsed);
+        var reference = ReferenceEvaluation.RunLayers(GuidedNet.Graph, NetworkWeights.Load(folder.File("guided.safetensors")), values);
+        var expected = reference[GuidedNet.Graph.Outputs[0].Layer];
+        FloatAssert.MaxDifference<double, float>(expected, trained, 2e-5 * (1 + expected.Max(Math.Abs)));
+        FloatAssert.MaxDifference<double, float>(expected, collapsed, 2e-5 * (1 + expected.Max(Math.Abs)));
+    }
+
+    [Fact]
     public void What_does_not_fit_is_refused_by_name()
     {
         using var module = new Pair();

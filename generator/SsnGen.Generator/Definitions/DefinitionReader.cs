@@ -22,11 +22,7 @@ internal static class DefinitionReader
         var blocks = new BlockCollector(compilation).Collect(type, cancellation);
         return new ModelDefinition(
             blocks.Resolve(definition),
-            model.Named(nameof(_default.Channels), _default.Channels),
-            model.NamedOrNull<int>(nameof(_default.Length)),
-            model.NamedOrNull<int>(nameof(_default.Depth)),
-            model.NamedOrNull<int>(nameof(_default.Height)),
-            model.NamedOrNull<int>(nameof(_default.Width)),
+            SampleDefinition.Read(model),
             (Backend)model.Named(nameof(_default.Backend), (int)_default.Backend),
             model.Named(nameof(_default.HalfStorage), _default.HalfStorage),
             model.Named(nameof(_default.Kernels), _default.Kernels),

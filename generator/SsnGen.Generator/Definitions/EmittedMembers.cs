@@ -26,10 +26,11 @@ internal static class EmittedMembers
 
     /// <summary>The members of a model.</summary>
     /// <param name="stages">The names of its stages.</param>
+    /// <param name="inputs">How many inputs it has.</param>
     /// <param name="outputs">How many outputs it has.</param>
-    public static IEnumerable<EmittedMember> OfModel(IEnumerable<string> stages, int outputs)
+    public static IEnumerable<EmittedMember> OfModel(IEnumerable<string> stages, int inputs, int outputs)
     {
-        var spans = "global::System.ReadOnlySpan<float>" + string.Concat(Enumerable.Repeat(", global::System.Span<float>", outputs));
+        var spans = string.Join(", ", Enumerable.Repeat("global::System.ReadOnlySpan<float>", inputs).Concat(Enumerable.Repeat("global::System.Span<float>", outputs)));
         return _ofEachModel
             .Concat([new EmittedMember("Run", spans), new EmittedMember("Run", spans + ", global::SsnGen.Threading.WorkerTeam")])
             .Concat(stages.Select(static s => new EmittedMember(BlocksOf(s))));

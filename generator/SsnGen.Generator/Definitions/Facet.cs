@@ -54,6 +54,8 @@ internal sealed record MultiplyFacet(string Source, Place Place) : OperandFacet(
 
 internal sealed record OutputFacet(bool IsTrainingOnly, Place Place) : Facet(Place);
 
+internal sealed record InputFacet(SampleDefinition Sample, Place Place) : Facet(Place);
+
 internal sealed record ShortcutFacet(Place Place) : Facet(Place);
 
 internal sealed record FromFacet(string Source, Place Place) : OperandFacet(Source, Place);

@@ -87,6 +87,7 @@ internal static class FacetReader
         nameof(AddAttribute) => new AddFacet(a.At(0, ""), a.Place),
         nameof(MultiplyAttribute) => new MultiplyFacet(a.At(0, ""), a.Place),
         nameof(OutputAttribute) => new OutputFacet(a.Named(nameof(_output.TrainingOnly), _output.TrainingOnly), a.Place),
+        nameof(InputAttribute) => new InputFacet(SampleDefinition.Read(a), a.Place),
         nameof(ShortcutAttribute) => new ShortcutFacet(a.Place),
         nameof(ConcatAttribute) => new ConcatFacet(a.Sources(), a.Place),
         nameof(FromAttribute) => new FromFacet(a.At(0, ""), a.Place),

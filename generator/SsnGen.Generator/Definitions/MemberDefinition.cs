@@ -5,6 +5,7 @@ internal enum MemberKind
 {
     Layer,
     Stage,
+    Input,
     Other,
 }
 

@@ -4,21 +4,14 @@ namespace SsnGen.Generator.Definitions;
 
 /// <summary>A model as it was written: nothing checked, nothing inferred, no Roslyn type.</summary>
 /// <param name="Class">The class itself.</param>
-/// <param name="Length">The length of the input's sequences, or null where none is given.</param>
-/// <param name="Depth">The depth of the input's clips, or null where none is given.</param>
-/// <param name="Height">The height of the input, or null where none is given.</param>
-/// <param name="Width">The width of the input, or null where none is given.</param>
+/// <param name="Sample">What it says of its first input.</param>
 /// <param name="Kernels">Whether it asks for training kernels.</param>
 /// <param name="IsReadable">Whether <c>[SsnModel]</c> and each <c>[Selected]</c> compile.</param>
 /// <param name="AttributePlace">Where <c>[SsnModel]</c> stands.</param>
 /// <param name="Blocks">Each block that its stages reach, directly or through other blocks.</param>
 internal sealed record ModelDefinition(
     ClassDefinition Class,
-    int Channels,
-    int? Length,
-    int? Depth,
-    int? Height,
-    int? Width,
+    SampleDefinition Sample,
     Backend Backend,
     bool HalfStorage,
     bool Kernels,
@@ -30,9 +23,6 @@ internal sealed record ModelDefinition(
     public string Name => Class.Name;
 
     public EquatableArray<MemberDefinition> Members => Class.Members;
-
-    /// <summary>The shape of the input.</summary>
-    public Shape Input => Length is { } length ? new(Channels, length) : Depth is { } depth ? new(Channels, depth, Height ?? 1, Width ?? 1) : new(Channels, Height ?? 1, Width ?? 1);
 }
 
 /// <summary>A block as it was written.</summary>

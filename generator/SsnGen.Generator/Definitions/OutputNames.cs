@@ -1,13 +1,20 @@
 namespace SsnGen.Generator.Definitions;
 
-/// <summary>What a network returns, as far as its definition says it without a shape: the marked properties and the last one; and what it all is called.</summary>
+/// <summary>What a network takes and returns, as far as its definition says it without a shape: inputs, the marked layers and the last one; and what it all is called.</summary>
 internal static class OutputNames
 {
-    /// <summary>What the input of a network is called.</summary>
+    /// <summary>What the first input of a network is called.</summary>
     public const string Input = "input";
 
+    /// <summary>The properties that declare further inputs.</summary>
+    public static IEnumerable<MemberDefinition> InputMembers(EquatableArray<MemberDefinition> members) => members.Where(static m => m.Kind == MemberKind.Input);
+
+    /// <summary>What all inputs are called.</summary>
+    public static string[] Inputs(EquatableArray<MemberDefinition> members) => [Input, .. InputMembers(members).Select(static m => m.Name is Input or Output ? m.Name + "_" : m.Name)];
+
     /// <summary>The properties whose values it returns, in their order.</summary>
-    public static IEnumerable<MemberDefinition> Members(EquatableArray<MemberDefinition> members) => members.Where((m, i) => m.IsOutput || i == members.Length - 1);
+    public static IEnumerable<MemberDefinition> Members(EquatableArray<MemberDefinition> members) => 
+        members.Where(static m => m.Kind != MemberKind.Input).Reverse().Where(static (m, i) => m.IsOutput || i == 0).Reverse();
 
     /// <summary>What the outputs are called: as nothing else that the network takes or returns. The only one that is left after training is its output.</summary>
     public static string[] Of(EquatableArray<MemberDefinition> members)

@@ -51,6 +51,7 @@ internal static class Symbols
     public static MemberKind KindOf(ITypeSymbol type) =>
         BlockOf(type) is not null ? MemberKind.Stage
         : IsNamed(type, "SsnGen.Layer") ? MemberKind.Layer
+        : IsNamed(type, "SsnGen.NetworkInput") ? MemberKind.Input
         : MemberKind.Other;
 
     /// <summary>Whether a symbol, or a part of it, stands in a file that SsnGen emitted.</summary>

@@ -61,6 +61,6 @@ internal static class UnmarkedClasses
     {
         NullableTypeSyntax nullable => IsLayerOrStage(nullable.ElementType),
         RefTypeSyntax reference => IsLayerOrStage(reference.Type),
-        _ => DeclaredTypes.LastName(type) is "Layer" or "Stage",
+        _ => DeclaredTypes.LastName(type) is "Layer" or "Stage" or "NetworkInput",
     };
 }

@@ -66,6 +66,9 @@ internal static class LayersEmitter
             case LayerMemberPlan layer:
                 w.Line($"{member.Modifiers} global::SsnGen.Layer {Identifier.Of(member.Name)} => LayerList[{layer.Layer}];");
                 break;
+            case InputMemberPlan input:
+                w.Line($"{member.Modifiers} global::SsnGen.NetworkInput {Identifier.Of(member.Name)} => InputList[{Literal.Of(input.Input)}];");
+                break;
             case StageMemberPlan stage:
                 w.Line($"{member.Modifiers} global::SsnGen.Stage<{stage.BlockType}> {Identifier.Of(member.Name)} => {EmittedMembers.BlocksOf(member.Name)};");
                 break;

@@ -19,45 +19,16 @@ internal static class ClassChecks
         }
 
         MemberChecks.Check(model.Class, isBlock: false, findings);
-        if (model.Members.Length > 0 && model.Members[model.Members.Length - 1] is { IsTrainingOnly: true } last)
+        if (model.Members.LastOrDefault(static m => m.Kind != MemberKind.Input) is { IsTrainingOnly: true } last)
         {
             findings.Add(
                 Descriptors.Misplaced, last.Facets.First(static f => f is OutputFacet).Place, last.Name, "the network returns what its last layer computes, after training too: leave TrainingOnly out, or put the layer before the last");
         }
 
-        CheckSize("Channels", model.Channels);
-        CheckSize("Length", model.Length ?? 1);
-        CheckSize("Depth", model.Depth ?? 1);
-        CheckSize("Height", model.Height ?? 1);
-        CheckSize("Width", model.Width ?? 1);
+        SampleChecks.Check(model.Sample, model.Name, model.AttributePlace, model.Class.Place, findings);
         if (model.Backend is not (Backend.Cpu or Backend.Gpu or Backend.Both))
         {
             findings.Add(Descriptors.InvalidValue, model.AttributePlace, model.Name, "Backend", Of((int)model.Backend), "Backend.Cpu, Backend.Gpu or Backend.Both");
-        }
-
-        if (model.Length is not null && (model.Depth ?? model.Height ?? model.Width) is not null)
-        {
-            findings.Add(
-                Descriptors.Misplaced, model.AttributePlace, model.Name, $"Length makes its input sequences, which have no {(model.Depth is not null ? "Depth" : model.Height is not null ? "Height" : "Width")}: give Length alone, or Height and Width for pictures");
-        }
-
-        var input = model.Input;
-        long[] sides = [.. input.Sides.Select(static s => (long)Math.Max(0, s))];
-        if (!Window.Holds(sides))
-        {
-            findings.Add(Descriptors.TooLarge, model.Class.Place, model.Name, "reads " + input.Size + " pixels");
-        }
-        else if (Sizes.Product([Math.Max(0, input.Channels), .. sides]) > Expansion.MaximumValues)
-        {
-            findings.Add(Descriptors.TooLarge, model.Class.Place, model.Name, "reads " + Of(input.Channels) + "x" + input.Size + " values, more than 6 GB");
-        }
-
-        void CheckSize(string name, int value)
-        {
-            if (value < 1)
-            {
-                findings.Add(Descriptors.InvalidValue, model.AttributePlace, model.Name, name, Of(value), "at least 1");
-            }
         }
     }
 
@@ -77,7 +48,7 @@ internal static class ClassChecks
             Report(type, problem, findings);
         }
 
-        if (type.Members.Length == 0)
+        if (type.Members.All(static m => m.Kind == MemberKind.Input))
         {
             findings.Add(Descriptors.EmptyModel, type.Place, type.Name);
         }

@@ -35,7 +35,8 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
     public List<ExpandedLayer> Layers { get; } = [];
 
     /// <summary>The inputs of the network, whose values come before those of the layers.</summary>
-    public EquatableArray<InputPlan> Inputs { get; } = new([new(OutputNames.Input, model.Input)]);
+    public EquatableArray<InputPlan> Inputs { get; } = EquatableArray.From(OutputNames.Inputs(model.Members).Zip(
+        OutputNames.InputMembers(model.Members).Select(static m => m.Facets.OfType<InputFacet>().First().Sample).Prepend(model.Sample), static (name, sample) => new InputPlan(name, sample.Shape)));
 
     /// <summary>What the network returns.</summary>
     public IEnumerable<OutputPlan> Outputs => OutputNames.Members(model.Members).Zip(OutputNames.Of(model.Members), (member, name) => new OutputPlan(_scope.Resolve(member.Name), name) { IsTrainingOnly = member.IsTrainingOnly });
@@ -60,8 +61,16 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
                 break;
             }
 
+            if (member.Kind == MemberKind.Input)
+            {
+                var input = plans.OfType<InputMemberPlan>().Count() + 1;
+                plans.Add(new InputMemberPlan(member.Name, member.Modifiers, input));
+                scope.Define(member.Name, input);
+                continue;
+            }
+
             plans.Add(member.Kind == MemberKind.Stage ? StageOf(member, scope) : LayerOf(member, scope));
-            scope.Define(member.Name);
+            scope.Define(member.Name, scope.Last);
         }
 
         return EquatableArray.From(plans);

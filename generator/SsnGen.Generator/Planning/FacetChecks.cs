@@ -37,6 +37,9 @@ internal sealed class FacetChecks(MemberDefinition member, bool isBlock, Finding
                 case DropoutFacet dropout:
                     Values(dropout).Check("Probability", dropout.Probability, dropout.Probability is >= 0 and < 1, "at least 0 and less than 1");
                     break;
+                case InputFacet:
+                    findings.Add(Descriptors.Misplaced, facet.Place, member.Name, "[Input] needs a property of type NetworkInput");
+                    break;
                 case RepeatFacet:
                     findings.Add(Descriptors.Misplaced, facet.Place, member.Name, "[Repeat] needs a property of type Stage<TBlock>");
                     break;
@@ -60,7 +63,7 @@ internal sealed class FacetChecks(MemberDefinition member, bool isBlock, Finding
             findings.Add(Descriptors.FacetTwice, shortcut.Place, member.Name, "sum with the block's input ([Add(LayerSource.Input)] and [Shortcut])", "remove one");
         }
 
-        if (!member.Facets.Any(static f => f is not FromFacet and not RepeatFacet and not OutputFacet))
+        if (!member.Facets.Any(static f => f is not FromFacet and not RepeatFacet and not InputFacet and not OutputFacet))
         {
             findings.Add(Descriptors.EmptyLayer, member.Place, member.Name);
         }

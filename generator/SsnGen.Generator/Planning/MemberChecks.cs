@@ -32,6 +32,10 @@ internal sealed class MemberChecks(ClassDefinition type, bool isBlock, Findings 
                     {
                         CheckStage(member);
                     }
+                    else if (member.Kind == MemberKind.Input)
+                    {
+                        CheckInput(member);
+                    }
                     else
                     {
                         new FacetChecks(member, isBlock, findings).Check();
@@ -47,7 +51,8 @@ internal sealed class MemberChecks(ClassDefinition type, bool isBlock, Findings 
     {
         if (member.Form.HasFlag(MemberForm.WrongType))
         {
-            var needed = member.Kind == MemberKind.Stage || member.Facets.Any(static f => f is RepeatFacet) ? "'Stage<TBlock>'" : "'Layer'";
+            var needed = member.Kind == MemberKind.Stage || member.Facets.Any(static f => f is RepeatFacet) ? "'Stage<TBlock>'"
+                : member.Kind == MemberKind.Input || member.Facets.Any(static f => f is InputFacet) ? "'NetworkInput'" : "'Layer'";
             findings.Add(Descriptors.WrongMemberType, member.Place, member.Name, member.TypeName, needed);
         }
         else if (member.Form != MemberForm.Supported)
@@ -84,6 +89,28 @@ internal sealed class MemberChecks(ClassDefinition type, bool isBlock, Findings 
                 findings.Add(new Finding(Descriptors.UnknownLayer, place, new([member.Name, source, type.Name, Suggestion.Words(nearest)])) { Remedy = nearest });
             }
         }
+    }
+
+    private void CheckInput(MemberDefinition member)
+    {
+        if (isBlock)
+        {
+            findings.Add(Descriptors.Misplaced, member.Place, member.Name, "a block reads what its stage hands it, and has no further inputs: declare the input in the model");
+            return;
+        }
+
+        foreach (var facet in member.Facets.Where(static f => f is not InputFacet))
+        {
+            findings.Add(Descriptors.Misplaced, facet.Place, member.Name, "a layer's attribute has no effect on an input, put it on a layer [From] it");
+        }
+
+        if (member.Facets.OfType<InputFacet>().FirstOrDefault() is not { } input)
+        {
+            findings.Add(Descriptors.Misplaced, member.Place, member.Name, "an input needs [Input(Channels = …)]");
+            return;
+        }
+
+        SampleChecks.Check(input.Sample, member.Name, input.Place, member.Place, findings);
     }
 
     private void CheckStage(MemberDefinition member)

@@ -236,6 +236,9 @@ internal abstract record MemberPlan(string Name, string Modifiers);
 /// <summary>A partial property of type <c>Layer</c>.</summary>
 internal sealed record LayerMemberPlan(string Name, string Modifiers, int Layer) : MemberPlan(Name, Modifiers);
 
+/// <summary>A partial property of type <c>NetworkInput</c>.</summary>
+internal sealed record InputMemberPlan(string Name, string Modifiers, int Input) : MemberPlan(Name, Modifiers);
+
 /// <summary>A partial property of type <c>Stage&lt;TBlock&gt;</c>; each expanded block lists its members.</summary>
 /// <param name="BlockType">The block's full name, with <c>global::</c>.</param>
 internal sealed record StageMemberPlan(string Name, string Modifiers, string BlockType, EquatableArray<ExpandedBlock> Blocks)

@@ -17,8 +17,8 @@ internal sealed class Scope(string prefix, int input, StageContext? stage)
     /// <summary>The value that the next property reads.</summary>
     public int Last { get; set; } = input;
 
-    /// <summary>Makes the last value known under the name of its property.</summary>
-    public void Define(string name) => _values[name] = Last;
+    /// <summary>Makes a value known under the name of its property.</summary>
+    public void Define(string name, int value) => _values[name] = value;
 
     /// <summary>The value of a name, which <see cref="MemberChecks"/> has found to be one.</summary>
     public int Resolve(string name) => _values[name];

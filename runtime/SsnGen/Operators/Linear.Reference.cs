@@ -10,7 +10,7 @@ public abstract partial record Producer
         internal override double[] Evaluate(ReferenceInput input)
         {
             var (inputs, outputs) = (input.Shape.Length, input.Output.Channels);
-            input.CheckOutput(new Shape(Features, 1, 1));
+            input.CheckOutput(input.Shape.Pixel with { Channels = Features });
             var w = input.Weights.Values($"{input.Layer.Path}.linear.weight", outputs, inputs);
             var bias = Bias ? input.Weights.Values($"{input.Layer.Path}.linear.bias", outputs) : default;
             var y = input.NewOutput();

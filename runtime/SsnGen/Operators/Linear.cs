@@ -33,7 +33,7 @@ public abstract partial record Producer
         /// <inheritdoc/>
         public override ProducerWeights Weights(Shape input) => new("linear", Features, input.Length, Kernel: [], Bias);
 
-        internal override Shape Infer(Shape input, ICollection<Misfit> misfits) => new(Features, 1, 1);
+        internal override Shape Infer(Shape input, ICollection<Misfit> misfits) => input.Pixel with { Channels = Features };
 
         internal override long WorkPerValue(Shape input) => input.Length;
     }

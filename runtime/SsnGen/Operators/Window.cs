@@ -69,7 +69,7 @@ public readonly record struct Window(WindowAxis Rows, WindowAxis Columns, bool C
     internal Border Border => new(Math.Max(0, Math.Max(Rows.Before, Rows.After)), Math.Max(0, Math.Max(Columns.Before, Columns.After)));
 
     /// <summary>The window in words, such as <c>3x3</c>.</summary>
-    internal string Size => Each(Axes.Select(static a => a.Kernel));
+    internal string Size => Rank == 1 ? FormattableString.Invariant($"{Columns.Kernel}-tap") : Each(Axes.Select(static a => a.Kernel));
 
     /// <summary>The rest of it in words, such as <c>, stride 2, padding 1</c>, to stand behind its size.</summary>
     internal string Words =>

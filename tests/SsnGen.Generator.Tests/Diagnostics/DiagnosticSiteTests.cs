@@ -167,6 +167,12 @@ public partial class DiagnosticSiteTests
 
     // Stages.
     [InlineData("SSN007", "Count of 'S' is 0, but must be at least 1", Model + "[[|Repeat(0)|]] public partial Stage<Block> S { get; } } " + Block)]
+    [InlineData("SSN007", "Channels of 'Mask' is 0, but must be at least 1", Model + "[[|Input(Channels = 0)|]] public partial NetworkInput Mask { get; } [Conv(4), Add(nameof(Mask))]" + Layer)]
+    [InlineData("SSN017", "'Mask': an input needs [Input(Channels = …)]", Model + "public partial NetworkInput [|Mask|] { get; } [Conv(4)]" + Layer)]
+    [InlineData("SSN017", "'Mask': a layer's attribute has no effect on an input, put it on a layer [From] it", Model + "[Input(Channels = 4), [|Relu|]] public partial NetworkInput Mask { get; } [Conv(4)]" + Layer)]
+    [InlineData("SSN017", "'A': [Input] needs a property of type NetworkInput", Model + "[Relu, [|Input(Channels = 4)|]]" + Layer)]
+    [InlineData("SSN017", "'M': a block reads what its stage hands it, and has no further inputs: declare the input in the model", Staged + "[Relu] public partial Layer B { get; } [Input] public partial NetworkInput [|M|] { get; } }")]
+    [InlineData("SSN030", "Nobody reads 'Mask'", Model + "[Input(Channels = 4)] public partial NetworkInput [|Mask|] { get; } [Conv(4)]" + Layer)]
     [InlineData("SSN007", "A value of Strides of 'S' is 0, but must be at least 1", Model + "[[|Repeat(1, Strides = new[] { 1, 0 })|]] public partial Stage<Block> S { get; } } " + Block)]
     [InlineData("SSN007", "The length of Strides of 'S' is 2, but must be 3, as many as its samples have sides", Clips + "[[|Repeat(1, Strides = new[] { 1, 2 })|]] public partial Stage<Block> S { get; } } " + Block)]
     [InlineData("SSN007", "Stride of 'S' is 0, but must be at least 1", Model + "[[|Repeat(1, Stride = 0)|]] public partial Stage<Block> S { get; } } " + Block)]

@@ -133,7 +133,7 @@ internal static partial class RandomModels
             || (arguments.Contains("one that divides", StringComparison.Ordinal) && source.Contains("Chunk(1, 2)", StringComparison.Ordinal)),
 
         // A block whose convolutions leave the size as it is, or follow the stage's stride, always fits its shortcut.
-        "SSN008" => arguments.Contains("x1 convolution of stride", StringComparison.Ordinal)
+        "SSN008" => arguments.Contains(" convolution of stride", StringComparison.Ordinal)
             ? source.Contains("[Conv(Kernel = 1, Reduction = 2),", StringComparison.Ordinal) && arguments.Contains("of stride 2", StringComparison.Ordinal)
             : source.Contains(arguments.Contains("resize one", StringComparison.Ordinal) ? "Concat(" : arguments.Contains("multiply by", StringComparison.Ordinal) ? "Multiply(" : "Add(", StringComparison.Ordinal),
         "SSN013" => source.Contains("KernelShape = ", StringComparison.Ordinal) || source.Contains("Kernel = 2", StringComparison.Ordinal) || source.Contains("Kernel = 3", StringComparison.Ordinal)
@@ -147,9 +147,9 @@ internal static partial class RandomModels
     // What is written for pictures, for clips of so many frames, or for sequences in place of them.
     private static string For(int rank, int depth, string source) => rank switch
     {
-        1 => SizeOfPicture().Replace(PadsOfPicture().Replace(ListOfPicture().Replace(source, "$1 = [$3]"), "Pads = [$2, $4]"), "Length = $2,"),
+        1 => SizeOfPicture().Replace(PadsOfPicture().Replace(ListOfPicture().Replace(source, "$1 = [$3]"), "Pads = [$2, $4]"), "Length = $2"),
         2 => source,
-        _ => SizeOfPicture().Replace(PadsOfPicture().Replace(ListOfPicture().Replace(source, "$1 = [1, $2, $3]"), "Pads = [1, $1, $2, 0, $3, $4]"), $"Depth = {depth}, Height = $1, Width = $2,"),
+        _ => SizeOfPicture().Replace(PadsOfPicture().Replace(ListOfPicture().Replace(source, "$1 = [1, $2, $3]"), "Pads = [0, $1, $2, 0, $3, $4]"), $"Depth = {depth}, Height = $1, Width = $2"),
     };
 
     [GeneratedRegex(@"(KernelShape|Strides|Dilations) = \[(\d), (\d)\]")]
@@ -158,7 +158,7 @@ internal static partial class RandomModels
     [GeneratedRegex(@"Pads = \[(\d), (\d), (\d), (\d)\]")]
     private static partial Regex PadsOfPicture();
 
-    [GeneratedRegex(@"(?<=Channels = \d+, )Height = (\d+), Width = (\d+),")]
+    [GeneratedRegex(@"(?<=Channels = \d+, )Height = (\d+), Width = (\d+)(?=[,)])")]
     private static partial Regex SizeOfPicture();
 
     /// <summary>One model named <c>Net</c> and one block named <c>Block</c>, without a namespace.</summary>
@@ -171,12 +171,25 @@ internal static partial class RandomModels
         from block in Block
         from rank in Gen.OneOf(1, 2, 2, 2, 2, 3)
         from depth in Gen.Int[1, 5]
-        select For(rank, depth, $$"""
+        from hasMask in Gen.Frequency((4, Gen.Const(false)), (1, Gen.Const(true)))
+        select For(rank, depth, Masked(hasMask, $$"""
             [SsnModel(Channels = {{channels}}, Height = {{height}}, Width = {{width}}, Kernels = true)]
             public sealed partial class Net
             {
             {{members}}}
 
             {{block}}
-            """);
+            """));
+
+    // A further input of the same shape, read in place of the first one.
+    private static string Masked(bool hasMask, string source)
+    {
+        var size = SizeOfPicture().Match(source).Value;
+        return !hasMask ? source : source
+            .Replace("LayerSource.Input", "nameof(Mask)", StringComparison.Ordinal)
+            .Replace("class Net\n{\n", $"class Net\n{{\n    [Input(Channels = {Channels().Match(source).Groups[1].Value}, {size})] public partial NetworkInput Mask {{ get; }}\n", StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"SsnModel\(Channels = (\d+)")]
+    private static partial Regex Channels();
 }

@@ -86,7 +86,7 @@ internal sealed class RandomPlans(int seed)
     {
         0 => (new Producer.Identity(), input),
         1 => (new Producer.GlobalAveragePool(), input.Pixel),
-        2 => NextLinear(),
+        2 => NextLinear(input),
         3 or 4 => NextPool(input),
         5 when input is { Rank: 2, SlabSize: < 400 } => NextResizing(input),
         6 => NextOfChannels(input),
@@ -94,10 +94,10 @@ internal sealed class RandomPlans(int seed)
         _ => NextConvolution(input),
     };
 
-    private (Producer Producer, Shape Output) NextLinear()
+    private (Producer Producer, Shape Output) NextLinear(Shape input)
     {
         var features = Pick(_channels);
-        return (new Producer.Linear(features, Chance(0.5)), new Shape(features, 1, 1));
+        return (new Producer.Linear(features, Chance(0.5)), input.Pixel with { Channels = features });
     }
 
     // By a factor, or to any size.

@@ -99,14 +99,15 @@ public class RandomModelTests
             }
         }
 
-        // Spans cannot be passed by reflection, and there are as many as outputs.
+        // Spans cannot be passed by reflection, and there are as many as inputs and outputs.
+        var inputs = string.Join(", ", plan.Inputs.Select(static (_, i) => $"inputs[{i}]"));
         var outputs = string.Join(", ", plan.Outputs.Where(static o => !o.IsTrainingOnly).Select(static (_, i) => $"outputs[{i}]"));
         return $$"""
             namespace {{space}};
             {{string.Join("\n", lines)}}
             partial class Net
             {
-                public void RunArrays(float[] input, float[][] outputs) => Run(input, {{outputs}});
+                public void RunArrays(float[][] inputs, float[][] outputs) => Run({{inputs}}, {{outputs}});
             }
             """;
     }
@@ -119,12 +120,12 @@ public class RandomModelTests
         var network = type.GetMethod("Create")!.Invoke(null, [weights]);
         var random = new Random(seed);
         var graph = (NetworkGraph)type.GetProperty("Graph")!.GetValue(null)!;
-        var input = Enumerable.Range(0, Batch * graph.Inputs[0].Shape.Length).Select(_ => (random.NextSingle() * 2) - 1).ToArray();
+        float[][] inputs = [.. graph.Inputs.Select(i => Enumerable.Range(0, Batch * i.Shape.Length).Select(_ => (random.NextSingle() * 2) - 1).ToArray())];
         float[][] outputs = [.. graph.Outputs.Select(static o => new float[Batch * o.Layer.Output.Length])];
 
-        type.GetMethod("RunArrays")!.Invoke(network, [input, outputs]);
+        type.GetMethod("RunArrays")!.Invoke(network, [inputs, outputs]);
 
-        var values = ReferenceEvaluation.RunLayers(graph, weights, input);
+        var values = ReferenceEvaluation.RunLayers(graph, weights, inputs);
         for (var i = 0; i < outputs.Length; i++)
         {
             var expected = values[graph.Outputs[i].Layer];

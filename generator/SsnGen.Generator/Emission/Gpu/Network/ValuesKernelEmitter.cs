@@ -71,7 +71,7 @@ internal static class ValuesKernelEmitter
         var (frames, down, across, pixels) = (window.Frames, window.Rows, window.Columns, output.SlabSize);
         var seesFrames = input.Depth > 1 || !frames.IsPixel;
         w.Summary(
-            $"Unfolds {input} for a convolution {KernelText.Words(window)}: [N, {Literal.Of(input.Channels)}·{window.Size.Replace('x', '·')}, {Literal.Of(pixels)}], zeros outside of the image.\n"
+            $"Unfolds {input} for a convolution {KernelText.Words(window)}: [N, {Literal.Of(input.Channels)}·{string.Join("·", window.Axes.Select(static a => Literal.Of(a.Kernel)))}, {Literal.Of(pixels)}], zeros outside of the image.\n"
             + "A thread for each channel and pixel.");
         using var kernel = w.Open($"private static void {KernelText.Name(k)}(ilGpu::ArrayView<float> x, ilGpu::ArrayView<float> columns, int samples)");
         using var items = KernelText.Items(w, k, "i");

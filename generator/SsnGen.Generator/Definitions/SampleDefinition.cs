@@ -1,0 +1,18 @@
+namespace SsnGen.Generator.Definitions;
+
+/// <summary>What an attribute says of the samples of an input; null for what it does not say.</summary>
+internal sealed record SampleDefinition(int Channels, int? Length, int? Depth, int? Height, int? Width)
+{
+    private static readonly SsnModelAttribute _default = new();
+
+    /// <summary>Reads an attribute.</summary>
+    public static SampleDefinition Read(AttributeArguments attribute) => new(
+        attribute.Named(nameof(_default.Channels), _default.Channels),
+        attribute.NamedOrNull<int>(nameof(_default.Length)),
+        attribute.NamedOrNull<int>(nameof(_default.Depth)),
+        attribute.NamedOrNull<int>(nameof(_default.Height)),
+        attribute.NamedOrNull<int>(nameof(_default.Width)));
+
+    /// <summary>The shape of a sample.</summary>
+    public Shape Shape => Length is { } length ? new(Channels, length) : Depth is { } depth ? new(Channels, depth, Height ?? 1, Width ?? 1) : new(Channels, Height ?? 1, Width ?? 1);
+}
