@@ -85,10 +85,11 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
     private Tensor Produce(Layer layer, LayerNormalization? folded)
     {
         var source = Source(layer);
-        var x = !layer.Producer.IsFlat ? Spatial(source, layer.Input, layer)
+        var x = layer.Producer.TakesAnySides ? source.Name
+            : !layer.Producer.IsFlat ? Spatial(source, layer.Input, layer)
             : source.Rank == 0 ? source.Name
             : graph.Node("Flatten", layer.Path + "/flat", [source.Name]);
-        return new Tensor(ProducerOnnx.Of(layer.Producer).Write(new ProducerNodes(graph, layer, weights, folded), x), layer.Producer.IsFlat ? 0 : layer.Output.Rank);
+        return new Tensor(ProducerOnnx.Of(layer.Producer).Write(new ProducerNodes(graph, layer, weights, folded), x), layer.Producer.TakesAnySides ? source.Rank : layer.Producer.IsFlat ? 0 : layer.Output.Rank);
     }
 
     // Vectors stay vectors where all are.

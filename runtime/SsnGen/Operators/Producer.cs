@@ -28,6 +28,9 @@ public abstract partial record Producer
     /// <summary>Whether it reads and produces samples as vectors, [N, features], and not as pictures, [N, C, H, W].</summary>
     public virtual bool IsFlat => false;
 
+    /// <summary>Whether it takes vectors and pictures alike, and produces what it takes.</summary>
+    public virtual bool TakesAnySides => false;
+
     /// <summary>Its arguments, in the order of its constructor: integers, truth values and windows.</summary>
     internal abstract object[] Arguments { get; }
 
@@ -53,6 +56,9 @@ public abstract partial record Producer
         public override string Words => "its input";
 
         internal override object[] Arguments => [];
+
+        /// <inheritdoc/>
+        public override bool TakesAnySides => true;
 
         internal override Shape Infer(Shape input, ICollection<Misfit> misfits) => input;
     }

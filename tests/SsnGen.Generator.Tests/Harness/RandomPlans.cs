@@ -32,7 +32,7 @@ internal sealed class RandomPlans(int seed)
     {
         1 => new Shape(Pick(_channels), _random.Next(1, 60)),
         2 => new Shape(Pick(_channels), _random.Next(1, 15), _random.Next(1, 35)),
-        _ => new Shape(Pick(_channels), _random.Next(1, 6), _random.Next(1, 8), _random.Next(1, 12)),
+        _ => new Shape(Pick(_channels), _random.Next(1, 6), _random.Next(3, 9), _random.Next(3, 13)),
     };
 
     private Shape Shape(int value) => value < _inputs.Length ? _inputs[value] : _layers[value - _inputs.Length].Output;
@@ -82,7 +82,7 @@ internal sealed class RandomPlans(int seed)
     private TailStep NextStep(int[] like, int[] factors) =>
         like.Length > 0 && Chance(0.5) ? new TailStep.Add(Pick(like)) : new TailStep.Multiply(Pick(factors));
 
-    private (Producer Producer, Shape Output) NextProducer(Shape input) => _random.Next(13) switch
+    private (Producer Producer, Shape Output) NextProducer(Shape input) => _random.Next(14) switch
     {
         0 => (new Producer.Identity(), input),
         1 => (new Producer.GlobalAveragePool(), input.Pixel),
@@ -90,6 +90,7 @@ internal sealed class RandomPlans(int seed)
         3 or 4 => NextPool(input),
         5 when input is { Rank: 2, SlabSize: < 400 } => NextResizing(input),
         6 => NextOfChannels(input),
+        13 => (new Producer.Softmax(), input),
         7 when input is { Rank: 2, SlabSize: < 200 } => NextTransposed(input),
         _ => NextConvolution(input),
     };

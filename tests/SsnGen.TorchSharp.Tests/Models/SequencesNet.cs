@@ -22,6 +22,9 @@ public sealed partial class SequencesNet
     [AveragePool(4, Stride = 3, Pads = [0, 3], CeilMode = true), From(LayerSource.Input), Output]
     public partial Layer AverageUneven { get; }
 
+    [From(nameof(Wide)), Softmax, Output]
+    public partial Layer Shares { get; }
+
     [From(nameof(Wide)), GlobalAveragePool]
     public partial Layer Squeezed { get; }
 
@@ -33,4 +36,7 @@ public sealed partial class SequencesNet
 
     [Linear(5), Output]
     public partial Layer Classes { get; }
+
+    [Softmax]
+    public partial Layer Probabilities { get; }
 }

@@ -44,6 +44,8 @@ internal static class RowEmitter
             if (!output.Border.IsNone)
             {
                 w.Line();
+                using var blocks = plan.Units < output.Blocks ? w.Open($"for (int block = 0; block < {output.Blocks}; block++)") : default(SourceWriter.Block?);
+                block = plan.Units < output.Blocks ? "block" : block;
                 w.Line($"{names.Planes}.{PlaneEmitter.ClearBorder(output.Plane.Frame)}(output{Address.Step(block, output.PlaneStride)}{Address.Step(at.Frame, output.FrameStride)}, {at.Row ?? "0"});");
             }
 

@@ -29,7 +29,7 @@ internal static class InferencePlanner
     /// <summary>Plans the inference of a model, of any size: whether it fits is for <see cref="Capacity"/> to say.</summary>
     public static InferencePlan Plan(ModelPlan model)
     {
-        model = TransposeSplitting.Split(TrainingPruning.Prune(model));
+        model = SoftmaxSplitting.Split(TransposeSplitting.Split(TrainingPruning.Prune(model)));
         var joins = JoinPlacement.Of(model);
         model = TailSplitting.Split(JoinSplitting.Split(model, l => l.Producer is Producer.Identity && !joins.IsInPlace(l)));
         joins = JoinPlacement.Of(model);

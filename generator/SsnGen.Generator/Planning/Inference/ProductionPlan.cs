@@ -50,7 +50,7 @@ internal sealed record ProductionPlan(
     public bool IsFactorPerChannel => Factor is { } factor && !factor.Shape.IsLike(Output.Shape);
 
     /// <summary>Units of output channels that are produced together.</summary>
-    public int Units => Convolution?.Units ?? Output.Blocks;
+    public int Units => Convolution?.Units ?? (Producer is Producer.Softmax ? 1 : Output.Blocks);
 
     /// <summary>Frames of one unit.</summary>
     public int Frames => Output.Shape.Depth;

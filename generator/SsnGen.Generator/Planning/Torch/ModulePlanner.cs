@@ -21,7 +21,7 @@ internal static class ModulePlanner
 
     // What passes its input on takes it as it is.
     private static TensorView Source(LayerPlan layer, int rank) =>
-        layer.Producer is Producer.Identity ? TensorView.Same : View(rank, layer.Producer.IsFlat ? 0 : layer.Input.Rank);
+        layer.Producer.TakesAnySides ? TensorView.Same : View(rank, layer.Producer.IsFlat ? 0 : layer.Input.Rank);
 
     private static TensorView View(int rank, int wanted) =>
         rank == wanted ? TensorView.Same : wanted == 0 ? TensorView.Vector : TensorView.Image;
@@ -32,7 +32,7 @@ internal static class ModulePlanner
         int[] ranks = [.. model.Shapes.Select(static s => s.Rank)];
         foreach (var layer in model.Layers)
         {
-            ranks[layer.Value] = layer.Producer.IsFlat ? 0 : layer.Producer is Producer.Identity ? RankOfSources(layer, ranks) : layer.Output.Rank;
+            ranks[layer.Value] = layer.Producer.IsFlat ? 0 : layer.Producer.TakesAnySides ? RankOfSources(layer, ranks) : layer.Output.Rank;
         }
 
         return ranks;

@@ -18,6 +18,7 @@ internal abstract class ProducerCpu
         [typeof(Producer.ResizeBilinear)] = new ResizeBilinearCpu(),
         [typeof(Producer.ChannelShuffle)] = new ChannelShuffleCpu(),
         [typeof(Producer.Chunk)] = new ChunkCpu(),
+        [typeof(Producer.Softmax)] = new SoftmaxCpu(),
         [typeof(Producer.DepthToSpace)] = new DepthToSpaceCpu(),
     };
 

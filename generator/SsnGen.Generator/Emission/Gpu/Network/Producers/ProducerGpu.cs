@@ -17,6 +17,7 @@ internal abstract class ProducerGpu
         [typeof(Producer.ResizeBilinear)] = new ResizeBilinearGpu(),
         [typeof(Producer.ChannelShuffle)] = new ChannelShuffleGpu(),
         [typeof(Producer.Chunk)] = new ChunkGpu(),
+        [typeof(Producer.Softmax)] = new SoftmaxGpu(),
         [typeof(Producer.DepthToSpace)] = new DepthToSpaceGpu(),
     };
 
