@@ -13,7 +13,7 @@ internal static class OutputNames
     public static string[] Inputs(EquatableArray<MemberDefinition> members) => [Input, .. InputMembers(members).Select(static m => m.Name is Input or Output ? m.Name + "_" : m.Name)];
 
     /// <summary>The properties whose values it returns, in their order.</summary>
-    public static IEnumerable<MemberDefinition> Members(EquatableArray<MemberDefinition> members) => 
+    public static IEnumerable<MemberDefinition> Members(EquatableArray<MemberDefinition> members) =>
         members.Where(static m => m.Kind != MemberKind.Input).Reverse().Where(static (m, i) => m.IsOutput || i == 0).Reverse();
 
     /// <summary>What the outputs are called: as nothing else that the network takes or returns. The only one that is left after training is its output.</summary>

@@ -37,6 +37,10 @@ public class FeatureTests
         ["SqueezeExcite"] = "[GlobalAveragePool, Sigmoid] public partial Layer A { get; } [From(LayerSource.Input), Multiply(nameof(A))] public partial Layer B { get; } [Upsample(2), Multiply(nameof(A)), Gelu] public partial Layer C { get; }",
         ["Concat"] = "[Conv(16), Relu] public partial Layer A { get; } [Conv(20), From(LayerSource.Input), Relu] public partial Layer B { get; } [Concat(nameof(A), nameof(B)), Conv(4), Relu] public partial Layer C { get; }",
         ["ConcatOfShared"] = "[Conv(16)] public partial Layer A { get; } [Concat(nameof(A), nameof(A)), Ssn(Normalizer.Batch), Relu] public partial Layer B { get; }",
+        ["Softmax"] = "[Softmax] public partial Layer A { get; }",
+        ["Clip"] = "[Conv(20, KernelShape = new[] { 3, 1, 1 }, Strides = new[] { 2, 1, 1 }), Ssn(Normalizer.Instance), Relu] public partial Layer A { get; } [MaxPool(2)] public partial Layer B { get; }",
+        ["ClipByWinograd"] = "[Conv(20, Kernel = 3), Ssn(Normalizer.Batch), Relu] public partial Layer A { get; }",
+        ["Sequence"] = "[Conv(20, Kernel = 3), Relu] public partial Layer A { get; } [AveragePool(2)] public partial Layer B { get; }",
         ["ConcatOfOddChannels"] = "[Concat(LayerSource.Input, LayerSource.Input), Relu] public partial Layer A { get; } [GlobalAveragePool] public partial Layer B { get; }",
     };
 
@@ -46,7 +50,8 @@ public class FeatureTests
     [MemberData(nameof(Features))]
     public Task Emitted(string feature)
     {
-        var plan = PlanText.Plan($"[SsnModel(Channels = 20, Height = 6, Width = 5)] public sealed partial class Net {{ {_features[feature]} }}");
+        var size = feature.StartsWith("Clip", StringComparison.Ordinal) ? "Depth = 4, Height = 6, Width = 5" : feature == "Sequence" ? "Length = 14" : "Height = 6, Width = 5";
+        var plan = PlanText.Plan($"[SsnModel(Channels = 20, {size})] public sealed partial class Net {{ {_features[feature]} }}");
         var files = PlannedFiles.Of(plan, Backend.Both, trains: true);
         return Verify(Text(files), "cs").UseTextForParameters(feature);
     }
@@ -57,6 +62,7 @@ public class FeatureTests
         var text = new StringBuilder("// Processor\n\n");
         Append(files["Inference"], "NetLoops");
         Append(files["Inference"], "NetPlanes");
+        Append(files["Inference"], "NetWinograd");
         Append(files["Inference"], "NetTiles256");
         text.Append("// Device\n\n");
         Append(files["GpuNetwork"], "GpuNetwork", static m => m is MethodDeclarationSyntax && m.Modifiers.Select(static t => t.Text).SequenceEqual(["private", "static"]));

@@ -43,11 +43,11 @@ internal static class WinogradEmitter
         var strip = "strip";
         if (frame is not null)
         {
-            w.Line($"int frame = strip / {winograd.Strips};");
-            strip = $"strip % {winograd.Strips}";
+            w.Line($"int frame = strip{(winograd.Strips == 1 ? "" : $" / {winograd.Strips}")};");
+            strip = winograd.Strips == 1 ? "0" : $"strip % {winograd.Strips}";
         }
 
-        w.Line($"int row = {strip}{(winograd.StripRows == 1 ? "" : $" * {winograd.StripRows}")};");
+        w.Line($"int row = {strip}{(winograd.StripRows == 1 || strip == "0" ? "" : $" * {winograd.StripRows}")};");
         w.Line(winograd.LastStripRows == winograd.StripRows
             ? $"const int rows = {winograd.StripRows};"
             : $"int rows = global::System.Math.Min({winograd.StripRows}, {winograd.Rows} - row);");

@@ -73,8 +73,12 @@ internal static class KernelText
         w.Line($"int image = {Sum(0, (front, 1), (tap, axis.Dilation))};");
         if (Within("image", axis, depth, windows) is { } inside)
         {
-            using var outside = w.Open($"if (!({inside}))");
-            w.Line("continue;");
+            using (w.Open($"if (!({inside}))"))
+            {
+                w.Line("continue;");
+            }
+
+            w.Line();
         }
 
         return loop;

@@ -16,11 +16,18 @@ internal sealed class SoftmaxCpu : ProducerCpu
     {
         var (source, output, channels) = (plan.Source, plan.Output, plan.Output.Shape.Channels);
         w.Line($"float* x = plane{at.In(source)};");
+        if (IsPadded(output))
+        {
+            w.Line($"vN::Vector<int> channels = new vN::Vector<int>({channels});");
+            w.Line("vN::Vector<float> nothing = new vN::Vector<float>(float.NegativeInfinity);");
+        }
+
         using var columns = w.Open($"for (int column = 0; column < {output.Shape.Width}; column++, x += 16, y += 16)");
         w.Line("vN::Vector<float> largest = new vN::Vector<float>(float.NegativeInfinity);");
         using (OpenChannels(w, output))
         {
-            w.Line($"largest = vN::Vector.Max(largest, {Logits(source, channels)});");
+            EmitLogits(w, source);
+            w.Line("largest = vN::Vector.Max(largest, t);");
         }
 
         w.Line();
@@ -34,7 +41,8 @@ internal sealed class SoftmaxCpu : ProducerCpu
         w.Line("vN::Vector<float> sum = vN::Vector<float>.Zero;");
         using (OpenChannels(w, output))
         {
-            w.Line($"vN::Vector<float> t = vN::Vector.Exp({Logits(source, channels)} - new vN::Vector<float>(most));");
+            EmitLogits(w, source);
+            w.Line("t = vN::Vector.Exp(t - new vN::Vector<float>(most));");
             w.Line("sum += t;");
             w.Line($"vN::Vector.Store(t, {Place("y", output)});");
         }
@@ -51,13 +59,16 @@ internal sealed class SoftmaxCpu : ProducerCpu
     public override void EmitValue(SourceWriter w, ProductionPlan plan, string? column) => throw new NotSupportedException("Nothing follows a softmax in its layer.");
 
     // Channels that only pad the last block are no summands.
-    private static string Logits(TensorPlan source, int channels)
+    private static void EmitLogits(SourceWriter w, TensorPlan source)
     {
-        var load = $"vN::Vector.Load({Place("x", source)})";
-        return channels % InferencePlan.Block == 0
-            ? load
-            : $"vN::Vector.ConditionalSelect(vN::Vector.LessThan(vN::Vector<int>.Indices + new vN::Vector<int>(c), new vN::Vector<int>({channels})), {load}, new vN::Vector<float>(float.NegativeInfinity))";
+        w.Line($"vN::Vector<float> t = vN::Vector.Load({Place("x", source)});");
+        if (IsPadded(source))
+        {
+            w.Line("t = vN::Vector.ConditionalSelect(vN::Vector.LessThan(vN::Vector<int>.Indices + new vN::Vector<int>(c), channels), t, nothing);");
+        }
     }
+
+    private static bool IsPadded(TensorPlan tensor) => tensor.Shape.Channels % InferencePlan.Block != 0;
 
     private static string Place(string pixel, TensorPlan tensor) => tensor.Blocks == 1 ? pixel + " + c" : $"{pixel} + (c / 16 * {tensor.PlaneStride}) + (c % 16)";
 
