@@ -30,6 +30,10 @@ internal sealed class NetworkEnds
     /// <summary>All of them, as arguments are ordered.</summary>
     public IEnumerable<NetworkEnd> All => Inputs.Concat(Outputs);
 
+    /// <summary>The parameters of what runs the network.</summary>
+    public string Spans => string.Join(", ", Inputs.Select(static i => $"global::System.ReadOnlySpan<float> {i.Argument}")
+        .Concat(Outputs.Select(static o => $"global::System.Span<float> {o.Argument}")));
+
     /// <summary>Their shapes in words, such as <c>1x8x8 to 10</c>.</summary>
     public string Words => $"{Shapes(Inputs)} to {Shapes(Outputs)}";
 

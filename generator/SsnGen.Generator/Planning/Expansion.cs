@@ -35,11 +35,11 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
     public List<ExpandedLayer> Layers { get; } = [];
 
     /// <summary>The inputs of the network, whose values come before those of the layers.</summary>
-    public EquatableArray<InputPlan> Inputs { get; } = EquatableArray.From(OutputNames.Inputs(model.Members).Zip(
-        OutputNames.InputMembers(model.Members).Select(static m => m.Facets.OfType<InputFacet>().First().Sample).Prepend(model.Sample), static (name, sample) => new InputPlan(name, sample.Shape)));
+    public EquatableArray<InputPlan> Inputs { get; } = EquatableArray.From(EndNames.Inputs(model.Members).Zip(
+        EndNames.InputMembers(model.Members).Select(static m => m.Facets.OfType<InputFacet>().First().Sample).Prepend(model.Sample), static (name, sample) => new InputPlan(name, sample.Shape)));
 
     /// <summary>What the network returns.</summary>
-    public IEnumerable<OutputPlan> Outputs => OutputNames.Members(model.Members).Zip(OutputNames.Of(model.Members), (member, name) => new OutputPlan(_scope.Resolve(member.Name), name) { IsTrainingOnly = member.IsTrainingOnly });
+    public IEnumerable<OutputPlan> Outputs => EndNames.Members(model.Members).Zip(EndNames.Of(model.Members), (member, name) => new OutputPlan(_scope.Resolve(member.Name), name) { IsTrainingOnly = member.IsTrainingOnly });
 
     /// <summary>Expands the model.</summary>
     public EquatableArray<MemberPlan> Run() => Members(model.Members, _scope);

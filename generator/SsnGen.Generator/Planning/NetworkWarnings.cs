@@ -12,7 +12,7 @@ internal static class NetworkWarnings
         var layers = expansion.Layers;
         WarnOfOnePixel(model, layers, findings);
         var read = new HashSet<int>(layers.SelectMany(static l => l.Plan.Reads).Concat(expansion.Outputs.Select(static o => o.Value)));
-        var inputs = OutputNames.InputMembers(model.Members).ToArray();
+        var inputs = EndNames.InputMembers(model.Members).ToArray();
         for (var i = 0; i < inputs.Length; i++)
         {
             // The model's own input is the first value.

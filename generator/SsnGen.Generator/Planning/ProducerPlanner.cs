@@ -50,7 +50,7 @@ internal static class ProducerPlanner
                 ReportGroups(site, groups.Groups, groups.Channels, groups.What, groups.Others, findings);
                 break;
             case RankMisfit rank:
-                findings.Add(Descriptors.Misplaced, site, site.Name, $"what produces its values is for {rank.What}, and it reads {rank.Read}: reshape the samples, or use what moves a window over them");
+                findings.Add(Descriptors.Misplaced, site, site.Name, $"what produces its values is for pictures, [C, H, W], and it reads {rank.Read}: reshape the samples, or use what moves a window over them");
                 break;
             case ValueMisfit value:
                 new Values(site, findings).Check(value.Name, value.Value, valid: false, value.Rule);

@@ -10,6 +10,6 @@ internal sealed class ConvOnnx : ProducerOnnx
             "Conv",
             "conv",
             [x, .. nodes.Weights()],
-            [.. ProducerNodes.Window(conv.Window), ("dilations", conv.Window.Axes.Select(static a => a.Dilation).ToArray()), ("group", conv.Groups)]);
+            [.. ProducerNodes.DilatedWindow(conv.Window), ("group", conv.Groups)]);
     }
 }

@@ -10,6 +10,6 @@ internal sealed class ConvTransposeOnnx : ProducerOnnx
             "ConvTranspose",
             "conv",
             [x, .. nodes.Weights()],
-            [.. ProducerNodes.Window(conv.Window), ("dilations", conv.Window.Axes.Select(static a => a.Dilation).ToArray()), ("output_padding", new[] { conv.OutputPadding, conv.OutputPadding })]);
+            [.. ProducerNodes.DilatedWindow(conv.Window), ("output_padding", new[] { conv.OutputPadding, conv.OutputPadding })]);
     }
 }

@@ -39,10 +39,15 @@ internal sealed class ProducerNodes(GraphBuilder graph, Layer layer, NetworkWeig
     /// <summary>The attributes of a window.</summary>
     public static (string Name, object Value)[] Window(Window window) =>
     [
-        ("kernel_shape", window.Axes.Select(static a => a.Kernel).ToArray()),
-        ("strides", window.Axes.Select(static a => a.Stride).ToArray()),
-        ("pads", window.Axes.Select(static a => a.Before).Concat(window.Axes.Select(static a => a.After)).ToArray()),
+        ("kernel_shape", Each(window, static a => a.Kernel)),
+        ("strides", Each(window, static a => a.Stride)),
+        ("pads", (int[])[.. Each(window, static a => a.Before), .. Each(window, static a => a.After)]),
     ];
+
+    /// <summary>The attributes of a window whose taps may lie apart.</summary>
+    public static (string Name, object Value)[] DilatedWindow(Window window) => [.. Window(window), ("dilations", Each(window, static a => a.Dilation))];
+
+    private static int[] Each(Window window, Func<WindowAxis, int> value) => [.. window.Axes.Select(value)];
 
     /// <summary>Weights and, where there is one, bias; both with the batch normalization behind them: W ← aW, b ← ab + shift.</summary>
     public string[] Weights()

@@ -54,6 +54,13 @@ public abstract partial class SsnModule
         where T : Convolution
     {
         nn.init.kaiming_normal_(module.weight, mode: nn.init.FanInOut.FanOut, nonlinearity: nn.init.NonlinearityType.ReLU);
+        return WithoutBias(layer, module);
+    }
+
+    // A convolution in its place; its bias is 0.
+    private T WithoutBias<T>(Layer layer, T module)
+        where T : Convolution
+    {
         if (module.bias is { } bias)
         {
             nn.init.zeros_(bias);
@@ -86,13 +93,7 @@ public abstract partial class SsnModule
             dtype: float32);
         var connections = Math.Max(1.0, (double)layer.Input.Channels * p.Window.Taps / ((double)rows.Stride * columns.Stride));
         nn.init.normal_(module.weight, 0, Math.Sqrt(2 / connections));
-        if (module.bias is { } bias)
-        {
-            nn.init.zeros_(bias);
-        }
-
-        Place(layer, p.Weights(layer.Input).Part, module);
-        return module;
+        return WithoutBias(layer, module);
     }
 
     /// <summary>Averages the windows of a layer whose padding libtorch does not know, by sums and counts.</summary>

@@ -28,8 +28,6 @@ public sealed class ConvolutionPacking
     // Frames of the kernel, each of which is transformed by itself for Winograd's filtering.
     private int Frames => _layout.IsWinograd ? Taps / WinogradKernel.Taps : 1;
 
-    private int FrameTaps => Taps / Frames;
-
     private int PackedTaps => _layout.IsWinograd ? WinogradTile.Points : Taps;
 
     private int WeightChannels => _layout.IsDepthwise ? 1 : _layout.InputChannels;
@@ -69,12 +67,13 @@ public sealed class ConvolutionPacking
         var scale = _weights.Scale(output);
         var unitOutputs = _layout.UnitBlocks * ChannelBlock.Size;
         var unit = output / unitOutputs;
-        var taps = PackedTaps;
+        var (taps, frames, weightChannels) = (PackedTaps, Frames, WeightChannels);
+        var frameTaps = Taps / frames;
         var unitsBefore = unit * unitOutputs;
 
         // The last unit ends with the last block.
         var width = Math.Min(unitOutputs, Padded - unitsBefore);
-        var offset = unitsBefore * Frames * _layout.InputBlocks * taps * WeightChannels;
+        var offset = unitsBefore * frames * _layout.InputBlocks * taps * weightChannels;
         var firstInput = output / (_weights.Outputs / _groups) * _groupInputs;
         var firstBlock = _layout.FirstInputBlock?[unit] ?? 0;
         Span<double> kernel = new double[taps];
@@ -82,13 +81,13 @@ public sealed class ConvolutionPacking
         {
             var block = _layout.IsDepthwise ? 0 : ((firstInput + input) / _layout.InputChannels) - firstBlock;
             var channel = _layout.IsDepthwise ? 0 : (firstInput + input) % _layout.InputChannels;
-            for (var frame = 0; frame < Frames; frame++)
+            for (var frame = 0; frame < frames; frame++)
             {
-                Kernel(values.Slice((input * Taps) + (frame * FrameTaps), FrameTaps), kernel);
+                Kernel(values.Slice(((input * frames) + frame) * frameTaps, frameTaps), kernel);
                 for (var tap = 0; tap < taps; tap++)
                 {
-                    var line = _layout.IsWinograd ? (((tap * Frames) + frame) * _layout.InputBlocks) + block : (block * taps) + tap;
-                    var place = ((line * WeightChannels) + channel) * width;
+                    var line = _layout.IsWinograd ? (((tap * frames) + frame) * _layout.InputBlocks) + block : (block * taps) + tap;
+                    var place = ((line * weightChannels) + channel) * width;
                     packed[offset + place + output - unitsBefore] = (float)(scale * kernel[tap]);
                 }
             }

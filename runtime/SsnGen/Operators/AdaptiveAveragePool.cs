@@ -30,16 +30,8 @@ public abstract partial record Producer
 
         internal override bool IsSpatial => true;
 
-        internal override Shape Infer(Shape input, ICollection<Misfit> misfits)
-        {
-            if (input.Rank != 2)
-            {
-                misfits.Add(new RankMisfit("pictures, [C, H, W]", input.Rank));
-                return input;
-            }
-
-            return new Shape(input.Channels, Height, Width);
-        }
+        internal override Shape Infer(Shape input, ICollection<Misfit> misfits) =>
+            RankMisfit.IsPicture(input, misfits) ? new Shape(input.Channels, Height, Width) : input;
 
         internal override long WorkPerValue(Shape input) => Sizes(input.Height, Height) * Sizes(input.Width, Width);
 

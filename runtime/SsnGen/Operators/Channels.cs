@@ -101,9 +101,8 @@ public abstract partial record Producer
 
         internal override Shape Infer(Shape input, ICollection<Misfit> misfits)
         {
-            if (input.Rank != 2)
+            if (!RankMisfit.IsPicture(input, misfits))
             {
-                misfits.Add(new RankMisfit("pictures, [C, H, W]", input.Rank));
                 return input;
             }
 

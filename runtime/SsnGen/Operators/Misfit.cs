@@ -36,20 +36,25 @@ internal sealed record SizeMisfit(params IReadOnlyList<long> Sides) : Misfit
     public override string ToString() => "it would produce " + Size;
 }
 
-/// <summary>It is for samples of other sides.</summary>
-/// <param name="What">What it is for, in words.</param>
-/// <param name="Rank">How many sides the samples have.</param>
-internal sealed record RankMisfit(string What, int Rank) : Misfit
+/// <summary>It is for pictures, and its samples have other sides.</summary>
+/// <param name="Rank">How many sides they have.</param>
+internal sealed record RankMisfit(int Rank) : Misfit
 {
     /// <summary>What it reads, in words.</summary>
-    public string Read => Rank switch
-    {
-        1 => "sequences, [C, W]",
-        2 => "pictures, [C, H, W]",
-        _ => "clips, [C, D, H, W]",
-    };
+    public string Read => Rank == 1 ? "sequences, [C, W]" : "clips, [C, D, H, W]";
 
-    public override string ToString() => $"it is for {What}, and reads {Read}";
+    /// <summary>Whether a shape is a picture; one that is not is added to the misfits.</summary>
+    public static bool IsPicture(Shape input, ICollection<Misfit> misfits)
+    {
+        if (input.Rank != 2)
+        {
+            misfits.Add(new RankMisfit(input.Rank));
+        }
+
+        return input.Rank == 2;
+    }
+
+    public override string ToString() => $"it is for pictures, [C, H, W], and reads {Read}";
 }
 
 /// <summary>One of its values does not go with what it reads.</summary>

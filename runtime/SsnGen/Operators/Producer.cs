@@ -31,6 +31,9 @@ public abstract partial record Producer
     /// <summary>Whether it takes vectors and pictures alike, and produces what it takes.</summary>
     public virtual bool TakesAnySides => false;
 
+    /// <summary>Whether each value depends on all channels of its pixel without weights, so that they are produced at once.</summary>
+    internal virtual bool MixesChannels => false;
+
     /// <summary>Its arguments, in the order of its constructor: integers, truth values and windows.</summary>
     internal abstract object[] Arguments { get; }
 

@@ -22,6 +22,8 @@ public abstract partial record Producer
         /// <inheritdoc/>
         public override bool TakesAnySides => true;
 
+        internal override bool MixesChannels => true;
+
         internal override Shape Infer(Shape input, ICollection<Misfit> misfits) => input;
 
         internal override long WorkPerValue(Shape input) => CostOfExp;

@@ -65,6 +65,10 @@ public readonly record struct Window(WindowAxis Rows, WindowAxis Columns, bool C
     /// <summary>Whether what it sees at once may lie in several frames, or in none.</summary>
     internal bool SeesFrames => Frames is not { Kernel: 1, Before: 0, After: 0 };
 
+    /// <summary>Whether it looks beyond the first frame of what it moves over, as there are others, or at what lies before or behind it.</summary>
+    /// <param name="input">The shape that it moves over.</param>
+    internal bool LeavesFirstFrame(Shape input) => input.Depth > 1 || !Frames.IsPixel;
+
     /// <summary>What lies around each frame.</summary>
     internal Border Border => new(Math.Max(0, Math.Max(Rows.Before, Rows.After)), Math.Max(0, Math.Max(Columns.Before, Columns.After)));
 

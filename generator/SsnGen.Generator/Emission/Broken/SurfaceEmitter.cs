@@ -85,7 +85,7 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
 
     private void EmitInference()
     {
-        var ends = new NetworkEnds(OutputNames.Inputs(model.Members).Select(static n => (n, default(Shape))), OutputNames.Evaluated(model.Members).Select(static n => (n, default(Shape))));
+        var ends = new NetworkEnds(EndNames.Inputs(model.Members).Select(static n => (n, default(Shape))), EndNames.Evaluated(model.Members).Select(static n => (n, default(Shape))));
 
         // 1 where they are not known: nothing that divides by them or allocates as many gets an error of its own.
         if (ends.AreOne)
@@ -98,9 +98,8 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
         Line("Load", $"public static {_type} Load(string path, {LoadOptions}) => {Throws};");
         Line("Load", $"public static {_type} Load({Stream}, {LoadOptions}) => {Throws};");
         Line("Create", $"public static {_type} Create({Weights}) => {Throws};");
-        var spans = string.Join(", ", ends.Inputs.Select(static i => "global::System.ReadOnlySpan<float> " + i.Argument).Concat(ends.Outputs.Select(static o => "global::System.Span<float> " + o.Argument)));
-        Line("Run", $"public void Run({spans}) => {Throws};");
-        Line("Run", $"public void Run({spans}, global::SsnGen.Threading.WorkerTeam team) => {Throws};");
+        Line("Run", $"public void Run({ends.Spans}) => {Throws};");
+        Line("Run", $"public void Run({ends.Spans}, global::SsnGen.Threading.WorkerTeam team) => {Throws};");
     }
 
     private void EmitModule()

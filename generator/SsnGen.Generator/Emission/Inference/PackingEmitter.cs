@@ -100,17 +100,11 @@ internal static class PackingEmitter
         blocks?.Dispose();
     }
 
-    // A loop around one over rows, and the steps to its frame inside and outside.
+    // The head of a loop over frames, and the steps to its frame inside and outside.
     private static (string Inside, string Outside) OpenFrames(SourceWriter w, TensorPlan tensor)
     {
-        var shape = tensor.Shape;
-        if (shape.Depth == 1)
-        {
-            return ("", "");
-        }
-
-        w.Line($"for (int frame = 0; frame < {shape.Depth}; frame++)");
-        return (Address.Step("frame", tensor.FrameStride), Address.Step("frame", shape.Height * shape.Width));
+        var frame = PlaneEmitter.OpenFrames(w, tensor.Shape.Depth);
+        return (Address.Step(frame, tensor.FrameStride), Address.Step(frame, tensor.Shape.Height * tensor.Shape.Width));
     }
 
     // Adjacent inside and outside: one channel row by row, or a vector.

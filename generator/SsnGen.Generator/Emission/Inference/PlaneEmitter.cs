@@ -173,7 +173,7 @@ internal static class PlaneEmitter
     private static SourceWriter.Block OpenChunks(SourceWriter w, MomentsPlan moments)
     {
         var plane = moments.Plane;
-        var frame = OpenFrames(w, plane);
+        var frame = Address.Step(OpenFrames(w, plane.Depth), plane.FrameStride);
         if (moments.Chunk == plane.Width)
         {
             var rows = w.Open($"for (int row = 0; row < {plane.Height}; row++)");
@@ -191,16 +191,17 @@ internal static class PlaneEmitter
         return chunks;
     }
 
-    // A loop around one over rows, and the step to its frame.
-    private static string OpenFrames(SourceWriter w, PlaneShape plane)
+    /// <summary>Writes the head of a loop over frames, around one over the rows of each.</summary>
+    /// <returns>The variable that holds the frame; null where there is but one, and no loop.</returns>
+    public static string? OpenFrames(SourceWriter w, int depth)
     {
-        if (plane.Depth == 1)
+        if (depth == 1)
         {
-            return "";
+            return null;
         }
 
-        w.Line($"for (int frame = 0; frame < {plane.Depth}; frame++)");
-        return Address.Step("frame", plane.FrameStride);
+        w.Line($"for (int frame = 0; frame < {depth}; frame++)");
+        return "frame";
     }
 
     private static void EmitApply(SourceWriter w, ApplyPlan apply)
@@ -217,13 +218,13 @@ internal static class PlaneEmitter
             w.Line("vN::Vector<float> centre = vN::Vector.Load(coefficients + lane);");
             w.Line("vN::Vector<float> scale = vN::Vector.Load(coefficients + 16 + lane);");
             w.Line("vN::Vector<float> shift = vN::Vector.Load(coefficients + 32 + lane);");
-            var frame = OpenFrames(w, plane);
+            var frame = OpenFrames(w, plane.Depth);
             using (w.Open($"for (int row = 0; row < {plane.Height}; row++)"))
             {
-                w.Line($"float* x = y + lane{frame} + (row * {plane.RowStride});");
+                w.Line($"float* x = y + lane{Address.Step(frame, plane.FrameStride)} + (row * {plane.RowStride});");
                 if (residual is { } r)
                 {
-                    w.Line($"float* r = residual + lane{(plane.Depth == 1 ? "" : Address.Step("frame", r.FrameStride))} + (row * {r.RowStride});");
+                    w.Line($"float* r = residual + lane{Address.Step(frame, r.FrameStride)} + (row * {r.RowStride});");
                 }
 
                 using (w.Open($"for (int column = 0; column < {16 * plane.Width}; column += 16)"))

@@ -11,8 +11,7 @@ internal static class RunEmitter
     /// <param name="network">The field of what runs; it checks lengths and team.</param>
     public static void Emit(SourceWriter w, NetworkEnds ends, string network)
     {
-        var parameters = string.Join(", ", ends.Inputs.Select(static i => $"global::System.ReadOnlySpan<float> {i.Argument}")
-            .Concat(ends.Outputs.Select(static o => $"global::System.Span<float> {o.Argument}")));
+        var parameters = ends.Spans;
         var arguments = string.Join(", ", ends.All.Select(static e => e.Argument));
         EmitDocumentation(w, ends);
         EmittedFile.Mark(w);

@@ -23,10 +23,11 @@ internal abstract class PoolReader : ProducerReader
     }
 
     /// <inheritdoc/>
-    public override Producer? Read(ProducerFacet facet, ProducerContext context) => !WindowChecks.CheckSides(Facet(facet), facet, context) ? null : Pool(facet, Facet(facet).Over(context.Input) with
+    public override Producer? Read(ProducerFacet facet, ProducerContext context)
     {
-        Ceiling = facet.Values.Of(nameof(_default.CeilMode), _default.CeilMode),
-    });
+        var (window, ceiling) = (Facet(facet), facet.Values.Of(nameof(_default.CeilMode), _default.CeilMode));
+        return WindowChecks.CheckSides(window, facet, context) ? Pool(facet, window.Over(context.Input) with { Ceiling = ceiling }) : null;
+    }
 
     /// <summary>The producer with its window.</summary>
     protected abstract Producer.Pool Pool(ProducerFacet facet, Window window);

@@ -84,7 +84,7 @@ internal sealed record TileKernel(
     public bool StoresVectors => Pixels == 4 && Output.Width % 4 == 0;
 
     /// <summary>Whether taps lie in several frames, or the input has several.</summary>
-    public bool SeesFrames => Input.Depth > 1 || !Window.Frames.IsPixel;
+    public bool SeesFrames => Window.LeavesFirstFrame(Input);
 
     /// <inheritdoc/>
     public override int Items => ChannelTiles * Output.Depth * Output.Height * RowTiles;

@@ -189,7 +189,7 @@ internal sealed record StepPlan(
     public long ParametersEnd => Normalization.ParametersOffset + Ceiling.Multiple(Normalization.ParametersLength, InferencePlan.Block);
 
     /// <summary>Units of output channels that are produced together.</summary>
-    public int Units => Convolution?.Units ?? (Layer.Producer is Producer.Softmax ? 1 : Output.Blocks);
+    public int Units => ProductionPlan.UnitsOf(Layer.Producer, Convolution, Output);
 
     /// <summary>Blocks of 16 output channels in a whole unit.</summary>
     public int UnitBlocks => Convolution?.UnitBlocks ?? 1;

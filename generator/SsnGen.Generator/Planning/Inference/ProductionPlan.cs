@@ -50,7 +50,10 @@ internal sealed record ProductionPlan(
     public bool IsFactorPerChannel => Factor is { } factor && !factor.Shape.IsLike(Output.Shape);
 
     /// <summary>Units of output channels that are produced together.</summary>
-    public int Units => Convolution?.Units ?? (Producer is Producer.Softmax ? 1 : Output.Blocks);
+    public int Units => UnitsOf(Producer, Convolution, Output);
+
+    /// <summary>Units of output channels that a producer produces together.</summary>
+    public static int UnitsOf(Producer producer, ConvolutionPlan? convolution, TensorPlan output) => convolution?.Units ?? (producer.MixesChannels ? 1 : output.Blocks);
 
     /// <summary>Frames of one unit.</summary>
     public int Frames => Output.Shape.Depth;

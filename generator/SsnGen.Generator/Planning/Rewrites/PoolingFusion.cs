@@ -24,7 +24,7 @@ internal static class PoolingFusion
     }
 
     private static bool Pools(StepPlan step, StepPlan next) =>
-        step is { FinishesInProducer: true, IsInPlace: false, Convolution.Winograd: null, Layer.Producer: not Producer.Softmax }
+        step is { FinishesInProducer: true, IsInPlace: false, Convolution.Winograd: null, Layer.Producer.MixesChannels: false }
         && next is { FinishesInProducer: true, Layer.Producer: Producer.Pool }
         && next.Layer.Source == step.Layer.Value
         && next.Layer is { Input.Depth: 1, Output.Depth: 1 }

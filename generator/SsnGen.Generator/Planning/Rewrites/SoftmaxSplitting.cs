@@ -26,5 +26,5 @@ internal sealed class SoftmaxSplitting : LayerSplitting
         Append(layer);
     }
 
-    private static bool IsSplit(LayerPlan layer) => layer.Producer is Producer.Softmax && (layer.Normalization is not null || layer.Tail.Steps.Length > 0);
+    private static bool IsSplit(LayerPlan layer) => layer.Producer.MixesChannels && (layer.Normalization is not null || layer.Tail.Steps.Length > 0);
 }

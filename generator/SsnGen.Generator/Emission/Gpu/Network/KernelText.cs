@@ -61,16 +61,17 @@ internal static class KernelText
         return "y = " + Finish.Formula(t, end.Residual, end.Activation);
     }
 
-    /// <summary>Opens the loop over the frames that a window sees, and declares <c>image</c>, the frame of the input, which is there.</summary>
-    /// <param name="tap">What the frame of the window is called.</param>
-    /// <param name="front">The variable that holds the first one in the input, be it there or not.</param>
+    /// <summary>
+    /// Opens the loop over the frames <c>d</c> that a window sees, the first at <c>front</c> of the input, be it there or not; and declares
+    /// <c>image</c>, the frame of the input, which is there.
+    /// </summary>
     /// <param name="axis">How the window moves from frame to frame.</param>
     /// <param name="depth">Frames of the input.</param>
     /// <param name="windows">Frames of the output.</param>
-    public static SourceWriter.Block OpenFrames(SourceWriter w, string tap, string front, WindowAxis axis, int depth, int windows)
+    public static SourceWriter.Block OpenFrames(SourceWriter w, WindowAxis axis, int depth, int windows)
     {
-        var loop = w.Open($"for (int {tap} = 0; {tap} < {Literal.Of(axis.Kernel)}; {tap}++)");
-        w.Line($"int image = {Sum(0, (front, 1), (tap, axis.Dilation))};");
+        var loop = w.Open($"for (int d = 0; d < {Literal.Of(axis.Kernel)}; d++)");
+        w.Line($"int image = {Sum(0, ("front", 1), ("d", axis.Dilation))};");
         if (Within("image", axis, depth, windows) is { } inside)
         {
             using (w.Open($"if (!({inside}))"))

@@ -100,17 +100,16 @@ internal static class TileKernelEmitter
         var axis = k.Window.Rows;
         var (kernel, padding) = (axis.Kernel, axis.Before);
         using var channels = k.GroupInputs > 1 ? w.Open($"for (int c = 0; c < {Literal.Of(k.GroupInputs)}; c++)") : default(SourceWriter.Block?);
-        using var frames = k.SeesFrames ? KernelText.OpenFrames(w, "d", "front", k.Window.Frames, k.Input.Depth, k.Output.Depth) : default(SourceWriter.Block?);
+        using var frames = k.SeesFrames ? KernelText.OpenFrames(w, k.Window.Frames, k.Input.Depth, k.Output.Depth) : default(SourceWriter.Block?);
         using var rows = kernel > 1 ? w.Open($"for (int u = 0; u < {Literal.Of(kernel)}; u++)") : default(SourceWriter.Block?);
         var top = Row(k) is null ? null : "top";
         var line = KernelText.Sum(top is null ? -padding : 0, (top, 1), (kernel > 1 ? "u" : null, axis.Dilation));
-        var last = ((k.Output.Height - 1) * axis.Stride) + ((kernel - 1) * axis.Dilation) - padding;
         if (!IsFirstLine(k))
         {
             w.Line($"int line = {line};");
         }
 
-        using var inside = KernelText.Within("line", -padding, last, k.Input.Height) is { } condition ? w.Open($"if ({condition})") : default(SourceWriter.Block?);
+        using var inside = KernelText.Within("line", axis, k.Input.Height, k.Output.Height) is { } condition ? w.Open($"if ({condition})") : default(SourceWriter.Block?);
         EmitTaps(w, k);
     }
 

@@ -69,7 +69,7 @@ internal static class ValuesKernelEmitter
     {
         var (window, input, output) = (k.Window, k.Input, k.Output);
         var (frames, down, across, pixels) = (window.Frames, window.Rows, window.Columns, output.SlabSize);
-        var seesFrames = input.Depth > 1 || !frames.IsPixel;
+        var seesFrames = window.LeavesFirstFrame(input);
         w.Summary(
             $"Unfolds {input} for a convolution {KernelText.Words(window)}: [N, {Literal.Of(input.Channels)}·{string.Join("·", window.Axes.Select(static a => Literal.Of(a.Kernel)))}, {Literal.Of(pixels)}], zeros outside of the image.\n"
             + "A thread for each channel and pixel.");

@@ -19,7 +19,7 @@ internal abstract class PoolCpu : ProducerCpu
     }
 
     /// <summary>Whether its windows reach from frame to frame.</summary>
-    protected static bool SeesFrames(ProductionPlan plan) => plan.Source.Shape.Depth > 1 || !Window(plan).Frames.IsPixel;
+    protected static bool SeesFrames(ProductionPlan plan) => Window(plan).LeavesFirstFrame(plan.Source.Shape);
 
     protected static Window Window(ProductionPlan plan) => ((Producer.Pool)plan.Producer).Window;
 

@@ -17,8 +17,9 @@ internal abstract class PoolGpu : ProducerGpu
     {
         var (window, input, output) = (((Producer.Pool)kernel.Producer).Window, kernel.Input, kernel.Output);
         var (frames, rows, columns) = (window.Frames, window.Rows, window.Columns);
+        var seesFrames = window.LeavesFirstFrame(input);
         EmitPlace(w, output);
-        if (SeesFrames(window, input))
+        if (seesFrames)
         {
             w.Line($"int front = {KernelText.Sum(-frames.Before, (output.Depth > 1 ? "frame" : null, frames.Stride))};");
         }
@@ -26,13 +27,12 @@ internal abstract class PoolGpu : ProducerGpu
         w.Line($"int top = {KernelText.Sum(-rows.Before, ("row", rows.Stride))};");
         w.Line($"int left = {KernelText.Sum(-columns.Before, ("column", columns.Stride))};");
         w.Line($"float t = {Start};");
-        using (OpenFrames(w, window, input, output))
+        using (seesFrames ? KernelText.OpenFrames(w, frames, input.Depth, output.Depth) : default(SourceWriter.Block?))
         using (w.Open($"for (int u = 0; u < {Literal.Of(rows.Kernel)}; u++)"))
         {
             w.Line("int line = top + u;");
-            var last = ((output.Height - 1) * rows.Stride) + rows.Kernel - 1 - rows.Before;
-            using var inside = Guard(w, KernelText.Within("line", -rows.Before, last, input.Height));
-            w.Line($"long from = {KernelText.Sum(0, ("(long)slab", input.SlabSize), (SeesFrames(window, input) ? "image" : null, input.Height * input.Width), ("line", input.Width), ("left", 1))};");
+            using var inside = Guard(w, KernelText.Within("line", rows, input.Height, output.Height));
+            w.Line($"long from = {KernelText.Sum(0, ("(long)slab", input.SlabSize), (seesFrames ? "image" : null, input.Height * input.Width), ("line", input.Width), ("left", 1))};");
             for (var v = 0; v < columns.Kernel; v++)
             {
                 var most = ((output.Width - 1) * columns.Stride) + v - columns.Before;
@@ -43,13 +43,6 @@ internal abstract class PoolGpu : ProducerGpu
 
         w.Line();
     }
-
-    /// <summary>Whether windows reach from frame to frame.</summary>
-    protected static bool SeesFrames(Window window, Shape input) => input.Depth > 1 || !window.Frames.IsPixel;
-
-    // The frames of the window that are there, one after the other.
-    private static SourceWriter.Block? OpenFrames(SourceWriter w, Window window, Shape input, Shape output) => !SeesFrames(window, input) ? null
-        : KernelText.OpenFrames(w, "d", "front", window.Frames, input.Depth, output.Depth);
 
     private static SourceWriter.Block? Guard(SourceWriter w, string? condition) => condition is null ? null : w.Open($"if ({condition})");
 }
@@ -99,7 +92,7 @@ internal sealed class AveragePoolGpu : PoolGpu
         ];
         w.Line($"t /= {(sides.All(static s => s.Count is null)
             ? Literal.Of((float)window.Taps)
-            : string.Join(" * ", sides.Skip(SeesFrames(window, input) ? 0 : 1).Select(static s => s.Count ?? Literal.Of(s.Kernel))))};");
+            : string.Join(" * ", sides.Skip(window.LeavesFirstFrame(input) ? 0 : 1).Select(static s => s.Count ?? Literal.Of(s.Kernel))))};");
     }
 
     // The places that a window counts along one side, or null for all of them.

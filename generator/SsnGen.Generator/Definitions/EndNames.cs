@@ -1,7 +1,7 @@
 namespace SsnGen.Generator.Definitions;
 
 /// <summary>What a network takes and returns, as far as its definition says it without a shape: inputs, the marked layers and the last one; and what it all is called.</summary>
-internal static class OutputNames
+internal static class EndNames
 {
     /// <summary>What the first input of a network is called.</summary>
     public const string Input = "input";
