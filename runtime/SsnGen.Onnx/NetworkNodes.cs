@@ -47,7 +47,7 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
     private Tensor WriteLayer(Layer layer)
     {
         var normalization = layer.Normalization is null ? null : new LayerNormalization(layer, weights);
-        var folds = normalization is { IsBatchOnly: true } && layer.Producer.Weights(layer.Input) is not null;
+        var folds = normalization is { IsBatchOnly: true } && layer.Producer.IsWeightedSum;
         var value = Produce(layer, folds ? normalization : null);
         if (normalization is not null && !folds)
         {
@@ -85,11 +85,11 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
     private Tensor Produce(Layer layer, LayerNormalization? folded)
     {
         var source = Source(layer);
-        var x = layer.Producer.TakesAnySides ? source.Name
-            : !layer.Producer.IsFlat ? Spatial(source, layer.Input, layer)
-            : source.Rank == 0 ? source.Name
-            : graph.Node("Flatten", layer.Path + "/flat", [source.Name]);
-        return new Tensor(ProducerOnnx.Of(layer.Producer).Write(new ProducerNodes(graph, layer, weights, folded), x), layer.Producer.TakesAnySides ? source.Rank : layer.Producer.IsFlat ? 0 : layer.Output.Rank);
+        var x = layer.Producer.TakesAnySides ? source
+            : !layer.Producer.IsFlat ? new Tensor(Spatial(source, layer.Input, layer), layer.Input.Rank)
+            : source.Rank == 0 ? source
+            : new Tensor(graph.Node("Flatten", layer.Path + "/flat", [source.Name]), 0);
+        return new Tensor(ProducerOnnx.Of(layer.Producer).Write(new ProducerNodes(graph, layer, weights, x.Rank, folded), x.Name), x.Rank == 0 ? 0 : layer.Output.Rank);
     }
 
     // Vectors stay vectors where all are.

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using ILGPU;
 using ILGPU.Runtime;
 using SsnGen.Inference;
+using SsnGen.Networks;
 
 namespace SsnGen.Gpu.Networks;
 
@@ -218,6 +219,19 @@ public abstract class GpuNetwork : IDisposable
         var affine = new float[normalization.AffineLength];
         normalization.PackAffine(affine);
         return new(Accelerator, kernel, _memory.Upload(affine));
+    }
+
+    /// <summary>Prepares such a layer that has slopes.</summary>
+    /// <param name="kernel">Its kernel.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="weights">The weights of the network.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected GpuValuesLayer Values(GpuValuesKernel kernel, Layer layer, NetworkWeights weights)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        var slopes = new float[SlopePacking.Length(layer)];
+        SlopePacking.Pack(layer, weights, slopes);
+        return new(Accelerator, kernel, _memory.Upload(slopes));
     }
 
     /// <summary>Prepares the normalization of a layer that needs moments of the batch at hand.</summary>

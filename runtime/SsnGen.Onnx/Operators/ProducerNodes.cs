@@ -6,8 +6,9 @@ namespace SsnGen.Onnx.Operators;
 /// <param name="graph">The graph.</param>
 /// <param name="layer">The layer.</param>
 /// <param name="weights">The weights of the network.</param>
+/// <param name="rank">How many sides the channels have of what it reads; 0 where that is [N, C].</param>
 /// <param name="folded">The batch normalization behind it that is part of its weights, or null.</param>
-internal sealed class ProducerNodes(GraphBuilder graph, Layer layer, NetworkWeights weights, LayerNormalization? folded)
+internal sealed class ProducerNodes(GraphBuilder graph, Layer layer, NetworkWeights weights, int rank, LayerNormalization? folded)
 {
     public Layer Layer => layer;
 
@@ -73,5 +74,13 @@ internal sealed class ProducerNodes(GraphBuilder graph, Layer layer, NetworkWeig
         }
 
         return [graph.Floats(name + ".weight", kernel, shape), graph.Floats(name + ".bias", bias, tensors.Outputs)];
+    }
+
+    /// <summary>The slopes of the channels, which stretch over the sides.</summary>
+    public string Slopes()
+    {
+        var tensors = layer.Producer.Weights(layer.Input)!;
+        var name = tensors.Prefix(layer.Path) + ".weight";
+        return graph.Floats(name, weights.Get(name, [.. tensors.Shape]), [tensors.Outputs, .. Enumerable.Repeat(1, rank)]);
     }
 }

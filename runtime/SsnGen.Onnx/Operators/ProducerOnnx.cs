@@ -18,6 +18,7 @@ internal abstract class ProducerOnnx
         [typeof(Producer.ResizeBilinear)] = new ResizeBilinearOnnx(),
         [typeof(Producer.ChannelShuffle)] = new ChannelShuffleOnnx(),
         [typeof(Producer.Chunk)] = new ChunkOnnx(),
+        [typeof(Producer.PRelu)] = new PReluOnnx(),
         [typeof(Producer.Softmax)] = new SoftmaxOnnx(),
         [typeof(Producer.DepthToSpace)] = new DepthToSpaceOnnx(),
     };

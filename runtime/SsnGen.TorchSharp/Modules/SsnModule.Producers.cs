@@ -162,4 +162,20 @@ public abstract partial class SsnModule
         Place(layer, p.Weights(layer.Input).Part, module);
         return module;
     }
+
+    /// <summary>Adds the slopes of a layer as <c>PATH.prelu</c>: each 0.25.</summary>
+    /// <param name="layer">A layer whose producer is a parametric ReLU.</param>
+    protected PReLU AddPRelu(Layer layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        if (layer.Producer is not Producer.PRelu p)
+        {
+            throw new ArgumentException($"Layer '{layer.Path}' is no parametric ReLU.", nameof(layer));
+        }
+
+        var weights = p.Weights(layer.Input);
+        var module = nn.PReLU(weights.Outputs, dtype: float32);
+        Place(layer, weights.Part, module);
+        return module;
+    }
 }

@@ -35,7 +35,7 @@ public static class NetworkTensors
         if (layer.Producer.Weights(layer.Input) is { } weights)
         {
             var prefix = weights.Prefix(layer.Path);
-            yield return new(prefix + ".weight", [.. weights.Shape], TensorRole.Weight, layer);
+            yield return new(prefix + ".weight", [.. weights.Shape], weights.AreSlopes ? TensorRole.Slope : TensorRole.Weight, layer);
             if (weights.HasBias) yield return new(prefix + ".bias", [weights.Outputs], TensorRole.Bias, layer);
         }
     }

@@ -14,6 +14,7 @@ internal static class RandomWeights
         TensorRole.Weight => HeNormal(tensor.Name, seed, tensor.Shape),
         TensorRole.Bias or TensorRole.Beta => Normal(tensor.Name, seed, 0, 0.1, tensor.Shape),
         TensorRole.Gamma => Normal(tensor.Name, seed, 1, 0.1, tensor.Shape),
+        TensorRole.Slope => Normal(tensor.Name, seed, 0.25, 0.1, tensor.Shape),
         TensorRole.MeanControl or TensorRole.VarianceControl => Normal(tensor.Name, seed, 1, 0.3, tensor.Shape),
         TensorRole.RunningMean => Normal(tensor.Name, seed, 0, 0.3, tensor.Shape),
         TensorRole.RunningVariance => Uniform(tensor.Name, seed, 0.5, 1.5, tensor.Shape[0]),

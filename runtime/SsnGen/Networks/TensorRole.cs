@@ -35,4 +35,7 @@ public enum TensorRole
 
     /// <summary>The running variance of a batch normalizer.</summary>
     RunningVariance,
+
+    /// <summary>The slopes of an activation below zero.</summary>
+    Slope,
 }

@@ -161,7 +161,7 @@ internal sealed class WeightsCheck(NetworkWeights weights, IReadOnlyList<Layer> 
                 CheckChoices(tensor);
                 weights.Control(tensor.Name, tensor.Shape[0]);
                 break;
-            case TensorRole.Weight or TensorRole.Bias or TensorRole.Gamma or TensorRole.Beta or TensorRole.RunningMean or TensorRole.RunningVariance:
+            case TensorRole.Weight or TensorRole.Bias or TensorRole.Slope or TensorRole.Gamma or TensorRole.Beta or TensorRole.RunningMean or TensorRole.RunningVariance:
                 CheckValues(tensor);
                 break;
             default:

@@ -63,6 +63,9 @@ public abstract partial record Producer
         /// <inheritdoc/>
         public override ProducerWeights Weights(Shape input) => new("conv", Channels, input.Channels / Groups, [.. Window.Axes.Select(static a => a.Kernel)], Bias);
 
+        /// <inheritdoc/>
+        public override bool IsWeightedSum => true;
+
         internal override Shape Infer(Shape input, ICollection<Misfit> misfits)
         {
             if (input.Channels % Groups != 0)

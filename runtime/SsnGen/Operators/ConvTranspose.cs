@@ -50,6 +50,9 @@ public abstract partial record Producer
         /// <inheritdoc/>
         public override ProducerWeights Weights(Shape input) => new("conv", Channels, input.Channels, [.. Window.Axes.Select(static a => a.Kernel)], Bias) { IsTransposed = true };
 
+        /// <inheritdoc/>
+        public override bool IsWeightedSum => true;
+
         internal override Shape Infer(Shape input, ICollection<Misfit> misfits)
         {
             if (!RankMisfit.IsPicture(input, misfits))

@@ -33,6 +33,9 @@ public abstract partial record Producer
         /// <inheritdoc/>
         public override ProducerWeights Weights(Shape input) => new("linear", Features, input.Length, Kernel: [], Bias);
 
+        /// <inheritdoc/>
+        public override bool IsWeightedSum => true;
+
         internal override Shape Infer(Shape input, ICollection<Misfit> misfits) => input.Pixel with { Channels = Features };
 
         internal override long WorkPerValue(Shape input) => input.Length;

@@ -34,6 +34,9 @@ public abstract partial record Producer
     /// <summary>Whether each value depends on all channels of its pixel without weights, so that they are produced at once.</summary>
     internal virtual bool MixesChannels => false;
 
+    /// <summary>Whether each value is a weighted sum, whose weights and bias take up a normalization by running moments behind it.</summary>
+    public virtual bool IsWeightedSum => false;
+
     /// <summary>Its arguments, in the order of its constructor: integers, truth values and windows.</summary>
     internal abstract object[] Arguments { get; }
 
@@ -78,11 +81,19 @@ public sealed record ProducerWeights(string Part, int Outputs, int Inputs, IRead
     /// <summary>Whether inputs come before outputs.</summary>
     public bool IsTransposed { get; init; }
 
+    /// <summary>Whether they are slopes, one for all channels or one for each, and not weights of inputs.</summary>
+    public bool AreSlopes { get; init; }
+
     /// <summary>The shape of the weights, row-major.</summary>
     public IReadOnlyList<int> Shape
     {
         get
         {
+            if (AreSlopes)
+            {
+                return [Outputs];
+            }
+
             var (first, second) = IsTransposed ? (Inputs, Outputs) : (Outputs, Inputs);
             return [first, second, .. Kernel];
         }

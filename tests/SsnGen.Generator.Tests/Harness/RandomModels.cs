@@ -36,7 +36,7 @@ internal static partial class RandomModels
         (3, Pool),
         (1, Gen.Const("GlobalAveragePool")),
         (1, Gen.OneOf("Upsample(2)", "Upsample(2, Mode = Interpolation.Bilinear)", "Upsample(3, Mode = Interpolation.Bilinear, AlignCorners = true)", "Resize(LayerSource.Input, Mode = Interpolation.Bilinear)", "Resize(LayerSource.Input)")),
-        (1, Gen.OneOf("AdaptiveAveragePool(3)", "AdaptiveAveragePool(2, 5)", "ChannelShuffle(1)", "Chunk(0, 1)", "Softmax", "DepthToSpace(2)", "ConvTranspose(16)", "ConvTranspose(4, Kernel = 3, Padding = 1, OutputPadding = 1)", "ChannelShuffle(2)", "Chunk(1, 2)")),
+        (1, Gen.OneOf("AdaptiveAveragePool(3)", "AdaptiveAveragePool(2, 5)", "ChannelShuffle(1)", "Chunk(0, 1)", "Softmax", "PRelu", "PRelu(PerChannel = true)", "DepthToSpace(2)", "ConvTranspose(16)", "ConvTranspose(4, Kernel = 3, Padding = 1, OutputPadding = 1)", "ChannelShuffle(2)", "Chunk(1, 2)")),
         (1, Gen.Int[1, 20].Select(f => $"Linear({f})")),
         (1, Gen.Int[1, 20].Select(f => $"Linear({f}, Bias = true)")),
         (1, Gen.OneOf("Conv(Depthwise = true, Kernel = 3)", "Conv(Depthwise = true, Expansion = 2)", "Conv(Expansion = 2)")),

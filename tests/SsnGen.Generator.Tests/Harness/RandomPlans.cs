@@ -82,7 +82,7 @@ internal sealed class RandomPlans(int seed)
     private TailStep NextStep(int[] like, int[] factors) =>
         like.Length > 0 && Chance(0.5) ? new TailStep.Add(Pick(like)) : new TailStep.Multiply(Pick(factors));
 
-    private (Producer Producer, Shape Output) NextProducer(Shape input) => _random.Next(14) switch
+    private (Producer Producer, Shape Output) NextProducer(Shape input) => _random.Next(15) switch
     {
         0 => (new Producer.Identity(), input),
         1 => (new Producer.GlobalAveragePool(), input.Pixel),
@@ -91,6 +91,7 @@ internal sealed class RandomPlans(int seed)
         5 when input is { Rank: 2, SlabSize: < 400 } => NextResizing(input),
         6 => NextOfChannels(input),
         13 => (new Producer.Softmax(), input),
+        14 => (new Producer.PRelu(Chance(0.7)), input),
         7 when input is { Rank: 2, SlabSize: < 200 } => NextTransposed(input),
         _ => NextConvolution(input),
     };

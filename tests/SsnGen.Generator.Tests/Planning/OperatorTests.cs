@@ -33,7 +33,8 @@ public class OperatorTests
         var layer = TestPlans.Layer(0, _input, _input, Of(type));
         var source = new TensorPlan(_input, Border: default, InferencePlan.Block, Offset: 0);
         var isConvolution = ConvolutionPlanner.Plan(layer, source, finishes: true) is not null || TransposeSplitting.Split(TestPlans.Model("Net", _input, layer)).Layers.Length == 2;
-        Assert.Equal(isConvolution, layer.Producer.Weights(_input) is not null);
+        Assert.Equal(isConvolution, layer.Producer.IsWeightedSum);
+        Assert.Equal(isConvolution, layer.Producer.Weights(_input) is { AreSlopes: false });
         Assert.Equal(!isConvolution, ProducerCpu.Has(type));
         Assert.Equal(!isConvolution && type != typeof(Producer.Identity), ProducerGpu.Has(type));
         Assert.Equal(type != typeof(Producer.Identity), ProducerTorch.Has(type));

@@ -37,6 +37,7 @@ public class FeatureTests
         ["SqueezeExcite"] = "[GlobalAveragePool, Sigmoid] public partial Layer A { get; } [From(LayerSource.Input), Multiply(nameof(A))] public partial Layer B { get; } [Upsample(2), Multiply(nameof(A)), Gelu] public partial Layer C { get; }",
         ["Concat"] = "[Conv(16), Relu] public partial Layer A { get; } [Conv(20), From(LayerSource.Input), Relu] public partial Layer B { get; } [Concat(nameof(A), nameof(B)), Conv(4), Relu] public partial Layer C { get; }",
         ["ConcatOfShared"] = "[Conv(16)] public partial Layer A { get; } [Concat(nameof(A), nameof(A)), Ssn(Normalizer.Batch), Relu] public partial Layer B { get; }",
+        ["PRelu"] = "[PRelu(PerChannel = true), BatchNorm] public partial Layer A { get; }",
         ["Softmax"] = "[Softmax] public partial Layer A { get; }",
         ["Clip"] = "[Conv(20, KernelShape = new[] { 3, 1, 1 }, Strides = new[] { 2, 1, 1 }), Ssn(Normalizer.Instance), Relu] public partial Layer A { get; } [MaxPool(2)] public partial Layer B { get; }",
         ["ClipByWinograd"] = "[Conv(20, Kernel = 3), Ssn(Normalizer.Batch), Relu] public partial Layer A { get; }",

@@ -79,6 +79,21 @@ public class PackingTests
         Assert.Throws<ArgumentException>("packed", () => normalization.Pack(new float[160]));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Slopes_are_one_for_each_channel_whether_they_share_one_or_not(bool perChannel)
+    {
+        var layer = new Layer { Path = "Act", Sources = [_layer], Output = _layer.Output, Producer = new Producer.PRelu(perChannel) };
+        var packed = new float[32];
+        var weights = NetworkWeights.Random([layer], seed: 1);
+        var slopes = weights.Get("Act.prelu.weight", perChannel ? 20 : 1);
+        SlopePacking.Pack(layer, weights, packed);
+        Assert.Equal([.. Enumerable.Range(0, 20).Select(c => slopes[perChannel ? c : 0]), .. new float[12]], packed);
+        Assert.Throws<ArgumentException>("packed", () => SlopePacking.Pack(layer, weights, new float[20]));
+        Assert.Throws<ArgumentException>("layer", () => SlopePacking.Pack(_layer, weights, packed));
+    }
+
     [Fact]
     public void A_mixture_carries_the_ratios_of_its_gate()
     {

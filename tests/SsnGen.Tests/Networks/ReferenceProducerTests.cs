@@ -96,6 +96,16 @@ public sealed class ReferenceProducerTests
     }
 
     [Fact]
+    public void What_is_negative_is_multiplied_by_the_slope_of_its_channel_or_of_all()
+    {
+        var shape = new Shape(2, 1, 2);
+        var weights = Load(("L.prelu.weight", [0.5f, -1], [2]));
+        Assert.Equal([3, -2, 0, 6], ReferenceEvaluation.Run(new([Layers.Of(new Producer.PRelu(PerChannel: true), shape, shape)]), weights, [3, -4, 0, -6]));
+        weights = Load(("L.prelu.weight", [0.5f], [1]));
+        Assert.Equal([3, -2, 0, -3], ReferenceEvaluation.Run(new([Layers.Of(new Producer.PRelu(PerChannel: false), shape, shape)]), weights, [3, -4, 0, -6]));
+    }
+
+    [Fact]
     public void Channels_are_mixed_and_parted_and_become_pixels()
     {
         var six = new Shape(6, 1, 1);

@@ -45,4 +45,8 @@ public sealed partial class ActivationsNet
     [Conv(4), Mish] public partial Layer PlainMish { get; }
 
     [Conv(4), Softplus] public partial Layer PlainSoftplus { get; }
+
+    [PRelu] public partial Layer PRelu { get; }
+
+    [PRelu(PerChannel = true), Ssn, Relu] public partial Layer PReluPerChannel { get; }
 }

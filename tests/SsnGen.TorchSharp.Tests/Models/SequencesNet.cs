@@ -37,6 +37,9 @@ public sealed partial class SequencesNet
     [Linear(5), Output]
     public partial Layer Classes { get; }
 
+    [PRelu(PerChannel = true)]
+    public partial Layer Learned { get; }
+
     [Softmax]
     public partial Layer Probabilities { get; }
 }

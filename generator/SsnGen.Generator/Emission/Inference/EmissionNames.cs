@@ -65,6 +65,8 @@ internal sealed class EmissionNames
 
     public static string Bias(LayerPlan layer) => layer.Identifier + "Bias";
 
+    public static string Slopes(LayerPlan layer) => layer.Identifier + "Slopes";
+
     public static string Norm(LayerPlan layer) => layer.Identifier + "Norm";
 
     public static string Statistics(LayerPlan layer) => layer.Identifier + "Statistics";

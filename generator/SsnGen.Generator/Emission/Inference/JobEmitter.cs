@@ -41,7 +41,7 @@ internal static class JobEmitter
 
     /// <summary>The parameters that name the memory of a production, before its jobs.</summary>
     public static string Parameters(ProductionPlan plan) =>
-        string.Concat(Sources(plan).Select(static s => $"float* {s}, ")) + (plan.Convolution is null ? "" : "float* weights, float* biases, ") + (plan.IsAffine ? "float* affines, " : "")
+        string.Concat(Sources(plan).Select(static s => $"float* {s}, ")) + (plan.Convolution is null ? "" : "float* weights, float* biases, ") + (plan.HasSlopes ? "float* slopes, " : "") + (plan.IsAffine ? "float* affines, " : "")
         + "float* output, " + (plan.Factor is null ? "" : "float* factor, ") + (plan.Residual is null ? "" : "float* residual, ") + (plan.Winograd is null ? "" : "float* scratch, ") + "int first, int last";
 }
 

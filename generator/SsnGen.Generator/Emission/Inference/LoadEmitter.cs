@@ -94,6 +94,11 @@ internal static class LoadEmitter
                     w.Line($"{Slice(names, EmissionNames.Weights(step.Layer), conv.WeightsLength)}, {Slice(names, EmissionNames.Bias(step.Layer), 16 * step.Output.Blocks)});");
                 }
 
+                if (step.SlopesLength > 0)
+                {
+                    w.Line($"global::SsnGen.Inference.SlopePacking.Pack(LayerList[{step.Layer.Declared}], weights, {Slice(names, EmissionNames.Slopes(step.Layer), step.SlopesLength)});");
+                }
+
                 if (step.Normalization.ParametersLength > 0)
                 {
                     var pack = step.Normalization.Scope == CollapseScope.Affine ? "PackAffine" : "Pack";

@@ -43,6 +43,11 @@ internal static class MemoryMapEmitter
                 w.Line($"public const int {EmissionNames.Bias(step.Layer)} = {conv.BiasOffset};");
             }
 
+            if (step.SlopesLength > 0)
+            {
+                w.Line($"public const int {EmissionNames.Slopes(step.Layer)} = {step.SlopesOffset};");
+            }
+
             if (step.Normalization.ParametersLength > 0)
             {
                 w.Line($"public const int {EmissionNames.Norm(step.Layer)} = {step.Normalization.ParametersOffset};");

@@ -94,6 +94,11 @@ internal static class StepEmitter
             arguments.Add("parameters + " + EmissionNames.Bias(layer));
         }
 
+        if (production.HasSlopes)
+        {
+            arguments.Add("parameters + " + EmissionNames.Slopes(layer));
+        }
+
         if (production.IsAffine)
         {
             arguments.Add("parameters + " + EmissionNames.Norm(layer));

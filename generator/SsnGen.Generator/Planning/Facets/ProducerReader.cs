@@ -19,6 +19,7 @@ internal abstract class ProducerReader
         [nameof(ResizeAttribute)] = new ResizeReader(),
         [nameof(ChannelShuffleAttribute)] = new ChannelShuffleReader(),
         [nameof(ChunkAttribute)] = new ChunkReader(),
+        [nameof(PReluAttribute)] = new PReluReader(),
         [nameof(SoftmaxAttribute)] = new SoftmaxReader(),
         [nameof(DepthToSpaceAttribute)] = new DepthToSpaceReader(),
     };

@@ -127,7 +127,7 @@ internal sealed record JoinKernel(Shape Part, int First, Shape Output, LayerEnd 
     public override int Items => Part.Length;
 }
 
-/// <summary>What a producer without weights computes, a thread for each value; the input itself needs none.</summary>
+/// <summary>What a producer that is no weighted sum computes, a thread for each value; the input itself needs none.</summary>
 internal sealed record ProduceKernel(Producer Producer, Shape Input, Shape Output, LayerEnd End) : DeviceKernel
 {
     /// <inheritdoc/>

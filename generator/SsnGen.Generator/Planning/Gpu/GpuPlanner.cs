@@ -21,7 +21,7 @@ internal static class GpuPlanner
     /// <summary>Plans a model.</summary>
     public static GpuPlan Plan(ModelPlan model)
     {
-        model = TailSplitting.Split(JoinSplitting.Split(TransposeSplitting.Split(TrainingPruning.Prune(model)), static l => l is { Producer: Producer.Identity, Fused.Factor: null }));
+        model = TailSplitting.Split(JoinSplitting.Split(ProducerSplitting.SplitSlopes(TransposeSplitting.Split(TrainingPruning.Prune(model))), static l => l is { Producer: Producer.Identity, Fused.Factor: null }));
         var (tensors, length) = Place(model);
         var steps = model.Layers.Select(layer => Step(layer, tensors)).ToArray();
 
@@ -62,7 +62,7 @@ internal static class GpuPlanner
 
     private static GpuConvolutionPlan? Convolution(LayerPlan layer, CollapsePlan collapse, LayerEnd end)
     {
-        if (layer.Producer.Weights(layer.Input) is null)
+        if (!layer.Producer.IsWeightedSum)
         {
             return null;
         }
@@ -104,9 +104,10 @@ internal static class GpuPlanner
         var first = 0;
         return layer.Producer switch
         {
-            { } weighted when weighted.Weights(layer.Input) is not null => [],
+            { IsWeightedSum: true } => [],
             Producer.Identity when layer.Joins => layer.Sources.Select(v => new JoinKernel(tensors[v].Shape, (first += tensors[v].Shape.Channels) - tensors[v].Shape.Channels, layer.Output, end)).ToArray(),
             Producer.Identity => collapse.NeedsMoments ? [] : [new FinishKernel(layer.Output.Channels, layer.Output.SlabSize, FactorOf(layer, factor), end)],
+            Producer.PRelu slopes => [new ProduceKernel(slopes with { PerChannel = true }, layer.Input, layer.Output, end)],
             var producer => [new ProduceKernel(producer, layer.Input, layer.Output, end)],
         };
     }

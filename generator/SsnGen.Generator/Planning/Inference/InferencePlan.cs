@@ -176,6 +176,15 @@ internal sealed record StepPlan(
     public static StepPlan InPlace(LayerPlan layer, TensorPlan[] tensors) =>
         new(layer, EquatableArray.From(layer.Sources.Select(v => tensors[v])), Factor: null, Residual: null, tensors[layer.Value], Convolution: null, CollapsePlan.Nothing, IsParallel: false) { IsInPlace = true };
 
+    /// <summary>Floats from the parameters' start to the slopes of its producer.</summary>
+    public long SlopesOffset { get; init; }
+
+    /// <summary>Floats of the slopes of its producer; 0 where it has none.</summary>
+    public long SlopesLength => SlopesOf(Layer);
+
+    /// <summary>Floats of the slopes of a layer's producer; 0 where it has none.</summary>
+    public static long SlopesOf(LayerPlan layer) => layer.Producer is Producer.PRelu ? Ceiling.Multiple((long)layer.Output.Channels, InferencePlan.Block) : 0;
+
     /// <summary>What it ends with, or null.</summary>
     public Activation? Activation => Layer.Fused.Activation;
 

@@ -29,7 +29,7 @@ internal static class InferencePlanner
     /// <summary>Plans the inference of a model, of any size: whether it fits is for <see cref="Capacity"/> to say.</summary>
     public static InferencePlan Plan(ModelPlan model)
     {
-        model = SoftmaxSplitting.Split(TransposeSplitting.Split(TrainingPruning.Prune(model)));
+        model = ProducerSplitting.SplitMixing(TransposeSplitting.Split(TrainingPruning.Prune(model)));
         var joins = JoinPlacement.Of(model);
         model = TailSplitting.Split(JoinSplitting.Split(model, l => l.Producer is Producer.Identity && !joins.IsInPlace(l)));
         joins = JoinPlacement.Of(model);
@@ -78,10 +78,11 @@ internal static class InferencePlanner
             };
         }
 
+        var slopes = parameters.Take(StepPlan.SlopesOf(layer));
         collapse = collapse with { ParametersOffset = parameters.Take(collapse.ParametersLength) };
         var factor = layer.Fused.Factor is { } f ? tensors[f] : null;
         var residual = layer.Fused.Residual is { } r ? tensors[r] : null;
-        return new StepPlan(layer, sources, factor, residual, tensors[layer.Value], convolution, collapse, wakes && Cost(layer) >= WorthSharing);
+        return new StepPlan(layer, sources, factor, residual, tensors[layer.Value], convolution, collapse, wakes && Cost(layer) >= WorthSharing) { SlopesOffset = slopes };
     }
 
     /// <summary>The layouts of all values; places are given later.</summary>
@@ -96,7 +97,7 @@ internal static class InferencePlanner
                 borders[source] = borders[source].Or(PaddingPlanner.Suits(layer) ? default : layer.Producer.Border);
 
                 // Only convolutions can read pixels of any number of channels.
-                byPixels[source] &= layer.Producer.Weights(layer.Input) is not null;
+                byPixels[source] &= layer.Producer.IsWeightedSum;
             }
 
             foreach (var value in layer.Tail.Values)

@@ -22,7 +22,13 @@ internal sealed record ProductionPlan(
 {
     /// <summary>That of one layer.</summary>
     public static ProductionPlan Of(StepPlan step) => new(
-        step.Layer.Producer is Producer.Conv conv ? conv with { Bias = false } : step.Layer.Producer is Producer.Linear linear ? linear with { Bias = false } : step.Layer.Producer,
+        step.Layer.Producer switch
+        {
+            Producer.Conv conv => conv with { Bias = false },
+            Producer.Linear linear => linear with { Bias = false },
+            Producer.PRelu slopes => slopes with { PerChannel = true },
+            var producer => producer,
+        },
         EquatableArray.From(step.Sources.Select(static s => s.Layout)),
         step.Factor?.Layout,
         step.FinishesInProducer ? step.Residual?.Layout : null,
@@ -42,6 +48,9 @@ internal sealed record ProductionPlan(
 
     /// <summary>The channel that each of what it reads begins with.</summary>
     public IReadOnlyList<int> Starts => [.. Sources.Select((_, i) => Sources.Take(i).Sum(static s => s.Shape.Channels))];
+
+    /// <summary>Whether it reads a slope for each channel.</summary>
+    public bool HasSlopes => Producer is Producer.PRelu;
 
     /// <summary>Whether nothing is done with the values but to produce them.</summary>
     public bool IsPlain => !IsAffine && Factor is null && Residual is null && Activation is null;

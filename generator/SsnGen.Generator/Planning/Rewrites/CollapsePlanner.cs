@@ -18,7 +18,7 @@ internal static class CollapsePlanner
         var isMixture = normalization.Selection is null && omega.Length > 1;
         var mean = isMixture ? omega : new EquatableArray<Normalizer>([selected.Item1]);
         var variance = isMixture ? omega : new EquatableArray<Normalizer>([selected.Item2]);
-        var scope = Scope(layer.Producer.Weights(layer.Input) is not null, mean.Concat(variance));
+        var scope = Scope(layer.Producer.IsWeightedSum, mean.Concat(variance));
         return new CollapsePlan(
             scope,
             mean,
@@ -36,9 +36,9 @@ internal static class CollapsePlanner
             MomentsOffset: 0);
     }
 
-    private static CollapseScope Scope(bool hasWeights, IEnumerable<Normalizer> live)
+    private static CollapseScope Scope(bool folds, IEnumerable<Normalizer> live)
     {
-        var scope = hasWeights ? CollapseScope.Folded : CollapseScope.Affine;
+        var scope = folds ? CollapseScope.Folded : CollapseScope.Affine;
         foreach (var normalizer in live)
         {
             var needed = normalizer switch

@@ -96,8 +96,10 @@ internal static class GpuLoadEmitter
 
         for (var i = 0; i < step.Values.Length; i++)
         {
-            var affine = step.Collapse.Scope == CollapseScope.Affine ? ", " + LoadEmitter.Normalization(step.Layer) : "";
-            w.Line($"{Values(step, i)} = Values({ValuesKernel(step.Values[i])}{affine});");
+            var parameters = step.Collapse.Scope == CollapseScope.Affine ? ", " + LoadEmitter.Normalization(step.Layer)
+                : step.Layer.Producer is Producer.PRelu ? $", LayerList[{step.Layer.Declared}], weights"
+                : "";
+            w.Line($"{Values(step, i)} = Values({ValuesKernel(step.Values[i])}{parameters});");
         }
 
         if (step.EndsNormalized)

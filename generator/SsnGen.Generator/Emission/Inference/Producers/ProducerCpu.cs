@@ -3,7 +3,7 @@ using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Inference.Producers;
 
-/// <summary>How the values of a producer without weights are computed on the processor: vectors of channels, pixel by pixel of a row.</summary>
+/// <summary>How the values of a producer that is no weighted sum are computed on the processor: vectors of channels, pixel by pixel of a row.</summary>
 internal abstract class ProducerCpu
 {
     // One per producer that is no convolution; a test asks for each.
@@ -18,6 +18,7 @@ internal abstract class ProducerCpu
         [typeof(Producer.ResizeBilinear)] = new ResizeBilinearCpu(),
         [typeof(Producer.ChannelShuffle)] = new ChannelShuffleCpu(),
         [typeof(Producer.Chunk)] = new ChunkCpu(),
+        [typeof(Producer.PRelu)] = new PReluCpu(),
         [typeof(Producer.Softmax)] = new SoftmaxCpu(),
         [typeof(Producer.DepthToSpace)] = new DepthToSpaceCpu(),
     };

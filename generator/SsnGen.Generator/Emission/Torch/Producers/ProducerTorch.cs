@@ -20,6 +20,7 @@ internal abstract class ProducerTorch
         [typeof(Producer.ResizeBilinear)] = new ResizeBilinearTorch(),
         [typeof(Producer.ChannelShuffle)] = new ChannelShuffleTorch(),
         [typeof(Producer.Chunk)] = new ChunkTorch(),
+        [typeof(Producer.PRelu)] = new ModuleTorch("PReLU", "_prelu", "AddPRelu"),
         [typeof(Producer.Softmax)] = new SoftmaxTorch(),
         [typeof(Producer.DepthToSpace)] = new DepthToSpaceTorch(),
     };

@@ -3,7 +3,7 @@ using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Emission.Gpu.Network.Producers;
 
-/// <summary>How the values of a producer without weights are computed on a device: a thread for each.</summary>
+/// <summary>How the values of a producer that is no weighted sum are computed on a device: a thread for each.</summary>
 internal abstract class ProducerGpu
 {
     // One per producer that is neither a convolution nor the input itself; a test asks for each.
@@ -17,6 +17,7 @@ internal abstract class ProducerGpu
         [typeof(Producer.ResizeBilinear)] = new ResizeBilinearGpu(),
         [typeof(Producer.ChannelShuffle)] = new ChannelShuffleGpu(),
         [typeof(Producer.Chunk)] = new ChunkGpu(),
+        [typeof(Producer.PRelu)] = new PReluGpu(),
         [typeof(Producer.Softmax)] = new SoftmaxGpu(),
         [typeof(Producer.DepthToSpace)] = new DepthToSpaceGpu(),
     };
@@ -38,7 +39,7 @@ internal abstract class ProducerGpu
     public void Emit(SourceWriter w, ProduceKernel kernel)
     {
         w.Summary($"{Words(kernel.Producer)}, {kernel.Input} to {kernel.Output}; {KernelText.Formula(kernel.End)}. A thread for each value.");
-        using var method = KernelText.Values(w, kernel, KernelText.Parameters(kernel.End));
+        using var method = KernelText.Values(w, kernel, Parameters(kernel));
         EmitViews(w, kernel);
         using var items = KernelText.Items(w, kernel, "i");
         EmitValue(w, kernel);
@@ -46,6 +47,9 @@ internal abstract class ProducerGpu
         var channels = kernel.Output.Channels;
         w.Line($"y[i] = {LayerEndEmitter.Expression(kernel.End, channels, 1, "t", $"{slab} % {Literal.Of(channels)}", "residual[i]")};");
     }
+
+    /// <summary>What the parameters of the channels are called.</summary>
+    protected virtual string Parameters(ProduceKernel kernel) => KernelText.Parameters(kernel.End);
 
     /// <summary>Declares other views of what is read.</summary>
     protected virtual void EmitViews(SourceWriter w, ProduceKernel kernel)
