@@ -122,12 +122,12 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
     private static Planned Plan(ModelDefinition definition, CancellationToken cancellation)
     {
         var result = ModelPlanner.Plan(definition, cancellation);
-        return new Planned(definition, result.Plan, result.Inference);
+        return new Planned(definition, result.Plan, result.Inference, result.Sizes);
     }
 
     // Null where emitted code could not compile: the project is told so, and what the model declares throws.
     private static ModelSchedule? Schedule(Planned planned, ProjectOptions options) =>
-        planned.Plan is { } plan && options is { AllowsUnsafe: true, HasPartialProperties: true, IsServed: true } ? Scheduler.Schedule(plan, planned.Inference, options) : null;
+        planned.Plan is { } plan && options is { AllowsUnsafe: true, HasPartialProperties: true, IsServed: true } ? Scheduler.Schedule(plan, planned.Inference, options, planned.Sizes) : null;
 
     private static void EmitModel(SourceProductionContext context, Scheduled scheduled, string hint, ProjectOptions options)
     {
@@ -181,7 +181,7 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
         context.AddSource(name, writer.ToSourceText());
     }
 
-    private sealed record Planned(ModelDefinition Definition, ModelPlan? Plan, InferencePlan? Inference);
+    private sealed record Planned(ModelDefinition Definition, ModelPlan? Plan, InferencePlan? Inference, EquatableArray<SizePlan> Sizes);
 
     private sealed record Scheduled(ModelDefinition Definition, ModelSchedule? Schedule);
 }

@@ -45,5 +45,6 @@ public static class Fixes
         new("SSN030", [], "none: which of the two is yours to say."),
         new("SSN031", [typeof(RepeatedNormalizerFixer)]),
         new("SSN032", [], "none: the project file is not part of the compilation."),
+        new("SSN033", [], "none: each of these makes another network."),
     ];
 }

@@ -26,10 +26,11 @@ internal static class DefinitionReader
             (Backend)model.Named(nameof(_default.Backend), (int)_default.Backend),
             model.Named(nameof(_default.HalfStorage), _default.HalfStorage),
             model.Named(nameof(_default.Kernels), _default.Kernels),
-            model.IsReadable && selected.All(static a => new AttributeArguments(a).IsReadable),
+            model.IsReadable && selected.Concat(SizeDefinition.Attributes(type)).All(static a => new AttributeArguments(a).IsReadable),
             model.Place,
             blocks.Read(cancellation),
-            EquatableArray.From(selected.Select(Selected)));
+            EquatableArray.From(selected.Select(Selected)),
+            EquatableArray.From(SizeDefinition.Of(type)));
     }
 
     /// <summary>Reads a class with <c>[SsnBlock]</c>.</summary>

@@ -28,12 +28,23 @@ internal static class EmittedMembers
     /// <param name="stages">The names of its stages.</param>
     /// <param name="inputs">How many inputs it has.</param>
     /// <param name="outputs">How many outputs it has.</param>
-    public static IEnumerable<EmittedMember> OfModel(IEnumerable<string> stages, int inputs, int outputs)
+    /// <param name="sizes">The sizes that it is compiled for beside its own.</param>
+    public static IEnumerable<EmittedMember> OfModel(IEnumerable<string> stages, int inputs, int outputs, IReadOnlyCollection<string> sizes)
     {
-        var spans = string.Join(", ", Enumerable.Repeat("global::System.ReadOnlySpan<float>", inputs).Concat(Enumerable.Repeat("global::System.Span<float>", outputs)));
+        var taken = string.Join(", ", Enumerable.Repeat("global::System.ReadOnlySpan<float>", inputs));
+        var given = string.Join(", ", Enumerable.Repeat("global::System.Span<float>", outputs));
         return _ofEachModel
-            .Concat([new EmittedMember("Run", spans), new EmittedMember("Run", spans + ", global::SsnGen.Threading.WorkerTeam")])
-            .Concat(stages.Select(static s => new EmittedMember(BlocksOf(s))));
+            .Concat(Runs($"{taken}, {given}"))
+            .Concat(stages.Select(static s => new EmittedMember(BlocksOf(s))))
+            .Concat(sizes.Count == 0 ? [] :
+            [
+                new("GraphOf", "int, int"), new("NetworkOf", "int, int"),
+                new("ExportOnnx", Weights + ", " + Stream + ", int, int, int?"), new("ExportOnnx", Weights + ", string, int, int, int?"),
+                .. Runs($"{taken}, int, int, {given}"),
+                .. sizes.SelectMany(static s => new EmittedMember[] { new(Sized(s)), new("_network" + s) }),
+            ]);
+
+        static EmittedMember[] Runs(string parameters) => [new("Run", parameters), new("Run", parameters + ", global::SsnGen.Threading.WorkerTeam")];
     }
 
     /// <summary>The members of a block.</summary>
@@ -47,6 +58,10 @@ internal static class EmittedMembers
 
     /// <summary>The field that holds the blocks of a stage.</summary>
     public static string BlocksOf(string stage) => stage + "Blocks";
+
+    /// <summary>The class that holds the network for pictures of another size.</summary>
+    /// <param name="size">The size, such as <c>96x128</c>.</param>
+    public static string Sized(string size) => "Size" + size;
 
     /// <summary>The field of a block that holds a layer or stage.</summary>
     public static string FieldOf(string member) => "layer" + member;

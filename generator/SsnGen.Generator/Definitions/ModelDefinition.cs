@@ -6,9 +6,10 @@ namespace SsnGen.Generator.Definitions;
 /// <param name="Class">The class itself.</param>
 /// <param name="Sample">What it says of its first input.</param>
 /// <param name="Kernels">Whether it asks for training kernels.</param>
-/// <param name="IsReadable">Whether <c>[SsnModel]</c> and each <c>[Selected]</c> compile.</param>
+/// <param name="IsReadable">Whether <c>[SsnModel]</c>, each <c>[Selected]</c> and each <c>[InputSize]</c> compile.</param>
 /// <param name="AttributePlace">Where <c>[SsnModel]</c> stands.</param>
 /// <param name="Blocks">Each block that its stages reach, directly or through other blocks.</param>
+/// <param name="Sizes">The sizes of pictures that it is compiled for beside its own.</param>
 internal sealed record ModelDefinition(
     ClassDefinition Class,
     SampleDefinition Sample,
@@ -18,7 +19,8 @@ internal sealed record ModelDefinition(
     bool IsReadable,
     Place AttributePlace,
     EquatableArray<BlockDefinition> Blocks,
-    EquatableArray<SelectedDefinition> Selected)
+    EquatableArray<SelectedDefinition> Selected,
+    EquatableArray<SizeDefinition> Sizes)
 {
     public string Name => Class.Name;
 

@@ -13,6 +13,9 @@ internal sealed record SampleDefinition(int Channels, int? Length, int? Depth, i
         attribute.NamedOrNull<int>(nameof(_default.Height)),
         attribute.NamedOrNull<int>(nameof(_default.Width)));
 
+    /// <summary>The size of its pictures in words, such as <c>64x64</c>.</summary>
+    public string Size => $"{Text.Literal.Of(Height ?? 1)}x{Text.Literal.Of(Width ?? 1)}";
+
     /// <summary>The shape of a sample.</summary>
     public Shape Shape => Length is { } length ? new(Channels, length) : Depth is { } depth ? new(Channels, depth, Height ?? 1, Width ?? 1) : new(Channels, Height ?? 1, Width ?? 1);
 }

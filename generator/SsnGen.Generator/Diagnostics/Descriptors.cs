@@ -237,13 +237,20 @@ internal static class Descriptors
         "'{0}' is written for contract {1} of SsnGen, but the referenced SsnGen {2} has {3}: reference the library and the generator in the same version",
         "Emitted code calls the library that is released with its generator. The contract's number says which others would do.");
 
+    public static readonly DiagnosticDescriptor OtherSize = Error(
+        "SSN033",
+        Network,
+        "Network does not fit another size",
+        "'{0}' cannot be compiled for pictures of {1} too: {2}",
+        "Each [InputSize] compiles the network once more, with the same selection and the same weights: all of its layers must fit that size, and their weights must not depend on it.");
+
     /// <summary>All of them, in the order of their ids.</summary>
     public static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
         NotPartial, UnsupportedClass, UnsupportedProperty, WrongMemberType, EmptyLayer, FacetTwice, InvalidValue, ShapeMismatch,
         UnknownLayer, UnknownPath, SelectedTwice, NotInOmega, WindowTooLarge, GroupsDoNotDivide, BlockRecursion, NotABlock,
         Misplaced, EmptyModel, TooLarge, ReservedName, Mixture, MissingPackage, SingleValues, UnmarkedClass, SplitLayers,
-        OrphanedSelection, CompilerOptions, OnePixel, EvenKernel, UnreadLayer, NormalizerTwice, OtherContract,
+        OrphanedSelection, CompilerOptions, OnePixel, EvenKernel, UnreadLayer, NormalizerTwice, OtherContract, OtherSize,
     ];
 
     private static DiagnosticDescriptor Error(string id, string category, string title, string message, string description) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using SsnGen.Generator.Definitions;
 
@@ -17,6 +18,9 @@ internal sealed record Finding(DiagnosticDescriptor Descriptor, Place Place, Equ
     public string? Remedy { get; init; }
 
     public bool IsError => Descriptor.DefaultSeverity == DiagnosticSeverity.Error;
+
+    /// <summary>What it says.</summary>
+    public string Message => string.Format(CultureInfo.InvariantCulture, Descriptor.MessageFormat.ToString(CultureInfo.InvariantCulture), Arguments.ToArray<object?>());
 
     /// <summary>The diagnostic.</summary>
     /// <param name="locate">Finds the location of a place.</param>

@@ -4,12 +4,17 @@ using SsnGen.Generator.Definitions;
 
 namespace SsnGen.Generator.Diagnostics;
 
-/// <summary>Finds selections that stand on no model, so that nobody reads them.</summary>
+/// <summary>Finds selections, and sizes of pictures, that stand on no model, so that nobody reads them.</summary>
 internal static class OrphanedSelections
 {
     /// <summary>Checks a class that is no model.</summary>
     public static void Check(INamedTypeSymbol type, Compilation compilation, Findings findings, CancellationToken cancellation)
     {
+        if (SizeDefinition.Attributes(type).FirstOrDefault() is { } size)
+        {
+            findings.Add(Descriptors.Misplaced, new AttributeArguments(size).Place, type.Name, "[InputSize] says for which sizes of pictures a model is compiled, and this is none: move it to the model, or add [SsnModel]");
+        }
+
         var selected = type.GetAttributes().FirstOrDefault(static a => Symbols.IsNamed(a.AttributeClass, DefinitionReader.SelectedAttribute));
         if (selected is null)
         {

@@ -8,7 +8,7 @@ namespace SsnGen.Generator.Emission;
 /// <summary>Emits the description of a network: its layers as values, and the properties that declare them.</summary>
 internal static class LayersEmitter
 {
-    public static void Emit(SourceWriter w, ModelPlan plan, ModelPlan evaluated)
+    public static void Emit(SourceWriter w, ModelPlan plan, ModelPlan evaluated, EquatableArray<SizePlan> sizes)
     {
         var ends = new NetworkEnds(evaluated);
         EmittedFile.Head(w, plan.Namespace, plan.Warnings);
@@ -16,6 +16,12 @@ internal static class LayersEmitter
         using (w.Open(plan.Modifiers + " class " + plan.CodeName))
         {
             Layers(w, plan);
+            if (sizes.Length > 0)
+            {
+                w.Line();
+                SizesEmitter.EmitGraph(w, plan, sizes);
+            }
+
             foreach (var member in plan.Members)
             {
                 w.Line();
@@ -27,14 +33,37 @@ internal static class LayersEmitter
         }
     }
 
+    /// <summary>Emits the description of a network for pictures of another size.</summary>
+    public static void EmitSized(SourceWriter w, SizePlan size)
+    {
+        var (plan, ends) = (size.Model, new NetworkEnds(size.Evaluated));
+        EmittedFile.Head(w, plan.Namespace, plan.Warnings);
+        using (w.Open("partial class " + plan.CodeName))
+        {
+            w.Summary($"The network for pictures of {size.Words}: {NetworkEnds.Shapes(ends.Inputs)} in, {NetworkEnds.Shapes(ends.Outputs)} out.");
+            using var type = w.Open($"private static partial class {EmittedMembers.Sized(size.Words)}");
+            Lists(w);
+            w.Line();
+            EmittedFile.Mark(w);
+            w.Line("public static global::SsnGen.NetworkGraph Graph { get; } = DescribeGraph();");
+            w.Line();
+            Describe(w, plan, size.Evaluated);
+        }
+    }
+
+    private static void Lists(SourceWriter w)
+    {
+        w.Line($"private static readonly global::SsnGen.NetworkInput[] InputList = global::SsnGen.Inference.Contract.Require({Literal.Of(Contract.Number)}, DescribeInputs);");
+        w.Line();
+        w.Line("private static readonly global::SsnGen.Layer[] LayerList = DescribeLayers();");
+    }
+
     private static void Layers(SourceWriter w, ModelPlan plan)
     {
         w.Summary("The fingerprint of the selection that this network was compiled for. Weight files carry it.");
         w.Line($"public const string SelectionHash = {Literal.Of(plan.SelectionHash)};");
         w.Line();
-        w.Line($"private static readonly global::SsnGen.NetworkInput[] InputList = global::SsnGen.Inference.Contract.Require({Literal.Of(Contract.Number)}, DescribeInputs);");
-        w.Line();
-        w.Line("private static readonly global::SsnGen.Layer[] LayerList = DescribeLayers();");
+        Lists(w);
         foreach (var stage in plan.Members.OfType<StageMemberPlan>())
         {
             w.Line();
@@ -108,7 +137,7 @@ internal static class LayersEmitter
 
         w.Line();
         DescribeGraph(w, "DescribeGraph", evaluated);
-        if (plan.HasMoreInTraining)
+        if (plan.HasMoreInTraining && plan.Size.Length == 0)
         {
             w.Line();
             DescribeGraph(w, "DescribeTrainingGraph", plan);

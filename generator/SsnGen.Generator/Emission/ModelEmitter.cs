@@ -15,7 +15,7 @@ internal static class ModelEmitter
     public static IEnumerable<(string Part, Action<SourceWriter> Emit)> Files(ModelSchedule schedule)
     {
         var model = schedule.Model;
-        yield return ("", w => LayersEmitter.Emit(w, model, schedule.Evaluated));
+        yield return ("", w => LayersEmitter.Emit(w, model, schedule.Evaluated, schedule.Sizes));
         if (schedule.Kernels.Length > 0)
         {
             yield return ("Kernels", w => KernelsEmitter.Emit(w, model, schedule.Kernels));
@@ -23,7 +23,7 @@ internal static class ModelEmitter
 
         if (schedule.Inference is { } inference)
         {
-            yield return ("Inference", w => InferenceEmitter.Emit(w, inference));
+            yield return ("Inference", w => InferenceEmitter.Emit(w, inference, schedule.Sizes));
         }
 
         if (schedule.Normalization is { } normalization)
@@ -38,7 +38,7 @@ internal static class ModelEmitter
 
         if (schedule.ExportsOnnx)
         {
-            yield return ("Onnx", w => OnnxEmitter.Emit(w, schedule.Evaluated));
+            yield return ("Onnx", w => OnnxEmitter.Emit(w, schedule.Evaluated, isSized: schedule.Sizes.Length > 0));
         }
 
         if (schedule.GpuKernels.Length > 0)
@@ -54,6 +54,15 @@ internal static class ModelEmitter
         if (schedule.GpuNetwork is { } network)
         {
             yield return ("GpuNetwork", w => GpuNetworkEmitter.Emit(w, network));
+        }
+
+        foreach (var size in schedule.Sizes)
+        {
+            yield return (size.Words, w => LayersEmitter.EmitSized(w, size));
+            if (size.Inference is { } sized)
+            {
+                yield return (size.Words + ".Inference", w => InferenceEmitter.EmitSized(w, sized, size.SharesParameters));
+            }
         }
     }
 }

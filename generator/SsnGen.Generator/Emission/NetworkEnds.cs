@@ -7,7 +7,7 @@ namespace SsnGen.Generator.Emission;
 internal sealed class NetworkEnds
 {
     // What emitted code names beside its arguments.
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal) { "team", "Run", "_network", "_normalization" };
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal) { "team", "Run", "_network", "_normalization", "height", "width", "NetworkOf" };
 
     public NetworkEnds(ModelPlan model)
         : this(model.Inputs.Select(static i => (i.Name, i.Shape)), model.Outputs.Select(o => (o.Name, model.LayerOf(o.Value)!.Output)))
@@ -31,8 +31,14 @@ internal sealed class NetworkEnds
     public IEnumerable<NetworkEnd> All => Inputs.Concat(Outputs);
 
     /// <summary>The parameters of what runs the network.</summary>
-    public string Spans => string.Join(", ", Inputs.Select(static i => $"global::System.ReadOnlySpan<float> {i.Argument}")
-        .Concat(Outputs.Select(static o => $"global::System.Span<float> {o.Argument}")));
+    public string Spans => string.Join(", ", InputSpans.Concat(OutputSpans));
+
+    /// <summary>The parameters of what runs the network on pictures of a size.</summary>
+    public string SizedSpans => string.Join(", ", InputSpans.Concat(["int height", "int width"]).Concat(OutputSpans));
+
+    private IEnumerable<string> InputSpans => Inputs.Select(static i => $"global::System.ReadOnlySpan<float> {i.Argument}");
+
+    private IEnumerable<string> OutputSpans => Outputs.Select(static o => $"global::System.Span<float> {o.Argument}");
 
     /// <summary>Their shapes in words, such as <c>1x8x8 to 10</c>.</summary>
     public string Words => $"{Shapes(Inputs)} to {Shapes(Outputs)}";

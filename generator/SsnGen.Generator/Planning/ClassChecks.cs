@@ -26,6 +26,7 @@ internal static class ClassChecks
         }
 
         SampleChecks.Check(model.Sample, model.Name, model.AttributePlace, model.Class.Place, findings);
+        SizeChecks.Check(model, findings);
         if (model.Backend is not (Backend.Cpu or Backend.Gpu or Backend.Both))
         {
             findings.Add(Descriptors.InvalidValue, model.AttributePlace, model.Name, "Backend", Of((int)model.Backend), "Backend.Cpu, Backend.Gpu or Backend.Both");

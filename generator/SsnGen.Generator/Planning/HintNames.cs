@@ -11,7 +11,7 @@ namespace SsnGen.Generator.Planning;
 /// <param name="Names">The keys of classes, and the beginnings of their files' names.</param>
 internal sealed record HintNames(EquatableArray<(string Key, string Hint)> Names)
 {
-    /// <summary>The files of one class.</summary>
+    /// <summary>The files of one class, but for those that begin with a digit, as no class does: of sizes of pictures.</summary>
     public static readonly string[] Parts = ["", "Kernels", "Inference", "Module", "Onnx", "GpuKernels", "GpuHalfKernels", "GpuNetwork"];
 
     // File systems allow 255 bytes.

@@ -45,7 +45,18 @@ internal static class ModelPlanner
             EquatableArray.From(model.Blocks.SelectMany(static b => b.Class.Warnings).Concat(model.Class.Warnings).Distinct().OrderBy(static w => w, StringComparer.Ordinal)));
         var inference = InferencePlanner.PlanWhereItRuns(plan);
         Capacity.Check(plan, inference, expansion.Layers, findings);
-        return findings.HasErrors ? new PlanningResult(null, null, findings.ToArray()) : new PlanningResult(plan, inference, findings.ToArray());
+        var sizes = findings.HasErrors ? [] : model.Sizes.Select(size => Size(model, size, plan, inference, findings, cancellation)).ToArray();
+        return findings.HasErrors
+            ? new PlanningResult(null, null, findings.ToArray())
+            : new PlanningResult(plan, inference, findings.ToArray()) { Sizes = EquatableArray.From(sizes.OfType<SizePlan>()) };
+    }
+
+    // The same network for pictures of another size; null where it does not fit, which is reported.
+    private static SizePlan? Size(ModelDefinition model, SizeDefinition size, ModelPlan plan, InferencePlan? inference, Findings findings, CancellationToken cancellation)
+    {
+        var sized = Plan(model with { Sample = model.Sample with { Height = size.Height, Width = size.Width }, Sizes = default }, cancellation);
+        SizeChecks.Check(plan, size, sized, findings);
+        return sized.Plan is null ? null : SizePlan.Of(size, sized.Plan, sized.Inference, inference);
     }
 
     // What is wrong with a block itself is reported once, at the block, and not by each model that uses it.
@@ -60,4 +71,8 @@ internal static class ModelPlanner
 /// <summary>What planning made of a definition, and what it found on the way.</summary>
 /// <param name="Plan">The network, or null where there are errors.</param>
 /// <param name="Inference">How it runs on the processor, collapsed; null where it does not, or is one normalization alone.</param>
-internal sealed record PlanningResult(ModelPlan? Plan, InferencePlan? Inference, EquatableArray<Finding> Findings);
+internal sealed record PlanningResult(ModelPlan? Plan, InferencePlan? Inference, EquatableArray<Finding> Findings)
+{
+    /// <summary>The network for pictures of other sizes.</summary>
+    public EquatableArray<SizePlan> Sizes { get; init; }
+}

@@ -17,6 +17,7 @@ namespace SsnGen.Generator.Planning;
 /// <param name="ExportsOnnx">Whether it can be exported.</param>
 /// <param name="GpuKernels">The training kernels on graphics processors, for tensors of floats, and of halves where they are of any storage.</param>
 /// <param name="GpuNetwork">The collapsed network on graphics processors.</param>
+/// <param name="Sizes">The network for pictures of other sizes.</param>
 internal sealed record ModelSchedule(
     ModelPlan Model,
     ModelPlan Evaluated,
@@ -26,4 +27,5 @@ internal sealed record ModelSchedule(
     ModulePlan? Module,
     bool ExportsOnnx,
     EquatableArray<GpuKernelPlan> GpuKernels,
-    GpuPlan? GpuNetwork);
+    GpuPlan? GpuNetwork,
+    EquatableArray<SizePlan> Sizes);

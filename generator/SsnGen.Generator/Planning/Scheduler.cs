@@ -13,7 +13,8 @@ internal static class Scheduler
     /// <param name="model">The network.</param>
     /// <param name="inference">How it runs on the processor, as it was planned with it.</param>
     /// <param name="options">What the project references.</param>
-    public static ModelSchedule Schedule(ModelPlan model, InferencePlan? inference, ProjectOptions options)
+    /// <param name="sizes">The network for pictures of other sizes.</param>
+    public static ModelSchedule Schedule(ModelPlan model, InferencePlan? inference, ProjectOptions options, EquatableArray<SizePlan> sizes = default)
     {
         var runs = model.RunsOnCpu;
         var trains = options.Trains && runs;
@@ -30,6 +31,7 @@ internal static class Scheduler
             trains ? ModulePlanner.Plan(model) : null,
             options.Exports,
             runsOnGpu ? EquatableArray.From(model.Kernels.Select(k => GpuKernelPlan.Of(k, isOfAnyStorage: model.HalfStorage))) : default,
-            runsOnGpu ? GpuPlanner.Plan(model) : null);
+            runsOnGpu ? GpuPlanner.Plan(model) : null,
+            sizes);
     }
 }

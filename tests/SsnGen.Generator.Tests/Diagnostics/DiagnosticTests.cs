@@ -66,6 +66,7 @@ public class DiagnosticTests
     [InlineData("SSN029", "'A' makes 7x7 pixels of 8x8", "[SsnModel(Height = 8, Width = 8)] public sealed partial class Net { [[|Conv(4, Kernel = 4)|]] public partial Layer A { get; } }")]
     [InlineData("SSN030", "Nobody reads 'A'", "[SsnModel] public sealed partial class Net { [Relu] public partial Layer [|A|] { get; } [Relu, From(LayerSource.Input)] public partial Layer B { get; } }")]
     [InlineData("SSN031", "'A' gives Normalizer.Batch more than once", "[SsnModel] public sealed partial class Net { [[|Ssn(Normalizer.Batch, Normalizer.Batch)|]] public partial Layer A { get; } }")]
+    [InlineData("SSN033", "'Net' cannot be compiled for pictures of 4x8 too: The window of 'A' spans 5 pixels", "[SsnModel(Height = 8, Width = 8), [|InputSize(4, 8)|], InputSize(12, 8)] public sealed partial class Net { [Conv(3, Kernel = 5, Padding = 0)] public partial Layer A { get; } }")]
     [InlineData("SSN007", "Backend of 'Net' is 0, but must be Backend.Cpu, Backend.Gpu or Backend.Both", "[[|SsnModel(Backend = (Backend)0)|]] public sealed partial class Net { [Relu] public partial Layer A { get; } }")]
     public async Task Reports_with_its_place(string id, string message, string marked)
     {

@@ -15,7 +15,7 @@ internal static class PlanText
     public static ModelSchedule Schedule(ProjectOptions options, params string[] sources)
     {
         var result = Result(sources);
-        return Scheduler.Schedule(result.Plan!, result.Inference, options);
+        return Scheduler.Schedule(result.Plan!, result.Inference, options, result.Sizes);
     }
 
     private static PlanningResult Result(string[] sources)

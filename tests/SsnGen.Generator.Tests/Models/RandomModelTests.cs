@@ -69,7 +69,7 @@ public class RandomModelTests
         Gen.Select(correct, Gen.Int[0, int.MaxValue / 2]).Sample(
             static (sources, seed) =>
             {
-                var models = sources.Select((s, i) => (Space: $"M{i}", Source: $"namespace M{i};\n{s}"))
+                var models = sources.Select((s, i) => (Space: $"M{i}", Source: $"namespace M{i};\n{Sized(s, seed + i)}"))
                     .Select((m, i) => (m.Space, m.Source, Selection: Selection(m.Source, m.Space, new Random(seed + i)))).ToArray();
                 var assembly = Compile.Load([.. models.Select(static m => m.Source), .. models.Select(static m => m.Selection)]);
                 foreach (var (space, source, selection) in models)
@@ -81,13 +81,21 @@ public class RandomModelTests
             threads: 1);
     }
 
+    // For pictures of another size too, where that is possible.
+    private static string Sized(string source, int seed)
+    {
+        var random = new Random(seed);
+        var sized = source.Replace("public sealed partial class Net", $"[InputSize({random.Next(5, 18)}, {random.Next(5, 18)})]\npublic sealed partial class Net", StringComparison.Ordinal);
+        return Plan(sized, "Net") is null ? source : sized;
+    }
+
     private static ModelPlan? Plan(string source, string type) =>
         PlanText.Result(source, type).Plan;
 
     // A random selection for about two of three layers, as training might have written it.
     private static string Selection(string source, string space, Random random)
     {
-        var plan = Plan(source, space + ".Net")!;
+        var (plan, sizes) = (Plan(source, space + ".Net")!, PlanText.Result(source, space + ".Net").Sizes);
         var lines = new List<string>();
         foreach (var layer in plan.Layers)
         {
@@ -108,22 +116,31 @@ public class RandomModelTests
             partial class Net
             {
                 public void RunArrays(float[][] inputs, float[][] outputs) => Run({{inputs}}, {{outputs}});
+                {{(sizes.Length == 0 ? "" : $"public void RunSized(float[][] inputs, float[][] outputs) => Run({inputs}, {sizes[0].Height}, {sizes[0].Width}, {outputs});\n    public static NetworkGraph SizedGraph => GraphOf({sizes[0].Height}, {sizes[0].Width});")}}
             }
             """;
     }
 
     private static void Check(Type type, int seed, string source)
     {
-        const int Batch = 3;
         var layers = (IReadOnlyList<Layer>)type.GetProperty("Layers")!.GetValue(null)!;
         var weights = NetworkWeights.Random(layers, seed, radius: seed % 100 / 100.0);
-        var network = type.GetMethod("Create")!.Invoke(null, [weights]);
-        var random = new Random(seed);
-        var graph = (NetworkGraph)type.GetProperty("Graph")!.GetValue(null)!;
+        var network = type.GetMethod("Create")!.Invoke(null, [weights])!;
+        Check(network, "Graph", "RunArrays", weights, new Random(seed), source);
+        if (type.GetMethod("RunSized") is not null)
+        {
+            Check(network, "SizedGraph", "RunSized", weights, new Random(seed), source);
+        }
+    }
+
+    private static void Check(object network, string described, string run, NetworkWeights weights, Random random, string source)
+    {
+        const int Batch = 3;
+        var graph = (NetworkGraph)network.GetType().GetProperty(described)!.GetValue(null)!;
         float[][] inputs = [.. graph.Inputs.Select(i => Enumerable.Range(0, Batch * i.Shape.Length).Select(_ => (random.NextSingle() * 2) - 1).ToArray())];
         float[][] outputs = [.. graph.Outputs.Select(static o => new float[Batch * o.Layer.Output.Length])];
 
-        type.GetMethod("RunArrays")!.Invoke(network, [inputs, outputs]);
+        network.GetType().GetMethod(run)!.Invoke(network, [inputs, outputs]);
 
         var values = ReferenceEvaluation.RunLayers(graph, weights, inputs);
         for (var i = 0; i < outputs.Length; i++)
@@ -131,7 +148,7 @@ public class RandomModelTests
             var expected = values[graph.Outputs[i].Layer];
             var largest = Math.Max(1, expected.Max(Math.Abs));
             var difference = expected.Zip(outputs[i], static (e, a) => Math.Abs(e - a)).Max();
-            Assert.True(difference <= 2e-4 * largest, $"{graph.Outputs[i].Name} differs by {difference} at a largest of {largest}:\n{source}");
+            Assert.True(difference <= 2e-4 * largest, $"{graph.Outputs[i].Name} of {described} differs by {difference} at a largest of {largest}:\n{source}");
         }
     }
 }

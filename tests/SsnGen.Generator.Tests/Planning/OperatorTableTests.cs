@@ -57,7 +57,7 @@ public partial class OperatorTableTests
     public void Each_attribute_of_a_layer_has_a_row()
     {
         var listed = _rows.SelectMany(static r => Name().Matches(r[1]).Select(static m => m.Value + nameof(Attribute))).ToHashSet();
-        string[] ofOthers = [nameof(ShortcutAttribute), nameof(RepeatAttribute), nameof(InputAttribute), nameof(SelectedAttribute), nameof(SsnModelAttribute), nameof(SsnBlockAttribute)];
+        string[] ofOthers = [nameof(ShortcutAttribute), nameof(RepeatAttribute), nameof(InputAttribute), nameof(InputSizeAttribute), nameof(SelectedAttribute), nameof(SsnModelAttribute), nameof(SsnBlockAttribute)];
         var attributes = typeof(ConvAttribute).Assembly.GetTypes()
             .Where(static t => t.Namespace == "SsnGen" && !t.IsAbstract && t.IsSubclassOf(typeof(Attribute)))
             .Select(static t => t.Name).Except(ofOthers);

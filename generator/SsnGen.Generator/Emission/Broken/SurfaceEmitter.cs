@@ -49,6 +49,11 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
             Line("TrainingGraph", $"public static global::SsnGen.NetworkGraph TrainingGraph => {Throws};");
         }
 
+        if (model.Sizes.Length > 0)
+        {
+            Line("GraphOf", $"public static global::SsnGen.NetworkGraph GraphOf(int height, int width) => {Throws};");
+        }
+
         Line("Layers", $"public static global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> Layers => {Throws};");
 
         // Whether there would be any depends on shapes, too.
@@ -62,6 +67,11 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
         {
             Line("ExportOnnx", $"public static void ExportOnnx({Weights}, {Stream}, int? batch = null) => {Throws};");
             Line("ExportOnnx", $"public static void ExportOnnx({Weights}, string path, int? batch = null) => {Throws};");
+            if (model.Sizes.Length > 0)
+            {
+                Line("ExportOnnx", $"public static void ExportOnnx({Weights}, {Stream}, int height, int width, int? batch = null) => {Throws};");
+                Line("ExportOnnx", $"public static void ExportOnnx({Weights}, string path, int height, int width, int? batch = null) => {Throws};");
+            }
         }
 
         if (options.Trains && model.Backend.HasFlag(Backend.Cpu) && !_taken.Contains("Module"))
@@ -98,8 +108,11 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
         Line("Load", $"public static {_type} Load(string path, {LoadOptions}) => {Throws};");
         Line("Load", $"public static {_type} Load({Stream}, {LoadOptions}) => {Throws};");
         Line("Create", $"public static {_type} Create({Weights}) => {Throws};");
-        Line("Run", $"public void Run({ends.Spans}) => {Throws};");
-        Line("Run", $"public void Run({ends.Spans}, global::SsnGen.Threading.WorkerTeam team) => {Throws};");
+        foreach (var spans in model.Sizes.Length > 0 ? [ends.Spans, ends.SizedSpans] : new[] { ends.Spans })
+        {
+            Line("Run", $"public void Run({spans}) => {Throws};");
+            Line("Run", $"public void Run({spans}, global::SsnGen.Threading.WorkerTeam team) => {Throws};");
+        }
     }
 
     private void EmitModule()

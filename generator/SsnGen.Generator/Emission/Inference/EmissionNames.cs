@@ -28,20 +28,20 @@ internal sealed class EmissionNames
     }
 
     /// <summary>The class of the steps, as it declares itself.</summary>
-    public string Steps => _model.Name + "Steps";
+    public string Steps => _model.Name + "Steps" + _model.Size;
 
     /// <summary>The class of the steps, as code inside of the model names it, where a layer may have the same name.</summary>
     public string FullSteps => _model.Qualifier + Steps;
 
-    public string Loops => _model.Name + "Loops";
+    public string Loops => _model.Name + "Loops" + _model.Size;
 
-    public string Planes => _model.Name + "Planes";
+    public string Planes => _model.Name + "Planes" + _model.Size;
 
-    public string Resamplings => _model.Name + "Resamplings";
+    public string Resamplings => _model.Name + "Resamplings" + _model.Size;
 
-    public string Winograd => _model.Name + "Winograd";
+    public string Winograd => _model.Name + "Winograd" + _model.Size;
 
-    public string Tiles(VectorWidth width) => _model.Name + "Tiles" + (int)width;
+    public string Tiles(VectorWidth width) => _model.Name + "Tiles" + (int)width + (_model.Size.Length == 0 ? "" : "_" + _model.Size);
 
     /// <summary>The method that produces values.</summary>
     public string Of(ProductionPlan plan) => _loops[plan];

@@ -1,3 +1,4 @@
+using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Inference;
 using SsnGen.Generator.Text;
@@ -8,12 +9,34 @@ namespace SsnGen.Generator.Emission.Inference;
 internal static class InferenceEmitter
 {
     /// <summary>Emits the complete file of one model.</summary>
-    public static void Emit(SourceWriter w, InferencePlan plan)
+    /// <param name="sizes">The network for pictures of other sizes, each of which has a file of its own.</param>
+    public static void Emit(SourceWriter w, InferencePlan plan, EquatableArray<SizePlan> sizes)
     {
         var names = new EmissionNames(plan);
         EmittedFile.Head(w, plan.Model.Namespace, plan.Model.Warnings);
         Aliases.OfVectors(w);
-        EmitClass(w, names, plan);
+        EmitClass(w, names, plan, sizes);
+        EmitCode(w, names, plan);
+    }
+
+    /// <summary>Emits the complete file of one model for another size.</summary>
+    public static void EmitSized(SourceWriter w, InferencePlan plan, bool sharesParameters)
+    {
+        var names = new EmissionNames(plan);
+        EmittedFile.Head(w, plan.Model.Namespace, plan.Model.Warnings);
+        Aliases.OfVectors(w);
+        using (w.Open($"partial class {plan.Model.CodeName}"))
+        {
+            EmitMemory(w, plan);
+            using var type = w.Open($"private static partial class {EmittedMembers.Sized(plan.Model.Size)}");
+            LoadEmitter.EmitSized(w, names, plan, sharesParameters);
+        }
+
+        EmitCode(w, names, plan);
+    }
+
+    private static void EmitCode(SourceWriter w, EmissionNames names, InferencePlan plan)
+    {
         StepEmitter.Emit(w, names, plan);
         LoopsEmitter.Emit(w, names, plan);
         if (plan.Resamplings.Any())
@@ -33,13 +56,18 @@ internal static class InferenceEmitter
         }
     }
 
-    private static void EmitClass(SourceWriter w, EmissionNames names, InferencePlan plan)
+    private static void EmitMemory(SourceWriter w, InferencePlan plan)
     {
-        var model = plan.Model;
         w.Line("/// <remarks>");
         w.Line($"/// Inference: {(!plan.Steps.Any(static s => s.Normalization.IsMixture) ? "collapsed" : "collapsed where a selection exists, elsewhere a mixture of normalizers")}.");
         w.Line($"/// {Literal.Of(plan.ArenaLength * 4.0 / 1024)} KiB of working memory, {Literal.Of(plan.ParametersLength * 4.0 / 1024)} KiB of packed weights.");
         w.Line("/// </remarks>");
+    }
+
+    private static void EmitClass(SourceWriter w, EmissionNames names, InferencePlan plan, EquatableArray<SizePlan> sizes)
+    {
+        var model = plan.Model;
+        EmitMemory(w, plan);
         using (w.Open($"partial class {model.CodeName}"))
         {
             var ends = new NetworkEnds(model);
@@ -49,9 +77,20 @@ internal static class InferenceEmitter
             w.Line();
             w.Line("private readonly global::SsnGen.Inference.NetworkRunner _network;");
             w.Line();
-            LoadEmitter.Emit(w, names, plan);
+            foreach (var size in sizes)
+            {
+                w.Line($"private readonly global::SsnGen.Inference.NetworkRunner _network{size.Words};");
+                w.Line();
+            }
+
+            LoadEmitter.Emit(w, names, plan, sizes);
             w.Line();
             RunEmitter.Emit(w, ends, "_network");
+            if (sizes.Length > 0)
+            {
+                w.Line();
+                SizesEmitter.EmitRun(w, model, ends, sizes);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Planning.Inference;
 using SsnGen.Generator.Text;
@@ -19,13 +20,30 @@ internal static class LoadEmitter
         "/// <exception cref=\"global::SsnGen.Files.WeightsException\">A tensor is missing, not the network's, of another shape or not finite.</exception>";
 
     private const string Weights = "global::SsnGen.Networks.NetworkWeights";
+    private const string Buffer = "global::SsnGen.Buffers.NativeBuffer<float>";
+    private const string Runner = "global::SsnGen.Inference.NetworkRunner";
     private const string Options = "global::SsnGen.Networks.LoadOptions";
 
-    public static void Emit(SourceWriter w, EmissionNames names, InferencePlan plan)
+    public static void Emit(SourceWriter w, EmissionNames names, InferencePlan plan, EquatableArray<SizePlan> sizes)
     {
-        EmitConstructor(w, names, plan);
+        EmitConstructor(w, names, plan, sizes);
         w.Line();
         EmitWays(w, plan.Model);
+    }
+
+    /// <summary>Emits how the network of another size is made from weights, or from the parameters of the network's own.</summary>
+    public static void EmitSized(SourceWriter w, EmissionNames names, InferencePlan plan, bool sharesParameters)
+    {
+        EmittedFile.Mark(w);
+        using (w.Open($"public static {Runner} Create({(sharesParameters ? Buffer + " packed" : Weights + " weights")})"))
+        {
+            if (!sharesParameters)
+            {
+                EmitPacking(w, names, plan);
+            }
+
+            w.Line($"return new {Runner}({names.FullSteps}.Program, packed);");
+        }
     }
 
     /// <summary>Emits <c>Load</c> and <c>Create</c>.</summary>
@@ -73,40 +91,49 @@ internal static class LoadEmitter
         w.Line($"weights.CheckForEvaluation(Layers, {Literal.Of(model.FullName)}, {Literal.Of(model.SelectionHash)}, options{Trained(model)});");
     }
 
-    private static void EmitConstructor(SourceWriter w, EmissionNames names, InferencePlan plan)
+    private static void EmitConstructor(SourceWriter w, EmissionNames names, InferencePlan plan, EquatableArray<SizePlan> sizes)
     {
         EmittedFile.Mark(w);
         using (w.Open($"private {plan.Model.CodeName}({Weights} weights)"))
         {
-            w.Line($"global::SsnGen.Buffers.NativeBuffer<float> packed = new({plan.ParametersLength}, zeroed: true);");
-            if (plan.ParametersLength > 0)
+            EmitPacking(w, names, plan);
+            w.Line($"_network = new {Runner}({names.FullSteps}.Program, packed);");
+            foreach (var size in sizes)
             {
-                w.Line("global::System.Span<float> parameters = packed.Span;");
+                w.Line($"_network{size.Words} = {EmittedMembers.Sized(size.Words)}.Create({(size.SharesParameters ? "packed" : "weights")});");
+            }
+        }
+    }
+
+    // Declares the parameters, packed.
+    private static void EmitPacking(SourceWriter w, EmissionNames names, InferencePlan plan)
+    {
+        w.Line($"{Buffer} packed = new({plan.ParametersLength}, zeroed: true);");
+        if (plan.ParametersLength > 0)
+        {
+            w.Line("global::System.Span<float> parameters = packed.Span;");
+        }
+
+        foreach (var step in plan.Steps)
+        {
+            if (step.Convolution is { } conv)
+            {
+                w.Line($"global::SsnGen.Inference.ConvolutionPacking.Pack(");
+                using var arguments = w.Indent();
+                w.Line($"LayerList[{step.Layer.Declared}], weights, {Layout(conv)}, folds: {Literal.Of(step.Normalization.Scope == CollapseScope.Folded)},");
+                w.Line($"{Slice(names, EmissionNames.Weights(step.Layer), conv.WeightsLength)}, {Slice(names, EmissionNames.Bias(step.Layer), 16 * step.Output.Blocks)});");
             }
 
-            foreach (var step in plan.Steps)
+            if (step.SlopesLength > 0)
             {
-                if (step.Convolution is { } conv)
-                {
-                    w.Line($"global::SsnGen.Inference.ConvolutionPacking.Pack(");
-                    using var arguments = w.Indent();
-                    w.Line($"LayerList[{step.Layer.Declared}], weights, {Layout(conv)}, folds: {Literal.Of(step.Normalization.Scope == CollapseScope.Folded)},");
-                    w.Line($"{Slice(names, EmissionNames.Weights(step.Layer), conv.WeightsLength)}, {Slice(names, EmissionNames.Bias(step.Layer), 16 * step.Output.Blocks)});");
-                }
-
-                if (step.SlopesLength > 0)
-                {
-                    w.Line($"global::SsnGen.Inference.SlopePacking.Pack(LayerList[{step.Layer.Declared}], weights, {Slice(names, EmissionNames.Slopes(step.Layer), step.SlopesLength)});");
-                }
-
-                if (step.Normalization.ParametersLength > 0)
-                {
-                    var pack = step.Normalization.Scope == CollapseScope.Affine ? "PackAffine" : "Pack";
-                    w.Line($"{Normalization(step.Layer)}.{pack}({Slice(names, EmissionNames.Norm(step.Layer), step.Normalization.ParametersLength)});");
-                }
+                w.Line($"global::SsnGen.Inference.SlopePacking.Pack(LayerList[{step.Layer.Declared}], weights, {Slice(names, EmissionNames.Slopes(step.Layer), step.SlopesLength)});");
             }
 
-            w.Line($"_network = new global::SsnGen.Inference.NetworkRunner({names.FullSteps}.Program, packed);");
+            if (step.Normalization.ParametersLength > 0)
+            {
+                var pack = step.Normalization.Scope == CollapseScope.Affine ? "PackAffine" : "Pack";
+                w.Line($"{Normalization(step.Layer)}.{pack}({Slice(names, EmissionNames.Norm(step.Layer), step.Normalization.ParametersLength)});");
+            }
         }
     }
 

@@ -29,6 +29,9 @@ internal sealed record InferencePlan(
     /// <summary>The tensors that the network returns.</summary>
     public IEnumerable<TensorPlan> Outputs => Model.Outputs.Select(o => Steps[Model.LayerOf(o.Value)!.Index].Output);
 
+    /// <summary>Where the parameters of its layers lie, and in which order: networks that agree in that can share them.</summary>
+    public IEnumerable<PackingPlan> Packings => Steps.Select(PackingPlan.Of);
+
     /// <summary>The phases of a single sample that are shared out over the team, in order.</summary>
     public IEnumerable<PhasePlan> Phases => Steps.Where(static s => s.IsParallel).SelectMany(static s => s.Phases).Where(static p => p.IsShared);
 
