@@ -1,10 +1,11 @@
 using SsnGen.Networks;
+using SsnGen.Onnx.Format;
 using SsnGen.Onnx.Operators;
 
 namespace SsnGen.Onnx;
 
 /// <summary>Writes layers as nodes: producer, normalization, tail.</summary>
-internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
+internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights, bool takesPixels)
 {
     private readonly NormalizationNodes _normalizations = new(graph);
     private readonly Dictionary<NetworkValue, Tensor> _tensors = new(ReferenceEqualityComparer.Instance);
@@ -20,7 +21,7 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
     {
         foreach (var input in network.Inputs)
         {
-            _tensors.Add(input, new Tensor(input.Name, input.Shape.Rank));
+            _tensors.Add(input, new Tensor(takesPixels && input.Pixels is { } pixels ? Values(input, pixels) : input.Name, input.Shape.Rank));
         }
 
         foreach (var layer in network.Layers)
@@ -42,6 +43,17 @@ internal sealed class NetworkNodes(GraphBuilder graph, NetworkWeights weights)
 
             graph.ReturnLast(output.Name);
         }
+    }
+
+    // The values of pixels, [N, C, sides] of [N, sides, C].
+    private string Values(NetworkInput input, PixelValues pixels)
+    {
+        var rank = input.Shape.Rank;
+        int[] channels = [input.Shape.Channels, .. Enumerable.Repeat(1, rank)];
+        var floats = graph.Node("Cast", input.Name + "/floats", [input.Name], ("to", (int)TensorProto.Types.DataType.Float));
+        var ordered = graph.Node("Transpose", input.Name + "/channels", [floats], ("perm", (int[])[0, rank + 1, .. Enumerable.Range(1, rank)]));
+        var centred = graph.Node("Sub", input.Name + "/centred", [ordered, graph.Floats(input.Name + "/mean", [.. pixels.Mean], channels)]);
+        return graph.Node("Mul", input.Name + "/values", [centred, graph.Floats(input.Name + "/scale", [.. pixels.Scale], channels)]);
     }
 
     private Tensor WriteLayer(Layer layer)

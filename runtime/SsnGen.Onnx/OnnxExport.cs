@@ -12,7 +12,7 @@ namespace SsnGen.Onnx;
 /// </summary>
 /// <remarks>
 /// Inputs are [batch, C, H, W], outputs likewise, or [batch, C] where they are one value per channel; they are named as those of the
-/// <see cref="NetworkGraph"/>, such as <c>input</c> and <c>output</c>. All values are float32.
+/// <see cref="NetworkGraph"/>, such as <c>input</c> and <c>output</c>. All values are float32, but for 8-bit pixels where these are asked for.
 /// </remarks>
 public static class OnnxExport
 {
@@ -24,35 +24,44 @@ public static class OnnxExport
     /// <param name="network">The network, such as <c>DigitsNet.Graph</c>.</param>
     /// <param name="weights">Their weights.</param>
     /// <param name="batch">The size of the batch, or null for one that is given when the model runs, where it may be 0.</param>
+    /// <param name="pixels">Whether inputs for which the network says how are 8-bit pixels, [batch, H, W, C], which the model's first nodes make values of.</param>
+    /// <exception cref="ArgumentException"><paramref name="pixels"/> is asked for, and the network says of no input how its pixels become values.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batch"/> is less than 1.</exception>
     /// <exception cref="WeightsException">A tensor is missing, not the network's, of another shape or not finite; nothing has been written then.</exception>
-    public static void Write(Stream stream, NetworkGraph network, NetworkWeights weights, int? batch = null)
+    public static void Write(Stream stream, NetworkGraph network, NetworkWeights weights, int? batch = null, bool pixels = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        Model(network, weights, batch).WriteTo(stream);
+        Model(network, weights, batch, pixels).WriteTo(stream);
     }
 
     /// <summary>Writes a model to a file, which appears as a whole or not at all.</summary>
     /// <param name="path">The file to write; created or replaced.</param>
-    /// <param name="network">As for <see cref="Write(Stream, NetworkGraph, NetworkWeights, int?)"/>.</param>
-    /// <param name="weights">As for <see cref="Write(Stream, NetworkGraph, NetworkWeights, int?)"/>.</param>
-    /// <param name="batch">As for <see cref="Write(Stream, NetworkGraph, NetworkWeights, int?)"/>.</param>
+    /// <param name="network">As for <see cref="Write(Stream, NetworkGraph, NetworkWeights, int?, bool)"/>.</param>
+    /// <param name="weights">As for <see cref="Write(Stream, NetworkGraph, NetworkWeights, int?, bool)"/>.</param>
+    /// <param name="batch">As for <see cref="Write(Stream, NetworkGraph, NetworkWeights, int?, bool)"/>.</param>
+    /// <param name="pixels">As for <see cref="Write(Stream, NetworkGraph, NetworkWeights, int?, bool)"/>.</param>
+    /// <exception cref="ArgumentException"><paramref name="pixels"/> is asked for, and the network says of no input how its pixels become values.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batch"/> is less than 1.</exception>
     /// <exception cref="WeightsException">A tensor is missing, not the network's, of another shape or not finite; nothing has been written then.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, NetworkGraph network, NetworkWeights weights, int? batch = null)
+    public static void Write(string path, NetworkGraph network, NetworkWeights weights, int? batch = null, bool pixels = false)
     {
-        var model = Model(network, weights, batch);
+        var model = Model(network, weights, batch, pixels);
         AtomicFile.Write(path, stream => model.WriteTo(stream));
     }
 
-    private static ModelProto Model(NetworkGraph network, NetworkWeights weights, int? batch)
+    private static ModelProto Model(NetworkGraph network, NetworkWeights weights, int? batch, bool pixels)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(weights);
         if (batch < 1)
         {
             throw new ArgumentOutOfRangeException(nameof(batch), batch, "The size of the batch is at least 1, or null for one that is given when the model runs.");
+        }
+
+        if (pixels && network.Inputs.All(static i => i.Pixels is null))
+        {
+            throw new ArgumentException("The network does not say how pixels become values: give its [SsnModel] PixelMean and PixelScale.", nameof(pixels));
         }
 
         weights.CheckForEvaluation(network.Layers);
@@ -64,11 +73,13 @@ public static class OnnxExport
             Graph = new GraphProto { Name = "network" },
             OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } },
         };
-        model.Graph.Input.Add(network.Inputs.Select(i => Value(i.Name, batch, [i.Shape.Channels, .. i.Shape.Sides])));
+        model.Graph.Input.Add(network.Inputs.Select(i => pixels && i.Pixels is not null
+            ? Value(i.Name, TensorProto.Types.DataType.Uint8, batch, [.. i.Shape.Sides, i.Shape.Channels])
+            : Value(i.Name, TensorProto.Types.DataType.Float, batch, [i.Shape.Channels, .. i.Shape.Sides])));
         model.Graph.Output.Add(network.Outputs.Select(o => o.Layer.Output is { SlabSize: 1 } vector
-            ? Value(o.Name, batch, vector.Channels)
-            : Value(o.Name, batch, [o.Layer.Output.Channels, .. o.Layer.Output.Sides])));
-        new NetworkNodes(new GraphBuilder(model.Graph, network.Inputs.Select(static i => i.Name).Concat(network.Outputs.Select(static o => o.Name))), weights).Write(network);
+            ? Value(o.Name, TensorProto.Types.DataType.Float, batch, vector.Channels)
+            : Value(o.Name, TensorProto.Types.DataType.Float, batch, [o.Layer.Output.Channels, .. o.Layer.Output.Sides])));
+        new NetworkNodes(new GraphBuilder(model.Graph, network.Inputs.Select(static i => i.Name).Concat(network.Outputs.Select(static o => o.Name))), weights, pixels).Write(network);
         foreach (var (key, value) in weights.Metadata)
         {
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
@@ -77,7 +88,7 @@ public static class OnnxExport
         return model;
     }
 
-    private static ValueInfoProto Value(string name, int? batch, params ReadOnlySpan<int> sizes)
+    private static ValueInfoProto Value(string name, TensorProto.Types.DataType type, int? batch, params ReadOnlySpan<int> sizes)
     {
         var shape = new TensorShapeProto();
         shape.Dim.Add(batch is { } size
@@ -91,7 +102,7 @@ public static class OnnxExport
         return new ValueInfoProto
         {
             Name = name,
-            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = TensorProto.Types.DataType.Float, Shape = shape } },
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = type, Shape = shape } },
         };
     }
 }

@@ -52,6 +52,20 @@ internal readonly struct AttributeArguments(AttributeData data)
         where T : struct =>
         data.NamedArguments.Any(p => p.Key == name) ? Named(name, default(T)) : null;
 
+    /// <summary>A list of numbers, or null where the attribute does not set it.</summary>
+    public EquatableArray<float>? NumbersOrNull(string name)
+    {
+        foreach (var pair in data.NamedArguments)
+        {
+            if (pair.Key == name)
+            {
+                return pair.Value is { Kind: TypedConstantKind.Array, IsNull: false } array ? EquatableArray.From(array.Values.Select(static v => Value(v, 0f))) : default(EquatableArray<float>);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>All that it is given, by the names of its properties: arguments of the constructor are called as these are.</summary>
     public AttributeValues Values()
     {

@@ -51,7 +51,7 @@ internal static class ClassProblems
 
     private static IEnumerable<EmittedMember> Emitted(INamedTypeSymbol type, string? attribute, EquatableArray<MemberDefinition> layers) => attribute switch
     {
-        nameof(SsnModelAttribute) => EmittedMembers.OfModel(layers.Where(static m => m.Kind == MemberKind.Stage).Select(static m => m.Name), EndNames.Inputs(layers).Length, EndNames.Evaluated(layers).Length, [.. SizeDefinition.Of(type).Select(static s => s.Words).Distinct()]),
+        nameof(SsnModelAttribute) => EmittedMembers.OfModel(layers.Where(static m => m.Kind == MemberKind.Stage).Select(static m => m.Name), EndNames.Inputs(layers).Length, EndNames.Evaluated(layers).Length, SampleDefinition.Of(type)?.HasPixels == true, [.. SizeDefinition.Of(type).Select(static s => s.Words).Distinct()]),
         nameof(SsnBlockAttribute) => EmittedMembers.OfBlock(layers.Select(static m => m.Name), layers.Any(static m => m.HasShortcut)),
         _ => [],
     };

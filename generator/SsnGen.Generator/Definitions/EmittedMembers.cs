@@ -21,30 +21,37 @@ internal static class EmittedMembers
         .. NestedTypes.Select(static n => new EmittedMember(n)),
         new("InputLength"), new("OutputLength"), new("WorkspaceBytes"), new("_network"), new("_normalization"),
         new("Load", "string, " + Options), new("Load", Stream + ", " + Options), new("Create", Weights),
-        new("ExportOnnx", Weights + ", " + Stream + ", int?"), new("ExportOnnx", Weights + ", string, int?"),
     ];
 
     /// <summary>The members of a model.</summary>
     /// <param name="stages">The names of its stages.</param>
     /// <param name="inputs">How many inputs it has.</param>
     /// <param name="outputs">How many outputs it has.</param>
+    /// <param name="hasPixels">Whether it runs on 8-bit pixels too.</param>
     /// <param name="sizes">The sizes that it is compiled for beside its own.</param>
-    public static IEnumerable<EmittedMember> OfModel(IEnumerable<string> stages, int inputs, int outputs, IReadOnlyCollection<string> sizes)
+    public static IEnumerable<EmittedMember> OfModel(IEnumerable<string> stages, int inputs, int outputs, bool hasPixels, IReadOnlyCollection<string> sizes)
     {
-        var taken = string.Join(", ", Enumerable.Repeat("global::System.ReadOnlySpan<float>", inputs));
-        var given = string.Join(", ", Enumerable.Repeat("global::System.Span<float>", outputs));
-        return _ofEachModel
-            .Concat(Runs($"{taken}, {given}"))
-            .Concat(stages.Select(static s => new EmittedMember(BlocksOf(s))))
-            .Concat(sizes.Count == 0 ? [] :
-            [
-                new("GraphOf", "int, int"), new("NetworkOf", "int, int"),
-                new("ExportOnnx", Weights + ", " + Stream + ", int, int, int?"), new("ExportOnnx", Weights + ", string, int, int, int?"),
-                .. Runs($"{taken}, int, int, {given}"),
-                .. sizes.SelectMany(static s => new EmittedMember[] { new(Sized(s)), new("_network" + s) }),
-            ]);
+        var members = _ofEachModel.Concat(stages.Select(static s => new EmittedMember(BlocksOf(s)))).Concat(Ways(inputs, outputs, hasPixels, ""));
+        return sizes.Count == 0 ? members : members
+            .Concat(Ways(inputs, outputs, hasPixels, ", int, int"))
+            .Concat([new("GraphOf", "int, int"), new("NetworkOf", "int, int")])
+            .Concat(sizes.SelectMany(static s => new EmittedMember[] { new(Sized(s)), new("_network" + s) }));
+    }
 
-        static EmittedMember[] Runs(string parameters) => [new("Run", parameters), new("Run", parameters + ", global::SsnGen.Threading.WorkerTeam")];
+    // How it is run and exported; a size of pictures follows the inputs, and what is written.
+    private static IEnumerable<EmittedMember> Ways(int inputs, int outputs, bool hasPixels, string size)
+    {
+        var outs = string.Concat(Enumerable.Repeat(", global::System.Span<float>", outputs));
+        var more = string.Concat(Enumerable.Repeat(", global::System.ReadOnlySpan<float>", inputs - 1));
+        foreach (var first in hasPixels ? ["float", "byte"] : new[] { "float" })
+        {
+            var spans = $"global::System.ReadOnlySpan<{first}>{more}{size}{outs}";
+            yield return new EmittedMember("Run", spans);
+            yield return new EmittedMember("Run", spans + ", global::SsnGen.Threading.WorkerTeam");
+        }
+
+        yield return new EmittedMember("ExportOnnx", $"{Weights}, {Stream}{size}, int?{(hasPixels ? ", bool" : "")}");
+        yield return new EmittedMember("ExportOnnx", $"{Weights}, string{size}, int?{(hasPixels ? ", bool" : "")}");
     }
 
     /// <summary>The members of a block.</summary>

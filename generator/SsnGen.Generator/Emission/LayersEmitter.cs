@@ -132,7 +132,7 @@ internal static class LayersEmitter
         w.Line("private static global::SsnGen.NetworkInput[] DescribeInputs() =>");
         using (w.Indent())
         {
-            w.Line($"[{string.Join(", ", plan.Inputs.Select(static i => $"new({Literal.Of(i.Name)}, {Shape(i.Shape)})"))}];");
+            w.Line($"[{string.Join(", ", plan.Inputs.Select(static i => $"new({Literal.Of(i.Name)}, {Shape(i.Shape)}){Pixels(i)}"))}];");
         }
 
         w.Line();
@@ -203,6 +203,9 @@ internal static class LayersEmitter
         TailStep.Activate a => $"new global::SsnGen.TailStep.Activate({a.Activation.Code})",
         _ => throw new InvalidOperationException($"There is no description of {step}."),
     };
+
+    private static string Pixels(InputPlan input) =>
+        input.Pixels is { } p ? $" {{ Pixels = new([{string.Join(", ", p.Mean.Select(Literal.Of))}], [{string.Join(", ", p.Scale.Select(Literal.Of))}]) }}" : "";
 
     private static string Shape(Shape shape) => $"new global::SsnGen.Shape({ShapeText.Axes(shape)})";
 

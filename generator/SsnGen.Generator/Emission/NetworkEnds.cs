@@ -9,6 +9,10 @@ internal sealed class NetworkEnds
     // What emitted code names beside its arguments.
     private readonly HashSet<string> _names = new(StringComparer.Ordinal) { "team", "Run", "_network", "_normalization", "height", "width", "NetworkOf" };
 
+    private static readonly bool[] _both = [false, true];
+
+    private readonly Dictionary<NetworkEnd, string> _pointers = [];
+
     public NetworkEnds(ModelPlan model)
         : this(model.Inputs.Select(static i => (i.Name, i.Shape)), model.Outputs.Select(o => (o.Name, model.LayerOf(o.Value)!.Output)))
     {
@@ -31,14 +35,20 @@ internal sealed class NetworkEnds
     public IEnumerable<NetworkEnd> All => Inputs.Concat(Outputs);
 
     /// <summary>The parameters of what runs the network.</summary>
-    public string Spans => string.Join(", ", InputSpans.Concat(OutputSpans));
+    /// <param name="isSized">Whether it takes the size of the pictures.</param>
+    /// <param name="takesPixels">Whether the first input is 8-bit pixels.</param>
+    public string Spans(bool isSized, bool takesPixels) => string.Join(", ",
+    [
+        .. Inputs.Select((input, i) => $"global::System.ReadOnlySpan<{(takesPixels && i == 0 ? "byte" : "float")}> {input.Argument}"),
+        .. isSized ? ["int height", "int width"] : Array.Empty<string>(),
+        .. Outputs.Select(static o => $"global::System.Span<float> {o.Argument}"),
+    ]);
 
-    /// <summary>The parameters of what runs the network on pictures of a size.</summary>
-    public string SizedSpans => string.Join(", ", InputSpans.Concat(["int height", "int width"]).Concat(OutputSpans));
-
-    private IEnumerable<string> InputSpans => Inputs.Select(static i => $"global::System.ReadOnlySpan<float> {i.Argument}");
-
-    private IEnumerable<string> OutputSpans => Outputs.Select(static o => $"global::System.Span<float> {o.Argument}");
+    /// <summary>The ways to run a network that may take the size of the pictures, or their pixels.</summary>
+    public static IEnumerable<(bool IsSized, bool TakesPixels)> Ways(bool hasSizes, bool hasPixels) =>
+        from isSized in _both.Take(hasSizes ? 2 : 1)
+        from takesPixels in _both.Take(hasPixels ? 2 : 1)
+        select (isSized, takesPixels);
 
     /// <summary>Their shapes in words, such as <c>1x8x8 to 10</c>.</summary>
     public string Words => $"{Shapes(Inputs)} to {Shapes(Outputs)}";
@@ -46,10 +56,22 @@ internal sealed class NetworkEnds
     /// <summary>Shapes in words.</summary>
     public static string Shapes(IEnumerable<NetworkEnd> ends) => string.Join(" and ", ends.Select(static e => e.Shape.ToString()));
 
+    /// <summary>The variable that points to what an argument is, which nothing else is called.</summary>
+    public string Pointer(NetworkEnd end)
+    {
+        if (!_pointers.TryGetValue(end, out var pointer))
+        {
+            pointer = Unique(end.Name + "Start");
+            _pointers.Add(end, pointer);
+        }
+
+        return pointer;
+    }
+
     private NetworkEnd End((string Name, Shape Shape) end) => new(Unique(char.ToLowerInvariant(end.Name[0]) + end.Name.Substring(1)), end.Name, end.Shape);
 
     /// <summary>A name that no argument has.</summary>
-    public string Unique(string name)
+    private string Unique(string name)
     {
         while (!_names.Add(name))
         {

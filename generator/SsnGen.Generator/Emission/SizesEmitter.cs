@@ -1,5 +1,4 @@
 using SsnGen.Generator.Definitions;
-using SsnGen.Generator.Emission.Inference;
 using SsnGen.Generator.Planning;
 using SsnGen.Generator.Text;
 
@@ -22,11 +21,9 @@ internal static class SizesEmitter
         EmitChoice(w, $"public static {Graph} GraphOf", model, sizes, "Graph", static s => EmittedMembers.Sized(s.Words) + ".Graph");
     }
 
-    /// <summary>Emits the ways to run the network of a size.</summary>
-    public static void EmitRun(SourceWriter w, ModelPlan model, NetworkEnds ends, EquatableArray<SizePlan> sizes)
+    /// <summary>Emits what runs the network of a size.</summary>
+    public static void EmitNetworkOf(SourceWriter w, ModelPlan model, EquatableArray<SizePlan> sizes)
     {
-        RunEmitter.EmitSized(w, ends, "NetworkOf(height, width)");
-        w.Line();
         EmittedFile.Mark(w);
         EmitChoice(w, $"private {Runner} NetworkOf", model, sizes, "_network", static s => "_network" + s.Words);
     }

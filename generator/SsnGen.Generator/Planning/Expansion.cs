@@ -36,7 +36,7 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
 
     /// <summary>The inputs of the network, whose values come before those of the layers.</summary>
     public EquatableArray<InputPlan> Inputs { get; } = EquatableArray.From(EndNames.Inputs(model.Members).Zip(
-        EndNames.InputMembers(model.Members).Select(static m => m.Facets.OfType<InputFacet>().First().Sample).Prepend(model.Sample), static (name, sample) => new InputPlan(name, sample.Shape)));
+        EndNames.InputMembers(model.Members).Select(static m => m.Facets.OfType<InputFacet>().First().Sample).Prepend(model.Sample), InputPlan.Of));
 
     /// <summary>What the network returns.</summary>
     public IEnumerable<OutputPlan> Outputs => EndNames.Members(model.Members).Zip(EndNames.Of(model.Members), (member, name) => new OutputPlan(_scope.Resolve(member.Name), name) { IsTrainingOnly = member.IsTrainingOnly });

@@ -1,3 +1,4 @@
+using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Text;
 
 namespace SsnGen.Generator.Planning;
@@ -25,6 +26,9 @@ internal sealed record ModelPlan(
     string SelectionHash,
     EquatableArray<string> Warnings)
 {
+    /// <summary>Whether it runs on 8-bit pixels too.</summary>
+    public bool TakesPixels => Inputs[0].Pixels is not null;
+
     /// <summary>Whether code for the processor is emitted: besides its training kernels, which describe those of any device.</summary>
     public bool RunsOnCpu => Backend.HasFlag(Backend.Cpu);
 
@@ -51,9 +55,9 @@ internal sealed record ModelPlan(
 
     /// <summary>
     /// Whether the network is one normalization and nothing else. Then its kernel runs on the caller's memory, and
-    /// nothing is packed.
+    /// nothing is packed; so not where pixels become values on the way.
     /// </summary>
-    public bool IsNormalizationAlone => Inputs.Length == 1 && Outputs.Length == 1 && Layers.Length == 1 && Layers[0] is { Joins: false, Producer: Producer.Identity, Normalization: not null, IsFused: true };
+    public bool IsNormalizationAlone => Inputs is [{ Pixels: null }] && Outputs.Length == 1 && Layers.Length == 1 && Layers[0] is { Joins: false, Producer: Producer.Identity, Normalization: not null, IsFused: true };
 
     /// <summary>The full name of the class as text, such as weight files carry.</summary>
     public string FullName => (Namespace.Length == 0 ? Name : Namespace + "." + Name).Replace("@", "");
@@ -102,7 +106,23 @@ internal sealed record ModelPlan(
 }
 
 /// <summary>An input of a network.</summary>
-internal sealed record InputPlan(string Name, Shape Shape);
+internal sealed record InputPlan(string Name, Shape Shape)
+{
+    /// <summary>How 8-bit pixels become its values, or null.</summary>
+    public PixelPlan? Pixels { get; init; }
+
+    /// <summary>What an attribute says of an input.</summary>
+    public static InputPlan Of(string name, SampleDefinition sample) => new(name, sample.Shape)
+    {
+        Pixels = !sample.HasPixels ? null : new PixelPlan(ValuesOf(sample.PixelMean, sample.Channels, missing: 0), ValuesOf(sample.PixelScale, sample.Channels, missing: 1)),
+    };
+
+    private static EquatableArray<float> ValuesOf(EquatableArray<float>? given, int channels, float missing) =>
+        given is { Length: > 1 } each ? each : EquatableArray.From(Enumerable.Repeat(given is { Length: 1 } one ? one[0] : missing, channels));
+}
+
+/// <summary>How 8-bit pixels become values: (pixel − mean) · scale of their channel.</summary>
+internal sealed record PixelPlan(EquatableArray<float> Mean, EquatableArray<float> Scale);
 
 /// <summary>An output of a network.</summary>
 /// <param name="Value">The value that it is, of a layer.</param>

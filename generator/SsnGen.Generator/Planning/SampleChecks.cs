@@ -16,6 +16,7 @@ internal static class SampleChecks
     {
         new Values(name, place, findings).AtLeast(
             1, ("Channels", sample.Channels), ("Length", sample.Length ?? 1), ("Depth", sample.Depth ?? 1), ("Height", sample.Height ?? 1), ("Width", sample.Width ?? 1));
+        CheckPixels(sample, new Values(name, place, findings));
         if (sample.Length is not null && (sample.Depth ?? sample.Height ?? sample.Width) is not null)
         {
             var more = sample.Depth is not null ? "Depth" : sample.Height is not null ? "Height" : "Width";
@@ -33,4 +34,33 @@ internal static class SampleChecks
             findings.Add(Descriptors.TooLarge, owner, name, "reads " + Of(shape.Channels) + "x" + shape.Size + " values, more than 6 GB");
         }
     }
+
+    private static void CheckPixels(SampleDefinition sample, Values values)
+    {
+        foreach (var value in sample.PixelMean ?? default)
+        {
+            values.Check("A value of PixelMean", value, IsFinite(value), "finite");
+        }
+
+        foreach (var value in sample.PixelScale ?? default)
+        {
+            values.Check("A value of PixelScale", value, IsFinite(value) && value != 0, "finite, and not 0");
+        }
+
+        if (sample.PixelMean is { } mean)
+        {
+            values.Check("The length of PixelMean", mean.Length, Fits(mean), Lengths());
+        }
+
+        if (sample.PixelScale is { } scale)
+        {
+            values.Check("The length of PixelScale", scale.Length, Fits(scale), Lengths());
+        }
+
+        bool Fits(EquatableArray<float> each) => each.Length == 1 || each.Length == sample.Channels;
+
+        string Lengths() => sample.Channels == 1 ? "1" : $"1, or {Of(sample.Channels)}, as many as there are channels";
+    }
+
+    private static bool IsFinite(float value) => !float.IsNaN(value) && !float.IsInfinity(value);
 }

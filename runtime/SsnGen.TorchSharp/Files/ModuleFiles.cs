@@ -18,7 +18,7 @@ public static class ModuleFiles
     public static void Save(this SsnModule module, string path, bool allowNotFinite = false)
     {
         ArgumentNullException.ThrowIfNull(module);
-        var writer = new SafetensorsWriter(WeightsMetadata.Create(module.ModelName, SelectionHash.Compute(Entries(module)), module.Radius));
+        var writer = new SafetensorsWriter(WeightsMetadata.Create(module.ModelName, SelectionHash.Compute(Entries(module)), module.Radius, module.ModelGraph.Inputs[0].Pixels));
         ModuleState.Save(module, writer, prefix: "", allowNotFinite);
         writer.Save(path);
     }

@@ -163,6 +163,27 @@ public abstract partial class SsnModule
         return module;
     }
 
+    /// <summary>Makes values of pictures as they come: (pixel − mean) · scale of their channel, as <c>PixelMean</c> and <c>PixelScale</c> of <c>[SsnModel]</c> say.</summary>
+    /// <param name="pixels">The pictures, [N, H, W, C], 8 bits each; clips, [N, D, H, W, C].</param>
+    /// <returns>What the module reads, [N, C, H, W], on the same device.</returns>
+    /// <exception cref="InvalidOperationException">The model does not say how pixels become values.</exception>
+    /// <exception cref="ArgumentException">The tensor is not of bytes, or of another shape.</exception>
+    public Tensor FromPixels(Tensor pixels)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        var input = ModelGraph.Inputs[0];
+        var values = input.Pixels ?? throw new InvalidOperationException($"{ModelName} does not say how pixels become values: give its [SsnModel] PixelMean and PixelScale.");
+        long[] shape = [.. input.Shape.Sides.Select(static s => (long)s), input.Shape.Channels];
+        if (pixels.dtype != ScalarType.Byte || !pixels.shape.Skip(1).SequenceEqual(shape))
+        {
+            throw new ArgumentException($"The tensor is {pixels.dtype} [{string.Join(", ", pixels.shape)}]; expected {ScalarType.Byte} [N, {string.Join(", ", shape)}].", nameof(pixels));
+        }
+
+        using var scope = NewDisposeScope();
+        var (mean, scale) = (tensor(values.Mean.ToArray(), device: pixels.device), tensor(values.Scale.ToArray(), device: pixels.device));
+        return ((pixels.to(float32) - mean) * scale).movedim([-1], [1]).contiguous().MoveToOuterDisposeScope();
+    }
+
     /// <summary>Adds the slopes of a layer as <c>PATH.prelu</c>: each 0.25.</summary>
     /// <param name="layer">A layer whose producer is a parametric ReLU.</param>
     protected PReLU AddPRelu(Layer layer)

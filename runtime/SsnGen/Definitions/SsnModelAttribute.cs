@@ -26,6 +26,18 @@ public sealed class SsnModelAttribute : Attribute
     /// <summary>Places of each sample, where the input is sequences, in place of <see cref="Height"/> and <see cref="Width"/>; at least 1.</summary>
     public int Length { get; set; } = 1;
 
+    /// <summary>
+    /// What is subtracted from the 8-bit pixels, 0 to 255, of each channel, or of all where it is one value; the default: 0. Where this or
+    /// <see cref="PixelScale"/> is given, the network runs on pictures as they come, [N, H, W, C], too: <c>Run(ReadOnlySpan&lt;byte&gt;, …)</c>.
+    /// </summary>
+    public float[] PixelMean { get; set; } = [];
+
+    /// <summary>
+    /// What the difference is multiplied by, for each channel, or for all where it is one value; the default: 1. Means and standard deviations
+    /// m and s of pixels from 0 to 1 are <c>PixelMean = [m * 255]</c> and <c>PixelScale = [1 / (s * 255)]</c>.
+    /// </summary>
+    public float[] PixelScale { get; set; } = [];
+
     /// <summary>The devices that code is generated for; the processor if nothing is said.</summary>
     public Backend Backend { get; set; } = Backend.Cpu;
 

@@ -7,6 +7,7 @@ namespace SsnGen.Inference;
 public readonly unsafe struct NetworkTransfer
 {
     private readonly delegate*<float*, float*, void> _copy;
+    private readonly delegate*<float*, byte*, void> _convert;
 
     /// <summary>Describes an input or an output.</summary>
     /// <param name="name">Its name.</param>
@@ -18,7 +19,28 @@ public readonly unsafe struct NetworkTransfer
         _copy = copy;
     }
 
+    /// <summary>Describes an input that may be 8-bit pixels too.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="copy">Copies values: takes the arena, and what the caller has of one sample.</param>
+    /// <param name="convert">Converts pixels, likewise.</param>
+    public NetworkTransfer(string name, Shape shape, delegate*<float*, float*, void> copy, delegate*<float*, byte*, void> convert)
+        : this(name, shape, copy) => _convert = convert;
+
     internal NetworkEnd End { get; }
 
-    internal void Copy(float* arena, NetworkBuffer samples, int sample) => _copy(arena, samples.Start + ((long)sample * End.Shape.Length));
+    internal bool TakesPixels => _convert is not null;
+
+    internal void Copy(float* arena, NetworkBuffer samples, int sample)
+    {
+        var offset = (long)sample * End.Shape.Length;
+        if (samples.IsPixels)
+        {
+            _convert(arena, samples.Pixels + offset);
+        }
+        else
+        {
+            _copy(arena, samples.Values + offset);
+        }
+    }
 }

@@ -25,6 +25,15 @@ public sealed class NetworkInput(string name, Shape shape) : NetworkValue
     /// <inheritdoc/>
     public override Shape Shape { get; } = shape;
 
+    /// <summary>How 8-bit pixels become its values; null where nothing says so.</summary>
+    /// <exception cref="ArgumentException">It is of another number of channels.</exception>
+    public PixelValues? Pixels
+    {
+        get;
+        init => field = value is null || value.Mean.Count == Shape.Channels ? value
+            : throw new ArgumentException($"The input has {Shape.Channels} channels, and there is a mean and a scale for {value.Mean.Count}.", nameof(value));
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Shape}";
 }

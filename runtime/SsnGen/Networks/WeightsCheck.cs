@@ -47,6 +47,21 @@ internal sealed class WeightsCheck(NetworkWeights weights, IReadOnlyList<Layer> 
         if (modelName is not null && options.Strict)
         {
             weights.RequireModel(modelName);
+            RequirePixels(modelName);
+        }
+    }
+
+    // Weights that say nothing of pixels pass, as those of other programs do.
+    private void RequirePixels(string modelName)
+    {
+        var own = layers.SelectMany(static layer => layer.Reads).OfType<NetworkInput>().Select(static input => input.Pixels).FirstOrDefault(static pixels => pixels is not null);
+        if (weights.Metadata.TryGetValue(WeightsMetadata.Pixels, out var saved) && saved != own?.ToString())
+        {
+            throw new WeightsException(
+                weights.Name,
+                null,
+                $"they were trained on pixels of {WeightsException.Shortened(saved)}, and {modelName} {(own is null ? "does not say how pixels become values" : $"converts pixels by {own}")}. "
+                + "Give its [SsnModel] the PixelMean and PixelScale of the training, or pass LoadOptions { Strict = false } and convert the pixels yourself.");
         }
     }
 

@@ -14,6 +14,9 @@ public static class WeightsMetadata
     /// <summary>The radius of SparsestMax when the weights were saved, which gives the importance ratios of layers that are still mixtures.</summary>
     public const string Radius = "ssngen.radius";
 
+    /// <summary>How 8-bit pixels became values when the weights were trained, as <see cref="PixelValues.ToString"/> says it; absent where nothing said so.</summary>
+    public const string Pixels = "ssngen.pixels";
+
     /// <summary>The version of the naming of tensors and metadata.</summary>
     public const string Version = "ssngen.version";
 
@@ -24,19 +27,26 @@ public static class WeightsMetadata
     /// <param name="modelName">The full name of the class of the network.</param>
     /// <param name="selectionHash">The fingerprint of the selection.</param>
     /// <param name="radius">The radius of SparsestMax, from 0 to 1.</param>
+    /// <param name="pixels">How 8-bit pixels become values; null where nothing says so.</param>
     /// <exception cref="ArgumentException">A name is empty, or the radius is out of range.</exception>
-    public static IReadOnlyDictionary<string, string> Create(string modelName, string selectionHash, double radius)
+    public static IReadOnlyDictionary<string, string> Create(string modelName, string selectionHash, double radius, PixelValues? pixels = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelName);
         ArgumentException.ThrowIfNullOrEmpty(selectionHash);
         ThrowIfNotARadius(radius);
-        return new Dictionary<string, string>(StringComparer.Ordinal)
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [Model] = modelName,
             [Selection] = selectionHash,
             [Radius] = radius.ToString("R", CultureInfo.InvariantCulture),
             [Version] = CurrentVersion,
         };
+        if (pixels is not null)
+        {
+            metadata.Add(Pixels, pixels.ToString());
+        }
+
+        return metadata;
     }
 
     /// <summary>Reads a radius as <see cref="Create"/> writes it.</summary>

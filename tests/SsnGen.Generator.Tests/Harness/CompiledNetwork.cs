@@ -31,6 +31,9 @@ internal sealed class CompiledNetwork
 
     public Type Type { get; }
 
+    /// <summary>The network itself.</summary>
+    public object Instance => _network;
+
     /// <summary>Emits the text that runs a model.</summary>
     public static string Text(ModelPlan plan) => PlannedFiles.Of(plan)["Inference"];
 

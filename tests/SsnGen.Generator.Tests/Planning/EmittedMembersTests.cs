@@ -32,7 +32,7 @@ public class EmittedMembersTests
         ("namespace Models { [SsnModel(Channels = 3)] public partial class Plain { [Relu] public partial Layer A { get; } } }", "Models.Plain", []),
         ("namespace Models { [SsnModel(Channels = 3, Height = 8, Width = 8, Backend = Backend.Both)] public partial class Several { [Input(Channels = 4, Height = 8, Width = 8)] public partial NetworkInput Mask { get; } [Conv(4), Add(nameof(Mask)), Ssn(Normalizer.Batch), Output] public partial Layer A { get; } [MaxPool(2), Output] public partial Layer Output { get; } [Linear(3)] public partial Layer C { get; } } }", "Models.Several", []),
         ("namespace Models { [SsnModel(Channels = 3)] public partial class Trained { [Relu, Output(TrainingOnly = true)] public partial Layer A { get; } [Linear(3), From(LayerSource.Input)] public partial Layer B { get; } } }", "Models.Trained", []),
-        ("namespace Models { [SsnModel(Channels = 3, Height = 8, Width = 8, Backend = Backend.Both), InputSize(9, 8)] public partial class OfSizes { [Conv(4), Ssn(Normalizer.Batch)] public partial Layer A { get; } } }", "Models.OfSizes", []),
+        ("namespace Models { [SsnModel(Channels = 3, Height = 8, Width = 8, PixelMean = [127.5f], Backend = Backend.Both), InputSize(9, 8)] public partial class OfSizes { [Conv(4), Ssn(Normalizer.Batch)] public partial Layer A { get; } } }", "Models.OfSizes", []),
     ];
 
     [Fact]
@@ -44,7 +44,7 @@ public class EmittedMembersTests
             var compilation = Generated(source);
             var model = compilation.GetTypeByMetadataName(name)!;
             var stages = model.GetMembers().OfType<IPropertySymbol>().Where(static p => Symbols.BlockOf(p.Type) is not null && p.PartialImplementationPart is not null).Select(static p => p.Name);
-            Compare(model, EmittedMembers.OfModel(stages, name == "Models.Several" ? 2 : 1, name == "Models.Several" ? 3 : 1, name == "Models.OfSizes" ? ["9x8"] : []));
+            Compare(model, EmittedMembers.OfModel(stages, name == "Models.Several" ? 2 : 1, name == "Models.Several" ? 3 : 1, name == "Models.OfSizes", name == "Models.OfSizes" ? ["9x8"] : []));
             foreach (var block in blocks.Select(b => compilation.GetTypeByMetadataName(b)!))
             {
                 var members = block.GetMembers().OfType<IPropertySymbol>().Where(static p => p.PartialImplementationPart is not null).Select(static p => p.Name);

@@ -65,12 +65,11 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
 
         if (options.Exports)
         {
-            Line("ExportOnnx", $"public static void ExportOnnx({Weights}, {Stream}, int? batch = null) => {Throws};");
-            Line("ExportOnnx", $"public static void ExportOnnx({Weights}, string path, int? batch = null) => {Throws};");
-            if (model.Sizes.Length > 0)
+            foreach (var size in model.Sizes.Length > 0 ? ["", "int height, int width, "] : new[] { "" })
             {
-                Line("ExportOnnx", $"public static void ExportOnnx({Weights}, {Stream}, int height, int width, int? batch = null) => {Throws};");
-                Line("ExportOnnx", $"public static void ExportOnnx({Weights}, string path, int height, int width, int? batch = null) => {Throws};");
+                var rest = $"{size}int? batch = null{(model.Sample.HasPixels ? ", bool pixels = false" : "")}";
+                Line("ExportOnnx", $"public static void ExportOnnx({Weights}, {Stream}, {rest}) => {Throws};");
+                Line("ExportOnnx", $"public static void ExportOnnx({Weights}, string path, {rest}) => {Throws};");
             }
         }
 
@@ -108,8 +107,9 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
         Line("Load", $"public static {_type} Load(string path, {LoadOptions}) => {Throws};");
         Line("Load", $"public static {_type} Load({Stream}, {LoadOptions}) => {Throws};");
         Line("Create", $"public static {_type} Create({Weights}) => {Throws};");
-        foreach (var spans in model.Sizes.Length > 0 ? [ends.Spans, ends.SizedSpans] : new[] { ends.Spans })
+        foreach (var (isSized, takesPixels) in NetworkEnds.Ways(model.Sizes.Length > 0, model.Sample.HasPixels))
         {
+            var spans = ends.Spans(isSized, takesPixels);
             Line("Run", $"public void Run({spans}) => {Throws};");
             Line("Run", $"public void Run({spans}, global::SsnGen.Threading.WorkerTeam team) => {Throws};");
         }

@@ -84,12 +84,16 @@ internal static class InferenceEmitter
             }
 
             LoadEmitter.Emit(w, names, plan, sizes);
-            w.Line();
-            RunEmitter.Emit(w, ends, "_network");
+            foreach (var (isSized, takesPixels) in NetworkEnds.Ways(sizes.Length > 0, model.TakesPixels))
+            {
+                w.Line();
+                RunEmitter.Emit(w, ends, isSized ? "NetworkOf(height, width)" : "_network", isSized, takesPixels);
+            }
+
             if (sizes.Length > 0)
             {
                 w.Line();
-                SizesEmitter.EmitRun(w, model, ends, sizes);
+                SizesEmitter.EmitNetworkOf(w, model, sizes);
             }
         }
     }

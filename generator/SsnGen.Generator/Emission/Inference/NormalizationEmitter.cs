@@ -27,7 +27,7 @@ internal static class NormalizationEmitter
             w.Line();
             LoadEmitter.EmitWays(w, plan);
             w.Line();
-            RunEmitter.Emit(w, ends, "_normalization");
+            RunEmitter.Emit(w, ends, "_normalization", isSized: false, takesPixels: false);
         }
     }
 

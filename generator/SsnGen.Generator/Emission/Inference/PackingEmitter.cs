@@ -9,6 +9,9 @@ internal static class PackingEmitter
     /// <summary>The method that packs an input.</summary>
     public static string PackMethod(int count, int input) => "PackInput" + EmissionNames.Number(count, input);
 
+    /// <summary>The method that makes values of the pixels of the first input.</summary>
+    public const string ConvertMethod = "ConvertPixels";
+
     /// <summary>The method that unpacks an output.</summary>
     public static string UnpackMethod(int count, int output) => "UnpackOutput" + EmissionNames.Number(count, output);
 
@@ -18,6 +21,11 @@ internal static class PackingEmitter
         for (var i = 0; i < plan.Inputs.Length; i++)
         {
             EmitPack(w, plan, i);
+        }
+
+        if (plan.Model.TakesPixels)
+        {
+            EmitConvert(w, plan);
         }
     }
 
@@ -39,6 +47,16 @@ internal static class PackingEmitter
         }
     }
 
+    /// <summary>Emits what pixels are converted with, where they are.</summary>
+    public static void EmitConversion(SourceWriter w, InferencePlan plan)
+    {
+        if (plan.Model.TakesPixels)
+        {
+            w.Line($"private static readonly global::SsnGen.Inference.PixelConversion Pixels = new({plan.Model.FullCodeName}.Graph.Inputs[0]);");
+            w.Line();
+        }
+    }
+
     private static void EmitPack(SourceWriter w, InferencePlan plan, int index)
     {
         var (input, model) = (plan.Inputs[index], plan.Model);
@@ -53,13 +71,50 @@ internal static class PackingEmitter
         w.Line(EmissionNames.Optimized);
         using (w.Open($"public static void {PackMethod(plan.Inputs.Length, index)}(float* arena, float* input)"))
         {
-            w.Line($"float* packed = arena + {MemoryMapEmitter.Input(plan, index)};");
-            if (!input.Border.IsNone || input.Shape.Channels % input.PixelStride != 0)
+            EmitCleared(w, plan, index);
+            EmitPixels(w, input, pack: true);
+        }
+    }
+
+    private static void EmitCleared(SourceWriter w, InferencePlan plan, int index)
+    {
+        var input = plan.Inputs[index];
+        w.Line($"float* packed = arena + {MemoryMapEmitter.Input(plan, index)};");
+        if (!input.Border.IsNone || input.Shape.Channels % input.PixelStride != 0)
+        {
+            w.Line($"new global::System.Span<float>(packed, {input.Length}).Clear();");
+        }
+    }
+
+    // Row by row: pixels that are packed as such lie as they come, others are parted into blocks of channels.
+    private static void EmitConvert(SourceWriter w, InferencePlan plan)
+    {
+        var (input, shape) = (plan.Inputs[0], plan.Inputs[0].Shape);
+        w.Line();
+        w.Summary($"Packs one sample of 8-bit pixels, {shape.Size}x{shape.Channels}, likewise: each value is (pixel - mean) * scale of its channel.");
+        w.Line(EmissionNames.Optimized);
+        using (w.Open($"public static void {ConvertMethod}(float* arena, byte* input)"))
+        {
+            EmitCleared(w, plan, 0);
+            var row = $"{Address.Step("row", shape.Width * shape.Channels)}";
+            var frame = PlaneEmitter.OpenFrames(w, shape.Depth);
+            using var rows = w.Open($"for (int row = 0; row < {shape.Height}; row++)");
+            var outside = "input" + Address.Step(frame, shape.Height * shape.Width * shape.Channels) + row;
+            var inside = Address.Of("packed", input.Interior) + Address.Step(frame, input.FrameStride) + Address.Step("row", input.RowStride);
+            if (!input.IsBlocked)
             {
-                w.Line($"new global::System.Span<float>(packed, {input.Length}).Clear();");
+                w.Line($"Pixels.Row({outside}, {inside}, {shape.Width * shape.Channels});");
+                return;
             }
 
-            EmitPixels(w, input, pack: true);
+            if (input.Blocks == 1)
+            {
+                w.Line($"Pixels.Block({outside}, {inside}, {shape.Width}, 0);");
+                return;
+            }
+
+            using var blocks = w.Open($"for (int block = 0; block < {input.Blocks}; block++)");
+            w.Line($"Pixels.Block({outside}, {inside}{Address.Step("block", input.PlaneStride)}, {shape.Width}, block * 16);");
         }
     }
 

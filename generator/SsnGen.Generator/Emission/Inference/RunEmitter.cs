@@ -7,19 +7,15 @@ internal static class RunEmitter
 {
     private const string Team = "global::SsnGen.Threading.WorkerTeam";
 
-    /// <summary>Emits both ways to run.</summary>
-    /// <param name="network">The field of what runs; it checks lengths and team.</param>
-    public static void Emit(SourceWriter w, NetworkEnds ends, string network) => Emit(w, ends, network, isSized: false);
-
-    /// <summary>Emits both ways to run on pictures of a size that is given.</summary>
-    /// <param name="network">The expression of what runs, of <c>height</c> and <c>width</c>.</param>
-    public static void EmitSized(SourceWriter w, NetworkEnds ends, string network) => Emit(w, ends, network, isSized: true);
-
-    private static void Emit(SourceWriter w, NetworkEnds ends, string network, bool isSized)
+    /// <summary>Emits how the network is run, on the threads of all and on a team.</summary>
+    /// <param name="network">The expression of what runs; it checks lengths and team.</param>
+    /// <param name="isSized">Whether the size of the pictures is given, as <c>height</c> and <c>width</c>.</param>
+    /// <param name="takesPixels">Whether the first input is 8-bit pixels.</param>
+    public static void Emit(SourceWriter w, NetworkEnds ends, string network, bool isSized, bool takesPixels)
     {
-        var parameters = isSized ? ends.SizedSpans : ends.Spans;
+        var parameters = ends.Spans(isSized, takesPixels);
         var arguments = string.Join(", ", ends.Inputs.Select(static e => e.Argument).Concat(isSized ? ["height", "width"] : []).Concat(ends.Outputs.Select(static e => e.Argument)));
-        EmitDocumentation(w, ends, isSized);
+        EmitDocumentation(w, ends, isSized, takesPixels);
         EmittedFile.Mark(w);
         w.Line($"public void Run({parameters}) =>");
         using (w.Indent())
@@ -28,12 +24,12 @@ internal static class RunEmitter
         }
 
         w.Line();
-        EmitDocumentation(w, ends, isSized, "/// <param name=\"team\">The threads that share the work.</param>");
+        EmitDocumentation(w, ends, isSized, takesPixels, "/// <param name=\"team\">The threads that share the work.</param>");
         w.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"team\"/> is null.</exception>");
         EmittedFile.Mark(w);
         if (!ends.AreOne)
         {
-            EmitSeveral(w, ends, network, parameters);
+            EmitSeveral(w, ends, network, parameters, takesPixels);
             return;
         }
 
@@ -45,23 +41,36 @@ internal static class RunEmitter
     }
 
     // Spans cannot be put into a list; what they point to can, for as long as it is pinned.
-    private static void EmitSeveral(SourceWriter w, NetworkEnds ends, string network, string parameters)
+    private static void EmitSeveral(SourceWriter w, NetworkEnds ends, string network, string parameters, bool takesPixels)
     {
-        var pointers = ends.All.ToDictionary(static e => e, e => Identifier.Of(ends.Unique(e.Name + "Start")));
+        var pointers = ends.All.ToDictionary(static e => e, e => Identifier.Of(ends.Pointer(e)));
         using var run = w.Open($"public unsafe void Run({parameters}, {Team} team)");
-        using var pinned = w.Open($"fixed (float* {string.Join(", ", ends.All.Select(e => $"{pointers[e]} = {e.Argument}"))})");
+        if (takesPixels)
+        {
+            w.Line($"fixed (byte* {pointers[ends.Inputs[0]]} = {ends.Inputs[0].Argument})");
+        }
+
+        using var pinned = w.Open($"fixed (float* {string.Join(", ", ends.All.Skip(takesPixels ? 1 : 0).Select(e => $"{pointers[e]} = {e.Argument}"))})");
         w.Line($"{network}.RunAll([{Buffers(ends.Inputs)}], [{Buffers(ends.Outputs)}], team);");
 
         string Buffers(IEnumerable<NetworkEnd> some) => string.Join(", ", some.Select(e => $"new({pointers[e]}, {e.Argument}.Length)"));
     }
 
-    private static void EmitDocumentation(SourceWriter w, NetworkEnds ends, bool isSized, params string[] more)
+    private static void EmitDocumentation(SourceWriter w, NetworkEnds ends, bool isSized, bool takesPixels, params string[] more)
     {
         w.Summary($"Runs the network for a batch of any size{(isSized ? ", of pictures of one of the sizes that it is compiled for" : "")}. Safe for concurrent use; allocates nothing once its working memory exists.\nThe result does not depend on the number of threads.");
-        foreach (var input in ends.Inputs)
+        for (var i = 0; i < ends.Inputs.Count; i++)
         {
-            var shape = isSized ? $"[N, {Literal.Of(input.Shape.Channels)}{(input.Shape.Rank == 3 ? ", " + Literal.Of(input.Shape.Depth) : "")}, height, width]" : $"[N, {ShapeText.Axes(input.Shape)}]";
-            w.Line($"/// <param name=\"{input.Name}\">The samples{(ends.AreOne ? "" : " of " + input.Declared)}, {shape}.</param>");
+            var (input, isPixels) = (ends.Inputs[i], takesPixels && i == 0);
+            string[] channels = [Literal.Of(input.Shape.Channels)];
+            string[] sides = [.. input.Shape.Sides.Select(static s => Literal.Of(s))];
+            if (isSized)
+            {
+                (sides[sides.Length - 2], sides[sides.Length - 1]) = ("height", "width");
+            }
+
+            var shape = string.Join(", ", isPixels ? sides.Concat(channels) : channels.Concat(sides));
+            w.Line($"/// <param name=\"{input.Name}\">The samples{(ends.AreOne ? "" : " of " + input.Declared)}{(isPixels ? " as 8-bit pixels" : "")}, [N, {shape}].</param>");
         }
 
         if (isSized)

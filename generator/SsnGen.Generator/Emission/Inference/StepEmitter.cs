@@ -19,6 +19,7 @@ internal static class StepEmitter
         {
             MemoryMapEmitter.Emit(w, plan);
             w.Line();
+            PackingEmitter.EmitConversion(w, plan);
             EmitProgram(w, plan);
             w.Line();
             PackingEmitter.EmitPacking(w, plan);
@@ -45,8 +46,8 @@ internal static class StepEmitter
         w.Summary("What the network is made of: its routines in order, each with the number of its jobs.");
         using (w.Open("public static readonly global::SsnGen.Inference.NetworkProgram Program = new()", ";"))
         {
-            EmitEnds(w, "Inputs", ends.Inputs, PackingEmitter.PackMethod);
-            EmitEnds(w, "Outputs", ends.Outputs, PackingEmitter.UnpackMethod);
+            EmitEnds(w, "Inputs", ends.Inputs, i => "&" + PackingEmitter.PackMethod(ends.Inputs.Count, i) + (plan.Model.Inputs[i].Pixels is null ? "" : ", &" + PackingEmitter.ConvertMethod));
+            EmitEnds(w, "Outputs", ends.Outputs, i => "&" + PackingEmitter.UnpackMethod(ends.Outputs.Count, i));
             w.Line($"ArenaLength = {plan.ArenaLength},");
             if (plan.ScratchLength > 0)
             {
@@ -59,8 +60,8 @@ internal static class StepEmitter
         }
     }
 
-    private static void EmitEnds(SourceWriter w, string name, IReadOnlyList<NetworkEnd> ends, Func<int, int, string> method) =>
-        w.Line($"{name} = [{string.Join(", ", ends.Select((e, i) => $"new({Literal.Of(e.Name)}, {ShapeText.New(e.Shape)}, &{method(ends.Count, i)})"))}],");
+    private static void EmitEnds(SourceWriter w, string name, IReadOnlyList<NetworkEnd> ends, Func<int, string> methods) =>
+        w.Line($"{name} = [{string.Join(", ", ends.Select((e, i) => $"new({Literal.Of(e.Name)}, {ShapeText.New(e.Shape)}, {methods(i)})"))}],");
 
     private static void EmitRoutines(SourceWriter w, string name, IEnumerable<RoutinePlan> routines)
     {

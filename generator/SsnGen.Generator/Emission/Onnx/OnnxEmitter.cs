@@ -46,6 +46,11 @@ internal static class OnnxEmitter
         }
 
         w.Line("/// <param name=\"batch\">The size of the batch, or null for one that is given when the model runs.</param>");
+        if (plan.TakesPixels)
+        {
+            w.Line("/// <param name=\"pixels\">Whether the first input is 8-bit pixels, with the channels last, which the model's first nodes make values of.</param>");
+        }
+
         w.Line("/// <exception cref=\"global::SsnGen.Files.WeightsException\">The weights belong to another model or selection, or a tensor is missing, not the network's, of another shape or not finite; nothing has been written then.</exception>");
         if (isSized)
         {
@@ -53,11 +58,11 @@ internal static class OnnxEmitter
         }
 
         EmittedFile.Mark(w);
-        using (w.Open($"public static void ExportOnnx({Weights} weights, {parameter}, {(isSized ? "int height, int width, " : "")}int? batch = null)"))
+        using (w.Open($"public static void ExportOnnx({Weights} weights, {parameter}, {(isSized ? "int height, int width, " : "")}int? batch = null{(plan.TakesPixels ? ", bool pixels = false" : "")})"))
         {
             w.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
             w.Line($"weights.CheckForEvaluation(Layers, {Literal.Of(plan.FullName)}, {Literal.Of(plan.SelectionHash)}{Inference.LoadEmitter.Trained(plan)});");
-            w.Line($"global::SsnGen.Onnx.OnnxExport.Write({name}, {(isSized ? "GraphOf(height, width)" : "Graph")}, weights, batch);");
+            w.Line($"global::SsnGen.Onnx.OnnxExport.Write({name}, {(isSized ? "GraphOf(height, width)" : "Graph")}, weights, batch{(plan.TakesPixels ? ", pixels" : "")});");
         }
     }
 }
