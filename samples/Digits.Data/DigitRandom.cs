@@ -3,7 +3,7 @@ namespace Digits.Data;
 /// <summary>
 /// Random numbers that are the same on every machine and every version of .NET: SplitMix64 (Steele, Lea and Flood, 2014).
 /// </summary>
-internal struct DigitRandom
+public struct DigitRandom
 {
     private const ulong Golden = 0x9E3779B97F4A7C15;
     private ulong _state;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Digits;
-using Digits.CommandLine;
+using Samples.CommandLine;
 using Digits.Data;
 using SsnGen;
 using SsnGen.Networks;

@@ -1,5 +1,6 @@
 using Digits.Data;
 using Digits.Training;
+using Samples.Training;
 using SsnGen.Files;
 using SsnGen.Testing;
 using SsnGen.TorchSharp.Tests.Models;
@@ -44,7 +45,7 @@ public class CollapseTests
     {
         Skip.If(RepositoryPaths.Optdigits is null, "The folder of handwritten digits (optdigits) is not here.");
         using var folder = new TemporaryFolder();
-        var options = new TrainingOptions(RepositoryPaths.Optdigits, folder.File(""), Epochs: 5);
+        var options = new TrainingOptions(Trainer.Sample, RepositoryPaths.Optdigits, folder.File("")) { Epochs = 5 };
         using var trainer = new Trainer(options, DigitData.Load(options.Data));
         var radii = new List<double>();
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Digits.Data;
 using Digits.Training;
+using Samples.Training;
 using SsnGen.Files;
 using SsnGen.Testing;
 
@@ -140,7 +141,7 @@ public sealed class TrainingProgramTests : IDisposable
     {
         // One epoch of nine, then the rest at a rate that cannot go well.
         using var cancellation = new CancellationTokenSource();
-        using (var trainer = new Trainer(new TrainingOptions(_folder, Place("out"), Epochs: 9, Checkpoint: Place("training.ckpt")), DigitData.Load(_folder)))
+        using (var trainer = new Trainer(new TrainingOptions(Trainer.Sample, _folder, Place("out")) { Epochs = 9, Checkpoint = Place("training.ckpt") }, DigitData.Load(_folder)))
         {
             Assert.Throws<OperationCanceledException>(() => trainer.Run(_ => cancellation.Cancel(), cancellation.Token));
         }
@@ -172,7 +173,7 @@ public sealed class TrainingProgramTests : IDisposable
         var kept = long.Parse(stopped.Errors.Split("up to step ")[1].Split(':')[0], System.Globalization.CultureInfo.InvariantCulture);
 
         // The same training would take a million epochs, so its end is taken from the checkpoint instead.
-        using var digits = new Trainer(new TrainingOptions(_folder, Place("out"), Epochs: 1_000_000, Checkpoint: Place("training.ckpt")), DigitData.Load(_folder));
+        using var digits = new Trainer(new TrainingOptions(Trainer.Sample, _folder, Place("out")) { Epochs = 1_000_000, Checkpoint = Place("training.ckpt") }, DigitData.Load(_folder));
         digits.Resume();
         Assert.Equal((kept, kept), (digits.Step, digits.SavedStep));
     }

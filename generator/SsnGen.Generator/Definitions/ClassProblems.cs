@@ -10,9 +10,10 @@ internal static class ClassProblems
     /// <param name="type">The class.</param>
     /// <param name="attribute">The name of the attribute that it carries.</param>
     /// <param name="layers">Its layers and stages.</param>
+    /// <param name="blocks">The blocks that a model reaches.</param>
     /// <param name="place">Where its name stands.</param>
     /// <param name="compilation">The compilation, which knows what of its bases it can see.</param>
-    public static List<ClassProblem> Find(INamedTypeSymbol type, string? attribute, EquatableArray<MemberDefinition> layers, Place place, Compilation compilation)
+    public static List<ClassProblem> Find(INamedTypeSymbol type, string? attribute, EquatableArray<MemberDefinition> layers, EquatableArray<BlockDefinition> blocks, Place place, Compilation compilation)
     {
         var problems = new List<ClassProblem>();
         if (!SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly))
@@ -20,7 +21,7 @@ internal static class ClassProblems
             return problems;
         }
 
-        var emitted = Emitted(type, attribute, layers).ToLookup(static e => e.Name, StringComparer.Ordinal);
+        var emitted = Emitted(type, attribute, layers, blocks).ToLookup(static e => e.Name, StringComparer.Ordinal);
         if (attribute is not null && (emitted.Contains(type.Name) || EmittedMembers.NestedTypes.Contains(type.Name)))
         {
             problems.Add(new ClassProblem(ClassProblemKind.OwnName, type.Name, "", place));
@@ -49,9 +50,9 @@ internal static class ClassProblems
         return problems;
     }
 
-    private static IEnumerable<EmittedMember> Emitted(INamedTypeSymbol type, string? attribute, EquatableArray<MemberDefinition> layers) => attribute switch
+    private static IEnumerable<EmittedMember> Emitted(INamedTypeSymbol type, string? attribute, EquatableArray<MemberDefinition> layers, EquatableArray<BlockDefinition> blocks) => attribute switch
     {
-        nameof(SsnModelAttribute) => EmittedMembers.OfModel(layers.Where(static m => m.Kind == MemberKind.Stage).Select(static m => m.Name), EndNames.Inputs(layers).Length, EndNames.Evaluated(layers).Length, SampleDefinition.Of(type)?.HasPixels == true, [.. SizeDefinition.Of(type).Select(static s => s.Words).Distinct()]),
+        nameof(SsnModelAttribute) => EmittedMembers.OfModel(layers.Where(static m => m.Kind == MemberKind.Stage).Select(static m => m.Name), EndNames.Inputs(layers).Length, EndNames.Evaluated(layers, blocks).Length, SampleDefinition.Of(type)?.HasPixels == true, [.. SizeDefinition.Of(type).Select(static s => s.Words).Distinct()]),
         nameof(SsnBlockAttribute) => EmittedMembers.OfBlock(layers.Select(static m => m.Name), layers.Any(static m => m.HasShortcut)),
         _ => [],
     };

@@ -13,7 +13,8 @@ internal static class ClassReader
     /// <param name="type">The class.</param>
     /// <param name="attribute">The attribute that makes it a model or a block, or null where it has none.</param>
     /// <param name="compilation">The compilation, which knows what its bases show it.</param>
-    public static ClassDefinition Read(INamedTypeSymbol type, AttributeData? attribute, Compilation compilation, CancellationToken cancellation)
+    /// <param name="blocks">The blocks that a model reaches, whose layers it may return.</param>
+    public static ClassDefinition Read(INamedTypeSymbol type, AttributeData? attribute, Compilation compilation, CancellationToken cancellation, EquatableArray<BlockDefinition> blocks = default)
     {
         var parts = Parts(type, attribute, cancellation);
         var form = Form(type, parts, cancellation);
@@ -24,7 +25,7 @@ internal static class ClassReader
         }
 
         var place = parts.Length > 0 ? Place.Of(parts[0].Identifier.GetLocation()) : Place.None;
-        var problems = ClassProblems.Find(type, attribute?.AttributeClass?.Name, members, place, compilation);
+        var problems = ClassProblems.Find(type, attribute?.AttributeClass?.Name, members, blocks, place, compilation);
         return new ClassDefinition(
             Symbols.Code(type.ContainingNamespace),
             type.Name,

@@ -17,18 +17,19 @@ internal static class DefinitionReader
     {
         var attribute = Symbols.Attribute(type, ModelAttribute)!;
         var model = new AttributeArguments(attribute);
-        var definition = ClassReader.Read(type, attribute, compilation, cancellation);
         var selected = type.GetAttributes().Where(static a => Symbols.IsNamed(a.AttributeClass, SelectedAttribute)).ToArray();
-        var blocks = new BlockCollector(compilation).Collect(type, cancellation);
+        var collector = new BlockCollector(compilation).Collect(type, cancellation);
+        var blocks = collector.Read(cancellation);
+        var definition = ClassReader.Read(type, attribute, compilation, cancellation, blocks);
         return new ModelDefinition(
-            blocks.Resolve(definition),
+            collector.Resolve(definition),
             SampleDefinition.Read(model),
             (Backend)model.Named(nameof(_default.Backend), (int)_default.Backend),
             model.Named(nameof(_default.HalfStorage), _default.HalfStorage),
             model.Named(nameof(_default.Kernels), _default.Kernels),
             model.IsReadable && selected.Concat(SizeDefinition.Attributes(type)).All(static a => new AttributeArguments(a).IsReadable),
             model.Place,
-            blocks.Read(cancellation),
+            blocks,
             EquatableArray.From(selected.Select(Selected)),
             EquatableArray.From(SizeDefinition.Of(type)));
     }

@@ -39,7 +39,8 @@ internal sealed class Expansion(ModelDefinition model, Findings findings, Cancel
         EndNames.InputMembers(model.Members).Select(static m => m.Facets.OfType<InputFacet>().First().Sample).Prepend(model.Sample), InputPlan.Of));
 
     /// <summary>What the network returns.</summary>
-    public IEnumerable<OutputPlan> Outputs => EndNames.Members(model.Members).Zip(EndNames.Of(model.Members), (member, name) => new OutputPlan(_scope.Resolve(member.Name), name) { IsTrainingOnly = member.IsTrainingOnly });
+    public IEnumerable<OutputPlan> Outputs => EndNames.Outputs(model.Members, model.Blocks)
+        .Select(o => new OutputPlan(Layers.First(l => l.Plan.Path == o.Layer).Plan.Value, o.Name) { IsTrainingOnly = o.IsTrainingOnly });
 
     /// <summary>Expands the model.</summary>
     public EquatableArray<MemberPlan> Run() => Members(model.Members, _scope);

@@ -25,9 +25,6 @@ internal sealed class FacetChecks(MemberDefinition member, bool isBlock, Finding
                 case ShortcutFacet when !isBlock:
                     findings.Add(Descriptors.Misplaced, facet.Place, member.Name, "[Shortcut] adds the input of a block, and this is none: use [Add(nameof(LAYER))], or [Add(LayerSource.Input)]");
                     break;
-                case OutputFacet when isBlock:
-                    findings.Add(Descriptors.Misplaced, facet.Place, member.Name, "[Output] returns what a model declares, and this is a block: put it on the model's stage, or on a layer [From] it");
-                    break;
                 case ActivationFacet activation when ActivationReader.Read(activation).Problem is var (name, value, rule):
                     Values(activation).Check(name, value, valid: false, rule);
                     break;

@@ -116,7 +116,7 @@ internal sealed class MemberChecks(ClassDefinition type, bool isBlock, Findings 
     private void CheckStage(MemberDefinition member)
     {
         var block = member.Block!;
-        foreach (var facet in member.Facets.Where(f => f is not RepeatFacet and not FromFacet && (isBlock || f is not OutputFacet)))
+        foreach (var facet in member.Facets.Where(static f => f is not RepeatFacet and not FromFacet and not OutputFacet))
         {
             findings.Add(Descriptors.Misplaced, facet.Place, member.Name, "a layer's attribute has no effect on a stage, put it on a layer of the block");
         }

@@ -45,7 +45,7 @@ internal static class SizeChecks
         var error = sized.Findings.FirstOrDefault(static f => f.IsError);
         var why = error is not null ? error.Message
             : plan.IsNormalizationAlone ? "a network of one normalization runs on its training kernel, which is of one size: give it another layer"
-            : plan.Layers.Zip(sized.Plan!.Layers, Weights).FirstOrDefault(static w => w is not null);
+            : plan.Layers.Zip(sized.Plan!.Layers, static (own, other) => Weights(own, other) ?? Omega(own, other)).FirstOrDefault(static w => w is not null);
         if (why is not null)
         {
             // The words of the error, at the size that causes it.
@@ -60,6 +60,11 @@ internal static class SizeChecks
         return own is null || own.SequenceEqual(other!) ? null
             : $"the weights of '{layer.Path}' would be {Words(own)} for its own size and {Words(other!)} for this one, and there is one file of weights: pool to a size that does not change before it, by [GlobalAveragePool] or [AdaptiveAveragePool]";
     }
+
+    // How its normalizers do: a layer that names none chooses from those that suit its values.
+    private static string? Omega(LayerPlan layer, LayerPlan sized) =>
+        layer.Normalization is not { } own || sized.Normalization is not { } other || own.Omega == other.Omega ? null
+        : $"'{layer.Path}' would choose from {string.Join(", ", own.Omega)} for its own size and from {string.Join(", ", other.Omega)} for this one: give [Ssn] the normalizers that both have";
 
     private static string Words(IReadOnlyList<int> shape) => "[" + string.Join(", ", shape.Select(static s => Of(s))) + "]";
 }

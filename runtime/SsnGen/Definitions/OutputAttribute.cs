@@ -2,8 +2,9 @@ namespace SsnGen;
 
 /// <summary>
 /// Returns what a layer of the model computes, or the last layer of a stage, beside the last layer of all, which is always returned:
-/// the levels of a feature pyramid, or an auxiliary classifier. In the order of the properties, and under their names: <c>Run</c>
-/// takes room for each, the training module's <c>ForwardAll</c> returns each.
+/// the levels of a feature pyramid, or an auxiliary classifier. In the order of the layers, and under the names of their properties, which in
+/// a block follow those of its stage, such as <c>Stage2_0_Conv1</c>: <c>Run</c> takes room for each, the training module's <c>ForwardAll</c>
+/// returns each.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class OutputAttribute : Attribute

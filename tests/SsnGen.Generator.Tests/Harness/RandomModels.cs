@@ -80,11 +80,12 @@ internal static partial class RandomModels
         from ssn1 in Ssn
         from ssn2 in Ssn
         from activation in Gen.OneOf("Relu", "Silu", "LeakyRelu")
+        from output in Gen.OneOf("", "", "", ", Output", ", Output(TrainingOnly = true)")
         select $$"""
             [SsnBlock]
             public sealed partial class Block
             {
-                [{{first}}, {{ssn1}}, {{activation}}] public partial Layer First { get; }
+                [{{first}}, {{ssn1}}, {{activation}}{{output}}] public partial Layer First { get; }
                 [{{last}}, {{ssn2}}, Shortcut, {{activation}}] public partial Layer Last { get; }
             }
             """;

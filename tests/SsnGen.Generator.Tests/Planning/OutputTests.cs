@@ -6,7 +6,11 @@ namespace SsnGen.Generator.Tests.Planning;
 /// <summary>What a network returns.</summary>
 public class OutputTests
 {
-    private const string Block = " [SsnBlock] public sealed partial class Block { [Conv] public partial Layer A { get; } [Conv, Shortcut, Relu] public partial Layer B { get; } }";
+    private const string Block = " [SsnBlock] public sealed partial class Block { [Conv] public partial Layer A { get; } [Conv, Shortcut, Relu] public partial Layer B { get; } }"
+        + " [SsnBlock] public sealed partial class Marked { [Conv, Output] public partial Layer A { get; } [Conv] public partial Layer B { get; } }"
+        + " [SsnBlock] public sealed partial class MarkedLast { [Conv] public partial Layer A { get; } [Conv, Output] public partial Layer B { get; } }"
+        + " [SsnBlock] public sealed partial class Nested { [Repeat(2, Channels = 4), Output] public partial Stage<Marked> Inner { get; } [Conv] public partial Layer C { get; } }"
+        + " [SsnBlock] public sealed partial class Auxiliary { [Conv, Output(TrainingOnly = true)] public partial Layer A { get; } [Conv, From(LayerSource.Input)] public partial Layer B { get; } }";
 
     [Theory]
     [InlineData("[Relu] public partial Layer A { get; } [Relu] public partial Layer B { get; }", "output of B")]
@@ -18,6 +22,13 @@ public class OutputTests
     [InlineData("[Relu, Output] public partial Layer input { get; } [Relu, Output] public partial Layer output { get; } [Relu] public partial Layer Input { get; }", "input_ of input, output of output, Input of Input")]
     [InlineData("[Relu, Output(TrainingOnly = true)] public partial Layer output { get; } [Relu, From(LayerSource.Input)] public partial Layer B { get; }", "output_ of output, output of B")]
     [InlineData("[Relu, Output] public partial Layer A { get; } [Relu, Output(TrainingOnly = true)] public partial Layer B { get; } [Relu, From(nameof(A))] public partial Layer C { get; }", "A of A, B of B, C of C")]
+    [InlineData("[Repeat(2, Channels = 4)] public partial Stage<Marked> S { get; } [Relu] public partial Layer B { get; }", "S_0_A of S.0.A, S_1_A of S.1.A, B of B")]
+
+    // The last layer of the last block is the stage, and here the network's output.
+    [InlineData("[Repeat(2, Channels = 4)] public partial Stage<MarkedLast> S { get; }", "S_0_B of S.0.B, S of S.1.B")]
+    [InlineData("[Repeat(2, Channels = 4), Output(TrainingOnly = true)] public partial Stage<MarkedLast> S { get; } [Relu] public partial Layer C { get; }", "S_0_B of S.0.B, S_1_B of S.1.B, C of C")]
+    [InlineData("[Repeat(1, Channels = 4)] public partial Stage<Nested> S { get; } [Relu] public partial Layer S_0_Inner_0_A { get; }", "S_0_Inner_0_A of S.0.Inner.0.A, S_0_Inner_1_A of S.0.Inner.1.A, S_0_Inner of S.0.Inner.1.B, S_0_Inner_0_A_ of S_0_Inner_0_A")]
+    [InlineData("[Repeat(2, Channels = 4)] public partial Stage<Auxiliary> S { get; } [Relu] public partial Layer B { get; }", "S_0_A of S.0.A, S_1_A of S.1.A, output of B")]
     public void Marked_properties_are_returned_in_their_order_and_the_last_one_always(string members, string outputs)
     {
         var result = PlanText.Result("[SsnModel(Channels = 4, Height = 6, Width = 6)] public sealed partial class Net { " + members + " }" + Block);
@@ -34,9 +45,11 @@ public class OutputTests
             public sealed partial class Net
             {
                 [Conv(4, Groups = 2), Output] public partial Layer Wide { get; }
+                [Repeat(2, Channels = 2)] public partial Stage<Block> Stage { get; }
                 [Linear(3)] public partial Layer Last { get; }
-                public void Use() => Run(new float[108], wide: new float[144], last: new float[3]);
+                public void Use() => Run(new float[108], wide: new float[144], stage_0_B: new float[72], stage_1_B: new float[72], last: new float[3]);
             }
+            [SsnBlock] public sealed partial class Block { [Conv, Output] public partial Layer B { get; } }
             """;
         Compile.Run(Compile.Of(Source), out var output, out _);
         Assert.DoesNotContain(output.GetDiagnostics(), static d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);

@@ -44,7 +44,7 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
 
         Line("SelectionHash", "public const string SelectionHash = \"\";");
         Line("Graph", $"public static global::SsnGen.NetworkGraph Graph => {Throws};");
-        if (model.Members.Any(static m => m.IsTrainingOnly))
+        if (EndNames.Outputs(model.Members, model.Blocks).Any(static o => o.IsTrainingOnly))
         {
             Line("TrainingGraph", $"public static global::SsnGen.NetworkGraph TrainingGraph => {Throws};");
         }
@@ -94,7 +94,7 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
 
     private void EmitInference()
     {
-        var ends = new NetworkEnds(EndNames.Inputs(model.Members).Select(static n => (n, default(Shape))), EndNames.Evaluated(model.Members).Select(static n => (n, default(Shape))));
+        var ends = new NetworkEnds(EndNames.Inputs(model.Members).Select(static n => (n, default(Shape))), EndNames.Evaluated(model.Members, model.Blocks).Select(static n => (n, default(Shape))));
 
         // 1 where they are not known: nothing that divides by them or allocates as many gets an error of its own.
         if (ends.AreOne)

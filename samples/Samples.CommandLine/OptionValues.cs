@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Digits.CommandLine;
+namespace Samples.CommandLine;
 
 /// <summary>The options that a program was given: a name and a value each, no name twice.</summary>
 /// <remarks>

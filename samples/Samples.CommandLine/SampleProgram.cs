@@ -1,7 +1,7 @@
 using System.Globalization;
 using SsnGen.Files;
 
-namespace Digits.CommandLine;
+namespace Samples.CommandLine;
 
 /// <summary>The frame of a program: help, and what the user can mend as one line on standard error instead of a stack trace.</summary>
 public static class SampleProgram

@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 
-namespace Digits.Training;
+namespace Samples.Training;
 
 /// <summary>
 /// Turns the first Ctrl-C (or a request to terminate) into a cancellation, so that training ends between two steps and leaves
 /// terminal and files as they should be. A second one ends the process at once.
 /// </summary>
-internal sealed class Interruption : IDisposable
+public sealed class Interruption : IDisposable
 {
     // What shells give a process that a signal ended: 128 and its number.
     private const int Interrupted = 130;
@@ -15,6 +15,7 @@ internal sealed class Interruption : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
 
+    /// <summary>Begins to listen.</summary>
     public Interruption() => _registrations =
     [
         PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Cancel(context, Interrupted)),
@@ -27,6 +28,7 @@ internal sealed class Interruption : IDisposable
     /// <summary>The exit code of an interrupted program.</summary>
     public int ExitCode { get; private set; }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var registration in _registrations)

@@ -1,6 +1,6 @@
-using Digits.CommandLine;
+using Samples.CommandLine;
 
-namespace Digits.Training;
+namespace Samples.Training;
 
 /// <summary>Checks before training that its end can be written, so that no hours are lost to a misspelt path.</summary>
 internal static class OutputPlaces

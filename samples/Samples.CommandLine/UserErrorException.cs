@@ -1,4 +1,4 @@
-namespace Digits.CommandLine;
+namespace Samples.CommandLine;
 
 /// <summary>Something that the user of a program can mend. The program prints its message and ends.</summary>
 public sealed class UserErrorException : Exception
