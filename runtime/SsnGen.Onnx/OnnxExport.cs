@@ -27,7 +27,7 @@ public static class OnnxExport
     /// <param name="pixels">Whether inputs for which the network says how are 8-bit pixels, [batch, H, W, C], which the model's first nodes make values of.</param>
     /// <exception cref="ArgumentException"><paramref name="pixels"/> is asked for, and the network says of no input how its pixels become values.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batch"/> is less than 1.</exception>
-    /// <exception cref="WeightsException">A tensor is missing, not the network's, of another shape or not finite; nothing has been written then.</exception>
+    /// <exception cref="WeightsException">A tensor is missing, of another shape or not finite; nothing has been written then.</exception>
     public static void Write(Stream stream, NetworkGraph network, NetworkWeights weights, int? batch = null, bool pixels = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -42,7 +42,7 @@ public static class OnnxExport
     /// <param name="pixels">As for <see cref="Write(Stream, NetworkGraph, NetworkWeights, int?, bool)"/>.</param>
     /// <exception cref="ArgumentException"><paramref name="pixels"/> is asked for, and the network says of no input how its pixels become values.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batch"/> is less than 1.</exception>
-    /// <exception cref="WeightsException">A tensor is missing, not the network's, of another shape or not finite; nothing has been written then.</exception>
+    /// <exception cref="WeightsException">A tensor is missing, of another shape or not finite; nothing has been written then.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, NetworkGraph network, NetworkWeights weights, int? batch = null, bool pixels = false)
     {
@@ -64,7 +64,8 @@ public static class OnnxExport
             throw new ArgumentException("The network does not say how pixels become values: give its [SsnModel] PixelMean and PixelScale.", nameof(pixels));
         }
 
-        weights.CheckForEvaluation(network.Layers);
+        // Whether they are the network's own is for ExportOnnx to say, which knows what it is trained with beside its own layers.
+        weights.CheckForEvaluation(network.Layers, options: new LoadOptions { Strict = false });
         var model = new ModelProto
         {
             IrVersion = FormatVersion,

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using Networks;
+using Samples.Showing;
 using SsnGen;
 using SsnGen.Networks;
 
@@ -23,21 +23,13 @@ foreach (var network in Catalog.All.Where(n => args.Length == 0 || n.Name == arg
     var input = Enumerable.Range(0, graph.Inputs[0].Shape.Length).Select(_ => (random.NextSingle() * 2) - 1).ToArray();
     float[][] outputs = [.. graph.Outputs.Select(static o => new float[o.Layer.Output.Length])];
     var run = network.Create(weights);
-    using var peer = new OnnxPeer(graph, weights, input, Environment.ProcessorCount);
+    using var peer = new OnnxPeer(graph, weights, Environment.ProcessorCount);
 
     run(input, outputs);
-    var difference = outputs.Zip(peer.Run(), Difference).Max();
+    var difference = outputs.Zip(peer.Run(input), Difference).Max();
     worst = Math.Max(worst, difference);
 
-    // In turns, so that what else the machine does slows both down.
-    var (own, others) = (new List<double>(), new List<double>());
-    for (var i = 0; i < 7; i++)
-    {
-        own.Add(Time(() => run(input, outputs)));
-        others.Add(Time(() => peer.Run()));
-    }
-
-    var (ours, theirs) = (Median(own), Median(others));
+    var (ours, theirs) = Turns.Medians(7, () => run(input, outputs), () => peer.Run(input));
     ratios.Add(ours / theirs);
     var (parameters, work) = (graph.Layers.Sum(Parameters), graph.Layers.Sum(Work));
     Console.WriteLine(
@@ -54,24 +46,6 @@ static double Difference(float[] actual, float[] expected)
     var largest = Math.Max(1e-30, expected.Max(Math.Abs));
     return actual.Zip(expected, (a, e) => float.IsFinite(a) ? Math.Abs(a - e) / largest : double.PositiveInfinity).Max();
 }
-
-// The threads of the one before spin for a while; its own have to wake, and a scheduler takes some milliseconds to spread them.
-static double Time(Action run)
-{
-    Thread.Sleep(20);
-    var settled = Stopwatch.StartNew();
-    do
-    {
-        run();
-    }
-    while (settled.ElapsedMilliseconds < 10);
-
-    var start = Stopwatch.GetTimestamp();
-    run();
-    return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-}
-
-static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
 static long Parameters(Layer layer) =>
     (layer.Producer.Weights(layer.Input) is { } w ? w.Shape.Aggregate(1L, static (a, b) => a * b) + (w.HasBias ? w.Outputs : 0) : 0)

@@ -1,3 +1,5 @@
+extern alias runtime;
+
 using SsnGen.Generator.Diagnostics;
 using SsnGen.Generator.Tests.Harness;
 
@@ -34,6 +36,27 @@ public class OutputTests
         var result = PlanText.Result("[SsnModel(Channels = 4, Height = 6, Width = 6)] public sealed partial class Net { " + members + " }" + Block);
         Assert.Equal(outputs, string.Join(", ", result.Plan!.Outputs.Select(o => $"{o.Name} of {result.Plan.LayerOf(o.Value)!.Path}")));
         Assert.DoesNotContain(result.Findings, static f => f.Descriptor.Id == Descriptors.UnreadLayer.Id);
+    }
+
+    [Fact]
+    public void Weights_of_what_only_training_returns_are_exported_without_it()
+    {
+        const string Source = """
+            [SsnModel(Channels = 3, Height = 6, Width = 6)]
+            public sealed partial class Net
+            {
+                [Conv(4)] public partial Layer Wide { get; }
+                [Conv(2), Output(TrainingOnly = true)] public partial Layer Auxiliary { get; }
+                [Linear(3), From(nameof(Wide))] public partial Layer Last { get; }
+            }
+            """;
+        Compile.Run(Compile.OfFiles([("File0.cs", Source), ("File1.cs", Compile.ImplicitUsings)], typeof(SsnGen.Onnx.OnnxExport)), out var output, out _);
+        var type = Compile.Load(output).GetType("Net", throwOnError: true)!;
+        var trained = (runtime::SsnGen.NetworkGraph)type.GetProperty("TrainingGraph")!.GetValue(null)!;
+        var weights = runtime::SsnGen.Networks.NetworkWeights.Random(trained.Layers, seed: 1);
+        using var model = new MemoryStream();
+        type.GetMethod("ExportOnnx", [weights.GetType(), typeof(Stream), typeof(int?)])!.Invoke(null, [weights, model, null]);
+        Assert.Equal(3, Assert.Single(SsnGen.Testing.OnnxRun.RunAll(model.ToArray(), (new float[108], [1, 3, 6, 6]))).Length);
     }
 
     [Fact]
