@@ -59,4 +59,25 @@ public sealed class DigitSet
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
         return Images.AsSpan(index * PixelsPerImage, PixelsPerImage);
     }
+
+    /// <summary>The ink at a place between pixels, whose centres are at halves; around the image there is paper.</summary>
+    /// <param name="image">The pixels of an image, [16, 16].</param>
+    /// <param name="x">The place, from the left edge.</param>
+    /// <param name="y">The place, from the top edge.</param>
+    /// <returns>From 0 to 1.</returns>
+    public static float Ink(ReadOnlySpan<float> image, float x, float y)
+    {
+        var (left, top) = (MathF.Floor(x - 0.5f), MathF.Floor(y - 0.5f));
+        if (!(left >= -1 && left < Side && top >= -1 && top < Side))
+        {
+            return 0;
+        }
+
+        var (right, down, column, row) = (x - 0.5f - left, y - 0.5f - top, (int)left, (int)top);
+        var above = Of(image, row, column) + (right * (Of(image, row, column + 1) - Of(image, row, column)));
+        var below = Of(image, row + 1, column) + (right * (Of(image, row + 1, column + 1) - Of(image, row + 1, column)));
+        return above + (down * (below - above));
+
+        static float Of(ReadOnlySpan<float> image, int row, int column) => row is >= 0 and < Side && column is >= 0 and < Side ? image[(row * Side) + column] : 0;
+    }
 }

@@ -4,8 +4,13 @@ using Spectre.Console;
 namespace Samples.Training;
 
 /// <summary>Shows training as it goes: a live line in a terminal, a line per epoch elsewhere.</summary>
-internal static class ProgressDisplay
+public static class ProgressDisplay
 {
+    /// <summary>Shows a training.</summary>
+    /// <param name="score">What is measured.</param>
+    /// <param name="layers">How many layers are to be fixed.</param>
+    /// <param name="train">The training, which reports its progress and returns its score.</param>
+    /// <returns>The score.</returns>
     public static double Show(string score, int layers, Func<Action<TrainingProgress>, double> train) =>
         AnsiConsole.Profile.Capabilities.Interactive ? Live(score, layers, train) : Lines(score, layers, train);
 

@@ -135,6 +135,11 @@ public abstract class SampleTrainer : IDisposable
     /// <param name="cancellation">Ends it early.</param>
     protected abstract double Score(CancellationToken cancellation);
 
+    /// <summary>Writes what else the training has made, beside the network's selection and weights.</summary>
+    protected internal virtual void SaveMore()
+    {
+    }
+
     /// <summary>The learning rate, as a part of the highest one: a cosine from 1 to 0.</summary>
     /// <param name="progress">How much of the training is over, from 0 to 1.</param>
     protected virtual double Rate(double progress) => 0.5 * (1 + Math.Cos(Math.PI * progress));

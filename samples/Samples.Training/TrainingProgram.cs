@@ -52,6 +52,7 @@ public static class TrainingProgram
         Directory.CreateDirectory(options.Out);
         trainer.Module.Save(options.WeightsFile);
         trainer.Module.SaveSelection(options.SelectionFile);
+        trainer.SaveMore();
         Console.WriteLine($"wrote {options.SelectionFile} and {options.WeightsFile}: the next compile collapses the network to them");
         Console.WriteLine(
             $"training: {options.Sample.Score} {score:F4}, layers fixed {trainer.Module.FixedCount}/{trainer.Module.Norms.Count}, {watch.Elapsed.TotalSeconds:F0} s");

@@ -67,7 +67,7 @@ internal sealed class SceneCanvas(int height, int width)
                     continue;
                 }
 
-                var drawn = Ink(digit, (((cos * right) + (sin * down)) * scale) + (0.5f * DigitSet.Side), (((cos * down) - (sin * right)) * scale) + (0.5f * DigitSet.Side));
+                var drawn = DigitSet.Ink(digit, (((cos * right) + (sin * down)) * scale) + (0.5f * DigitSet.Side), (((cos * down) - (sin * right)) * scale) + (0.5f * DigitSet.Side));
                 ref var pixel = ref _colours[(y * width) + x];
                 pixel = pixel.With(metal.With(ink, drawn), inside);
                 if (inside >= 0.5f)
@@ -93,17 +93,4 @@ internal sealed class SceneCanvas(int height, int width)
     }
 
     private static byte Level(float value) => (byte)Math.Clamp(value + 0.5f, 0, 255);
-
-    // The digit between its pixels, whose centres are at halves.
-    private static float Ink(ReadOnlySpan<float> digit, float x, float y)
-    {
-        const int Last = DigitSet.Side - 1;
-        var (left, top) = (Math.Clamp(x - 0.5f, 0, Last), Math.Clamp(y - 0.5f, 0, Last));
-        var (column, row) = (Math.Min((int)left, Last - 1), Math.Min((int)top, Last - 1));
-        var (right, down) = (left - column, top - row);
-        var i = (row * DigitSet.Side) + column;
-        var above = digit[i] + (right * (digit[i + 1] - digit[i]));
-        var below = digit[i + DigitSet.Side] + (right * (digit[i + DigitSet.Side + 1] - digit[i + DigitSet.Side]));
-        return above + (down * (below - above));
-    }
 }
