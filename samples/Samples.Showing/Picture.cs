@@ -1,4 +1,5 @@
 using BigGustave;
+using Samples.CommandLine;
 
 namespace Samples.Showing;
 
@@ -26,6 +27,10 @@ public sealed class Picture(int height, int width)
             (_pixels[place], _pixels[place + 1], _pixels[place + 2]) = (pixels[(3 * pixel) + 2], pixels[(3 * pixel) + 1], pixels[3 * pixel]);
         }
     }
+
+    /// <summary>Where a sample's pictures go: <c>artifacts/NAME</c> of the repository, or of the current folder where the program is elsewhere.</summary>
+    /// <param name="sample">The name of the sample.</param>
+    public static string Folder(string sample) => Path.Combine(Repository.Root ?? "", "artifacts", sample);
 
     /// <summary>Writes it as a PNG file; folders on the way are created.</summary>
     /// <param name="path">The file.</param>

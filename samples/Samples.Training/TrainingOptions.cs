@@ -54,16 +54,7 @@ public sealed record TrainingOptions(TrainingSample Sample, string? Data, string
             : options;
     }
 
-    private static string SampleFolder(string sample)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "SsnGen.sln")))
-            {
-                return Path.Combine(folder.FullName, "samples", sample);
-            }
-        }
-
-        throw UserErrorException.InUsage($"The folder samples/{sample} was not found above the program: give one with --out.");
-    }
+    private static string SampleFolder(string sample) =>
+        Repository.Root is { } root ? Path.Combine(root, "samples", sample)
+        : throw UserErrorException.InUsage($"The folder samples/{sample} was not found above the program: give one with --out.");
 }

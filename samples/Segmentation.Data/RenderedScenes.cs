@@ -13,6 +13,10 @@ public static class RenderedScenes
     private const int AreaPerCoin = 1300;
     private const int Scratches = 4;
 
+    // Coins may lie over each other, but not so far that nobody could say what is below: centres are so much of both radii apart.
+    private const float LeastApart = 0.75f;
+    private const int Tries = 20;
+
     /// <summary>Makes scenes.</summary>
     /// <param name="count">How many.</param>
     /// <param name="height">Their height.</param>
@@ -44,13 +48,34 @@ public static class RenderedScenes
 
         var coins = Math.Max(1, (canvas.Height * canvas.Width / AreaPerCoin) - 1 + random.Below(3));
         var digits = RenderedDigits.Create(DigitSet.Classes * coins, unchecked((seed * 31) + scene + 1));
+        var placed = new List<(float X, float Y, float Radius)>();
         for (var i = 0; i < coins; i++)
         {
-            var digit = random.Below(DigitSet.Classes);
             var radius = random.Between(SmallestRadius, LargestRadius);
-            var (x, y) = (random.Between(0.7f * radius, canvas.Width - (0.7f * radius)), random.Between(0.7f * radius, canvas.Height - (0.7f * radius)));
+            if (Place(canvas, ref random, radius, placed) is not var (x, y))
+            {
+                continue;
+            }
+
+            var digit = random.Below(DigitSet.Classes);
             var metal = Colour.Draw(ref random);
             canvas.Coin(x, y, radius, random.Between(-0.15f, 0.15f), metal, metal.Contrast(ref random), digits.Image((i * DigitSet.Classes) + digit), (byte)(digit + 1));
+            placed.Add((x, y, radius));
         }
+    }
+
+    // Where a coin may lie; null where none of some places will do.
+    private static (float X, float Y)? Place(SceneCanvas canvas, ref DigitRandom random, float radius, List<(float X, float Y, float Radius)> placed)
+    {
+        for (var i = 0; i < Tries; i++)
+        {
+            var (x, y) = (random.Between(0.8f * radius, canvas.Width - (0.8f * radius)), random.Between(0.8f * radius, canvas.Height - (0.8f * radius)));
+            if (placed.TrueForAll(other => MathF.Sqrt(((other.X - x) * (other.X - x)) + ((other.Y - y) * (other.Y - y))) >= LeastApart * (other.Radius + radius)))
+            {
+                return (x, y);
+            }
+        }
+
+        return null;
     }
 }

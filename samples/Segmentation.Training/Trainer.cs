@@ -24,7 +24,7 @@ internal sealed class Trainer(TrainingOptions options) : SampleTrainer(options, 
 
     private readonly SceneSet _test = RenderedScenes.Create(TestScenes, Side, Side, TestSeed);
 
-    public static TrainingSample Sample { get; } = new("Segmentation", "ScenesNet", "scenes.safetensors", "mIoU", "scenes") { Epochs = 80, Batch = 16, LearningRate = 0.1 };
+    public static TrainingSample Sample { get; } = new("Segmentation", "ScenesNet", "scenes.safetensors", "mIoU", "scenes") { Epochs = 64, Batch = 16, LearningRate = 0.1 };
 
     /// <inheritdoc/>
     protected override double Rate(double progress) => Math.Pow(1 - progress, 0.9);

@@ -39,7 +39,7 @@ int Show()
         others.Add($"{other.MeanIntersectionOverUnion:F3} at {height}x{width}");
     }
 
-    var folder = options.Text("--out") ?? Artifacts.Folder("Segmentation");
+    var folder = options.Text("--out") ?? Picture.Folder("Segmentation");
     foreach (var (height, width) in new[] { (own.Height, own.Width), (96, 128) })
     {
         var file = Path.Combine(folder, $"scenes-{height}x{width}.png");

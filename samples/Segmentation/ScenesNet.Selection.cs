@@ -8,15 +8,15 @@ using SsnGen;
 namespace Segmentation;
 
 [Selected("Stem", Normalizer.Instance, Normalizer.Batch)]
-[Selected("Stage1.0.Conv1", Normalizer.Instance, Normalizer.Instance)]
+[Selected("Stage1.0.Conv1", Normalizer.Instance, Normalizer.Batch)]
 [Selected("Stage1.0.Shortcut", Normalizer.Instance, Normalizer.Layer)]
-[Selected("Stage1.0.Conv2", Normalizer.Batch, Normalizer.Batch)]
+[Selected("Stage1.0.Conv2", Normalizer.Instance, Normalizer.Batch)]
 [Selected("Stage2.0.Conv1", Normalizer.Batch, Normalizer.Batch)]
 [Selected("Stage2.0.Shortcut", Normalizer.Batch, Normalizer.Layer)]
 [Selected("Stage2.0.Conv2", Normalizer.Batch, Normalizer.Batch)]
 [Selected("Stage3.0.Conv1", Normalizer.Batch, Normalizer.Layer)]
 [Selected("Stage3.0.Conv2", Normalizer.Batch, Normalizer.Batch)]
-[Selected("Middle", Normalizer.Batch, Normalizer.Batch)]
+[Selected("Middle", Normalizer.Batch, Normalizer.Layer)]
 [Selected("Narrow1", Normalizer.Batch, Normalizer.Layer)]
 [Selected("Narrow2", Normalizer.Layer, Normalizer.Batch)]
 [Selected("Narrow4", Normalizer.Layer, Normalizer.Batch)]

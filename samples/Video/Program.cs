@@ -37,7 +37,7 @@ int Show()
     Console.WriteLine($"{"collapsed",-34} accuracy {clips.Accuracy(logits):F4}");
     Console.WriteLine($"{"ONNX Runtime",-34} accuracy {exported:F4}");
     Console.WriteLine($"{"the twin, which sees frames alone",-34} accuracy {clips.Accuracy(twin):F4}, of pairs {Pairs(clips, twin):F4}");
-    var file = Path.Combine(options.Text("--out") ?? Artifacts.Folder("Video"), "clips.png");
+    var file = Path.Combine(options.Text("--out") ?? Picture.Folder("Video"), "clips.png");
     ClipPictures.Draw(clips, logits).Save(file);
     Console.WriteLine($"wrote {file}: a clip in each row, green where its motion is known");
 

@@ -90,8 +90,9 @@ internal static class RunEmitter
             w.Line(line);
         }
 
-        w.Line("/// <exception cref=\"global::System.ArgumentException\">" + (isSized ? "The network is not compiled for that size, " + (ends.AreOne ? "t" : "a") : ends.AreOne ? "T" : "A") + (ends.AreOne
-            ? "he input is not a whole number of samples, the output has not room for exactly as many, or they overlap."
-            : "n input is not a whole number of samples, or of another number than the first, an output has not room for exactly as many, or overlaps.") + "</exception>");
+        var wrong = ends.AreOne
+            ? "the input is not a whole number of samples, the output has not room for exactly as many, or they overlap."
+            : "an input is not a whole number of samples, or of another number than the first, an output has not room for exactly as many, or overlaps.";
+        w.Line("/// <exception cref=\"global::System.ArgumentException\">" + (isSized ? "The network is not compiled for that size, " + wrong : char.ToUpperInvariant(wrong[0]) + wrong.Substring(1)) + "</exception>");
     }
 }
