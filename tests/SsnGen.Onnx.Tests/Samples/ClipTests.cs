@@ -28,7 +28,7 @@ public class ClipTests
             var (first, last) = (Ink(clip, 0), Ink(clip, ClipSet.Frames - 1));
             AssertMoves(right, last.X - first.X, 3);
             AssertMoves(down, last.Y - first.Y, 3);
-            AssertMoves(larger, (last.Area / first.Area) - 1, 0.2);
+            AssertMoves(larger, (last.Area / first.Area) - 1, 0.1);
         }
 
         static void AssertMoves(int sign, double by, double least)
