@@ -21,7 +21,7 @@ public static class TrainingProgram
 
     private static int Train(TrainingOptions options, Func<TrainingOptions, SampleTrainer> create)
     {
-        OutputPlaces.CheckFolder(options.Out, options.SelectionFile, options.WeightsFile);
+        OutputPlaces.CheckFolder(options.Out, [options.SelectionFile, options.WeightsFile, .. options.Sample.More.Select(file => Path.Combine(options.Out, file))]);
         if (options.Checkpoint is { } checkpoint)
         {
             OutputPlaces.CheckFile(checkpoint);

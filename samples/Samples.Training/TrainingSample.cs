@@ -11,6 +11,9 @@ public sealed record TrainingSample(string Name, string Model, string Weights, s
     /// <summary>What <c>--data</c> names, for people to read; null where the program makes all that it needs.</summary>
     public string? Data { get; init; }
 
+    /// <summary>The names of what else its end writes.</summary>
+    public IReadOnlyList<string> More { get; init; } = [];
+
     /// <summary>Passes over the training samples.</summary>
     public int Epochs { get; init; } = 20;
 

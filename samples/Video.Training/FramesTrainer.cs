@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Video.Training;
 
 /// <summary>Trains the twin that sees frames alone: the mean of its logits over a clip.</summary>
-internal sealed class FramesTrainer(TrainingOptions options) : SampleTrainer(options, static () => new FramesNet.Module(), Clips.StepsPerEpoch(options.Batch))
+internal sealed class FramesTrainer(TrainingOptions options) : ClipTrainer(options, static () => new FramesNet.Module())
 {
     public static TrainingSample Sample { get; } = new("Video", "FramesNet", "frames.safetensors", "accuracy", "clips");
 
@@ -21,21 +21,7 @@ internal sealed class FramesTrainer(TrainingOptions options) : SampleTrainer(opt
     }
 
     /// <inheritdoc/>
-    protected override IEnumerable<(float[] Inputs, long[] Labels)> Epoch(int epoch) => Clips.Epoch(epoch, Options.Batch, Options.Seed);
-
-    /// <inheritdoc/>
-    protected override Tensor Loss(float[] inputs, long[] labels) => nn.functional.cross_entropy(Logits(inputs), tensor(labels));
-
-    /// <inheritdoc/>
-    protected override double Score(CancellationToken cancellation)
-    {
-        using var scope = NewDisposeScope();
-        var logits = Logits(Clips.Values(Clips.Test));
-        CheckOutputs(logits);
-        return Clips.Test.Accuracy(logits.contiguous().data<float>().ToArray());
-    }
-
-    private Tensor Logits(float[] values)
+    protected override Tensor Logits(float[] values)
     {
         var clips = values.Length / ClipSet.Length;
         return Module.forward(tensor(values, [clips * ClipSet.Frames, 1, ClipSet.Side, ClipSet.Side])).view(clips, ClipSet.Frames, ClipSet.Classes).mean([1]);

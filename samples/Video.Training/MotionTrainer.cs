@@ -7,33 +7,24 @@ using static TorchSharp.torch;
 namespace Video.Training;
 
 /// <summary>Trains the network for clips, which begins with the weights of its twin for frames.</summary>
-internal sealed class MotionTrainer : SampleTrainer
+internal sealed class MotionTrainer : ClipTrainer
 {
     private readonly FramesTrainer _twin;
 
     public MotionTrainer(TrainingOptions options, FramesTrainer twin)
-        : base(options, static () => new MotionNet.Module(), Clips.StepsPerEpoch(options.Batch))
+        : base(options, static () => new MotionNet.Module())
     {
         _twin = twin;
         Module.InflateFrom(twin.Module);
     }
 
-    public static TrainingSample Sample { get; } = new("Video", "MotionNet", "motion.safetensors", "accuracy", "clips") { Epochs = 12, Batch = 32, LearningRate = 0.1 };
-
-    /// <inheritdoc/>
-    protected override IEnumerable<(float[] Inputs, long[] Labels)> Epoch(int epoch) => Clips.Epoch(epoch, Options.Batch, Options.Seed);
-
-    /// <inheritdoc/>
-    protected override Tensor Loss(float[] inputs, long[] labels) => nn.functional.cross_entropy(Logits(inputs), tensor(labels));
-
-    /// <inheritdoc/>
-    protected override double Score(CancellationToken cancellation)
+    public static TrainingSample Sample { get; } = new("Video", "MotionNet", "motion.safetensors", "accuracy", "clips")
     {
-        using var scope = NewDisposeScope();
-        var logits = Logits(Clips.Values(Clips.Test));
-        CheckOutputs(logits);
-        return Clips.Test.Accuracy(logits.data<float>().ToArray());
-    }
+        Epochs = 12,
+        Batch = 32,
+        LearningRate = 0.1,
+        More = [FramesTrainer.Sample.Model + ".Selection.cs", FramesTrainer.Sample.Weights],
+    };
 
     /// <inheritdoc/>
     protected override void SaveMore()
@@ -53,6 +44,7 @@ internal sealed class MotionTrainer : SampleTrainer
         base.Dispose(disposing);
     }
 
-    private Tensor Logits(float[] values) =>
+    /// <inheritdoc/>
+    protected override Tensor Logits(float[] values) =>
         Module.forward(tensor(values, [values.Length / ClipSet.Length, 1, ClipSet.Frames, ClipSet.Side, ClipSet.Side]));
 }
