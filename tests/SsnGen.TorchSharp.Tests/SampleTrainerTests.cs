@@ -1,5 +1,6 @@
 using Samples.Training;
 using Video.Training;
+using static TorchSharp.torch;
 
 namespace SsnGen.TorchSharp.Tests;
 
@@ -28,7 +29,7 @@ public class SampleTrainerTests
     {
         using var trainer = create();
         using var cancellation = new CancellationTokenSource();
-        using var scope = TorchSharp.torch.NewDisposeScope();
+        using var scope = NewDisposeScope();
         var before = trainer.Module.state_dict()["Stem.conv.weight"].clone();
         var losses = new List<double>();
         Assert.Throws<OperationCanceledException>(() => trainer.Run(
