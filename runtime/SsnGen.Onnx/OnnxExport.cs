@@ -25,32 +25,34 @@ public static class OnnxExport
     /// <param name="weights">Their weights.</param>
     /// <param name="batch">The size of the batch, or null for one that is given when the model runs, where it may be 0.</param>
     /// <param name="pixels">Whether inputs for which the network says how are 8-bit pixels, [batch, H, W, C], which the model's first nodes make values of.</param>
+    /// <param name="trained">The layers of the network as it is trained, such as <c>Net.TrainingGraph.Layers</c>, whose weights may be there too; null where these are all.</param>
     /// <exception cref="ArgumentException"><paramref name="pixels"/> is asked for, and the network says of no input how its pixels become values.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batch"/> is less than 1.</exception>
-    /// <exception cref="WeightsException">A tensor is missing, of another shape or not finite; nothing has been written then.</exception>
-    public static void Write(Stream stream, NetworkGraph network, NetworkWeights weights, int? batch = null, bool pixels = false)
+    /// <exception cref="WeightsException">A tensor is missing, not the network's, of another shape or not finite; nothing has been written then.</exception>
+    public static void Write(Stream stream, NetworkGraph network, NetworkWeights weights, int? batch = null, bool pixels = false, IReadOnlyList<Layer>? trained = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        Model(network, weights, batch, pixels).WriteTo(stream);
+        Model(network, weights, batch, pixels, trained).WriteTo(stream);
     }
 
     /// <summary>Writes a model to a file, which appears as a whole or not at all.</summary>
     /// <param name="path">The file to write; created or replaced.</param>
-    /// <param name="network">As for <see cref="Write(Stream, NetworkGraph, NetworkWeights, int?, bool)"/>.</param>
-    /// <param name="weights">As for <see cref="Write(Stream, NetworkGraph, NetworkWeights, int?, bool)"/>.</param>
-    /// <param name="batch">As for <see cref="Write(Stream, NetworkGraph, NetworkWeights, int?, bool)"/>.</param>
-    /// <param name="pixels">As for <see cref="Write(Stream, NetworkGraph, NetworkWeights, int?, bool)"/>.</param>
+    /// <param name="network">As for <see cref="Write(Stream, NetworkGraph, NetworkWeights, int?, bool, IReadOnlyList{Layer})"/>.</param>
+    /// <param name="weights">As for <see cref="Write(Stream, NetworkGraph, NetworkWeights, int?, bool, IReadOnlyList{Layer})"/>.</param>
+    /// <param name="batch">As for <see cref="Write(Stream, NetworkGraph, NetworkWeights, int?, bool, IReadOnlyList{Layer})"/>.</param>
+    /// <param name="pixels">As for <see cref="Write(Stream, NetworkGraph, NetworkWeights, int?, bool, IReadOnlyList{Layer})"/>.</param>
+    /// <param name="trained">As for <see cref="Write(Stream, NetworkGraph, NetworkWeights, int?, bool, IReadOnlyList{Layer})"/>.</param>
     /// <exception cref="ArgumentException"><paramref name="pixels"/> is asked for, and the network says of no input how its pixels become values.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batch"/> is less than 1.</exception>
-    /// <exception cref="WeightsException">A tensor is missing, of another shape or not finite; nothing has been written then.</exception>
+    /// <exception cref="WeightsException">A tensor is missing, not the network's, of another shape or not finite; nothing has been written then.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, NetworkGraph network, NetworkWeights weights, int? batch = null, bool pixels = false)
+    public static void Write(string path, NetworkGraph network, NetworkWeights weights, int? batch = null, bool pixels = false, IReadOnlyList<Layer>? trained = null)
     {
-        var model = Model(network, weights, batch, pixels);
+        var model = Model(network, weights, batch, pixels, trained);
         AtomicFile.Write(path, stream => model.WriteTo(stream));
     }
 
-    private static ModelProto Model(NetworkGraph network, NetworkWeights weights, int? batch, bool pixels)
+    private static ModelProto Model(NetworkGraph network, NetworkWeights weights, int? batch, bool pixels, IReadOnlyList<Layer>? trained)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(weights);
@@ -64,8 +66,7 @@ public static class OnnxExport
             throw new ArgumentException("The network does not say how pixels become values: give its [SsnModel] PixelMean and PixelScale.", nameof(pixels));
         }
 
-        // Whether they are the network's own is for ExportOnnx to say, which knows what it is trained with beside its own layers.
-        weights.CheckForEvaluation(network.Layers, options: new LoadOptions { Strict = false });
+        weights.CheckForEvaluation(network.Layers, trained: trained);
         var model = new ModelProto
         {
             IrVersion = FormatVersion,

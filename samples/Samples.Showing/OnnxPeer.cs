@@ -16,11 +16,12 @@ public sealed class OnnxPeer : IDisposable
     /// <param name="graph">The network.</param>
     /// <param name="weights">Its weights.</param>
     /// <param name="threads">How many threads it runs on.</param>
-    public OnnxPeer(NetworkGraph graph, NetworkWeights weights, int threads)
+    /// <param name="trained">The layers of the network as it is trained; null where its own are all.</param>
+    public OnnxPeer(NetworkGraph graph, NetworkWeights weights, int threads, IReadOnlyList<Layer>? trained = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
         using var model = new MemoryStream();
-        OnnxExport.Write(model, graph, weights, batch: 1);
+        OnnxExport.Write(model, graph, weights, batch: 1, trained: trained);
         using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
         _session = new InferenceSession(model.ToArray(), options);
         var shape = graph.Inputs[0].Shape;

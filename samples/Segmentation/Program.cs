@@ -70,7 +70,7 @@ static (Confusion Quality, double Difference) Compare(ScenesNet network, Network
     var values = new float[scenes.Pixels.Length];
     graph.Inputs[0].Pixels!.Convert(scenes.Pixels, graph.Inputs[0].Shape, values);
     var trained = ReferenceEvaluation.Run(graph, weights, values.AsSpan(0, Few * graph.Inputs[0].Shape.Length));
-    using var peer = new OnnxPeer(graph, weights, threads: 1);
+    using var peer = new OnnxPeer(graph, weights, threads: 1, ScenesNet.TrainingGraph.Layers);
     float[] exported = [.. values.Chunk(graph.Inputs[0].Shape.Length).SelectMany(sample => peer.Run(sample)[0])];
 
     var largest = scores.Max(Math.Abs);
@@ -96,7 +96,7 @@ static Confusion Quality(float[] scores, SceneSet scenes)
 static (double Own, double Other) Time(ScenesNet network, NetworkWeights weights, int threads)
 {
     using var team = new ThreadTeam(threads);
-    using var peer = new OnnxPeer(ScenesNet.Graph, weights, threads);
+    using var peer = new OnnxPeer(ScenesNet.Graph, weights, threads, ScenesNet.TrainingGraph.Layers);
     var scene = RenderedScenes.Create(1, ScenesNet.Graph.Inputs[0].Shape.Height, ScenesNet.Graph.Inputs[0].Shape.Width, seed: 5);
     var values = new float[ScenesNet.InputLength];
     ScenesNet.Graph.Inputs[0].Pixels!.Convert(scene.Pixels, ScenesNet.Graph.Inputs[0].Shape, values);

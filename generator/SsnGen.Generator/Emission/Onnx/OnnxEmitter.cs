@@ -62,7 +62,7 @@ internal static class OnnxEmitter
         {
             w.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
             w.Line($"weights.CheckForEvaluation(Layers, {Literal.Of(plan.FullName)}, {Literal.Of(plan.SelectionHash)}{Inference.LoadEmitter.Trained(plan)});");
-            w.Line($"global::SsnGen.Onnx.OnnxExport.Write({name}, {(isSized ? "GraphOf(height, width)" : "Graph")}, weights, batch{(plan.TakesPixels ? ", pixels" : "")});");
+            w.Line($"global::SsnGen.Onnx.OnnxExport.Write({name}, {(isSized ? "GraphOf(height, width)" : "Graph")}, weights, batch{(plan.TakesPixels ? ", pixels" : "")}{Inference.LoadEmitter.Trained(plan)});");
         }
     }
 }
