@@ -34,37 +34,17 @@ internal readonly struct AttributeArguments(AttributeData data)
         position < data.ConstructorArguments.Length ? Value(data.ConstructorArguments[position], missing) : missing;
 
     /// <summary>A property that the attribute sets.</summary>
-    public T Named<T>(string name, T missing)
-    {
-        foreach (var pair in data.NamedArguments)
-        {
-            if (pair.Key == name)
-            {
-                return Value(pair.Value, missing);
-            }
-        }
-
-        return missing;
-    }
+    public T Named<T>(string name, T missing) => Given(name) is { } given ? Value(given, missing) : missing;
 
     /// <summary>A property, or null where the attribute does not set it.</summary>
     public T? NamedOrNull<T>(string name)
         where T : struct =>
-        data.NamedArguments.Any(p => p.Key == name) ? Named(name, default(T)) : null;
+        Given(name) is { } given ? Value(given, default(T)) : null;
 
     /// <summary>A list of numbers, or null where the attribute does not set it.</summary>
-    public EquatableArray<float>? NumbersOrNull(string name)
-    {
-        foreach (var pair in data.NamedArguments)
-        {
-            if (pair.Key == name)
-            {
-                return pair.Value is { Kind: TypedConstantKind.Array, IsNull: false } array ? EquatableArray.From(array.Values.Select(static v => Value(v, 0f))) : default(EquatableArray<float>);
-            }
-        }
-
-        return null;
-    }
+    public EquatableArray<float>? NumbersOrNull(string name) =>
+        Given(name) is not { } given ? null
+        : given is { Kind: TypedConstantKind.Array, IsNull: false } ? EquatableArray.From(given.Values.Select(static v => Value(v, 0f))) : default(EquatableArray<float>);
 
     /// <summary>All that it is given, by the names of its properties: arguments of the constructor are called as these are.</summary>
     public AttributeValues Values()
@@ -120,6 +100,19 @@ internal readonly struct AttributeArguments(AttributeData data)
         var places = written is { } arguments && arguments.Count == array.Values.Length ? arguments.Select(static s => Place.Of(s.Expression.GetLocation())).ToArray() : null;
         var whole = Place;
         return EquatableArray.From(array.Values.Select((v, i) => new SourceName(Value(v, ""), places?[i] ?? whole)));
+    }
+
+    private TypedConstant? Given(string name)
+    {
+        foreach (var pair in data.NamedArguments)
+        {
+            if (pair.Key == name)
+            {
+                return pair.Value;
+            }
+        }
+
+        return null;
     }
 
     private static bool IsError(TypedConstant constant) =>

@@ -11,8 +11,6 @@ internal sealed class NetworkEnds
 
     private static readonly bool[] _both = [false, true];
 
-    private readonly Dictionary<NetworkEnd, string> _pointers = [];
-
     public NetworkEnds(ModelPlan model)
         : this(model.Inputs.Select(static i => (i.Name, i.Shape)), model.Outputs.Select(o => (o.Name, model.LayerOf(o.Value)!.Output)))
     {
@@ -22,6 +20,10 @@ internal sealed class NetworkEnds
     {
         Inputs = [.. inputs.Select(End)];
         Outputs = [.. outputs.Select(End)];
+
+        // Once all arguments have their names.
+        Inputs = [.. Inputs.Select(Pointed)];
+        Outputs = [.. Outputs.Select(Pointed)];
     }
 
     public IReadOnlyList<NetworkEnd> Inputs { get; }
@@ -56,17 +58,7 @@ internal sealed class NetworkEnds
     /// <summary>Shapes in words.</summary>
     public static string Shapes(IEnumerable<NetworkEnd> ends) => string.Join(" and ", ends.Select(static e => e.Shape.ToString()));
 
-    /// <summary>The variable that points to what an argument is, which nothing else is called.</summary>
-    public string Pointer(NetworkEnd end)
-    {
-        if (!_pointers.TryGetValue(end, out var pointer))
-        {
-            pointer = Unique(end.Name + "Start");
-            _pointers.Add(end, pointer);
-        }
-
-        return pointer;
-    }
+    private NetworkEnd Pointed(NetworkEnd end) => end with { Pointer = Identifier.Of(Unique(end.Name + "Start")) };
 
     private NetworkEnd End((string Name, Shape Shape) end) => new(Unique(char.ToLowerInvariant(end.Name[0]) + end.Name.Substring(1)), end.Name, end.Shape);
 
@@ -87,6 +79,9 @@ internal sealed class NetworkEnds
 /// <param name="Declared">Its name.</param>
 internal sealed record NetworkEnd(string Name, string Declared, Shape Shape)
 {
+    /// <summary>The variable that points to what its argument is, which nothing else is called.</summary>
+    public string Pointer { get; init; } = "";
+
     /// <summary>Its argument, as code writes it.</summary>
     public string Argument => Identifier.Of(Name);
 }

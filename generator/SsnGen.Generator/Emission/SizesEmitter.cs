@@ -30,15 +30,16 @@ internal static class SizesEmitter
 
     private static void EmitChoice(SourceWriter w, string method, ModelPlan model, EquatableArray<SizePlan> sizes, string own, Func<SizePlan, string> sized)
     {
-        var input = model.Inputs[0].Shape;
         using var choice = w.Open($"{method}(int height, int width) => (height, width) switch", ";");
-        w.Line($"({Literal.Of(input.Height)}, {Literal.Of(input.Width)}) => {own},");
+        Choose(model, own);
         foreach (var size in sizes)
         {
-            w.Line($"({Literal.Of(size.Height)}, {Literal.Of(size.Width)}) => {sized(size)},");
+            Choose(size.Model, sized(size));
         }
 
         w.Line($"_ => throw global::SsnGen.Inference.InputSizes.Unknown(height, width, {Literal.Of(model.FullName)}, {Literal.Of(Words(model, sizes))}),");
+
+        void Choose(ModelPlan of, string network) => w.Line($"({Literal.Of(of.Inputs[0].Shape.Height)}, {Literal.Of(of.Inputs[0].Shape.Width)}) => {network},");
     }
 
     // Such as 64x64, 96x128 and 128x128.

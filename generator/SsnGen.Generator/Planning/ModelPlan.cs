@@ -165,6 +165,18 @@ internal sealed record LayerPlan(
     /// <summary>Whether all of its tail is.</summary>
     public bool IsFused => Fused.Length == Tail.Steps.Length;
 
+    /// <summary>Whether its producer has a slope for each channel, or one for all.</summary>
+    public bool HasSlopes => Producer is Producer.PRelu;
+
+    /// <summary>What its producer computes, whatever is among its weights: layers that agree in it share their loops.</summary>
+    public Producer Computed => Producer switch
+    {
+        Producer.Conv conv => conv with { Bias = false },
+        Producer.Linear linear => linear with { Bias = false },
+        Producer.PRelu slopes => slopes with { PerChannel = true },
+        var producer => producer,
+    };
+
     /// <summary>The value that its producer reads, where that is one.</summary>
     internal int Source => Sources.Single();
 

@@ -10,7 +10,9 @@ namespace SsnGen.Generator.Planning;
 internal static class ModelPlanner
 {
     /// <summary>Plans a model. The plan is null where a finding, or what the compiler says itself, is an error.</summary>
-    public static PlanningResult Plan(ModelDefinition model, CancellationToken cancellation)
+    public static PlanningResult Plan(ModelDefinition model, CancellationToken cancellation) => Plan(model, size: "", cancellation);
+
+    private static PlanningResult Plan(ModelDefinition model, string size, CancellationToken cancellation)
     {
         var findings = new Findings();
         ClassChecks.Check(model, findings);
@@ -42,7 +44,10 @@ internal static class ModelPlanner
             members,
             kernels,
             SelectionResolver.Hash(layers),
-            EquatableArray.From(model.Blocks.SelectMany(static b => b.Class.Warnings).Concat(model.Class.Warnings).Distinct().OrderBy(static w => w, StringComparer.Ordinal)));
+            EquatableArray.From(model.Blocks.SelectMany(static b => b.Class.Warnings).Concat(model.Class.Warnings).Distinct().OrderBy(static w => w, StringComparer.Ordinal)))
+        {
+            Size = size,
+        };
         var inference = InferencePlanner.PlanWhereItRuns(plan);
         Capacity.Check(plan, inference, expansion.Layers, findings);
         var sizes = findings.HasErrors ? [] : model.Sizes.Select(size => Size(model, size, plan, inference, findings, cancellation)).ToArray();
@@ -54,9 +59,9 @@ internal static class ModelPlanner
     // The same network for pictures of another size; null where it does not fit, which is reported.
     private static SizePlan? Size(ModelDefinition model, SizeDefinition size, ModelPlan plan, InferencePlan? inference, Findings findings, CancellationToken cancellation)
     {
-        var sized = Plan(model with { Sample = model.Sample with { Height = size.Height, Width = size.Width }, Sizes = default }, cancellation);
+        var sized = Plan(model with { Sample = model.Sample with { Height = size.Height, Width = size.Width }, Sizes = default }, size.Words, cancellation);
         SizeChecks.Check(plan, size, sized, findings);
-        return sized.Plan is null ? null : SizePlan.Of(size, sized.Plan, sized.Inference, inference);
+        return sized.Plan is null ? null : SizePlan.Of(sized.Plan, sized.Inference, inference);
     }
 
     // What is wrong with a block itself is reported once, at the block, and not by each model that uses it.

@@ -116,7 +116,7 @@ public class RandomModelTests
             partial class Net
             {
                 public void RunArrays(float[][] inputs, float[][] outputs) => Run({{inputs}}, {{outputs}});
-                {{(sizes.Length == 0 ? "" : $"public void RunSized(float[][] inputs, float[][] outputs) => Run({inputs}, {sizes[0].Height}, {sizes[0].Width}, {outputs});\n    public static NetworkGraph SizedGraph => GraphOf({sizes[0].Height}, {sizes[0].Width});")}}
+                {{(sizes.Length == 0 ? "" : $"public void RunSized(float[][] inputs, float[][] outputs) => Run({inputs}, {sizes[0].Model.Inputs[0].Shape.Height}, {sizes[0].Model.Inputs[0].Shape.Width}, {outputs});\n    public static NetworkGraph SizedGraph => GraphOf({sizes[0].Model.Inputs[0].Shape.Height}, {sizes[0].Model.Inputs[0].Shape.Width});")}}
             }
             """;
     }

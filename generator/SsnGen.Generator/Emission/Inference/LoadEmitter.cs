@@ -124,9 +124,9 @@ internal static class LoadEmitter
                 w.Line($"{Slice(names, EmissionNames.Weights(step.Layer), conv.WeightsLength)}, {Slice(names, EmissionNames.Bias(step.Layer), 16 * step.Output.Blocks)});");
             }
 
-            if (step.SlopesLength > 0)
+            if (step.Layer.HasSlopes)
             {
-                w.Line($"global::SsnGen.Inference.SlopePacking.Pack(LayerList[{step.Layer.Declared}], weights, {Slice(names, EmissionNames.Slopes(step.Layer), step.SlopesLength)});");
+                w.Line($"global::SsnGen.Inference.SlopePacking.Pack(LayerList[{step.Layer.Declared}], weights, {Slice(names, EmissionNames.Slopes(step.Layer), StepPlan.SlopesLength(step.Layer))});");
             }
 
             if (step.Normalization.ParametersLength > 0)

@@ -43,7 +43,7 @@ internal static class MemoryMapEmitter
                 w.Line($"public const int {EmissionNames.Bias(step.Layer)} = {conv.BiasOffset};");
             }
 
-            if (step.SlopesLength > 0)
+            if (step.Layer.HasSlopes)
             {
                 w.Line($"public const int {EmissionNames.Slopes(step.Layer)} = {step.SlopesOffset};");
             }

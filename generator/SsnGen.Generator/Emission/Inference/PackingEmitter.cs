@@ -96,10 +96,9 @@ internal static class PackingEmitter
         using (w.Open($"public static void {ConvertMethod}(float* arena, byte* input)"))
         {
             EmitCleared(w, plan, 0);
-            var row = $"{Address.Step("row", shape.Width * shape.Channels)}";
             var frame = PlaneEmitter.OpenFrames(w, shape.Depth);
             using var rows = w.Open($"for (int row = 0; row < {shape.Height}; row++)");
-            var outside = "input" + Address.Step(frame, shape.Height * shape.Width * shape.Channels) + row;
+            var outside = "input" + Address.Step(frame, shape.Height * shape.Width * shape.Channels) + Address.Step("row", shape.Width * shape.Channels);
             var inside = Address.Of("packed", input.Interior) + Address.Step(frame, input.FrameStride) + Address.Step("row", input.RowStride);
             if (!input.IsBlocked)
             {

@@ -43,17 +43,16 @@ internal static class RunEmitter
     // Spans cannot be put into a list; what they point to can, for as long as it is pinned.
     private static void EmitSeveral(SourceWriter w, NetworkEnds ends, string network, string parameters, bool takesPixels)
     {
-        var pointers = ends.All.ToDictionary(static e => e, e => Identifier.Of(ends.Pointer(e)));
         using var run = w.Open($"public unsafe void Run({parameters}, {Team} team)");
         if (takesPixels)
         {
-            w.Line($"fixed (byte* {pointers[ends.Inputs[0]]} = {ends.Inputs[0].Argument})");
+            w.Line($"fixed (byte* {ends.Inputs[0].Pointer} = {ends.Inputs[0].Argument})");
         }
 
-        using var pinned = w.Open($"fixed (float* {string.Join(", ", ends.All.Skip(takesPixels ? 1 : 0).Select(e => $"{pointers[e]} = {e.Argument}"))})");
+        using var pinned = w.Open($"fixed (float* {string.Join(", ", ends.All.Skip(takesPixels ? 1 : 0).Select(static e => $"{e.Pointer} = {e.Argument}"))})");
         w.Line($"{network}.RunAll([{Buffers(ends.Inputs)}], [{Buffers(ends.Outputs)}], team);");
 
-        string Buffers(IEnumerable<NetworkEnd> some) => string.Join(", ", some.Select(e => $"new({pointers[e]}, {e.Argument}.Length)"));
+        static string Buffers(IEnumerable<NetworkEnd> some) => string.Join(", ", some.Select(static e => $"new({e.Pointer}, {e.Argument}.Length)"));
     }
 
     private static void EmitDocumentation(SourceWriter w, NetworkEnds ends, bool isSized, bool takesPixels, params string[] more)

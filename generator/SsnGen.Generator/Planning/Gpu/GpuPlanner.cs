@@ -107,8 +107,7 @@ internal static class GpuPlanner
             { IsWeightedSum: true } => [],
             Producer.Identity when layer.Joins => layer.Sources.Select(v => new JoinKernel(tensors[v].Shape, (first += tensors[v].Shape.Channels) - tensors[v].Shape.Channels, layer.Output, end)).ToArray(),
             Producer.Identity => collapse.NeedsMoments ? [] : [new FinishKernel(layer.Output.Channels, layer.Output.SlabSize, FactorOf(layer, factor), end)],
-            Producer.PRelu slopes => [new ProduceKernel(slopes with { PerChannel = true }, layer.Input, layer.Output, end)],
-            var producer => [new ProduceKernel(producer, layer.Input, layer.Output, end)],
+            _ => [new ProduceKernel(layer.Computed, layer.Input, layer.Output, end)],
         };
     }
 

@@ -182,11 +182,8 @@ internal sealed record StepPlan(
     /// <summary>Floats from the parameters' start to the slopes of its producer.</summary>
     public long SlopesOffset { get; init; }
 
-    /// <summary>Floats of the slopes of its producer; 0 where it has none.</summary>
-    public long SlopesLength => SlopesOf(Layer);
-
     /// <summary>Floats of the slopes of a layer's producer; 0 where it has none.</summary>
-    public static long SlopesOf(LayerPlan layer) => layer.Producer is Producer.PRelu ? Ceiling.Multiple((long)layer.Output.Channels, InferencePlan.Block) : 0;
+    public static long SlopesLength(LayerPlan layer) => layer.HasSlopes ? Ceiling.Multiple((long)layer.Output.Channels, InferencePlan.Block) : 0;
 
     /// <summary>What it ends with, or null.</summary>
     public Activation? Activation => Layer.Fused.Activation;

@@ -78,7 +78,7 @@ internal static class InferencePlanner
             };
         }
 
-        var slopes = parameters.Take(StepPlan.SlopesOf(layer));
+        var slopes = parameters.Take(StepPlan.SlopesLength(layer));
         collapse = collapse with { ParametersOffset = parameters.Take(collapse.ParametersLength) };
         var factor = layer.Fused.Factor is { } f ? tensors[f] : null;
         var residual = layer.Fused.Residual is { } r ? tensors[r] : null;

@@ -22,13 +22,7 @@ internal sealed record ProductionPlan(
 {
     /// <summary>That of one layer.</summary>
     public static ProductionPlan Of(StepPlan step) => new(
-        step.Layer.Producer switch
-        {
-            Producer.Conv conv => conv with { Bias = false },
-            Producer.Linear linear => linear with { Bias = false },
-            Producer.PRelu slopes => slopes with { PerChannel = true },
-            var producer => producer,
-        },
+        step.Layer.Computed,
         EquatableArray.From(step.Sources.Select(static s => s.Layout)),
         step.Factor?.Layout,
         step.FinishesInProducer ? step.Residual?.Layout : null,

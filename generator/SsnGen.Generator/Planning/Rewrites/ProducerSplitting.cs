@@ -14,7 +14,7 @@ internal sealed class ProducerSplitting : LayerSplitting
 
     /// <summary>The same network, in which nothing that has parameters of its own follows slopes, where a layer takes the parameters of one thing.</summary>
     public static ModelPlan SplitSlopes(ModelPlan model) =>
-        Split(model, static l => l is { Producer: Producer.PRelu, Normalization: not null });
+        Split(model, static l => l is { HasSlopes: true, Normalization: not null });
 
     /// <inheritdoc/>
     protected override void Split(LayerPlan layer)

@@ -97,7 +97,7 @@ internal static class GpuLoadEmitter
         for (var i = 0; i < step.Values.Length; i++)
         {
             var parameters = step.Collapse.Scope == CollapseScope.Affine ? ", " + LoadEmitter.Normalization(step.Layer)
-                : step.Layer.Producer is Producer.PRelu ? $", LayerList[{step.Layer.Declared}], weights"
+                : step.Layer.HasSlopes ? $", LayerList[{step.Layer.Declared}], weights"
                 : "";
             w.Line($"{Values(step, i)} = Values({ValuesKernel(step.Values[i])}{parameters});");
         }
