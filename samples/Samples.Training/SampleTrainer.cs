@@ -12,7 +12,6 @@ public abstract class SampleTrainer : IDisposable
     /// <summary>Steps from one report to the next within an epoch.</summary>
     private const int StepsPerReport = 10;
 
-    private readonly int _stepsPerEpoch;
     private readonly SsnOptimizer _optimizer;
 
     /// <summary>Prepares a training.</summary>
@@ -24,7 +23,7 @@ public abstract class SampleTrainer : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(create);
         Options = options;
-        _stepsPerEpoch = stepsPerEpoch;
+        StepsPerEpoch = stepsPerEpoch;
         manual_seed(options.Seed);
         Module = create();
         Steps = (long)options.Epochs * stepsPerEpoch;
@@ -36,6 +35,9 @@ public abstract class SampleTrainer : IDisposable
 
     /// <summary>The options.</summary>
     public TrainingOptions Options { get; }
+
+    /// <summary>Steps of one epoch.</summary>
+    public int StepsPerEpoch { get; }
 
     /// <summary>Steps in all.</summary>
     public long Steps { get; }
@@ -77,7 +79,7 @@ public abstract class SampleTrainer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(report);
         var score = double.NaN;
-        for (var epoch = Step / _stepsPerEpoch; epoch < Options.Epochs; epoch++)
+        for (var epoch = Step / StepsPerEpoch; epoch < Options.Epochs; epoch++)
         {
             var (loss, count) = (0.0, 0);
             Module.train();
@@ -120,6 +122,11 @@ public abstract class SampleTrainer : IDisposable
             Module.Dispose();
         }
     }
+
+    /// <summary>The seed of a batch that is made up: that of no other batch, and 1000 or more, which leaves smaller ones to tests.</summary>
+    /// <param name="epoch">The epoch, from 0.</param>
+    /// <param name="step">The step of the epoch, from 0.</param>
+    protected int BatchSeed(int epoch, int step) => unchecked(1000 + (Options.Seed * 1_000_003) + (epoch * StepsPerEpoch) + step);
 
     /// <summary>The batches of an epoch: the same ones whenever they are asked for.</summary>
     /// <param name="epoch">Which epoch, from 0.</param>

@@ -20,7 +20,6 @@ internal sealed class Trainer(TrainingOptions options) : SampleTrainer(options, 
 
     // Scenes of one seed never repeat in another.
     private const int TestSeed = 1;
-    private const int FirstSeed = 1000;
 
     private readonly SceneSet _test = RenderedScenes.Create(TestScenes, Side, Side, TestSeed);
 
@@ -32,10 +31,9 @@ internal sealed class Trainer(TrainingOptions options) : SampleTrainer(options, 
     /// <inheritdoc/>
     protected override IEnumerable<(float[] Inputs, long[] Labels)> Epoch(int epoch)
     {
-        var steps = Math.Max(1, ScenesPerEpoch / Options.Batch);
-        for (var step = 0; step < steps; step++)
+        for (var step = 0; step < StepsPerEpoch; step++)
         {
-            var scenes = RenderedScenes.Create(Options.Batch, Side, Side, unchecked(FirstSeed + (Options.Seed * 1_000_003) + (epoch * steps) + step));
+            var scenes = RenderedScenes.Create(Options.Batch, Side, Side, BatchSeed(epoch, step));
             yield return (Values(scenes), Array.ConvertAll(scenes.Labels, static label => (long)label));
         }
     }

@@ -22,10 +22,7 @@ int Show()
     var weightsFile = options.Text("--weights") ?? Path.Combine(AppContext.BaseDirectory, "scenes.safetensors");
     var network = ScenesNet.Load(weightsFile);
     var weights = NetworkWeights.Load(weightsFile);
-    foreach (var layer in ScenesNet.Layers.Where(static l => l.Normalization is not null))
-    {
-        Console.WriteLine($"{layer.Path,-18} {layer.Input,12} -> {layer.Output,-12} {(layer.Normalization!.Selection is { } s ? $"mean {s.Mean}, variance {s.Variance}" : "mixture")}");
-    }
+    Report.PrintSelections(ScenesNet.Layers);
 
     Console.WriteLine();
     Console.WriteLine($"{"scenes",-10} {"network",-26} {"mIoU",8} {"pixel accuracy",15} {"difference",11}");
@@ -47,13 +44,10 @@ int Show()
         Console.WriteLine($"wrote {file}: scene, truth, prediction");
     }
 
-    var times = Enumerable.Range(1, 2).Select(threads => Time(network, weights, threads)).ToArray();
-    var chosen = ScenesNet.Layers.Select(static l => l.Normalization?.Selection).OfType<Selection>().ToArray();
     Console.WriteLine();
     Console.WriteLine(
         $"segmentation: mIoU {quality.MeanIntersectionOverUnion:F3} ({string.Join(", ", others)}), pixel accuracy {quality.PixelAccuracy:F3}, max difference {difference:E1}, "
-        + $"layers {chosen.Length} ({string.Join(", ", chosen.SelectMany(static s => new[] { s.Mean, s.Variance }).Distinct().Order())}), "
-        + string.Join(", ", times.Select(static (t, i) => $"{t.Own:F2} ms on {i + 1} thread{(i == 0 ? "" : "s")} ({t.Own / t.Other:F2} of ONNX Runtime)")));
+        + $"{Report.Selections(ScenesNet.Layers)}, {Report.Times(threads => Time(network, weights, threads))}");
     return 0;
 }
 

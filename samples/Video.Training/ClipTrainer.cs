@@ -1,6 +1,7 @@
 using Samples.Training;
 using SsnGen.TorchSharp;
 using TorchSharp;
+using Video.Data;
 using static TorchSharp.torch;
 
 namespace Video.Training;
@@ -9,7 +10,14 @@ namespace Video.Training;
 internal abstract class ClipTrainer(TrainingOptions options, Func<SsnModule> create) : SampleTrainer(options, create, Clips.StepsPerEpoch(options.Batch))
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(float[] Inputs, long[] Labels)> Epoch(int epoch) => Clips.Epoch(epoch, Options.Batch, Options.Seed);
+    protected override IEnumerable<(float[] Inputs, long[] Labels)> Epoch(int epoch)
+    {
+        for (var step = 0; step < StepsPerEpoch; step++)
+        {
+            var clips = RenderedClips.Create(Options.Batch, BatchSeed(epoch, step));
+            yield return (Clips.Values(clips), Array.ConvertAll(clips.Labels, static label => (long)label));
+        }
+    }
 
     /// <inheritdoc/>
     protected override Tensor Loss(float[] inputs, long[] labels) => nn.functional.cross_entropy(Logits(inputs), tensor(labels));

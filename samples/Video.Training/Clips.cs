@@ -11,22 +11,10 @@ internal static class Clips
 
     // Clips of one seed never repeat in another.
     private const int TestSeed = 1;
-    private const int FirstSeed = 1000;
 
     public static ClipSet Test { get; } = RenderedClips.Create(Tests, TestSeed);
 
     public static int StepsPerEpoch(int batch) => Math.Max(1, PerEpoch / batch);
-
-    /// <summary>The batches of an epoch.</summary>
-    public static IEnumerable<(float[] Inputs, long[] Labels)> Epoch(int epoch, int batch, int seed)
-    {
-        var steps = StepsPerEpoch(batch);
-        for (var step = 0; step < steps; step++)
-        {
-            var clips = RenderedClips.Create(batch, unchecked(FirstSeed + (seed * 1_000_003) + (epoch * steps) + step));
-            yield return (Values(clips), Array.ConvertAll(clips.Labels, static label => (long)label));
-        }
-    }
 
     /// <summary>As the networks make them of pixels when they run; with one channel a clip is frame after frame.</summary>
     public static float[] Values(ClipSet clips)

@@ -21,10 +21,7 @@ int Show()
     var folder = options.Text("--weights") ?? AppContext.BaseDirectory;
     var network = MotionNet.Load(Path.Combine(folder, "motion.safetensors"));
     var weights = NetworkWeights.Load(Path.Combine(folder, "motion.safetensors"));
-    foreach (var layer in MotionNet.Layers.Where(static l => l.Normalization is not null))
-    {
-        Console.WriteLine($"{layer.Path,-18} {layer.Input,12} -> {layer.Output,-12} {(layer.Normalization!.Selection is { } s ? $"mean {s.Mean}, variance {s.Variance}" : "mixture")}");
-    }
+    Report.PrintSelections(MotionNet.Layers);
 
     var clips = RenderedClips.Create(400, seed: 2);
     var logits = new float[clips.Count * ClipSet.Classes];
@@ -41,13 +38,10 @@ int Show()
     ClipPictures.Draw(clips, logits).Save(file);
     Console.WriteLine($"wrote {file}: a clip in each row, green where its motion is known");
 
-    var times = Enumerable.Range(1, 2).Select(threads => Time(network, weights, clips, threads)).ToArray();
-    var chosen = MotionNet.Layers.Select(static l => l.Normalization?.Selection).OfType<Selection>().ToArray();
     Console.WriteLine();
     Console.WriteLine(
         $"video: accuracy {clips.Accuracy(logits):F4} (twin {clips.Accuracy(twin):F4}), max difference {difference:E1}, "
-        + $"layers {chosen.Length} ({string.Join(", ", chosen.SelectMany(static s => new[] { s.Mean, s.Variance }).Distinct().Order())}), "
-        + string.Join(", ", times.Select(static (t, i) => $"{t.Own:F2} ms on {i + 1} thread{(i == 0 ? "" : "s")} ({t.Own / t.Other:F2} of ONNX Runtime)")));
+        + $"{Report.Selections(MotionNet.Layers)}, {Report.Times(threads => Time(network, weights, clips, threads))}");
     return 0;
 }
 
