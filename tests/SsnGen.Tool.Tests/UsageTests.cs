@@ -1,0 +1,35 @@
+namespace SsnGen.Tool.Tests;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("inspekt", "digits.safetensors")]
+    [InlineData("inspect")]
+    [InlineData("inspect", "digits.safetensors", "--jsn")]
+    public void Wrong_arguments_are_one_line_and_exit_with_2(params string[] arguments)
+    {
+        var run = ToolRun.Of(arguments);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(1, run.Errors.Count(static c => c == '\n'));
+        Assert.Contains("ssngen --help", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_is_one_line_and_exits_with_1()
+    {
+        var run = ToolRun.Of("inspect", "no such.safetensors");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("no such.safetensors", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_are_listed()
+    {
+        var run = ToolRun.Of("inspect", "digits.safetensors");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Stem.conv.weight F32 [16, 1, 3, 3]", run.Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,4 @@
+using Spectre.Console;
+using SsnGen.Tool;
+
+return ToolApp.Run(args, AnsiConsole.Console, Console.Error);

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Spectre.Console;
+using Spectre.Console.Cli;
+using SsnGen.Files;
+using SsnGen.Tool.Commands;
+
+namespace SsnGen.Tool;
+
+/// <summary>The commands of the tool, and what becomes of their errors.</summary>
+internal static class ToolApp
+{
+    /// <summary>Runs the tool.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="console">Where results go.</param>
+    /// <param name="errors">Where errors go, a line each.</param>
+    /// <returns>0, <see cref="ToolException.BadInput"/>, <see cref="ToolException.BadUsage"/>, or what the command returns.</returns>
+    public static int Run(IReadOnlyList<string> arguments, IAnsiConsole console, TextWriter errors)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        var app = new CommandApp();
+        app.Configure(configuration =>
+        {
+            configuration.SetApplicationName("ssngen");
+            configuration.ConfigureConsole(console);
+            configuration.Settings.StrictParsing = true;
+            configuration.Settings.ShowOptionDefaultValues = true;
+            configuration.PropagateExceptions();
+            configuration.AddCommand<InspectCommand>("inspect")
+                .WithDescription("What a file holds: tensors, metadata, and the selection that its weights imply.")
+                .WithExample("inspect", "digits.safetensors")
+                .WithExample("inspect", "digits.safetensors", "--json");
+        });
+        try
+        {
+            return app.Run(arguments);
+        }
+        catch (ToolException error)
+        {
+            return Fail(errors, error.Message, error.ExitCode);
+        }
+        catch (CommandAppException error)
+        {
+            return Fail(errors, $"{error.Message} 'ssngen --help' lists commands and options.", ToolException.BadUsage);
+        }
+        catch (Exception error) when (error is WeightsException or IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return Fail(errors, error.Message, ToolException.BadInput);
+        }
+    }
+
+    private static int Fail(TextWriter errors, string message, int exitCode)
+    {
+        errors.WriteLine(string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+        return exitCode;
+    }
+}
