@@ -1,6 +1,6 @@
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using SsnGen.Inference;
 
 namespace SsnGen.Generator.Definitions;
 
@@ -10,20 +10,17 @@ namespace SsnGen.Generator.Definitions;
 /// <param name="RunsOnGpu">Whether it references SsnGen.Gpu.</param>
 /// <param name="AllowsUnsafe">Whether its code may use pointers.</param>
 /// <param name="HasPartialProperties">Whether its version of C# is 13 or later.</param>
-/// <param name="RuntimeContract">The contract of the SsnGen that it references; null where that knows of none.</param>
-/// <param name="RuntimeVersion">The version of that SsnGen.</param>
+/// <param name="Libraries">The libraries of SsnGen that it references.</param>
 internal sealed record ProjectOptions(
-    bool Trains, bool Exports, bool RunsOnGpu, bool AllowsUnsafe, bool HasPartialProperties, int? RuntimeContract, string RuntimeVersion)
+    bool Trains, bool Exports, bool RunsOnGpu, bool AllowsUnsafe, bool HasPartialProperties, EquatableArray<LibraryContract> Libraries)
 {
     // Each package is known by one of its types.
     private const string TorchMarker = "SsnGen.TorchSharp.SsnModule";
     private const string OnnxMarker = "SsnGen.Onnx.OnnxExport";
     private const string GpuMarker = "SsnGen.Gpu.GpuSsnKernel`1";
 
-    private static readonly string _contract = typeof(Contract).FullName!;
-
-    /// <summary>Whether emitted code can run on the SsnGen that the project references.</summary>
-    public bool IsServed => RuntimeContract == Contract.Number;
+    /// <summary>Whether emitted code can run on what the project references.</summary>
+    public bool IsServed => Libraries.All(static l => l.IsServed);
 
     public static ProjectOptions Of(Compilation compilation) => new(
         compilation.GetTypeByMetadataName(TorchMarker) is not null,
@@ -31,12 +28,8 @@ internal sealed record ProjectOptions(
         compilation.GetTypeByMetadataName(GpuMarker) is not null,
         compilation.Options is CSharpCompilationOptions { AllowUnsafe: true },
         KnowsPartialProperties(compilation),
-        ContractOf(compilation),
-        compilation.GetTypeByMetadataName(DefinitionReader.ModelAttribute)?.ContainingAssembly.Identity.Version.ToString(3) ?? "");
+        LibraryContract.Of(compilation, TorchMarker, OnnxMarker, GpuMarker));
 
     /// <summary>Whether the version of C# is 13 or later.</summary>
     public static bool KnowsPartialProperties(Compilation compilation) => compilation is CSharpCompilation { LanguageVersion: >= LanguageVersion.CSharp13 };
-
-    private static int? ContractOf(Compilation compilation) => compilation.GetTypeByMetadataName(_contract)?.GetMembers(nameof(Contract.Number))
-        .OfType<IFieldSymbol>().FirstOrDefault()?.ConstantValue as int?;
 }

@@ -234,7 +234,7 @@ internal static class Descriptors
         "SSN032",
         Project,
         "Generator and library do not fit",
-        "'{0}' is written for contract {1} of SsnGen, but the referenced SsnGen {2} has {3}: reference the library and the generator in the same version",
+        "'{0}' is written for contract {1} of SsnGen, but the referenced {2} has {3}: reference all packages of SsnGen in the same version",
         "Emitted code calls the library that is released with its generator. The contract's number says which others would do.");
 
     public static readonly DiagnosticDescriptor OtherSize = Error(

@@ -1,3 +1,4 @@
+using System.Linq;
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Diagnostics;
 using SsnGen.Generator.Text;
@@ -16,10 +17,10 @@ internal static class ProjectChecks
             findings.Add(Descriptors.CompilerOptions, model.AttributePlace, model.Name, "<AllowUnsafeBlocks>true</AllowUnsafeBlocks>", "the emitted kernels use pointers");
         }
 
-        if (!options.IsServed)
+        foreach (var library in options.Libraries.Where(static l => !l.IsServed))
         {
-            var contract = options.RuntimeContract is { } number ? "contract " + Literal.Of(number) : "none";
-            findings.Add(Descriptors.OtherContract, model.AttributePlace, model.Name, Literal.Of(Contract.Number), options.RuntimeVersion, contract);
+            var contract = library.Number is { } number ? "contract " + Literal.Of(number) : "none";
+            findings.Add(Descriptors.OtherContract, model.AttributePlace, model.Name, Literal.Of(Contract.Number), library.Name + " " + library.Version, contract);
         }
 
         if (model.Backend.HasFlag(Backend.Gpu) && !options.RunsOnGpu)

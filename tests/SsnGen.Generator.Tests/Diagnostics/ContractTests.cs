@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using runtime::SsnGen.Networks;
 using SsnGen.Generator.Tests.Harness;
+using SsnGen.Generator.Tests.Names;
 using SsnGen.Inference;
 
 namespace SsnGen.Generator.Tests.Diagnostics;
@@ -25,8 +26,8 @@ public class ContractTests
 
     public static TheoryData<bool, string> Others => new()
     {
-        { true, $"0.2.0 has contract {Contract.Number + 1}: reference the library and the generator in the same version" },
-        { false, $"{typeof(runtime::SsnGen.Layer).Assembly.GetName().Version!.ToString(3)} has none: reference the library and the generator in the same version" },
+        { true, $"0.2.0 has contract {Contract.Number + 1}: reference all packages of SsnGen in the same version" },
+        { false, $"{typeof(runtime::SsnGen.Layer).Assembly.GetName().Version!.ToString(3)} has none: reference all packages of SsnGen in the same version" },
     };
 
     [Theory]
@@ -43,6 +44,18 @@ public class ContractTests
         Assert.Empty(run.InEmittedFiles);
         Compile.Run(compilation, out var output, out _);
         Assert.DoesNotContain(output.GetDiagnostics(), static d => d.Severity == DiagnosticSeverity.Error);
+    }
+
+    [Theory]
+    [InlineData(0, "SsnGen.TorchSharp 0.3.0 has none")]
+    [InlineData(1, "SsnGen.TorchSharp 0.3.0 has contract 2")]
+    public async Task A_library_beside_it_of_another_contract_is_the_only_error(int newer, string words)
+    {
+        var run = await Compile.Report(Compile.Of(TestModels.Residual, Uses).AddReferences(Torch(newer == 0 ? null : Contract.Number + newer)));
+        var error = Assert.Single(run.OfAnalyzer, static d => d.Severity == DiagnosticSeverity.Error);
+        Assert.Equal("SSN032", error.Id);
+        Assert.Contains(words, error.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Empty(run.InEmittedFiles);
     }
 
     [Fact]
@@ -65,6 +78,16 @@ public class ContractTests
     {
         Assert.IsType<MissingMethodException>(Failure(Network(Compile.Of(_model), Contract.Number, OtherRuntime.WithOtherLayers), "Layers"));
         Assert.Contains("the library is older than the code", Refusal(Network(Compile.Of(_model), Contract.Number + 1, OtherRuntime.WithOtherLayers), "Layers"), StringComparison.Ordinal);
+    }
+
+    // A library of this name as the generator knows it.
+    private static PortableExecutableReference Torch(int? contract)
+    {
+        var said = contract is { } number ? $"[assembly: SsnGen.Inference.Contract({number})]" : "";
+        var library = Compile.Of("[assembly: System.Reflection.AssemblyVersion(\"0.3.0.0\")]", said, TorchStandIn.Source).WithAssemblyName("SsnGen.TorchSharp");
+        using var image = new MemoryStream();
+        Assert.True(library.Emit(image).Success);
+        return MetadataReference.CreateFromImage(image.ToArray());
     }
 
     // What is emitted, as a generator of a contract would.

@@ -14,7 +14,7 @@ internal static class PlannedFiles
     public static IReadOnlyDictionary<string, string> Of(ModelPlan plan, Backend backend = Backend.Cpu, bool trains = false)
     {
         var options = new ProjectOptions(
-            Trains: trains, Exports: false, RunsOnGpu: backend.HasFlag(Backend.Gpu), AllowsUnsafe: true, HasPartialProperties: true, Contract.Number, RuntimeVersion: "");
+            Trains: trains, Exports: false, RunsOnGpu: backend.HasFlag(Backend.Gpu), AllowsUnsafe: true, HasPartialProperties: true, Libraries: []);
         var model = plan with { Backend = backend, Members = default };
         return ModelEmitter.Files(Scheduler.Schedule(model, InferencePlanner.PlanWhereItRuns(model), options)).ToDictionary(static f => f.Part, static f =>
         {

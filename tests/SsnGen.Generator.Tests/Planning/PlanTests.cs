@@ -44,7 +44,7 @@ public class PlanTests
         Assert.True(schedule.Kernels.Length > 0 || (schedule.Module is null && schedule.GpuKernels.Length == 0));
     }
 
-    private static ProjectOptions All => new(Trains: true, Exports: true, RunsOnGpu: true, AllowsUnsafe: true, HasPartialProperties: true, Contract.Number, RuntimeVersion: "");
+    private static ProjectOptions All => new(Trains: true, Exports: true, RunsOnGpu: true, AllowsUnsafe: true, HasPartialProperties: true, Libraries: []);
 
     [Fact]
     public void Equal_definitions_make_equal_plans_wherever_they_stand()

@@ -1,0 +1,3 @@
+using SsnGen.Inference;
+
+[assembly: Contract(Contract.Number)]
