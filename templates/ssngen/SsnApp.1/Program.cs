@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using SsnApp._1;
+
+var weights = Path.Combine(AppContext.BaseDirectory, "shapes.safetensors");
+if (!File.Exists(weights))
+{
+    Console.Error.WriteLine("There are no weights yet. Train the network first: dotnet run -c Release --project SsnApp.1.Training");
+    return 1;
+}
+
+// Pictures that training has not seen.
+const int Count = 1000;
+var (pictures, kinds) = Shapes.Draw(Count, seed: 0);
+var logits = new float[Count * Shapes.Kinds];
+
+var network = ShapesNet.Load(weights);
+network.Run(pictures, logits);
+var watch = Stopwatch.StartNew();
+network.Run(pictures, logits);
+var time = watch.Elapsed.TotalMicroseconds / Count;
+
+var correct = new int[Shapes.Kinds];
+var total = new int[Shapes.Kinds];
+for (var i = 0; i < Count; i++)
+{
+    var scores = logits.AsSpan(i * Shapes.Kinds, Shapes.Kinds).ToArray();
+    total[kinds[i]]++;
+    correct[kinds[i]] += Array.IndexOf(scores, scores.Max()) == kinds[i] ? 1 : 0;
+}
+
+for (var kind = 0; kind < Shapes.Kinds; kind++)
+{
+    Console.WriteLine($"{Shapes.Names[kind],-8}{correct[kind],4} of {total[kind],4}");
+}
+
+Console.WriteLine($"accuracy {(double)correct.Sum() / Count:F3}, {time:F0} us a picture");
+return 0;

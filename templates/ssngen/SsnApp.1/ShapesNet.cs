@@ -1,0 +1,34 @@
+using SsnGen;
+
+namespace SsnApp._1;
+
+/// <summary>Tells shapes apart: a residual network whose layers choose their normalizers in training.</summary>
+[SsnModel(Channels = 1, Height = Shapes.Side, Width = Shapes.Side)]
+public sealed partial class ShapesNet
+{
+    [Conv(16, Kernel = 3), Ssn, Relu]
+    public partial Layer Stem { get; }
+
+    [Repeat(1, Channels = 16)]
+    public partial Stage<BasicBlock> Stage1 { get; }
+
+    [Repeat(1, Channels = 32, Stride = 2)]
+    public partial Stage<BasicBlock> Stage2 { get; }
+
+    [GlobalAveragePool]
+    public partial Layer Pool { get; }
+
+    [Linear(Shapes.Kinds)]
+    public partial Layer Classifier { get; }
+}
+
+/// <summary>Two convolutions, and what the block reads added to them.</summary>
+[SsnBlock]
+public sealed partial class BasicBlock
+{
+    [Conv(Kernel = 3, Strided = true), Ssn, Relu]
+    public partial Layer Conv1 { get; }
+
+    [Conv(Kernel = 3), Ssn, Shortcut, Relu]
+    public partial Layer Conv2 { get; }
+}
