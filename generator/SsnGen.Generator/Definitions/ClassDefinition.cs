@@ -29,6 +29,9 @@ internal sealed record ClassDefinition(
     /// <summary>What tells it from all other types of the project, those of its name but of another kind included, which the compiler refuses.</summary>
     public string Key => FullName + " " + Parts[Parts.Length - 1];
 
+    /// <summary>Whether it says by itself what <c>ToString</c> gives, or has another member of that name; emitted code then leaves it alone.</summary>
+    public bool HasToString { get; init; }
+
     /// <summary>Whether a further part of it compiles, so that its properties can be implemented and the compiler comes to its analyzers.</summary>
     public bool CanHaveParts => Name.Length > 0 && (Form & ClassForm.WithoutParts) == 0;
 

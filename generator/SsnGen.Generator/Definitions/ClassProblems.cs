@@ -21,7 +21,7 @@ internal static class ClassProblems
             return problems;
         }
 
-        var emitted = Emitted(type, attribute, layers, blocks).ToLookup(static e => e.Name, StringComparer.Ordinal);
+        var emitted = Emitted(type, attribute, layers, blocks).Where(static e => !e.Yields).ToLookup(static e => e.Name, StringComparer.Ordinal);
         if (attribute is not null && (emitted.Contains(type.Name) || EmittedMembers.NestedTypes.Contains(type.Name)))
         {
             problems.Add(new ClassProblem(ClassProblemKind.OwnName, type.Name, "", place));

@@ -36,7 +36,24 @@ internal static class ClassReader
             place,
             members,
             EquatableArray.From(split is null ? problems : problems.Append(split)),
-            EquatableArray.From(Warnings(type)));
+            EquatableArray.From(Warnings(type)))
+        {
+            HasToString = HasToString(type),
+        };
+    }
+
+    // Of its own or of a base class, but for that of each object; nor can a class have a member of its own name.
+    private static bool HasToString(INamedTypeSymbol type)
+    {
+        for (var t = type; t is { SpecialType: not SpecialType.System_Object }; t = t.BaseType)
+        {
+            if (t.GetMembers(nameof(ToString)).Any(static m => m is not IMethodSymbol { Parameters.Length: > 0 } and not IMethodSymbol { Arity: > 0 } && !Symbols.IsEmitted(m)))
+            {
+                return true;
+            }
+        }
+
+        return type.Name == nameof(ToString);
     }
 
     // The parts that the user wrote: the one with the attribute first.

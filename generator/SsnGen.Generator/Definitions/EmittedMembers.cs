@@ -15,9 +15,12 @@ internal static class EmittedMembers
     /// </summary>
     public static readonly string[] NestedTypes = ["Kernels", "GpuKernels", "GpuHalfKernels", "GpuNetwork", "Module"];
 
+    private static readonly EmittedMember _toString = new("ToString", "") { Yields = true };
+
     private static readonly EmittedMember[] _ofEachModel =
     [
         new("SelectionHash"), new("InputList"), new("LayerList"), new("Graph"), new("TrainingGraph"), new("Layers"), new("DescribeInputs", ""), new("DescribeLayers", ""), new("DescribeGraph", ""), new("DescribeTrainingGraph", ""),
+        new("Summary", ""), _toString,
         .. NestedTypes.Select(static n => new EmittedMember(n)),
         new("InputLength"), new("OutputLength"), new("WorkspaceBytes"), new("_network"), new("_normalization"),
         new("Load", "string, " + Options), new("Load", Stream + ", " + Options), new("Create", Weights),
@@ -59,7 +62,7 @@ internal static class EmittedMembers
     /// <param name="hasShortcut">Whether one of its layers adds the block's input.</param>
     public static IEnumerable<EmittedMember> OfBlock(IEnumerable<string> members, bool hasShortcut)
     {
-        var fields = members.Select(static m => new EmittedMember(FieldOf(m)));
+        var fields = members.Select(static m => new EmittedMember(FieldOf(m))).Append(_toString);
         return hasShortcut ? fields.Append(new EmittedMember("Shortcut")) : fields;
     }
 
@@ -77,4 +80,8 @@ internal static class EmittedMembers
 /// <summary>A member that emitted code declares.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Parameters">For a method: the types of its parameters as code writes them.</param>
-internal sealed record EmittedMember(string Name, string? Parameters = null);
+internal sealed record EmittedMember(string Name, string? Parameters = null)
+{
+    /// <summary>Whether it is left out where the user has one, whose name it therefore is too.</summary>
+    public bool Yields { get; init; }
+}

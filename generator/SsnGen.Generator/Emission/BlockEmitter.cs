@@ -54,8 +54,21 @@ internal static class BlockEmitter
                 EmittedFile.Mark(w);
                 w.Line("public global::SsnGen.Layer? Shortcut { get; }");
             }
+
+            if (!block.Class.HasToString)
+            {
+                w.Line();
+                w.Summary("The block in one line: where it stands in the network, and what it is.");
+                EmittedFile.Mark(w);
+                w.Line($"public override string ToString() => {Words(block)};");
+            }
         }
     }
+
+    // A block stands where its layers do, one step up; blocks of nothing but stages do not know where that is.
+    private static string Words(BlockDefinition block) => block.Members.FirstOrDefault(static m => m.Block is null) is { } layer
+        ? $"{EmittedMembers.FieldOf(layer.Name)}.Path[..^{Literal.Of("." + layer.Name)}.Length] + {Literal.Of(": " + block.Name)}"
+        : $"{Literal.Of(block.Name + " of ")} + {EmittedMembers.FieldOf(block.Members[0].Name)}";
 
     // Parameters are called as their properties, in lower case where that keeps them apart.
     private static (MemberDefinition Member, string Type, string Parameter)[] Members(BlockDefinition block)

@@ -1,5 +1,6 @@
 using SsnGen.Generator.Definitions;
 using SsnGen.Generator.Planning;
+using SsnGen.Generator.Planning.Inference;
 using SsnGen.Generator.Text;
 using SsnGen.Inference;
 
@@ -8,7 +9,7 @@ namespace SsnGen.Generator.Emission;
 /// <summary>Emits the description of a network: its layers as values, and the properties that declare them.</summary>
 internal static class LayersEmitter
 {
-    public static void Emit(SourceWriter w, ModelPlan plan, ModelPlan evaluated, EquatableArray<SizePlan> sizes)
+    public static void Emit(SourceWriter w, ModelPlan plan, ModelPlan evaluated, InferencePlan? inference, EquatableArray<SizePlan> sizes)
     {
         var ends = new NetworkEnds(evaluated);
         EmittedFile.Head(w, plan.Namespace, plan.Warnings);
@@ -21,6 +22,9 @@ internal static class LayersEmitter
                 w.Line();
                 SizesEmitter.EmitGraph(w, plan, sizes);
             }
+
+            w.Line();
+            SummaryEmitter.Emit(w, plan, inference, sizes);
 
             foreach (var member in plan.Members)
             {

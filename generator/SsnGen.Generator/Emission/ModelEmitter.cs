@@ -15,7 +15,7 @@ internal static class ModelEmitter
     public static IEnumerable<(string Part, Action<SourceWriter> Emit)> Files(ModelSchedule schedule)
     {
         var model = schedule.Model;
-        yield return ("", w => LayersEmitter.Emit(w, model, schedule.Evaluated, schedule.Sizes));
+        yield return ("", w => LayersEmitter.Emit(w, model, schedule.Evaluated, schedule.Inference, schedule.Sizes));
         if (schedule.Kernels.Length > 0)
         {
             yield return ("Kernels", w => KernelsEmitter.Emit(w, model, schedule.Kernels));

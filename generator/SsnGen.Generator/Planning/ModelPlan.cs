@@ -50,6 +50,9 @@ internal sealed record ModelPlan(
     /// <summary>Which of the sizes it is that it is compiled for, such as <c>96x128</c>; empty for its own.</summary>
     public string Size { get; init; } = "";
 
+    /// <summary>Whether its class says by itself what <c>ToString</c> gives.</summary>
+    public bool HasToString { get; init; }
+
     /// <summary>Whether each layer with SSN has a selection.</summary>
     public bool SelectionIsComplete => Layers.All(static l => l.Normalization is not { Selection: null });
 

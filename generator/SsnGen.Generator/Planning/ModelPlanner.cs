@@ -47,6 +47,7 @@ internal static class ModelPlanner
             EquatableArray.From(model.Blocks.SelectMany(static b => b.Class.Warnings).Concat(model.Class.Warnings).Distinct().OrderBy(static w => w, StringComparer.Ordinal)))
         {
             Size = size,
+            HasToString = model.Class.HasToString,
         };
         var inference = InferencePlanner.PlanWhereItRuns(plan);
         Capacity.Check(plan, inference, expansion.Layers, findings);

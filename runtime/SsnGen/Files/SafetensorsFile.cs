@@ -86,6 +86,9 @@ public sealed class SafetensorsFile : IDisposable
         return SafetensorsValues.ToFloats(Name, tensor, GetBytes(tensor));
     }
 
+    /// <summary>It in one line, such as <c>digits.safetensors: 62 tensors, 4 metadata</c>.</summary>
+    public override string ToString() => $"{Name}: {Tensors.Count} tensors, {Metadata.Count} metadata";
+
     /// <summary>Lets go of the memory; tensors cannot be read afterwards.</summary>
     public void Dispose()
     {

@@ -90,6 +90,9 @@ public sealed class SafetensorsWriter
         }
     }
 
+    /// <summary>What is to be written, in one line, such as <c>62 tensors, 4 metadata</c>.</summary>
+    public override string ToString() => $"{_entries.Count} tensors, {_metadata.Count} metadata";
+
     /// <summary>The header, filled up with spaces to a multiple of 8 bytes, at which the data then begin.</summary>
     private byte[] Header(KeyValuePair<string, Entry>[] ordered)
     {

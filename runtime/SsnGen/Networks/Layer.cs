@@ -1,3 +1,5 @@
+using SsnGen.Networks;
+
 namespace SsnGen;
 
 /// <summary>
@@ -38,6 +40,6 @@ public sealed class Layer : NetworkValue
 
     internal IEnumerable<NetworkValue> Reads => Sources.Concat(Tail.Select(static s => s.Operand).OfType<NetworkValue>());
 
-    /// <inheritdoc/>
-    public override string ToString() => $"{Path}: {Input} -> {Output}";
+    /// <summary>It in one line, such as <c>Stage1.0.Conv2: 3x3 convolution, padding 1, Batch / Layer, plus Stem, Relu, 16x8x8 -&gt; 16x8x8</c>.</summary>
+    public override string ToString() => $"{Path}: {LayerWords.Of(this)}, {Input} -> {Output}";
 }

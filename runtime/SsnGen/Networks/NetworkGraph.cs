@@ -1,3 +1,5 @@
+using SsnGen.Networks;
+
 namespace SsnGen;
 
 /// <summary>
@@ -64,6 +66,17 @@ public sealed class NetworkGraph
 
     /// <summary>What it returns, in this order.</summary>
     public IReadOnlyList<NetworkOutput> Outputs { get; }
+
+    /// <summary>Sums it up: its layers with what they have to learn and to compute, and the totals.</summary>
+    public NetworkSummary Summary() => new(this);
+
+    /// <summary>It in one line, such as <c>1x16x16 -&gt; 10, 8 layers</c>; several inputs or outputs are named.</summary>
+    public override string ToString()
+    {
+        var inputs = Inputs.Count == 1 ? $"{Inputs[0].Shape}" : string.Join(", ", Inputs);
+        var outputs = Outputs.Count == 1 ? $"{Outputs[0].Layer.Output}" : string.Join(", ", Outputs);
+        return $"{inputs} -> {outputs}, {Layers.Count} layer{(Layers.Count == 1 ? "" : "s")}";
+    }
 
     private static NetworkInput[] InputsOf(IReadOnlyList<Layer> layers)
     {

@@ -16,6 +16,9 @@ public sealed record NetworkTensor(string Name, ImmutableArray<int> Shape, Tenso
     /// </summary>
     public bool IsOptional => Role is TensorRole.MeanFixed or TensorRole.VarianceFixed or TensorRole.Radius;
 
+    /// <summary>Whether training learns it by gradients: a parameter, as the field counts them, and no running moment, flag or radius.</summary>
+    public bool IsParameter => !IsOptional && Role is not (TensorRole.RunningMean or TensorRole.RunningVariance);
+
     /// <summary>The type that training saves it as.</summary>
     public SafetensorsType Type => Role is TensorRole.MeanFixed or TensorRole.VarianceFixed ? SafetensorsType.I64 : SafetensorsType.F32;
 

@@ -333,6 +333,10 @@ public sealed class NetworkWeights
             : throw new WeightsException(Name, null, $"its {WeightsMetadata.Radius} is '{WeightsException.Shortened(text)}', which is not a number from 0 to 1.");
     }
 
+    /// <summary>They in one line, such as <c>digits.safetensors: 62 tensors of Digits.DigitsNet</c>.</summary>
+    public override string ToString() =>
+        $"{Name}: {_entries.Count} tensors{(Metadata.TryGetValue(WeightsMetadata.Model, out var model) ? " of " + WeightsException.Shortened(model) : "")}";
+
     private void CheckControlParameters()
     {
         foreach (var (name, entry) in _entries)

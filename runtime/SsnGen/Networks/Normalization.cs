@@ -37,4 +37,14 @@ public sealed record Normalization
 
     /// <summary>What training chose, or null where the layer is still a mixture.</summary>
     public Selection? Selection { get; init; }
+
+    /// <summary>
+    /// What it normalizes by, in words: what is selected, as <see cref="Selection.ToString"/> says it, or the only normalizer; of a mixture all of
+    /// them, such as <c>Instance + Layer + Batch</c>. Group has its groups, as in <c>Group(32)</c>.
+    /// </summary>
+    public override string ToString() => Selection is { } s
+        ? s.Mean == s.Variance ? Words(s.Mean) : Words(s.Mean) + " / " + Words(s.Variance)
+        : string.Join(" + ", Normalizers.Select(Words));
+
+    private string Words(Normalizer normalizer) => normalizer == Normalizer.Group ? $"{normalizer}({Groups})" : normalizer.ToString();
 }

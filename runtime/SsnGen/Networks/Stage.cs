@@ -20,5 +20,8 @@ public sealed class Stage<TBlock>(IReadOnlyList<TBlock> blocks) : IReadOnlyList<
     /// <inheritdoc/>
     public IEnumerator<TBlock> GetEnumerator() => blocks.GetEnumerator();
 
+    /// <summary>It in words, such as <c>2 x BasicBlock</c>.</summary>
+    public override string ToString() => $"{Count} x {typeof(TBlock).Name}";
+
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -15,6 +15,9 @@ public abstract record TailStep
     public sealed record Add(NetworkValue Value) : TailStep
     {
         internal override NetworkValue? Operand => Value;
+
+        /// <summary>It in words, such as <c>plus Stem</c>.</summary>
+        public override string ToString() => "plus " + Value.Name;
     }
 
     /// <summary>Values are multiplied by those of another.</summary>
@@ -22,9 +25,16 @@ public abstract record TailStep
     public sealed record Multiply(NetworkValue Value) : TailStep
     {
         internal override NetworkValue? Operand => Value;
+
+        /// <summary>It in words, such as <c>times Excitation</c>.</summary>
+        public override string ToString() => "times " + Value.Name;
     }
 
     /// <summary>An activation is applied to each value.</summary>
     /// <param name="Activation">The activation.</param>
-    public sealed record Activate(Activation Activation) : TailStep;
+    public sealed record Activate(Activation Activation) : TailStep
+    {
+        /// <summary>The activation, such as <c>Relu</c>.</summary>
+        public override string ToString() => Activation.ToString();
+    }
 }

@@ -109,4 +109,8 @@ public sealed record ProducerWeights(string Part, int Outputs, int Inputs, IRead
     /// <summary>What their names begin with, such as <c>Stem.conv</c>.</summary>
     /// <param name="path">The path of the layer.</param>
     public string Prefix(string path) => path + "." + Part;
+
+    /// <summary>They in words, such as <c>conv.weight [16, 3, 3, 3], conv.bias [16]</c>.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{Part}.weight [{string.Join(", ", Shape)}]") + (HasBias ? FormattableString.Invariant($", {Part}.bias [{Outputs}]") : "");
 }

@@ -157,6 +157,11 @@ public sealed class ImportanceRatios
         }
     }
 
+    /// <summary>They in one line, such as <c>Instance 0.25, Layer 0.75, Batch 0</c>, or <c>Batch, fixed</c>.</summary>
+    public override string ToString() => Fixed is { } selected
+        ? $"{selected}, fixed"
+        : string.Join(", ", Normalizers.Select((n, i) => string.Create(CultureInfo.InvariantCulture, $"{n} {_values[i]:0.####}")));
+
     private void Evaluate()
     {
         switch (Gate)

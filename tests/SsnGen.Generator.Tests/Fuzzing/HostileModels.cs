@@ -67,7 +67,7 @@ internal static class HostileModels
         "    public Net() { }\n", "    public Net(int a) { _ = a; }\n", "    static Net() { }\n", "    private readonly int _network = 1;\n",
         "    public void Run(ReadOnlySpan<float> input, Span<float> output) { }\n", "    public void Run(int a) { }\n", "    public int Kernels => 1;\n", "    public class Module;\n",
         "    public const long WorkspaceBytes = 1;\n", "    public required int Size { get; set; }\n", "    public static void ExportOnnx() { }\n", "    public int Stage1Blocks;\n",
-        "    public override string ToString() => \"\";\n", "    public class Kernels<T>;\n", "    event Action Layers;\n", "    public partial void Load();\n", "    ~Net() { }\n",
+        "    public override string ToString() => \"\";\n", "    public class Kernels<T>;\n", "    event Action Layers;\n", "    public static string Summary() => \"\";\n", "    public partial void Load();\n", "    ~Net() { }\n",
         "    private int layerA;\n", "    public static implicit operator int(Net n) => 1;\n", "    partial class Inner { [Relu] public partial Layer A { get; } }\n");
 
     private static readonly Gen<string> Kind = Gen.Frequency(

@@ -33,6 +33,14 @@ public sealed partial class Tiny
         _ => throw global::SsnGen.Inference.InputSizes.Unknown(height, width, "Tiny", "4x4 and 6x5"),
     };
 
+    /// <summary>The network at a glance, to read or to print as a table: its layers with their parameters and multiply-adds, the totals, and the memory of the collapsed network.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static global::SsnGen.Networks.NetworkSummary Summary() => new(Graph) { Name = "Tiny", SelectionHash = SelectionHash, Memory = new(WorkspaceBytes, 1216), Sizes = [new(Size6x5.Graph, new(2368, 0))] };
+
+    /// <summary>The network in one line: its shapes, how many layers it has, and the fingerprint of its selection.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public override string ToString() => "Tiny: " + Graph + ", selection " + SelectionHash;
+
     public partial global::SsnGen.Layer A => LayerList[0];
 
     [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]

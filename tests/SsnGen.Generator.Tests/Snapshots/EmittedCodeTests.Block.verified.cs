@@ -28,4 +28,8 @@ public sealed partial class BasicBlock
     /// <summary>The projection of the block's input, or null where its shape already fits.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public global::SsnGen.Layer? Shortcut { get; }
+
+    /// <summary>The block in one line: where it stands in the network, and what it is.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public override string ToString() => layerConv1.Path[..^".Conv1".Length] + ": BasicBlock";
 }

@@ -27,6 +27,14 @@ public sealed partial class ResidualNet
     [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> Layers => Graph.Layers;
 
+    /// <summary>The network at a glance, to read or to print as a table: its layers with their parameters and multiply-adds, the totals, and the memory of the collapsed network.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public static global::SsnGen.Networks.NetworkSummary Summary() => new(Graph) { Name = "Models.ResidualNet", SelectionHash = SelectionHash, Memory = new(WorkspaceBytes, 125120) };
+
+    /// <summary>The network in one line: its shapes, how many layers it has, and the fingerprint of its selection.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("SsnGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    public override string ToString() => "ResidualNet: " + Graph + ", selection " + SelectionHash;
+
     public partial global::SsnGen.Layer Stem => LayerList[0];
 
     public partial global::SsnGen.Stage<global::Models.BasicBlock> Stage1 => Stage1Blocks;

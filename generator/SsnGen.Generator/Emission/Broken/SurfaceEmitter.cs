@@ -56,6 +56,12 @@ internal sealed class SurfaceEmitter(SourceWriter w, ModelDefinition model, Proj
 
         Line("Layers", $"public static global::System.Collections.Generic.IReadOnlyList<global::SsnGen.Layer> Layers => {Throws};");
 
+        Line("Summary", $"public static global::SsnGen.Networks.NetworkSummary Summary() => {Throws};");
+        if (!model.Class.HasToString)
+        {
+            Line("ToString", $"public override string ToString() => {Throws};");
+        }
+
         // Whether there would be any depends on shapes, too.
         EmitKernels("Kernels", "global::SsnGen.Training.SsnKernel");
         if (model.Backend.HasFlag(Backend.Cpu))
