@@ -44,6 +44,9 @@ public abstract class GpuNetwork : IDisposable
     /// <summary>Whether convolutions without groups, and linear layers, run on the device's library (cuBLAS) instead of emitted kernels.</summary>
     public bool UsesBlas => _blas is not null;
 
+    /// <summary>It in one line, such as <c>DigitsNet on NVIDIA H100</c>.</summary>
+    public override string ToString() => $"{(GetType().DeclaringType ?? GetType()).Name} on {Accelerator.Name}";
+
     /// <summary>Runs a batch of any size from host memory through a network of one input and one output, and waits for it.</summary>
     /// <param name="images">The samples, [N, C, H, W].</param>
     /// <param name="outputs">Receives their outputs, [N, C, H, W] of the output's shape.</param>

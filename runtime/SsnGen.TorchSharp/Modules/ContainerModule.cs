@@ -21,4 +21,7 @@ internal sealed class ContainerModule() : nn.Module(nameof(ContainerModule))
         parent.register_module(name, container);
         return container;
     }
+
+    /// <summary>The names of what it groups.</summary>
+    public override string ToString() => string.Join(", ", named_children().Select(static c => c.name));
 }

@@ -7,6 +7,9 @@ namespace SsnGen.TorchSharp;
 /// <param name="Reason">Why its mean or its variance is not fixed, in words that follow "it stays a mixture:".</param>
 public sealed record LayerMixture(string Path, string Reason)
 {
+    /// <summary>It in one line, such as <c>Stem stays a mixture: both ratios are never one-hot under the gate Softmax</c>.</summary>
+    public override string ToString() => $"{Path} stays a mixture: {Reason}";
+
     internal static LayerMixture Of(SsnNorm norm)
     {
         var (mean, variance) = (norm.Ratios.Mean, norm.Ratios.Variance);

@@ -41,6 +41,9 @@ internal sealed class NormRatios
     /// <summary>Whether mean and variance have one vector of ratios.</summary>
     public bool AreShared => ReferenceEquals(_mean, _variance);
 
+    /// <summary>Whether both were fixed when they were last looked at.</summary>
+    public bool WereFixed => _mean.Ratios.IsFixed && _variance.Ratios.IsFixed;
+
     /// <summary>Grows whenever a gate is evaluated anew, so that a backward pass knows whether the gate is still as its forward pass left it.</summary>
     public long Generation { get; private set; }
 
@@ -74,6 +77,9 @@ internal sealed class NormRatios
 
         Generation++;
     }
+
+    /// <summary>They in one line, as the last pass left them: nothing is evaluated, and no tensor is looked at.</summary>
+    public override string ToString() => AreShared ? $"{_mean.Ratios}" : $"mean {_mean.Ratios}; variance {_variance.Ratios}";
 
     private ImportanceRatios Current(Source source)
     {

@@ -202,6 +202,9 @@ public sealed partial class SsnNorm : nn.Module<Tensor, Tensor>
     /// <summary>Throws what went wrong in a backward pass of this layer since the last call, if anything.</summary>
     public void ThrowIfBackwardFailed() => TakeBackwardFailure()?.Throw();
 
+    /// <summary>It in one line, with the ratios of its last pass, such as <c>Stem: mean Instance 0.5, Layer 0.25, Batch 0.25; variance Batch, fixed</c>.</summary>
+    public override string ToString() => $"{Path}: {Ratios}";
+
     internal ExceptionDispatchInfo? TakeBackwardFailure() => Interlocked.Exchange(ref _backwardFailure, null);
 
     internal void KeepBackwardFailure(Exception failure) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SsnGen.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -155,6 +156,9 @@ public sealed class SsnOptimizer : IDisposable
         StepCount++;
         ApplySchedule();
     }
+
+    /// <summary>It in one line, such as <c>step 120 of Digits.DigitsNet, learning rate 0.1</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"step {StepCount} of {Module.ModelName}, learning rate {LearningRate}");
 
     /// <inheritdoc/>
     public void Dispose() => Inner.Dispose();

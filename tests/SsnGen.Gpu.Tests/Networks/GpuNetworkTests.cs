@@ -53,6 +53,13 @@ public sealed class GpuNetworkTests : IDisposable
     }
 
     [Fact]
+    public void It_is_said_in_a_line()
+    {
+        using var gpu = BlocksNet.GpuNetwork.Create(_context.Accelerator, NetworkCase.All[nameof(BlocksNet)].Weights);
+        Assert.Equal("BlocksNet on " + _context.Accelerator.Name, gpu.ToString());
+    }
+
+    [Fact]
     public void A_batch_in_the_devices_memory_is_computed_there()
     {
         var network = NetworkCase.All[nameof(BlocksNet)];
