@@ -1,14 +1,18 @@
 using System.Globalization;
 using Networks;
 using Samples.Showing;
-using SsnGen;
 using SsnGen.Networks;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args.Length > 1 || (args.Length == 1 && !Catalog.All.Any(n => n.Name == args[0])))
 {
-    Console.Error.WriteLine("Networks [NAME]: all networks, or one of " + string.Join(", ", Catalog.All.Select(static n => n.Name)) + ".");
+    Console.Error.WriteLine("Networks [NAME]: all networks, or one, with its summary, of " + string.Join(", ", Catalog.All.Select(static n => n.Name)) + ".");
     return 2;
+}
+
+if (args.Length == 1)
+{
+    Console.WriteLine(Catalog.All.First(n => n.Name == args[0]).Summary + "\n");
 }
 
 // Random weights: they take as long as trained ones, and show as well whether both compute the same.
@@ -17,7 +21,7 @@ var worst = 0.0;
 var ratios = new List<double>();
 foreach (var network in Catalog.All.Where(n => args.Length == 0 || n.Name == args[0]))
 {
-    var graph = network.Graph;
+    var (summary, graph) = (network.Summary, network.Summary.Graph);
     var weights = NetworkWeights.Random(graph.Layers, seed: 1);
     var random = new Random(2);
     var input = Enumerable.Range(0, graph.Inputs[0].Shape.Length).Select(_ => (random.NextSingle() * 2) - 1).ToArray();
@@ -31,9 +35,8 @@ foreach (var network in Catalog.All.Where(n => args.Length == 0 || n.Name == arg
 
     var (ours, theirs) = Turns.Medians(7, () => run(input, outputs), () => peer.Run(input));
     ratios.Add(ours / theirs);
-    var (parameters, work) = (graph.Layers.Sum(Parameters), graph.Layers.Sum(Work));
     Console.WriteLine(
-        $"{network.Name,-14} {graph.Layers.Count,6} {parameters / 1e6,8:F2} M {work / 1e9,11:F2} G {network.Workspace / 1e6,6:F1} MB {ours,6:F1} ms {theirs,6:F1} ms {ours / theirs,6:F2}  {difference:E1}");
+        $"{network.Name,-14} {graph.Layers.Count,6} {summary.Parameters / 1e6,8:F2} M {summary.MultiplyAdds / 1e9,11:F2} G {summary.Memory!.WorkingBytes / 1e6,6:F1} MB {ours,6:F1} ms {theirs,6:F1} ms {ours / theirs,6:F2}  {difference:E1}");
 }
 
 Console.WriteLine();
@@ -46,9 +49,3 @@ static double Difference(float[] actual, float[] expected)
     var largest = Math.Max(1e-30, expected.Max(Math.Abs));
     return actual.Zip(expected, (a, e) => float.IsFinite(a) ? Math.Abs(a - e) / largest : double.PositiveInfinity).Max();
 }
-
-static long Parameters(Layer layer) =>
-    (layer.Producer.Weights(layer.Input) is { } w ? w.Shape.Aggregate(1L, static (a, b) => a * b) + (w.HasBias ? w.Outputs : 0) : 0)
-    + (layer.Normalization is null ? 0 : 2L * layer.Output.Channels);
-
-static long Work(Layer layer) => layer.Producer.Weights(layer.Input) is { } w ? w.Inputs * w.Taps * layer.Output.Length : 0;

@@ -5,17 +5,7 @@ using SsnGen.Networks;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-Console.WriteLine($"{"layer",-20} {"input",12}    {"output",-12} {"producer",-34} normalization");
-foreach (var layer in ResNet50.Layers)
-{
-    var normalization = layer.Normalization switch
-    {
-        null => "",
-        { Selection: { } s } => s.Mean == s.Variance ? $"{s.Mean}" : $"mean {s.Mean}, variance {s.Variance}",
-        { } n => "mixture of " + string.Join(", ", n.Normalizers),
-    };
-    Console.WriteLine($"{layer.Path,-20} {layer.Input,12} -> {layer.Output,-12} {layer.Producer.Words,-34} {normalization}");
-}
+Console.WriteLine(ResNet50.Summary());
 
 // No trained weights come with this sample: random ones take just as long.
 var network = ResNet50.Create(NetworkWeights.Random(ResNet50.Layers, seed: 1));
