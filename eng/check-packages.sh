@@ -92,6 +92,8 @@ run dotnet run -c Release --project Run
 printed '5 logits, finite: True'
 refused dotnet build -c Release Run -p:AllowUnsafeBlocks=false
 printed 'error SSN027'
+run dotnet msbuild Run -t:SsnGenInstructionSet -p:PublishAot=true -v:m
+[ "$(uname -m)" != x86_64 ] || printed 'SsnGen: Run is compiled for all x64 processors'
 
 step "export to ONNX, the tool, import"
 run dotnet run -c Release --project Export -- "$work/net.onnx"
