@@ -10,6 +10,12 @@ namespace Digits.Data;
 /// </remarks>
 public static class RenderedDigits
 {
+    // The digit's box in pixels, and half the width of the pen.
+    internal const float SmallestHeight = 9.5f;
+    internal const float LargestHeight = 13f;
+    internal const float ThinnestPen = 0.6f;
+    internal const float ThickestPen = 1.15f;
+
     // tan(α/2) of the largest turn α, 15°. A turn by tan(α/2) = t has cos = (1 − t²)/(1 + t²), sin = 2t/(1 + t²):
     // no trigonometric function, so no difference between machines.
     private const float LargestHalfTurn = 0.1317f;
@@ -47,7 +53,7 @@ public static class RenderedDigits
         var styles = DigitStyles.Of(digit);
         var style = styles[random.Below(styles.Length)];
         var placement = Placement.Draw(ref random);
-        var reach = random.Between(0.6f, 1.15f) + 0.5f;
+        var reach = random.Between(ThinnestPen, ThickestPen) + 0.5f;
 
         canvas.Clear();
         foreach (var stroke in style)
@@ -80,7 +86,7 @@ public static class RenderedDigits
     {
         public static Placement Draw(ref DigitRandom random)
         {
-            var height = random.Between(9.5f, 13f);
+            var height = random.Between(SmallestHeight, LargestHeight);
             var width = height * random.Between(0.6f, 0.9f);
             var slant = random.Between(-LargestSlant, LargestSlant);
             var t = random.Between(-LargestHalfTurn, LargestHalfTurn);

@@ -1,12 +1,17 @@
 namespace Digits.Data;
 
 /// <summary>A point in the plane.</summary>
-internal readonly record struct Point(float X, float Y)
+/// <param name="X">To the right.</param>
+/// <param name="Y">Down.</param>
+public readonly record struct Point(float X, float Y)
 {
+    /// <summary>The sum of both coordinates.</summary>
     public static Point operator +(Point a, Point b) => new(a.X + b.X, a.Y + b.Y);
 
+    /// <summary>The difference of both coordinates.</summary>
     public static Point operator -(Point a, Point b) => new(a.X - b.X, a.Y - b.Y);
 
+    /// <summary>Both coordinates, scaled.</summary>
     public static Point operator *(float s, Point a) => new(s * a.X, s * a.Y);
 }
 
