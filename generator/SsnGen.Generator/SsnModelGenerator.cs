@@ -31,7 +31,8 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
     {
         // Read again only where declarations change: most keystrokes change statements and comments.
         var declarations = context.CompilationProvider.WithComparer(SameDeclarations.Comparer).WithTrackingName(DeclarationsStep);
-        var options = declarations.Select(static (c, _) => ProjectOptions.Of(c));
+        var isForBrowsers = context.AnalyzerConfigOptionsProvider.Select(static (o, _) => ProjectOptions.IsBuiltForBrowsers(o.GlobalOptions));
+        var options = declarations.Select(static (c, _) => ProjectOptions.Of(c)).Combine(isForBrowsers).Select(static (o, _) => o.Left with { IsForBrowsers = o.Right });
 
         // Each list is made in one step of all files. Were it put together of one list for each file, what one file has more of would
         // shift the rest, and the driver would take what it knows of one class for another's.
@@ -139,7 +140,7 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
 
         foreach (var (part, emit) in ModelEmitter.Files(schedule))
         {
-            AddSource(context, HintNames.File(hint, part), emit);
+            AddSource(context, HintNames.File(hint, part), emit, isForBrowsers: options.IsForBrowsers);
         }
     }
 
@@ -174,9 +175,9 @@ public sealed class SsnModelGenerator : IIncrementalGenerator
         }
     }
 
-    private static void AddSource(SourceProductionContext context, string name, Action<SourceWriter> emit)
+    private static void AddSource(SourceProductionContext context, string name, Action<SourceWriter> emit, bool isForBrowsers = false)
     {
-        var writer = new SourceWriter();
+        var writer = new SourceWriter { IsForBrowsers = isForBrowsers };
         emit(writer);
         context.AddSource(name, writer.ToSourceText());
     }

@@ -1,6 +1,7 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace SsnGen.Generator.Definitions;
 
@@ -19,6 +20,13 @@ internal sealed record ProjectOptions(
     private const string OnnxMarker = "SsnGen.Onnx.OnnxExport";
     private const string GpuMarker = "SsnGen.Gpu.GpuSsnKernel`1";
 
+    // What the .NET SDK tells analyzers of the items SupportedPlatform, of which its SDKs for WebAssembly leave this one alone.
+    private const string PlatformsProperty = "build_property._SupportedPlatformList";
+    private const string BrowserPlatform = "browser";
+
+    /// <summary>Whether it runs in browsers and nowhere else.</summary>
+    public bool IsForBrowsers { get; init; }
+
     /// <summary>Whether emitted code can run on what the project references.</summary>
     public bool IsServed => Libraries.All(static l => l.IsServed);
 
@@ -29,6 +37,10 @@ internal sealed record ProjectOptions(
         compilation.Options is CSharpCompilationOptions { AllowUnsafe: true },
         KnowsPartialProperties(compilation),
         LibraryContract.Of(compilation, TorchMarker, OnnxMarker, GpuMarker));
+
+    /// <summary>Whether a build is for browsers and for nothing else.</summary>
+    /// <param name="build">What the build lets be known of itself.</param>
+    public static bool IsBuiltForBrowsers(AnalyzerConfigOptions build) => build.TryGetValue(PlatformsProperty, out var platforms) && platforms == BrowserPlatform;
 
     /// <summary>Whether the version of C# is 13 or later.</summary>
     public static bool KnowsPartialProperties(Compilation compilation) => compilation is CSharpCompilation { LanguageVersion: >= LanguageVersion.CSharp13 };

@@ -9,6 +9,9 @@ internal sealed class SourceWriter
     private readonly StringBuilder _text = new();
     private int _indent;
 
+    /// <summary>Whether it runs in browsers and nowhere else.</summary>
+    public bool IsForBrowsers { get; init; }
+
     /// <summary>Writes text of one or more lines (separated by \n), each at the current indentation; empty lines stay empty.</summary>
     public SourceWriter Line(string text = "")
     {

@@ -5,8 +5,12 @@ namespace SsnGen.Generator.Text;
 /// <param name="type">The type of a vector.</param>
 /// <param name="broadcast">What gives a vector of one value, before its parentheses.</param>
 /// <param name="exp">The function that raises e to a power; null for that of the vectors.</param>
-internal sealed class VectorDialect(string vectors, string type, string broadcast, string? exp = null) : Dialect
+/// <param name="isForBrowsers">Whether they are those of WebAssembly, where .NET makes calls for single values of what it has no operation for.</param>
+internal sealed class VectorDialect(string vectors, string type, string broadcast, string? exp = null, bool isForBrowsers = false) : Dialect
 {
+    /// <inheritdoc/>
+    public override bool HasOperators => isForBrowsers;
+
     /// <inheritdoc/>
     public override string Type => type;
 
@@ -26,16 +30,16 @@ internal sealed class VectorDialect(string vectors, string type, string broadcas
     /// <inheritdoc/>
     public override string Select(string condition, string yes, string no) => $"{vectors}.ConditionalSelect({condition}, {yes}, {no})";
 
-    // In one instruction, which gives its second operand where one is NaN (x64), or NaN (Arm).
+    // In one instruction, which gives its second operand where one is NaN (x64), or NaN (Arm, WebAssembly).
 
     /// <inheritdoc/>
-    public override string Max(string a, string b) => $"{vectors}.MaxNative({a}, {b})";
+    public override string Max(string a, string b) => $"{vectors}.{(isForBrowsers ? "Max" : "MaxNative")}({a}, {b})";
 
     /// <inheritdoc/>
-    public override string Min(string a, string b) => $"{vectors}.MinNative({a}, {b})";
+    public override string Min(string a, string b) => $"{vectors}.{(isForBrowsers ? "Min" : "MinNative")}({a}, {b})";
 
     /// <inheritdoc/>
-    public override string MultiplyAdd(string a, string b, string c) => $"{vectors}.MultiplyAddEstimate({a}, {b}, {c})";
+    public override string MultiplyAdd(string a, string b, string c) => isForBrowsers ? $"({a} * {b}) + {c}" : $"{vectors}.MultiplyAddEstimate({a}, {b}, {c})";
 
     /// <inheritdoc/>
     public override string Exp(string x) => $"{exp ?? vectors + ".Exp"}({x})";

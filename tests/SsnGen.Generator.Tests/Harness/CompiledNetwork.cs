@@ -46,9 +46,10 @@ internal sealed class CompiledNetwork
     /// <param name="seed">The seed of their weights.</param>
     /// <param name="radius">The radius of SparsestMax.</param>
     /// <param name="bits">The widest vectors that the networks may use.</param>
-    public static CompiledNetwork[] Create(IReadOnlyList<ModelPlan> plans, int seed = 1, double radius = 0, int bits = 512)
+    /// <param name="isForBrowsers">Whether they are written for browsers.</param>
+    public static CompiledNetwork[] Create(IReadOnlyList<ModelPlan> plans, int seed = 1, double radius = 0, int bits = 512, bool isForBrowsers = false)
     {
-        var files = plans.SelectMany(static plan => PlannedFiles.WithClass(plan).Append(Caller(plan))).Select(file => (file.Path, Narrow(file.Text, bits)));
+        var files = plans.SelectMany(plan => PlannedFiles.WithClass(plan, isForBrowsers: isForBrowsers).Append(Caller(plan))).Select(file => (file.Path, Narrow(file.Text, bits)));
         var assembly = Compile.Load(Compile.OfFiles(files));
         return [.. plans.Select(plan => new CompiledNetwork(plan, assembly.GetType(plan.FullName, throwOnError: true)!, NetworkWeights.Random(TestPlans.Layers(plan), seed, radius)))];
     }

@@ -137,7 +137,7 @@ internal static class PlaneEmitter
                     w.Line($"s{i} += d;");
                     if (moments.Variance)
                     {
-                        w.Line($"q{i} = vN::Vector.MultiplyAddEstimate(d, d, q{i});");
+                        w.Line($"q{i} = {VectorType.Machine(w).MultiplyAdd("d", "d", $"q{i}")};");
                     }
                 }
             }
@@ -210,6 +210,7 @@ internal static class PlaneEmitter
         w.Summary(
             $"Normalizes a {plane.Size} plane of 16 channels in place: y = {Finish.Formula("(y - centre) scale + shift", apply.ResidualBorder is not null, apply.Activation)};\n" +
             "coefficients: 16 centres, 16 scales, 16 shifts.");
+        var v = VectorType.Machine(w);
         var residual = apply.ResidualBorder is { } border ? plane with { Border = border } : (PlaneShape?)null;
         w.Line(EmissionNames.Optimized);
         using (w.Open($"public static void {Apply(apply)}(float* y, {(residual is null ? "" : "float* residual, ")}float* coefficients)"))
@@ -229,13 +230,13 @@ internal static class PlaneEmitter
 
                 using (w.Open($"for (int column = 0; column < {16 * plane.Width}; column += 16)"))
                 {
-                    w.Line("vN::Vector<float> t = vN::Vector.MultiplyAddEstimate(vN::Vector.Load(x + column) - centre, scale, shift);");
+                    w.Line($"vN::Vector<float> t = {Term.MultiplyAdd(v.Value(v.Load("x + column")) - v.Value("centre"), v.Value("scale"), v.Value("shift"))};");
                     if (residual is not null)
                     {
                         w.Line("t += vN::Vector.Load(r + column);");
                     }
 
-                    foreach (var line in Finish.Activate(VectorType.Machine, "t", apply.Activation))
+                    foreach (var line in Finish.Activate(v, "t", apply.Activation))
                     {
                         w.Line(line);
                     }

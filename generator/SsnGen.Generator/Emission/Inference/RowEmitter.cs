@@ -78,10 +78,12 @@ internal static class RowEmitter
 
     private static void EmitFinish(SourceWriter w, ProductionPlan plan, string at)
     {
+        var v = VectorType.Machine(w);
         if (plan.IsAffine)
         {
             var padded = 16 * plan.Output.Blocks;
-            w.Line($"t = vN::Vector.MultiplyAddEstimate(t - vN::Vector.Load(affine + lane), vN::Vector.Load(affine + lane + {padded}), vN::Vector.Load(affine + lane + {2 * padded}));");
+            var centred = v.Value("t") - v.Value(v.Load("affine + lane"));
+            w.Line($"t = {Term.MultiplyAdd(centred, v.Value(v.Load($"affine + lane + {padded}")), v.Value(v.Load($"affine + lane + {2 * padded}")))};");
         }
 
         if (plan.Factor is not null)
@@ -94,7 +96,7 @@ internal static class RowEmitter
             w.Line($"t += vN::Vector.Load(r + lane{at});");
         }
 
-        foreach (var line in Finish.Activate(VectorType.Machine, "t", plan.Activation))
+        foreach (var line in Finish.Activate(v, "t", plan.Activation))
         {
             w.Line(line);
         }

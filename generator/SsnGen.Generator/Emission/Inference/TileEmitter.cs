@@ -46,7 +46,7 @@ internal static class TileEmitter
 
     private static void EmitTile(SourceWriter w, TilePlan tile)
     {
-        var v = VectorType.Of(tile.Width);
+        var v = VectorType.Of(w, tile.Width);
         var columns = tile.Vectors;
         w.Summary(
             $"{Kernel(tile)} {(tile.IsDepthwise ? "depthwise " : "")}convolution, stride {tile.Stride}, dilation {tile.Dilation}, {tile.InputChannels} input channel{(tile.InputChannels > 1 ? "s" : "")} per block: " +
@@ -180,7 +180,7 @@ internal static class TileEmitter
                 w.Line(string.Join(" ", Enumerable.Range(0, columns).Select(c =>
                 {
                     var value = v.Load(Address.Of("s", (pixel * tile.Stride * tile.InputChannels) + (c * v.Lanes)));
-                    return $"{Sum(c, pixel, 0)} = {v.Static}.MultiplyAddEstimate({value}, w{c}, {Sum(c, pixel, 0)});";
+                    return $"{Sum(c, pixel, 0)} = {v.MultiplyAdd(value, $"w{c}", Sum(c, pixel, 0))};";
                 })));
             }
         }
@@ -204,7 +204,7 @@ internal static class TileEmitter
         {
             w.Line($"{(pixel == 0 ? type : "")}t = {v.Broadcast($"s[{chain + (pixel * tile.Stride * tile.InputChannels)}]")};");
             w.Line(string.Join(" ", Enumerable.Range(0, columns).Select(c =>
-                $"{Sum(c, pixel, chain)} = {v.Static}.MultiplyAddEstimate(t, w{c}, {Sum(c, pixel, chain)});")));
+                $"{Sum(c, pixel, chain)} = {v.MultiplyAdd("t", $"w{c}", Sum(c, pixel, chain))};")));
         }
     }
 

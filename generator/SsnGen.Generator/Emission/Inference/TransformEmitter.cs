@@ -10,8 +10,6 @@ internal static class TransformEmitter
 {
     private const int Side = WinogradTile.Inputs;
 
-    private static readonly VectorType _v = VectorType.Machine;
-
     public static string Name(InputTransformPlan plan) =>
         $"TransformInput{16 * plan.InputBlocks}x{plan.Rows}x{plan.Columns}_{plan.SourceRow}_{plan.SourcePlane}_{plan.PointStride}{(plan.Dilation == 1 ? "" : $"d{plan.Dilation}")}{(plan.FrameStride is { } frame ? $"f{frame}" : "")}";
 
@@ -324,7 +322,7 @@ internal static class TransformEmitter
             w.Line($"t += vN::Vector.Load({Address.Of("r" + row, at)});");
         }
 
-        foreach (var line in Finish.Activate(_v, "t", plan.Activation))
+        foreach (var line in Finish.Activate(VectorType.Machine(w), "t", plan.Activation))
         {
             w.Line(line);
         }

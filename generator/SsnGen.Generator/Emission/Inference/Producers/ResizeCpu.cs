@@ -50,16 +50,18 @@ internal sealed class ResizeBilinearCpu : ProducerCpu
     public override void EmitValue(SourceWriter w, ProductionPlan plan, string? column)
     {
         var at = column ?? "0";
+        var v = VectorType.Machine(w);
         w.Line($"int left = (places[2 * {at}] * 16) + lane;");
         w.Line($"int right = (places[(2 * {at}) + 1] * 16) + lane;");
         w.Line($"vN::Vector<float> across = new vN::Vector<float>(weights[{at}]);");
         foreach (var line in new[] { "above", "below" })
         {
             w.Line($"vN::Vector<float> {line[0]} = vN::Vector.Load({line} + left);");
-            w.Line($"{line[0]} = vN::Vector.MultiplyAddEstimate(vN::Vector.Load({line} + right) - {line[0]}, across, {line[0]});");
+            var left = v.Value($"{line[0]}");
+            w.Line($"{left} = {Term.MultiplyAdd(v.Value(v.Load($"{line} + right")) - left, v.Value("across"), left)};");
         }
 
-        w.Line("vN::Vector<float> t = vN::Vector.MultiplyAddEstimate(b - a, down, a);");
+        w.Line($"vN::Vector<float> t = {Term.MultiplyAdd(v.Value("b") - v.Value("a"), v.Value("down"), v.Value("a"))};");
     }
 
     private static bool AlignsCorners(ProductionPlan plan) => ((Producer.ResizeBilinear)plan.Producer).AlignsCorners;
