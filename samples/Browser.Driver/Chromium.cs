@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using Samples.CommandLine;
 
@@ -23,7 +24,15 @@ internal sealed class Chromium : IDisposable
     private Chromium(string program)
     {
         var start = new ProcessStartInfo(program, [.. _arguments, "--user-data-dir=" + _profile, "about:blank"]) { RedirectStandardError = true, RedirectStandardOutput = true };
-        _process = Process.Start(start)!;
+        try
+        {
+            _process = Process.Start(start)!;
+        }
+        catch (Win32Exception error)
+        {
+            Directory.Delete(_profile);
+            throw new UserErrorException($"'{program}' cannot be started: {error.Message}");
+        }
     }
 
     /// <summary>The program, where it is on the PATH; null where it is not.</summary>

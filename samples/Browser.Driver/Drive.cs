@@ -24,6 +24,7 @@ internal sealed class Drive(DigitPage page, string pictures)
             await MouseAsync(digit);
         }
 
+        await DoubtAsync();
         await page.SaveAsync(Path.Combine(pictures, "browser.png"));
         await KeyboardAsync();
         await ExamplesAsync();
@@ -40,6 +41,14 @@ internal sealed class Drive(DigitPage page, string pictures)
         await CheckEmptyAsync();
         await page.Hand.MouseAsync(Strokes.Of(digit), async () => Check((await page.AnswerAsync()).HasInk, $"nothing of a {digit} shows before the mouse is released"));
         await CheckReadAsync(digit, "mouse");
+    }
+
+    // Where several digits are likely, a small difference shows.
+    private async Task DoubtAsync()
+    {
+        await page.Hand.ClickAsync(".clear");
+        await page.Hand.MouseAsync(Strokes.Doubtful);
+        CheckSame(await page.AnswerAsync(), "doubtful 3");
     }
 
     private async Task PhoneAsync()
@@ -80,14 +89,19 @@ internal sealed class Drive(DigitPage page, string pictures)
     private async Task CheckReadAsync(int digit, string with)
     {
         var answer = await page.AnswerAsync();
-        page.ThrowIfWrong();
-        Console.WriteLine($"{with,-8}  {digit}: reads {answer.Digit}, {answer.Certainty}, {answer.Time}");
+        CheckSame(answer, $"{with} {digit}");
         Check(answer.Digit == $"{digit}", $"it reads {answer.Digit} where a {digit} is drawn ({with})");
         Check(Array.IndexOf(answer.Probabilities, answer.Probabilities.Max()) == digit, $"the longest bar is not that of {digit} ({with})");
+    }
+
+    private void CheckSame(Answer answer, string drawn)
+    {
+        page.ThrowIfWrong();
+        Console.WriteLine($"{drawn,-11} reads {answer.Digit}, {answer.Certainty}, {answer.Time}");
         Check(answer.Microseconds > 0, "it took no time");
         var expected = _native.Read(answer.Pixels);
         var difference = expected.Zip(answer.Probabilities, static (e, a) => Math.Abs(e - a)).Max();
-        Check(difference <= Tolerance, $"a probability differs by {difference:F3} from that of the same network outside of the browser ({with} {digit})");
+        Check(difference <= Tolerance, $"a probability differs by {difference:F3} from that of the same network outside of the browser ({drawn})");
     }
 
     private async Task CheckEmptyAsync()

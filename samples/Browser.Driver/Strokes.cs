@@ -18,6 +18,9 @@ internal static class Strokes
         _ => throw new ArgumentOutOfRangeException(nameof(digit), digit, "The driver does not write it."),
     };
 
+    /// <summary>A 3 that is almost closed, of which a network can have its doubts.</summary>
+    public static Point[][] Doubtful { get; } = [[.. Arc(0.48f, 0.33f, 0.17f, 0.17f, -190, 85), .. Arc(0.48f, 0.66f, 0.19f, 0.18f, -85, 200)]];
+
     private static Point[] Arc(float x, float y, float width, float height, int start, int end) =>
         [.. from i in Enumerable.Range(0, 31)
             let angle = (start + ((end - start) * i / 30f)) * MathF.PI / 180
