@@ -3,6 +3,9 @@
 const step = 1 / 40;                        // Of the pad's side, for one press of an arrow key.
 const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+// The pen may leave the pad while it is down; its line does not.
+const inside = place => Math.min(Math.max(place, 0), 1);
+
 export function attach(canvas, cursor, page) {
     const side = canvas.width;
     const context = canvas.getContext('2d');
@@ -11,7 +14,7 @@ export function attach(canvas, cursor, page) {
     context.lineCap = context.lineJoin = 'round';
 
     let last = null;                        // Where the pen is while it is down.
-    let key = { x: 0.5, y: 0.25, down: false };
+    const key = { x: 0.5, y: 0.25, down: false };
     let untold = [];                        // Movements that the page has not been told of.
 
     function tell() {
@@ -44,7 +47,7 @@ export function attach(canvas, cursor, page) {
         const box = canvas.getBoundingClientRect();
         const moves = event.getCoalescedEvents?.() ?? [];
         for (const e of moves.length > 0 ? moves : [event])
-            move((e.clientX - box.left) / box.width, (e.clientY - box.top) / box.height);
+            move(inside((e.clientX - box.left) / box.width), inside((e.clientY - box.top) / box.height));
     }
 
     canvas.addEventListener('pointerdown', event => {
@@ -70,8 +73,8 @@ export function attach(canvas, cursor, page) {
             if (key.down)
                 move(key.x, key.y);
         } else if (arrow) {
-            key.x = Math.min(Math.max(key.x + step * arrow[0], 0), 1);
-            key.y = Math.min(Math.max(key.y + step * arrow[1], 0), 1);
+            key.x = inside(key.x + step * arrow[0]);
+            key.y = inside(key.y + step * arrow[1]);
             if (key.down)
                 move(key.x, key.y);
         } else {
