@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SsnGen.Files;
 
 namespace SsnGen.Tool.Tensors;
 
@@ -8,6 +9,24 @@ namespace SsnGen.Tool.Tensors;
 /// <param name="Shape">Its shape.</param>
 internal sealed record TensorEntry(string Name, string Type, ImmutableArray<int> Shape)
 {
+    /// <summary>The part of the file that it stands in, such as <c>state_dict</c> of a checkpoint of PyTorch; empty where the file has no parts.</summary>
+    public string Container { get; init; } = "";
+
+    /// <summary>Its name within its part.</summary>
+    public string Key => Container.Length == 0 ? Name : Name[(Container.Length + 1)..];
+
+    /// <summary>The type of its elements; <see cref="SafetensorsType.Other"/> where they cannot be read.</summary>
+    public SafetensorsType Element => SafetensorsTypes.Parse(Type);
+
+    /// <summary>Whether its elements are floating-point numbers that can be read.</summary>
+    public bool IsFloat => SafetensorsValues.IsFloat(Element);
+
     /// <summary>How many values it has.</summary>
-    public long Length => Shape.Aggregate(1L, static (product, side) => product * side);
+    public long Length => Shape.Contains(0) ? 0 : Shape.Aggregate(1L, static (product, side) => checked(product * side));
+
+    /// <summary>Bytes of its values; 0 where the type is not known.</summary>
+    public long Bytes => Element == SafetensorsType.Other ? 0 : checked(Length * SafetensorsTypes.Size(Element));
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} {Type} {ShapeText.Of(Shape.AsSpan())}";
 }
