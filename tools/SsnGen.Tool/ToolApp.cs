@@ -29,6 +29,9 @@ internal static class ToolApp
                 .WithDescription("What a file holds: tensors, metadata, and the selection that its weights imply.")
                 .WithExample("inspect", "digits.safetensors")
                 .WithExample("inspect", "digits.safetensors", "--json");
+            configuration.AddCommand<ImportCommand>("import")
+                .WithDescription("Weights of other frameworks as weights of a network.")
+                .WithExample("import", "resnet50.pth", "--model", "bin/ResNet50.dll:ImageNet.ResNet50");
         });
         try
         {

@@ -1,0 +1,18 @@
+namespace SsnGen.Tool.Tests.Models;
+
+/// <summary>One convolution and its choice, once it is made.</summary>
+[SsnModel(Channels = 3, Height = 8, Width = 8)]
+[Selected("A", Normalizer.Instance, Normalizer.Batch)]
+public sealed partial class TinySsnFixed
+{
+    [Conv(4, Kernel = 3), Ssn(Bessel = true), Relu]
+    public partial Layer A { get; }
+}
+
+/// <summary>The same before it is made.</summary>
+[SsnModel(Channels = 3, Height = 8, Width = 8)]
+public sealed partial class TinySsnOpen
+{
+    [Conv(4, Kernel = 3), Ssn(Bessel = true), Relu]
+    public partial Layer A { get; }
+}

@@ -1,0 +1,82 @@
+using System.Reflection;
+using SsnGen.Files;
+
+namespace SsnGen.Tool.Models;
+
+/// <summary>Loads models from assemblies. That runs their code: what initializes the class, and its property <c>Graph</c>.</summary>
+internal static class ModelLoader
+{
+    /// <summary>What options say of it.</summary>
+    public const string Description = "The network's class, such as bin/Digits.dll:Digits.DigitsNet. Loads the assembly and runs its code.";
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="text">ASSEMBLY:TYPE.</param>
+    /// <exception cref="ToolException">There is no such class, it is no model, or it is one of another version of SsnGen.</exception>
+    public static NetworkModel Load(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        if (colon <= 0 || colon == text.Length - 1)
+        {
+            throw ToolException.InUsage($"--model '{text}' is not ASSEMBLY:TYPE, such as bin/Digits.dll:Digits.DigitsNet.");
+        }
+
+        var path = Path.GetFullPath(text[..colon]);
+        try
+        {
+            return Describe(TypeIn(path, text[(colon + 1)..]));
+        }
+        catch (Exception error) when (error is BadImageFormatException or FileLoadException or FileNotFoundException or TypeLoadException)
+        {
+            throw ToolException.InFile($"{path} cannot be loaded: {error.Message} Name the assembly that the project of the network builds, with its dependencies beside it.");
+        }
+    }
+
+    private static Type TypeIn(string path, string name)
+    {
+        RegularFile.OpenRead(path).Dispose();
+        var assembly = new ModelContext(path).LoadFromAssemblyPath(path);
+        if (assembly.GetType(name) is { } type)
+        {
+            return type;
+        }
+
+        var others = LoadableTypes(assembly).Where(static t => GraphOf(t) is not null).Select(static t => t.FullName).Take(10).ToList();
+        throw ToolException.InFile($"{path} has no class {name}; {(others.Count == 0 ? "it has no network at all. Name the assembly whose project references SsnGen and its generator." : $"its networks are {string.Join(", ", others)}.")}");
+    }
+
+    private static IEnumerable<Type> LoadableTypes(Assembly assembly)
+    {
+        try
+        {
+            return assembly.GetTypes();
+        }
+        catch (ReflectionTypeLoadException error)
+        {
+            return error.Types.OfType<Type>();
+        }
+    }
+
+    private static PropertyInfo? GraphOf(Type type)
+    {
+        var property = type.GetProperty("Graph", BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly);
+        return property is { CanRead: true } && property.PropertyType == typeof(NetworkGraph) ? property : null;
+    }
+
+    private static NetworkModel Describe(Type type)
+    {
+        var property = GraphOf(type)
+            ?? throw ToolException.InFile($"{type.FullName} is no network: it has no static property Graph. Name a class with [SsnModel], compiled with SsnGen's generator.");
+        try
+        {
+            var graph = (NetworkGraph)property.GetValue(null)!;
+            var hash = type.GetField("SelectionHash", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string;
+            return new NetworkModel(type.FullName!, graph, hash ?? SelectionHash.Compute([]));
+        }
+        catch (TargetInvocationException error)
+        {
+            // Behind the initializer of the class; where contracts differ, what is thrown there says all.
+            var cause = error.GetBaseException();
+            throw ToolException.InFile($"{type.FullName} cannot be read with this tool's SsnGen {typeof(Layer).Assembly.GetName().Version?.ToString(3)}: {cause.Message}{(cause is InvalidOperationException ? "" : " Use the tool of the version of SsnGen that the network was compiled with.")}");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SsnGen.Tool;
+
+/// <summary>What commands print: lines for people, or JSON for programs.</summary>
+internal static class ToolOutput
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    /// <summary>Prints a result.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="json">Whether as JSON.</param>
+    /// <param name="result">What is printed as JSON.</param>
+    /// <param name="lines">What is printed otherwise.</param>
+    public static void Write(TextWriter output, bool json, object result, IEnumerable<string> lines)
+    {
+        if (json)
+        {
+            output.WriteLine(JsonSerializer.Serialize(result, Options));
+            return;
+        }
+
+        foreach (var line in lines)
+        {
+            output.WriteLine(Printable(line));
+        }
+    }
+
+    // Names come from files: nothing in them moves the cursor or begins a line.
+    private static string Printable(string line) => line.Any(char.IsControl) ? string.Concat(line.Select(static c => char.IsControl(c) ? '\uFFFD' : c)) : line;
+}
