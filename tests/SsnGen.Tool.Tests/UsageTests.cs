@@ -23,13 +23,4 @@ public sealed class UsageTests
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("no such.safetensors", run.Errors, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void Weights_are_listed()
-    {
-        var run = ToolRun.Of("inspect", "digits.safetensors");
-
-        Assert.Equal(0, run.ExitCode);
-        Assert.Contains("Stem.conv.weight F32 [16, 1, 3, 3]", run.Output, StringComparison.Ordinal);
-    }
 }

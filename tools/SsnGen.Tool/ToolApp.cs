@@ -32,6 +32,13 @@ internal static class ToolApp
             configuration.AddCommand<ImportCommand>("import")
                 .WithDescription("Weights of other frameworks as weights of a network.")
                 .WithExample("import", "resnet50.pth", "--model", "bin/ResNet50.dll:ImageNet.ResNet50");
+            configuration.AddCommand<SelectCommand>("select")
+                .WithDescription("The selection that weights imply, as the C# that the next compile reads.")
+                .WithExample("select", "digits.safetensors", "--out", "DigitsNet.Selection.cs");
+            configuration.AddCommand<DiffCommand>("diff")
+                .WithDescription("How two selections or two files of tensors differ; exits with 3 where they do.")
+                .WithExample("diff", "before.safetensors", "after.safetensors")
+                .WithExample("diff", "old/DigitsNet.Selection.cs", "DigitsNet.Selection.cs");
         });
         try
         {

@@ -11,6 +11,9 @@ internal sealed class ToolException(string message, int exitCode) : Exception(me
     /// <summary>An argument is wrong.</summary>
     public const int BadUsage = 2;
 
+    /// <summary>What was compared differs. No error: a command returns it.</summary>
+    public const int Different = 3;
+
     /// <summary>The exit code.</summary>
     public int ExitCode => exitCode;
 

@@ -34,6 +34,6 @@ internal static class ToolOutput
         }
     }
 
-    // Names come from files: nothing in them moves the cursor or begins a line.
-    private static string Printable(string line) => line.Any(char.IsControl) ? string.Concat(line.Select(static c => char.IsControl(c) ? '\uFFFD' : c)) : line;
+    /// <summary>A text without what moves the cursor or begins a line: names come from files.</summary>
+    public static string Printable(string line) => line.Any(char.IsControl) ? string.Concat(line.Select(static c => char.IsControl(c) ? '\uFFFD' : c)) : line;
 }

@@ -148,3 +148,39 @@ public sealed partial class TinyTwins
     [Conv(3, Kernel = 3), Relu]
     public partial Layer B { get; }
 }
+
+/// <summary>TinySsn with none of the published conventions.</summary>
+[SsnModel(Channels = 3, Height = 32, Width = 32)]
+public sealed partial class PlainSsn
+{
+    [Conv(8, Kernel = 7, Stride = 2), Ssn(Epsilon = 1e-3f), Relu]
+    public partial Layer Stem { get; }
+
+    [MaxPool(3, Stride = 2, Padding = 1)]
+    public partial Layer StemPool { get; }
+
+    [Repeat(2, Channels = 16)]
+    public partial Stage<PlainBottleneck> Stage1 { get; }
+
+    [Repeat(1, Channels = 32, Stride = 2)]
+    public partial Stage<PlainBottleneck> Stage2 { get; }
+
+    [GlobalAveragePool]
+    public partial Layer Pool { get; }
+
+    [Linear(10)]
+    public partial Layer Classifier { get; }
+}
+
+[SsnBlock]
+public sealed partial class PlainBottleneck
+{
+    [Conv(Kernel = 1, Reduction = 4), Ssn, Relu]
+    public partial Layer Conv1 { get; }
+
+    [Conv(Kernel = 3, Reduction = 4, Strided = true), Ssn, Relu]
+    public partial Layer Conv2 { get; }
+
+    [Conv(Kernel = 1), Ssn, Shortcut, Relu]
+    public partial Layer Conv3 { get; }
+}

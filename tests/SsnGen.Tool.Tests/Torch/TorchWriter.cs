@@ -101,6 +101,13 @@ internal sealed class TorchWriter
             case byte[] raw:
                 pickle.Do(raw);
                 break;
+            case Parts parts:
+                foreach (var part in parts.Values)
+                {
+                    Write(pickle, part);
+                }
+
+                break;
             case TorchValue tensor:
                 Write(pickle, tensor);
                 break;

@@ -1,8 +1,8 @@
 using System.ComponentModel;
-using System.Text.Json;
 using Spectre.Console;
 using Spectre.Console.Cli;
-using SsnGen.Tool.Tensors;
+using SsnGen.Tool.Inspection;
+using SsnGen.Tool.Selections;
 
 namespace SsnGen.Tool.Commands;
 
@@ -13,24 +13,30 @@ internal sealed class InspectCommand(IAnsiConsole console) : Command<InspectComm
     internal sealed class Settings : ToolSettings
     {
         [CommandArgument(0, "<FILE>")]
-        [Description("A safetensors file: weights, or a checkpoint of a training.")]
+        [Description("Weights, a checkpoint of a training, or what torch.save wrote (.pth, .pt).")]
         public required string File { get; init; }
     }
 
     public override int Execute(CommandContext context, Settings settings, CancellationToken cancellationToken)
     {
-        using var file = TensorFile.Open(settings.File);
+        var file = TensorInspection.Of(settings.File);
+        var output = console.Profile.Out.Writer;
         if (settings.Json)
         {
-            console.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(new { file.Format, file.Metadata, file.Tensors }, JsonSerializerOptions.Web));
+            ToolOutput.Write(output, true, file, []);
             return 0;
         }
 
-        foreach (var tensor in file.Tensors)
+        ToolOutput.Write(output, false, file, [.. file.Head(), ""]);
+        TensorTable.Write(console, file.Layers);
+        ToolOutput.Write(output, false, file, [file.Total()]);
+        if (file.Choices.Count > 0)
         {
-            console.Profile.Out.Writer.WriteLine($"{tensor.Name} {tensor.Type} [{string.Join(", ", tensor.Shape)}]");
+            ToolOutput.Write(output, false, file, [""]);
+            ChoiceTable.Write(console, file.Choices);
         }
 
+        ToolOutput.Write(output, false, file, file.Warnings());
         return 0;
     }
 }

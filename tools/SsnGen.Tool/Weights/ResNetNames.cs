@@ -45,7 +45,11 @@ internal static partial class ResNetNames
             return false;
         }
 
-        Number(main.OrderBy(static m => NaturalOrder.Key(m.Name), StringComparer.Ordinal).Select(static m => m.Module), kind => ResNetPlaces.InBlock(block, kind), places);
+        foreach (var (name, module) in main)
+        {
+            places[ResNetPlaces.Numbered(ResNetPlaces.InBlock(block, module.Kind), Number(MainPath().Match(name), 1))] = module;
+        }
+
         foreach (var module in shortcut)
         {
             places[ResNetPlaces.Shortcut(block, module.Kind)] = module;
@@ -86,7 +90,7 @@ internal static partial class ResNetNames
     [GeneratedRegex(@"^(?:layer|res|stage)(\d{1,3})\.(\d{1,4})\.(.+)$")]
     private static partial Regex Block();
 
-    [GeneratedRegex(@"^(?:conv|bn|sn|ssn|gn|norm)\d+$")]
+    [GeneratedRegex(@"^(?:conv|bn|sn|ssn|gn|norm)(\d{1,4})$")]
     private static partial Regex MainPath();
 
     [GeneratedRegex(@"^(?:downsample|shortcut)(?:\.\d+)?$")]

@@ -76,6 +76,9 @@ internal sealed class SourceState
     /// <summary>Whether these are weights that a training or a tool of SsnGen has saved.</summary>
     public bool IsOwn => File.Metadata.ContainsKey(WeightsMetadata.Version) || File.Metadata.ContainsKey(SafetensorsTensorFile.Checkpoint);
 
+    /// <summary>Whether a layer of a network of SsnGen has running moments.</summary>
+    public bool HasMoments(string layer) => ByName.ContainsKey(layer + NetworkTensors.Norm + ".running_mean");
+
     /// <summary>The radius of layers that have none of their own.</summary>
     /// <exception cref="WeightsException">The file says something that is no radius.</exception>
     public double Radius => !File.Metadata.TryGetValue(WeightsMetadata.Radius, out var text) ? 0
