@@ -52,7 +52,8 @@ internal static class ChoiceReader
 
     private static LayerChoice Read(SourceState source, TargetNorm norm, double? radius)
     {
-        var path = source.ByName.ContainsKey(norm.Path + NetworkTensors.MeanControl) ? norm.Path : norm.Layer;
+        // Names of other programs have no .norm in them.
+        var path = source.ByName.ContainsKey(norm.Layer + NetworkTensors.MeanControl) ? norm.Layer : norm.Path;
         var isShared = norm.Description is { SharedRatios: true } || !source.ByName.ContainsKey(path + NetworkTensors.VarianceControl);
         var mean = Control(source, path + NetworkTensors.MeanControl, norm);
         var variance = isShared ? mean : Control(source, path + NetworkTensors.VarianceControl, norm);

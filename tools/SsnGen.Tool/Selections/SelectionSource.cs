@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using SsnGen.Files;
 
@@ -8,15 +7,13 @@ namespace SsnGen.Tool.Selections;
 /// <summary>Reads the <c>[Selected]</c> attributes of a selection file. Whatever else stands in it, nothing is compiled.</summary>
 internal static partial class SelectionSource
 {
-    private const int MaximumSize = 16_000_000;
-
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its path.</param>
     /// <returns>The selection of each layer.</returns>
     /// <exception cref="ToolException">It is no selection, an attribute of it cannot be read, or a layer is selected twice.</exception>
     public static IReadOnlyDictionary<string, (Normalizer Mean, Normalizer Variance)> Read(string path)
     {
-        var text = WithoutComments(Text(path));
+        var text = WithoutComments(TextFile.Read(path, "no selection"));
         var selection = new Dictionary<string, (Normalizer, Normalizer)>(StringComparer.Ordinal);
         foreach (Match attribute in Attribute().Matches(text))
         {
@@ -34,25 +31,6 @@ internal static partial class SelectionSource
         }
 
         return selection;
-    }
-
-    private static string Text(string path)
-    {
-        using var stream = RegularFile.OpenRead(path);
-        if (stream.Length > MaximumSize)
-        {
-            throw ToolException.InFile($"{path} has {stream.Length} bytes, and is no selection.");
-        }
-
-        using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
-        try
-        {
-            return reader.ReadToEnd();
-        }
-        catch (DecoderFallbackException)
-        {
-            throw ToolException.InFile($"{path} is no text in UTF-8, and so no selection.");
-        }
     }
 
     // Lines keep their numbers; comment signs inside of texts are text.

@@ -1,4 +1,3 @@
-using System.Text;
 using SsnGen.Files;
 
 namespace SsnGen.Tool.Weights;
@@ -8,7 +7,6 @@ internal static class WeightMapFile
 {
     private const string Arrow = " -> ";
     private const string Nothing = "-";
-    private const int MaximumSize = 64_000_000;
 
     /// <summary>Reads a map.</summary>
     /// <param name="path">Its path.</param>
@@ -20,7 +18,7 @@ internal static class WeightMapFile
         var lines = new List<MapLine>();
         var problems = new List<string>();
         var (sources, targets) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
-        foreach (var (text, number) in Text(path).Split('\n').Select(static (line, i) => (line.Trim(), i + 1)))
+        foreach (var (text, number) in TextFile.Read(path, "no map of names").Split('\n').Select(static (line, i) => (line.Trim(), i + 1)))
         {
             if (text.Length == 0 || text[0] == '#')
             {
@@ -71,23 +69,4 @@ internal static class WeightMapFile
     }
 
     private static bool IsKnown(TargetNetwork target, string name) => target.ByName.ContainsKey(name) || target.Norms.Any(norm => NormImport.Consumes(norm, name));
-
-    private static string Text(string path)
-    {
-        using var stream = RegularFile.OpenRead(path);
-        if (stream.Length > MaximumSize)
-        {
-            throw ToolException.InFile($"{path} has {stream.Length} bytes, and is no map of names.");
-        }
-
-        using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
-        try
-        {
-            return reader.ReadToEnd();
-        }
-        catch (DecoderFallbackException)
-        {
-            throw ToolException.InFile($"{path} is no text in UTF-8, and so no map of names.");
-        }
-    }
 }

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using SsnGen.Files;
+using SsnGen.Networks;
+using SsnGen.Testing;
+using SsnGen.Tool.Tests.Torch;
+
+namespace SsnGen.Tool.Tests;
+
+public sealed class InspectTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Weights_are_shown_by_layers_with_their_choices()
+    {
+        var run = ToolRun.Of("inspect", "digits.safetensors");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("model             Digits.DigitsNet\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains(": that of its ratios\n", run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"Stem +conv\.weight +F32 +\[16, 1, 3, 3\] +144 +576 +182 *\n", run.Output);
+        Assert.Contains("44 tensors in 7 layers, 19,742 parameters, 80,120 bytes\n", run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"Stage2\.0\.Conv1 +Instance Layer Batch +SparsestMax +1 +Batch +Layer *\n", run.Output);
+    }
+
+    [Fact]
+    public void Json_says_the_same()
+    {
+        using var json = JsonDocument.Parse(ToolRun.Of("inspect", "digits.safetensors", "--json").Output);
+        var root = json.RootElement;
+
+        Assert.Equal(7, root.GetProperty("layers").GetArrayLength());
+        Assert.Equal(144, root.GetProperty("layers").EnumerateArray().Single(static l => l.GetProperty("name").GetString() == "Stem").GetProperty("tensors")[0].GetProperty("values").GetInt32());
+        Assert.Equal("Batch", root.GetProperty("choices")[1].GetProperty("selectedMean").GetString());
+        Assert.Equal(root.GetProperty("metadata").GetProperty(WeightsMetadata.Selection).GetString(), root.GetProperty("selection").GetString());
+    }
+
+    [Fact]
+    public void Values_that_are_not_finite_are_pointed_out()
+    {
+        var writer = new SafetensorsWriter();
+        writer.Add("a.weight", [1, float.NaN, float.PositiveInfinity], 3);
+        writer.Add("b.mean_weight", [float.NaN, 1], 2);
+        writer.Save(_folder.File("a.safetensors"));
+        var run = ToolRun.Of("inspect", _folder.File("a.safetensors"));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("not finite: 2 of the 3 values of a.weight are NaN or infinite\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("not finite: 1 of the 2 values of b.mean_weight", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_PyTorch_shows_its_ratios_and_what_else_it_says()
+    {
+        var published = new TorchResNet(TorchNorm.Sparse, 1) { Radius = 0.5f, Control = static _ => [1, 0.5f, 0.4f] };
+        published.RunLayer(new Batch(new double[3 * 64], 1, 3, 8, 8), 4);
+        TorchWriter.Legacy(_folder.File("a.pth"), new Dictionary<string, object> { ["epoch"] = 12L, ["state_dict"] = published.StateDict, ["optimizer"] = new Dictionary<string, object> { ["m"] = TorchValue.Floats([1], 1) } });
+        var run = ToolRun.Of("inspect", _folder.File("a.pth"));
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("PyTorch, before version 1.6", run.Output, StringComparison.Ordinal);
+        Assert.Contains("epoch  12\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("parts: state_dict (10 tensors), optimizer (1 tensors)", run.Output, StringComparison.Ordinal);
+        var p = TorchMath.SparsestMax([1, 0.5, 0.4], 0.5);
+        Assert.Contains(FormattableString.Invariant($"SparsestMax  0.5     {p[0]:0.000} {p[1]:0.000} {p[2]:0.000}"), run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_checkpoint_says_how_far_its_training_is()
+    {
+        var path = Path.Combine(RepositoryPaths.Root, "tests", "SsnGen.TorchSharp.Tests", "Files", "small-net-format1.checkpoint");
+        var run = ToolRun.Of("inspect", path);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("a checkpoint of SsnGen's training", run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"step +10\n", run.Output);
+        Assert.Matches(@"optimizer +SGD\n", run.Output);
+        Assert.Contains("learning rates          group 0: 0.05 (begun with 0.05)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("random_state (1 tensors)", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_do_not_move_the_cursor()
+    {
+        var writer = new SafetensorsWriter(new Dictionary<string, string> { ["\u001b[2J"] = "\u001b[31m\nred" });
+        writer.Add("\u001b[2Ja\n.weight", [1], 1);
+        writer.Save(_folder.File("a.safetensors"));
+        var run = ToolRun.Of("inspect", _folder.File("a.safetensors"));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain("\u001b", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\nred", run.Output, StringComparison.Ordinal);
+    }
+}
