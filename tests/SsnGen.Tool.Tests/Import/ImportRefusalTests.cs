@@ -161,6 +161,7 @@ public sealed class ImportRefusalTests : IDisposable
     [InlineData("SsnGen.Tool.Tests.pdb:x", 1, "cannot be loaded")]
     [InlineData("SsnGen.Tool.Tests.dll:TinySsn", 1, "has no class TinySsn; its networks are")]
     [InlineData("SsnGen.Tool.Tests.dll:SsnGen.Tool.Tests.ToolRun", 1, "is no network: it has no static property Graph")]
+    [InlineData("SsnGen.Tool.Tests.dll:SsnGen.Tool.Tests.Models.OtherContract", 1, "the library is older than the code")]
     [InlineData("xunit.assert.dll:x", 1, "it has no network at all")]
     public void A_wrong_model_is_named(string model, int exitCode, string text)
     {

@@ -47,6 +47,26 @@ public sealed class PublishedLayoutTests : IDisposable
     }
 
     [Fact]
+    public void A_ResNet_of_timm_as_safetensors_computes_the_same()
+    {
+        var published = new TorchResNet(TorchNorm.Batch, 9);
+        var expected = published.Run(_input, 8, [(1, 8, 1), (2, 16, 2)], bottleneck: false);
+        var writer = new SafetensorsWriter(new Dictionary<string, string> { ["format"] = "pt" });
+        foreach (var (name, value) in published.StateDict)
+        {
+            var tensor = (TorchValue)value;
+            writer.Add(name, tensor.ElementSize == 8 ? SafetensorsType.I64 : SafetensorsType.F32, tensor.Storage, tensor.Shape);
+        }
+
+        writer.Save(_folder.File("timm.safetensors"));
+        var run = ToolRun.Of("import", _folder.File("timm.safetensors"), "--model", $"{typeof(TinyBatch).Assembly.Location}:{typeof(TinyBatch).FullName}", "--out", _folder.File("out.safetensors"));
+
+        Assert.Equal("", run.Errors);
+        var network = TinyBatch.Load(_folder.File("out.safetensors"));
+        Check(expected, (x, y) => network.Run(x, y));
+    }
+
+    [Fact]
     public void The_second_version_of_Switchable_Normalization_computes_the_same()
     {
         var published = new TorchResNet(TorchNorm.Switchable, 3);

@@ -16,3 +16,9 @@ public sealed partial class TinySsnOpen
     [Conv(4, Kernel = 3), Ssn(Bessel = true), Relu]
     public partial Layer A { get; }
 }
+
+/// <summary>What a network looks like that is compiled for another version of SsnGen.</summary>
+public static class OtherContract
+{
+    public static NetworkGraph Graph => SsnGen.Inference.Contract.Require(SsnGen.Inference.Contract.Number + 1, static () => TinySsnOpen.Graph);
+}

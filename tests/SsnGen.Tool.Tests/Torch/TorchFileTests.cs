@@ -127,12 +127,25 @@ public sealed class TorchFileTests : IDisposable
         Assert.Equal(["conv1.weight"], file.Tensors.Select(static t => t.Name));
         Assert.Equal("", file.Tensors[0].Container);
         Assert.Equal([1f, 2], Floats(file, "conv1.weight"));
+        TorchWriter.Zip(_folder.File("nested.pth"), new Dictionary<string, object> { ["epoch"] = 1L, ["model"] = new Parts([outer, TorchValue.Floats([1, 2], 2), after]) });
+        using var nested = TensorFile.Open(_folder.File("nested.pth"));
+        Assert.Equal([("model.conv1.weight", "model")], nested.Tensors.Select(static t => (t.Name, t.Container)));
     }
 
     [Fact]
-    public void Compressed_entries_TorchScript_and_other_archives_are_refused()
+    public void A_tensor_alone_has_no_name()
     {
-        Assert.Contains("compressed, which torch.save never does", Refused(static a => Add(a, "x/data.pkl", new byte[1000], CompressionLevel.Optimal)), StringComparison.Ordinal);
+        TorchWriter.Legacy(_folder.File("tensor.pt"), TorchValue.Floats([1, 2], 2));
+        using var file = TensorFile.Open(_folder.File("tensor.pt"));
+
+        Assert.Equal([1f, 2], Floats(file, ""));
+        Assert.Equal(0, ToolRun.Of("inspect", _folder.File("tensor.pt")).ExitCode);
+    }
+
+    [Fact]
+    public void Bombs_TorchScript_and_other_archives_are_refused()
+    {
+        Assert.Contains("no weights are compressed so much", Refused(static a => Add(a, "x/data/0", new byte[70_000_000], CompressionLevel.Optimal)), StringComparison.Ordinal);
         Assert.Contains("TorchScript", Refused(static a => { Add(a, "x/data.pkl", ")."u8.ToArray()); Add(a, "x/code/a.py", []); }), StringComparison.Ordinal);
         Assert.Contains("0 files data.pkl", Refused(static a => Add(a, "x/other", [1])), StringComparison.Ordinal);
         Assert.Contains("2 files data.pkl", Refused(static a => { Add(a, "x/data.pkl", [1]); Add(a, "y/data.pkl", [1]); }), StringComparison.Ordinal);

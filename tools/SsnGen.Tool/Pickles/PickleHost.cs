@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace SsnGen.Tool.Pickles;
 
 /// <summary>What the reader of a pickle asks about what is not in the pickle itself. This one knows the few functions of Python that data are made of.</summary>
@@ -38,9 +40,9 @@ internal class PickleHost
         return dictionary;
     }
 
-    private static byte[] Latin1(string text) => text.All(static c => c <= 0xFF)
-        ? Array.ConvertAll(text.ToCharArray(), static c => (byte)c)
-        : throw new FormatException("a text is said to be Latin-1, and is not");
+    private static byte[] Latin1(string text) => text.AsSpan().ContainsAnyExceptInRange('\0', '\u00FF')
+        ? throw new FormatException("a text is said to be Latin-1, and is not")
+        : Encoding.Latin1.GetBytes(text);
 
     /// <summary>A float or an integer of numpy, as best results are saved; null for everything else that numpy makes.</summary>
     private static object? NumpyScalar(object?[] arguments)

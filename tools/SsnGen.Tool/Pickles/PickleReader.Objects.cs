@@ -9,9 +9,7 @@ internal sealed partial class PickleReader
         switch ((char)operation)
         {
             case '(':
-                Spend(CostOfItem);
-                _marks.Push(_stack.Count);
-                return true;
+                return Mark();
             case '0':
                 // Where nothing is above the mark, the mark itself goes.
                 if (_marks.TryPeek(out var mark) && mark == _stack.Count)
@@ -119,6 +117,17 @@ internal sealed partial class PickleReader
         }
     }
 
+    private bool Mark()
+    {
+        if (_stack.Count + _marks.Count >= MaximumStack)
+        {
+            throw TooDeep();
+        }
+
+        _marks.Push(_stack.Count);
+        return true;
+    }
+
     private bool PushTuple(int count)
     {
         var tuple = new object?[count];
@@ -179,7 +188,7 @@ internal sealed partial class PickleReader
     {
         foreach (var argument in arguments)
         {
-            Spend(argument switch { List<object?> list => list.Count * CostOfItem, string text => text.Length, _ => CostOfItem });
+            Spend(argument switch { List<object?> list => list.Count * CostOfItem, string text => 3L * text.Length, _ => CostOfItem });
         }
 
         return Push(callee is PickleGlobal function ? _host.Call(function, arguments) : new PickleObject(callee, arguments), CostOfObject);

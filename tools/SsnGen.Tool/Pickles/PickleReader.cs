@@ -169,9 +169,9 @@ internal sealed partial class PickleReader
     private bool Push(object? value, long cost)
     {
         Spend(cost);
-        if (_stack.Count >= MaximumStack)
+        if (_stack.Count + _marks.Count >= MaximumStack)
         {
-            throw new FormatException($"it needs a stack of more than {MaximumStack} values");
+            throw TooDeep();
         }
 
         _stack.Add(value);
@@ -199,6 +199,8 @@ internal sealed partial class PickleReader
         _stack.RemoveRange(mark, values.Length);
         return values;
     }
+
+    private static FormatException TooDeep() => new($"it needs a stack of more than {MaximumStack} values");
 
     private void Spend(long cost)
     {

@@ -5,9 +5,11 @@ namespace SsnGen.Tool.Tensors;
 /// <summary>What <c>torch.save</c> has written. Nothing that it would have Python execute is executed.</summary>
 internal abstract class TorchFile : TensorFile
 {
-    // Tensors may share a storage, but nobody saves the same one many times.
-    private const int MostViews = 8;
-    private const long SmallSize = 64_000_000;
+    /// <summary>How many times the size of the file its tensors may have, since they may share storages.</summary>
+    protected const int MostViews = 8;
+
+    /// <summary>Bytes that are allowed whatever the size of the file.</summary>
+    protected const long SmallSize = 64_000_000;
 
     private readonly TorchTree _tree;
     private (TorchStorage Storage, byte[] Bytes)? _last;

@@ -21,7 +21,7 @@ internal sealed class TorchTree
     {
         foreach (var (key, value) in (root as PickleDict)?.Items ?? [])
         {
-            if (Word(key) is { } name && (Word(value) ?? Count(value)) is { } text)
+            if (Word(key) is { } name && (Word(value) ?? Callee(value)) is { } text)
             {
                 _metadata[name] = text;
             }
@@ -41,11 +41,7 @@ internal sealed class TorchTree
 
     private void Visit(object? value, string container, string name, int depth)
     {
-        if (depth > MaximumDepth || ++_visits > MaximumVisits)
-        {
-            throw new FormatException(depth > MaximumDepth ? $"it is nested more than {MaximumDepth} deep" : $"it has more than {MaximumVisits} values");
-        }
-
+        Count(depth);
         switch (value)
         {
             case TorchTensor tensor:
@@ -60,8 +56,8 @@ internal sealed class TorchTree
             case List<object?> list:
                 VisitAll(list, name, depth);
                 break;
-            case PickleObject { State: PickleDict state } module when state["_parameters"] is PickleDict && state["_modules"] is PickleDict:
-                VisitModule(state, container, name, depth);
+            case PickleObject { State: PickleDict state } when IsModule(state):
+                VisitModule(state, name, name, depth);
                 break;
             case PickleObject other:
                 Visit(other.State, name, name, depth + 1);
@@ -90,18 +86,38 @@ internal sealed class TorchTree
         }
     }
 
-    // A module saved as a whole has the names that its state_dict would have.
+    // A module saved as a whole has the names that its state_dict would have, those of its own modules included.
     private void VisitModule(PickleDict state, string container, string name, int depth)
     {
         foreach (var part in (string[])["_parameters", "_buffers", "_modules"])
         {
             foreach (var (key, value) in (state[part] as PickleDict)?.Items ?? [])
             {
-                if (Word(key) is { } word && value is not null)
+                if (Word(key) is not { } word || value is null)
+                {
+                    continue;
+                }
+
+                if (value is PickleObject { State: PickleDict inner } && IsModule(inner))
+                {
+                    Count(depth);
+                    VisitModule(inner, container, Joined(name, word), depth + 1);
+                }
+                else
                 {
                     Visit(value, container, Joined(name, word), depth + 1);
                 }
             }
+        }
+    }
+
+    private static bool IsModule(PickleDict state) => state["_parameters"] is PickleDict && state["_modules"] is PickleDict;
+
+    private void Count(int depth)
+    {
+        if (depth > MaximumDepth || ++_visits > MaximumVisits)
+        {
+            throw new FormatException(depth > MaximumDepth ? $"it is nested more than {MaximumDepth} deep" : $"it has more than {MaximumVisits} values");
         }
     }
 
@@ -131,9 +147,5 @@ internal sealed class TorchTree
         _ => null,
     };
 
-    private static string? Count(object? value) => value switch
-    {
-        PickleObject { Callee: PickleGlobal callee } => $"({callee})",
-        _ => null,
-    };
+    private static string? Callee(object? value) => value is PickleObject { Callee: PickleGlobal callee } ? $"({callee})" : null;
 }

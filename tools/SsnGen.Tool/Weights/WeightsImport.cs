@@ -85,11 +85,7 @@ internal static class WeightsImport
 
         CheckOutput(file, options.Force);
         AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(proposal.Text)));
-        if (!options.Json)
-        {
-            output.Write(proposal.Text);
-        }
-
+        ToolOutput.Write(output, options.Json, new { options.File, Network = target.Words, Proposal = file, proposal.Map.Lines }, proposal.Text.TrimEnd('\n').Split('\n'));
         throw ToolException.InFile($"{options.File} has names of no known layout, and several shapes occur more than once: {file} is a proposal by order and shapes. Check and edit it, then run again with --map {file}.");
     }
 
