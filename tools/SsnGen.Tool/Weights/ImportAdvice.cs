@@ -28,7 +28,9 @@ internal static class ImportAdvice
     private static IEnumerable<string> Published(ImportPlan plan, List<Layer> layers)
     {
         var choosing = layers.FindAll(static layer => layer.Normalization!.Normalizers.Length > 1);
-        if (choosing.FindAll(static layer => !layer.Normalization!.Bessel && layer.Output.SlabSize > 1) is { Count: > 0 } biased)
+        // A variance that is that of batch for good has none of slabs in it.
+        var ofBatch = plan.Norms.Where(static norm => norm.Selection?.Variance == Normalizer.Batch).Select(static norm => norm.Norm.Layer).ToHashSet(StringComparer.Ordinal);
+        if (choosing.FindAll(layer => !layer.Normalization!.Bessel && layer.Output.SlabSize > 1 && !ofBatch.Contains(layer.Path)) is { Count: > 0 } biased)
         {
             yield return $"{Count(biased)} Bessel = false, and the published layer divides the variance of a slab by S - 1: declare [Ssn(Bessel = true)] to compute the same.";
         }
