@@ -6,6 +6,10 @@ public sealed class UsageTests
     [InlineData("inspekt", "digits.safetensors")]
     [InlineData("inspect")]
     [InlineData("inspect", "digits.safetensors", "--jsn")]
+    [InlineData("import", "digits.safetensors", "--model")]
+    [InlineData("import", "digits.safetensors", "--map", "--force")]
+    [InlineData("select", "digits.safetensors", "--radius")]
+    [InlineData("diff", "digits.safetensors")]
     public void Wrong_arguments_are_one_line_and_exit_with_2(params string[] arguments)
     {
         var run = ToolRun.Of(arguments);

@@ -25,6 +25,7 @@ internal static class ToolApp
             configuration.Settings.StrictParsing = true;
             configuration.Settings.ShowOptionDefaultValues = true;
             configuration.PropagateExceptions();
+            configuration.SetInterceptor(new OptionValues());
             configuration.AddCommand<InspectCommand>("inspect")
                 .WithDescription("What a file holds: tensors, metadata, and the selection that its weights imply.")
                 .WithExample("inspect", "digits.safetensors")

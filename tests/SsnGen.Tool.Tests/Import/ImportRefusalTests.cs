@@ -173,6 +173,8 @@ public sealed class ImportRefusalTests : IDisposable
 
     [Theory]
     [InlineData("--out", "x")]
+    [InlineData("--model", "a:b", "--out", "")]
+    [InlineData("--model", "a:b", "--map")]
     [InlineData("--model", "a:b", "--shapes", "c")]
     [InlineData("--shapes", "c")]
     [InlineData("--model", "a:b", "--radius", "1")]

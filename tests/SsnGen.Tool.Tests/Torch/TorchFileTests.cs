@@ -133,6 +133,54 @@ public sealed class TorchFileTests : IDisposable
     }
 
     [Fact]
+    public void Older_and_newer_ways_to_save_a_tensor_are_known()
+    {
+        var parameter = new PickleBuilder().Global("torch._utils", "_rebuild_parameter").Do("(").Bytes;
+        byte[] end = new PickleBuilder().Do(0x88).Global("collections", "OrderedDict").Do(")RtR").Bytes;
+        using var file = Open(isLegacy: true, new Dictionary<string, object>
+        {
+            ["parameter"] = new Parts([parameter, TorchValue.Floats([1, 2], 2), end]),
+            ["view"] = TorchValue.Floats([1, 2, 3, 4, 5], 2) with { View = (2, 3), Offset = 1 },
+            ["untyped"] = new TorchValue("UntypedStorage", 1, [1, 0, 255, 255], [2]) { Type = "uint16" },
+            ["eighth"] = new TorchValue("UntypedStorage", 1, [1, 2], [2]) { Type = "float8_e4m3fn" },
+            ["complex"] = new TorchValue("ComplexFloatStorage", 8, new byte[16], [2]),
+        });
+
+        Assert.Equal([1f, 2], Floats(file, "parameter"));
+        Assert.Equal([4f, 5], Floats(file, "view"));
+        Assert.Equal([1L, 65535], Longs(file, "untyped"));
+        Assert.Equal(["F32", "F32", "U16", "float8_e4m3fn", "complex64"], file.Tensors.Select(static t => t.Type));
+        Assert.Contains("float8_e4m3fn", Assert.Throws<WeightsException>(() => Floats(file, "eighth")).Message, StringComparison.Ordinal);
+        Assert.Throws<WeightsException>(() => Floats(file, "complex"));
+        file.Dispose();
+        Assert.Equal(0, ToolRun.Of("inspect", _folder.File("file.pth")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData(0x88, 0x89, "little_endian", "stores the largest digits first")]
+    [InlineData(0xe9, 0xe8, "protocol_version", "")]
+    [InlineData('a', 'b', "cuda:", "")]
+    public void What_an_old_file_says_of_its_system_is_looked_at(int from, int to, string behind, string message)
+    {
+        var path = _folder.File("old.pth");
+        TorchWriter.Legacy(path, new Dictionary<string, object> { ["x"] = TorchValue.Floats([1], 1) });
+        var bytes = File.ReadAllBytes(path);
+        var place = bytes.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(behind)) + behind.Length;
+        place += bytes.AsSpan(place, 8).IndexOf((byte)from) is >= 0 and var next ? next : 0;
+        bytes[place] = (byte)to;
+        File.WriteAllBytes(path, bytes);
+        if (message.Length == 0)
+        {
+            // Neither the version within the system's description nor the device matters.
+            using var file = TensorFile.Open(path);
+            Assert.Equal([1f], Floats(file, "x"));
+            return;
+        }
+
+        Assert.Contains(message, Assert.Throws<WeightsException>(() => TensorFile.Open(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_tensor_alone_has_no_name()
     {
         TorchWriter.Legacy(_folder.File("tensor.pt"), TorchValue.Floats([1, 2], 2));

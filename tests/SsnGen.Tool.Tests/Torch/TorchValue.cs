@@ -7,6 +7,12 @@ internal sealed record TorchValue(string StorageType, int ElementSize, byte[] St
 {
     public int Offset { get; init; }
 
+    /// <summary>Where a view of the storage begins and how long it is, as files before PyTorch 0.4 have it; null for none.</summary>
+    public (int Offset, int Count)? View { get; init; }
+
+    /// <summary>The type that is said beside an untyped storage, such as <c>uint16</c>; null where the storage has one.</summary>
+    public string? Type { get; init; }
+
     public int[] Strides { get; init; } = Contiguous(Shape);
 
     public static TorchValue Floats(float[] values, params int[] shape) => new("FloatStorage", 4, MemoryMarshal.AsBytes(values.AsSpan()).ToArray(), shape);

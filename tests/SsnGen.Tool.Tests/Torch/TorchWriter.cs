@@ -125,14 +125,24 @@ internal sealed class TorchWriter
             _storages.Add((tensor.Storage, tensor.StorageType, tensor.Storage.Length / tensor.ElementSize));
         }
 
-        pickle.Global("torch._utils", "_rebuild_tensor_v2").Do("((").Text("storage").Global("torch", tensor.StorageType)
+        pickle.Global("torch._utils", tensor.Type is null ? "_rebuild_tensor_v2" : "_rebuild_tensor_v3").Do("((").Text("storage").Global("torch", tensor.StorageType)
             .Text(_hasViews ? Key(storage) : storage.ToString(System.Globalization.CultureInfo.InvariantCulture))
             .Text(_location).Int(_storages[storage].Count);
-        if (_hasViews)
+        if (tensor.View is { } view)
+        {
+            pickle.Do("(").Text("view").Int(view.Offset).Int(view.Count).Do("t");
+        }
+        else if (_hasViews)
         {
             pickle.Do("N");
         }
 
-        pickle.Do("tQ").Int(tensor.Offset).Tuple(tensor.Shape).Tuple(tensor.Strides).Do(0x89).Global("collections", "OrderedDict").Do(")RtR");
+        pickle.Do("tQ").Int(tensor.Offset).Tuple(tensor.Shape).Tuple(tensor.Strides).Do(0x89).Global("collections", "OrderedDict").Do(")R");
+        if (tensor.Type is not null)
+        {
+            pickle.Global("torch", tensor.Type);
+        }
+
+        pickle.Do("tR");
     }
 }

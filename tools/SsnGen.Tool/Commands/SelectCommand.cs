@@ -97,7 +97,8 @@ internal sealed class SelectCommand(IAnsiConsole console) : Command<SelectComman
         var mixtures = choices.Where(static choice => choice.Reason is not null).ToList();
         if (settings.Json)
         {
-            ToolOutput.Write(console.Profile.Out.Writer, true, new { File = source.File.Path, Layers = choices, Selection = hash, Mixtures = mixtures.Select(static m => new { m.Layer, m.Reason }), Output = settings.Out }, []);
+            var reasons = mixtures.Select(static mixture => new { mixture.Layer, mixture.Reason });
+            ToolOutput.Write(console.Profile.Out.Writer, true, new { File = source.File.Path, Layers = choices, Selection = hash, Mixtures = reasons, Output = settings.Out }, []);
             return;
         }
 

@@ -25,7 +25,7 @@ internal static class ModelLoader
         {
             return Describe(TypeIn(path, text[(colon + 1)..]));
         }
-        catch (Exception error) when (error is BadImageFormatException or FileLoadException or FileNotFoundException or TypeLoadException)
+        catch (Exception error) when (error is BadImageFormatException or FileLoadException or FileNotFoundException or TypeLoadException or MemberAccessException)
         {
             throw ToolException.InFile($"{path} cannot be loaded: {error.Message} Name the assembly that the project of the network builds, with its dependencies beside it.");
         }
@@ -41,7 +41,9 @@ internal static class ModelLoader
         }
 
         var others = LoadableTypes(assembly).Where(static t => GraphOf(t) is not null).Select(static t => t.FullName).Take(10).ToList();
-        throw ToolException.InFile($"{path} has no class {name}; {(others.Count == 0 ? "it has no network at all. Name the assembly whose project references SsnGen and its generator." : $"its networks are {string.Join(", ", others)}.")}");
+        throw ToolException.InFile($"{path} has no class {name}; " + (others.Count == 0
+            ? "it has no network at all. Name the assembly whose project references SsnGen and its generator."
+            : $"its networks are {string.Join(", ", others)}."));
     }
 
     private static IEnumerable<Type> LoadableTypes(Assembly assembly)
@@ -76,7 +78,8 @@ internal static class ModelLoader
         {
             // Behind the initializer of the class; where contracts differ, what is thrown there says all.
             var cause = error.GetBaseException();
-            throw ToolException.InFile($"{type.FullName} cannot be read with this tool's SsnGen {typeof(Layer).Assembly.GetName().Version?.ToString(3)}: {cause.Message}{(cause is InvalidOperationException ? "" : " Use the tool of the version of SsnGen that the network was compiled with.")}");
+            var remedy = cause is InvalidOperationException ? "" : " Use the tool of the version of SsnGen that the network was compiled with.";
+            throw ToolException.InFile($"{type.FullName} cannot be read with this tool's SsnGen {typeof(Layer).Assembly.GetName().Version?.ToString(3)}: {cause.Message}{remedy}");
         }
     }
 }

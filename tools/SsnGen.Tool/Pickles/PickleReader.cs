@@ -37,7 +37,10 @@ internal sealed partial class PickleReader
     /// <summary>Reads one pickle. The stream is left behind its last byte.</summary>
     /// <param name="stream">The stream, whose length is known.</param>
     /// <param name="host">What is asked about what the pickle refers to.</param>
-    /// <returns>null, a bool, a long, a <see cref="BigInteger"/>, a double, a text, a byte[], a list (List), a tuple (array), a <see cref="PickleDict"/>, <see cref="PickleGlobal"/> or <see cref="PickleObject"/>, or what the host made.</returns>
+    /// <returns>
+    /// null, a bool, a long, a <see cref="BigInteger"/>, a double, a text, a byte[], a list (List), a tuple (array), a <see cref="PickleDict"/>,
+    /// <see cref="PickleGlobal"/> or <see cref="PickleObject"/>, or what the host made.
+    /// </returns>
     /// <exception cref="FormatException">It is no pickle, or larger than is supported. The message follows "the pickle is damaged: ".</exception>
     public static object? Read(Stream stream, PickleHost host)
     {
@@ -59,7 +62,9 @@ internal sealed partial class PickleReader
     {
         if (!Push(operation) && !PushText(operation) && !Remember(operation) && !Collect(operation) && !Make(operation))
         {
-            throw new FormatException($"it has the operation {operation}, which {(operation is 0x82 or 0x83 or 0x84 or 0x97 or 0x98 ? "refers to what is not in the file" : "there is not")}");
+            // Extensions of a registry, and buffers that are sent apart.
+            var isElsewhere = operation is 0x82 or 0x83 or 0x84 or 0x97 or 0x98;
+            throw new FormatException($"it has the operation {operation}, which {(isElsewhere ? "refers to what is not in the file" : "there is not")}");
         }
     }
 

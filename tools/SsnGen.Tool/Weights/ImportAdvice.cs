@@ -38,7 +38,8 @@ internal static class ImportAdvice
         // The published gate takes the radius of the first step from the middle of the support, where the paper takes it from the middle of the simplex.
         if (plan.HasFlags && plan.Norms.FindAll(static norm => IsFace(norm, norm.Mean) || IsFace(norm, norm.Variance)) is { Count: > 0 } faces)
         {
-            yield return $"{faces.Count} layers ({faces[0].Norm.Layer} is the first) are mixtures of some of their normalizers, for which the published code departs from its paper: it computes other ratios there until they are fixed.";
+            yield return $"{faces.Count} layers ({faces[0].Norm.Layer} is the first) are mixtures of some of their normalizers, for which the published code departs from its paper: "
+                + "it computes other ratios there until they are fixed.";
         }
 
         var gate = plan.HasFlags ? Gate.SparsestMax : Gate.Softmax;
@@ -46,7 +47,8 @@ internal static class ImportAdvice
         {
             yield return plan.HasFlags
                 ? $"{Count(others)} another gate than SparsestMax, which the weights were trained with: leave Gate out."
-                : $"{Count(others)} another gate than Softmax, and the file has neither flags nor a radius, as Switchable-Normalization with its softmax: declare [Ssn(Gate = Gate.Softmax)] to compute the same.";
+                : $"{Count(others)} another gate than Softmax, and the file has neither flags nor a radius, as Switchable-Normalization with its softmax: "
+                    + "declare [Ssn(Gate = Gate.Softmax)] to compute the same.";
         }
     }
 

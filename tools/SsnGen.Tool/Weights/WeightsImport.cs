@@ -21,14 +21,16 @@ internal static class WeightsImport
         CheckOptions(options);
         using var file = TensorFile.Open(options.File);
         var source = SourceState.Of(file, options.Part);
-        var target = options.Model is { } model ? TargetNetwork.Of(ModelLoader.Load(model)) : TargetNetwork.OfShapes(options.Shapes!);
         var path = options.Out ?? Path.ChangeExtension(options.File, ".safetensors");
         CheckOutput(path, options.Force);
+        var target = options.Model is { } model ? TargetNetwork.Of(ModelLoader.Load(model)) : TargetNetwork.OfShapes(options.Shapes!);
 
         var map = options.Map is { } given
             ? WeightMapFile.Read(given, source, target)
             : WeightMap.OfSameNames(source, target) ?? ResNetMap.Of(source, target) ?? Proposed(options, source, target, path, output);
         var plan = ImportPlan.Of(source, target, map);
+
+        // Reading the values finds those that are not finite, which are problems too.
         var content = plan.Problems.Count == 0 ? Content(plan, target) : null;
         var report = Report(plan, source, target) with { Output = plan.Problems.Count == 0 ? path : null };
         if (plan.Problems.Count == 0)
