@@ -103,6 +103,20 @@ public sealed class ImportRefusalTests : IDisposable
     }
 
     [Fact]
+    public void Batch_norms_are_no_weights_of_other_normalizers()
+    {
+        TorchWriter.Zip(_folder.File("in.pth"), new Dictionary<string, object>
+        {
+            ["conv1.weight"] = TorchValue.Floats(new float[4 * 3 * 9], 4, 3, 3, 3),
+            ["bn1.weight"] = TorchValue.Floats(new float[4], 4),
+            ["bn1.bias"] = TorchValue.Floats(new float[4], 4),
+            ["bn1.running_mean"] = TorchValue.Floats(new float[4], 4),
+            ["bn1.running_var"] = TorchValue.Floats(new float[4], 4),
+        });
+        Refused(ToolRun.Of("import", _folder.File("in.pth"), "--model", Model<TinyGroup>(), "--out", Out), "layer A: the network has Group there, and the file a batch normalization");
+    }
+
+    [Fact]
     public void Other_conventions_are_hints()
     {
         var run = Import<PlainSsn>(Ssn());
@@ -149,6 +163,8 @@ public sealed class ImportRefusalTests : IDisposable
         File.Delete(Out);
         Refused(ToolRun.Of([.. import, "--part", "emo"]), "has no part 'emo'", "'state_dict', 'ema'");
         TorchWriter.Legacy(_folder.File("in2.pth"), new Dictionary<string, object> { ["a"] = new Dictionary<string, object> { ["x"] = TorchValue.Floats([1], 1) }, ["b"] = new Dictionary<string, object> { ["x"] = TorchValue.Floats([1], 1) } });
+        TorchWriter.Legacy(_folder.File("in4.pth"), new Dictionary<string, object> { ["best"] = TorchValue.Floats([1], 1), ["b"] = new Dictionary<string, object> { ["x"] = TorchValue.Floats([1], 1), ["y"] = TorchValue.Floats([1], 1) } });
+        Refused(ToolRun.Of("import", _folder.File("in4.pth"), "--model", Model<TinySsn>(), "--out", Out), "the outermost, 'b'", "Name one with --part");
         Refused(ToolRun.Of("import", _folder.File("in2.pth"), "--model", Model<TinySsn>(), "--out", Out), "Name one with --part");
         TorchWriter.Legacy(_folder.File("in3.pth"), new Dictionary<string, object> { ["epoch"] = 1L });
         Refused(ToolRun.Of("import", _folder.File("in3.pth"), "--model", Model<TinySsn>(), "--out", Out), "holds no tensors");

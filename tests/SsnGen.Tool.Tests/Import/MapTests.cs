@@ -147,6 +147,30 @@ public sealed class MapTests : IDisposable
     }
 
     [Fact]
+    public void Shared_ratios_stay_shared_without_code()
+    {
+        TorchWriter.Zip(In, new Dictionary<string, object>
+        {
+            ["conv1.weight"] = Ramp(4, 3, 3, 3),
+            ["n.weight"] = Ramp(4),
+            ["n.bias"] = Ramp(4),
+            ["n.mean_weight"] = Ramp(3),
+            ["n.running_mean"] = Ramp(4),
+            ["n.running_var"] = Ramp(4),
+        });
+        var map = _folder.File("m");
+        File.WriteAllText(map, "conv1.weight -> A.conv.weight\n" + string.Concat(((string[])["weight", "bias", "mean_weight", "running_mean", "running_var"]).Select(static part => $"n.{part} -> A.norm.{part}\n")));
+        Assert.Equal(0, ToolRun.Of("import", In, "--model", Model<TinyShared>(), "--out", Out, "--map", map).ExitCode);
+        var second = _folder.File("second.safetensors");
+        var run = ToolRun.Of("import", In, "--shapes", Out, "--out", second, "--map", map);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Equal(File.ReadAllBytes(Out), File.ReadAllBytes(second));
+        Assert.DoesNotContain("A.norm.var_weight", NetworkWeights.Load(second).Names);
+        Assert.Equal(0, ToolRun.Of("select", second, "--model", Model<TinyShared>()).ExitCode);
+    }
+
+    [Fact]
     public void Weights_with_the_networks_own_names_need_nothing()
     {
         TorchWriter.Zip(In, new Dictionary<string, object>

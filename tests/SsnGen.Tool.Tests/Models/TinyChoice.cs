@@ -17,6 +17,22 @@ public sealed partial class TinySsnOpen
     public partial Layer A { get; }
 }
 
+/// <summary>A convolution and its groups.</summary>
+[SsnModel(Channels = 3, Height = 8, Width = 8)]
+public sealed partial class TinyGroup
+{
+    [Conv(4, Kernel = 3), GroupNorm(2), Relu]
+    public partial Layer A { get; }
+}
+
+/// <summary>One choice for mean and variance.</summary>
+[SsnModel(Channels = 3, Height = 8, Width = 8)]
+public sealed partial class TinyShared
+{
+    [Conv(4, Kernel = 3), Ssn(SharedRatios = true), Relu]
+    public partial Layer A { get; }
+}
+
 /// <summary>What a network looks like that is compiled for another version of SsnGen.</summary>
 public static class OtherContract
 {

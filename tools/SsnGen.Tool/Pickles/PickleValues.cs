@@ -31,13 +31,36 @@ internal sealed class PickleObject(object? callee, object?[] arguments)
 internal sealed class PickleDict
 {
     private List<KeyValuePair<object?, object?>>? _items;
+    private Dictionary<string, object?>? _byText;
 
     /// <summary>Its entries.</summary>
     public IReadOnlyList<KeyValuePair<object?, object?>> Items => _items ?? (IReadOnlyList<KeyValuePair<object?, object?>>)[];
 
     /// <summary>Adds an entry.</summary>
-    public void Add(object? key, object? value) => (_items ??= []).Add(new(key, value));
+    public void Add(object? key, object? value)
+    {
+        (_items ??= []).Add(new(key, value));
+        _byText = null;
+    }
 
     /// <summary>The last value of a key, or null.</summary>
-    public object? this[string key] => _items?.FindLast(item => item.Key is string text && text == key).Value;
+    public object? this[string key]
+    {
+        get
+        {
+            if (_byText is null)
+            {
+                _byText = new(StringComparer.Ordinal);
+                foreach (var item in Items)
+                {
+                    if (item.Key is string text)
+                    {
+                        _byText[text] = item.Value;
+                    }
+                }
+            }
+
+            return _byText.GetValueOrDefault(key);
+        }
+    }
 }

@@ -19,12 +19,10 @@ internal static class ChoiceReader
     /// <exception cref="ToolException">The network has other layers.</exception>
     public static IReadOnlyList<LayerChoice> Read(SourceState source, NetworkModel? model, ImmutableArray<Normalizer> normalizers, double? radius)
     {
-        var described = model?.Graph.Layers.Where(static layer => layer.Normalization is { Normalizers.Length: > 1 }).Select(Of).ToList();
+        var described = model?.Graph.Layers.Where(static layer => layer.Normalization is { Normalizers.Length: > 1 }).Select(TargetNorm.Of).ToList();
         var layers = described ?? [.. Layers(source).Select(layer => Of(source, layer, normalizers))];
         return [.. layers.Select(norm => Read(source, norm, radius))];
     }
-
-    private static TargetNorm Of(Layer layer) => new(layer.Path, layer.Normalization!.Normalizers.Length, layer.Normalization.Normalizers, layer.Normalization);
 
     // Files sort names by their letters; layers are read in the order of their numbers.
     private static IEnumerable<string> Layers(SourceState source) =>
@@ -47,18 +45,17 @@ internal static class ChoiceReader
         var isSparse = source.IsOwn || source.ByName.ContainsKey(norm + NetworkTensors.Radius) || source.ByName.ContainsKey(norm + NetworkTensors.MeanFixed);
         var layer = norm.EndsWith(NetworkTensors.Norm, StringComparison.Ordinal) ? norm[..^NetworkTensors.Norm.Length] : norm;
         var description = new Normalization { Normalizers = known.IsDefault ? [] : known, Gate = isSparse ? Gate.SparsestMax : Gate.Softmax };
-        return new TargetNorm(layer, count, known, description);
+        return new TargetNorm(layer, count, known, !source.ByName.ContainsKey(norm + NetworkTensors.VarianceControl), description);
     }
 
     private static LayerChoice Read(SourceState source, TargetNorm norm, double? radius)
     {
         // Names of other programs have no .norm in them.
         var path = source.ByName.ContainsKey(norm.Layer + NetworkTensors.MeanControl) ? norm.Layer : norm.Path;
-        var isShared = norm.Description is { SharedRatios: true } || !source.ByName.ContainsKey(path + NetworkTensors.VarianceControl);
         var mean = Control(source, path + NetworkTensors.MeanControl, norm);
-        var variance = isShared ? mean : Control(source, path + NetworkTensors.VarianceControl, norm);
+        var variance = norm.IsShared ? mean : Control(source, path + NetworkTensors.VarianceControl, norm);
         var isMeanFixed = IsFixed(source, path + NetworkTensors.MeanFixed);
-        return LayerChoice.Of(norm, mean, variance, isMeanFixed, isShared ? isMeanFixed : IsFixed(source, path + NetworkTensors.VarianceFixed), radius ?? Radius(source, path));
+        return LayerChoice.Of(norm, mean, variance, isMeanFixed, norm.IsShared ? isMeanFixed : IsFixed(source, path + NetworkTensors.VarianceFixed), radius ?? Radius(source, path));
     }
 
     private static float[] Control(SourceState source, string name, TargetNorm norm)

@@ -8,8 +8,9 @@ namespace SsnGen.Tool.Tensors;
 internal sealed class TorchTree
 {
     // A file of 100,000 tensors has several values for each; what refers to itself ends here.
-    private const int MaximumVisits = 4_000_000;
+    private const int MaximumVisits = 2_000_000;
     private const int MaximumDepth = 64;
+    private const int LongestKey = 1000;
     private readonly Dictionary<string, TorchTensor> _tensors = new(StringComparer.Ordinal);
     private readonly List<TensorEntry> _entries = [];
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
@@ -71,7 +72,8 @@ internal sealed class TorchTree
     {
         foreach (var (key, value) in dictionary.Items)
         {
-            if (Word(key) is { } word)
+            Count(depth);
+            if (Word(key) is { } word && MayHoldTensors(value))
             {
                 Visit(value, name, Joined(name, word), depth + 1);
             }
@@ -93,14 +95,14 @@ internal sealed class TorchTree
         {
             foreach (var (key, value) in (state[part] as PickleDict)?.Items ?? [])
             {
-                if (Word(key) is not { } word || value is null)
+                Count(depth);
+                if (Word(key) is not { } word || !MayHoldTensors(value))
                 {
                     continue;
                 }
 
                 if (value is PickleObject { State: PickleDict inner } && IsModule(inner))
                 {
-                    Count(depth);
                     VisitModule(inner, container, Joined(name, word), depth + 1);
                 }
                 else
@@ -110,6 +112,8 @@ internal sealed class TorchTree
             }
         }
     }
+
+    private static bool MayHoldTensors(object? value) => value is TorchTensor or PickleDict or PickleObject or List<object?> or object?[];
 
     private static bool IsModule(PickleDict state) => state["_parameters"] is PickleDict && state["_modules"] is PickleDict;
 
@@ -123,9 +127,9 @@ internal sealed class TorchTree
 
     private void Add(TorchTensor tensor, string container, string name)
     {
-        if (name.Length > SafetensorsHeader.MaximumName || _entries.Count >= SafetensorsHeader.MaximumEntries)
+        if (_entries.Count >= SafetensorsHeader.MaximumEntries)
         {
-            throw new FormatException($"it has more than {SafetensorsHeader.MaximumEntries} tensors, or a name of more than {SafetensorsHeader.MaximumName} characters");
+            throw new FormatException($"it has more than {SafetensorsHeader.MaximumEntries} tensors");
         }
 
         if (!_tensors.TryAdd(name, tensor))
@@ -136,7 +140,9 @@ internal sealed class TorchTree
         _entries.Add(new TensorEntry(name, tensor.Type.Name, tensor.Shape) { Container = container });
     }
 
-    private static string Joined(string container, string name) => container.Length == 0 ? name : $"{container}.{name}";
+    private static string Joined(string container, string name) => name.Length > LongestKey || container.Length > SafetensorsHeader.MaximumName
+        ? throw new FormatException($"a key has more than {LongestKey} characters, or all keys to a value more than {SafetensorsHeader.MaximumName}")
+        : container.Length == 0 ? name : $"{container}.{name}";
 
     private static string? Word(object? value) => value switch
     {

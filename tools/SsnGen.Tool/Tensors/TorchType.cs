@@ -22,6 +22,9 @@ internal sealed record TorchType(string Name, int Size)
         ["BoolStorage"] = Of(SafetensorsType.Bool),
         ["ComplexFloatStorage"] = new("complex64", 8),
         ["ComplexDoubleStorage"] = new("complex128", 16),
+        ["QInt8Storage"] = new("qint8", 1),
+        ["QUInt8Storage"] = new("quint8", 1),
+        ["QInt32Storage"] = new("qint32", 4),
         ["UntypedStorage"] = new("bytes", 1),
         ["_UntypedStorage"] = new("bytes", 1),
     };

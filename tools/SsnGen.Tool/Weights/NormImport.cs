@@ -53,21 +53,26 @@ internal sealed record NormImport(TargetNorm Norm, float[] Mean, float[] Varianc
             return new NormImport(norm, [], [], 0, 0, own, false);
         }
 
-        var isShared = norm.Description is { SharedRatios: true };
         if (mean is null)
         {
             var control = Enumerable.Repeat(1f, norm.Count).ToArray();
-            return new NormImport(norm, control, isShared ? [] : control, -1, -1, 0, true);
+            return new NormImport(norm, control, norm.IsShared ? [] : control, -1, -1, 0, true);
         }
 
         var meanFixed = Fixed(norm.Gate, mean, values(NetworkTensors.MeanFixed), own);
-        var varianceFixed = isShared ? meanFixed : Fixed(norm.Gate, variance!, values(NetworkTensors.VarianceFixed), own);
-        return new NormImport(norm, OneHot(mean, meanFixed), isShared ? [] : OneHot(variance!, varianceFixed), meanFixed, varianceFixed, own, false);
+        var varianceFixed = norm.IsShared ? meanFixed : Fixed(norm.Gate, variance!, values(NetworkTensors.VarianceFixed), own);
+        return new NormImport(norm, OneHot(mean, meanFixed), norm.IsShared ? [] : OneHot(variance!, varianceFixed), meanFixed, varianceFixed, own, false);
     }
 
     // The file may have chosen what the network is declared with.
     private static void RequireSelected(TargetNorm norm, float[]? mean, float[]? variance, Func<string, float[]?> values, double radius)
     {
+        // Running moments alone are those of a batch normalization.
+        if (mean is null && values(".running_mean") is not null && (norm.Normalizers.IsDefaultOrEmpty || norm.Normalizers[0] != Normalizer.Batch))
+        {
+            throw new FormatException($"the network has {(norm.Normalizers.IsDefaultOrEmpty ? "no batch normalization" : norm.Normalizers[0].ToString())} there, and the file a batch normalization");
+        }
+
         foreach (var (control, flag) in ((float[]?, string)[])[(mean, NetworkTensors.MeanFixed), (variance, NetworkTensors.VarianceFixed)])
         {
             if (control is null)

@@ -87,16 +87,16 @@ internal static partial class ResNetNames
 
     private static int Number(Match match, int group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?:layer|res|stage)(\d{1,3})\.(\d{1,4})\.(.+)$")]
+    [GeneratedRegex(@"^(?:layer|res|stage)([0-9]{1,3})\.([0-9]{1,4})\.(.+)$")]
     private static partial Regex Block();
 
-    [GeneratedRegex(@"^(?:conv|bn|sn|ssn|gn|norm)(\d{1,4})$")]
+    [GeneratedRegex(@"^(?:conv|bn|sn|ssn|gn|norm)([0-9]{1,4})$")]
     private static partial Regex MainPath();
 
-    [GeneratedRegex(@"^(?:downsample|shortcut)(?:\.\d+)?$")]
+    [GeneratedRegex(@"^(?:downsample|shortcut)(?:\.[0-9]+)?$")]
     private static partial Regex Shortcut();
 
-    [GeneratedRegex(@"^(?:res1\.)?(?:conv1(?:\.\d+)?|(?:bn|sn|ssn|gn|norm)1)$")]
+    [GeneratedRegex(@"^(?:res1\.)?(?:conv1(?:\.[0-9]+)?|(?:bn|sn|ssn|gn|norm)1)$")]
     private static partial Regex Stem();
 
     [GeneratedRegex(@"^(?:(?:bn|sn|ssn|gn|norm)_out|norm|fc|classifier|head|head\.fc|last_linear)$")]

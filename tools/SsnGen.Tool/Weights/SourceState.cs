@@ -47,7 +47,9 @@ internal sealed class SourceState
             throw ToolException.InFile($"{file.Path} has no part '{part}'. The parts with tensors in it: {(parts.Count == 0 ? "none" : words)}.");
         }
 
-        var chosen = part ?? Array.Find(Parts, parts.ContainsKey) ?? (parts.Count == 1 ? parts.Keys.First() : null);
+        // Beside the weights a checkpoint may hold a tensor by itself, such as the best accuracy.
+        var chosen = part ?? Array.Find(Parts, name => parts.ContainsKey(name) && (name.Length > 0 || parts.Values.All(other => other.Count <= parts[name].Count)))
+            ?? (parts.Count == 1 ? parts.Keys.First() : null);
         if (chosen is null)
         {
             throw ToolException.InFile(parts.Count == 0

@@ -20,11 +20,16 @@ internal sealed record TargetTensor(string Name, ImmutableArray<int> Shape, bool
 /// <param name="Layer">The path of its layer.</param>
 /// <param name="Count">How many normalizers it has to choose from.</param>
 /// <param name="Normalizers">Which; default where that is not known.</param>
+/// <param name="IsShared">Whether mean and variance share their ratios.</param>
 /// <param name="Description">All that its class says of it; null where only shapes are known.</param>
-internal sealed record TargetNorm(string Layer, int Count, ImmutableArray<Normalizer> Normalizers, Normalization? Description)
+internal sealed record TargetNorm(string Layer, int Count, ImmutableArray<Normalizer> Normalizers, bool IsShared, Normalization? Description)
 {
     /// <summary>What the names of its tensors begin with.</summary>
     public string Path => Layer + NetworkTensors.Norm;
+
+    /// <summary>The normalization of a layer, which has one.</summary>
+    public static TargetNorm Of(Layer layer) => new(
+        layer.Path, layer.Normalization!.Normalizers.Length, layer.Normalization.Normalizers, layer.Normalization.SharedRatios, layer.Normalization);
 
     /// <summary>The gate from control parameters to ratios.</summary>
     public Gate Gate => Description?.Gate ?? Gate.SparsestMax;
@@ -63,9 +68,7 @@ internal sealed class TargetNetwork
         model.Name,
         model,
         [.. NetworkTensors.Of(model.Graph.Layers).Select(static t => new TargetTensor(t.Name, t.Shape, t.Type == SafetensorsType.I64))],
-        [.. from layer in model.Graph.Layers
-            where layer.Normalization is not null
-            select new TargetNorm(layer.Path, layer.Normalization!.Normalizers.Length, layer.Normalization.Normalizers, layer.Normalization)]);
+        [.. model.Graph.Layers.Where(static layer => layer.Normalization is not null).Select(TargetNorm.Of)]);
 
     /// <summary>A network by weights of it, which no code has to be run for.</summary>
     /// <param name="path">A safetensors file: weights of the network, or a checkpoint of its training.</param>
@@ -80,11 +83,24 @@ internal sealed class TargetNetwork
         }
 
         var tensors = state.Tensors.Select(static t => new TargetTensor(t.Name, t.Tensor.Shape, !t.Tensor.IsFloat)).ToList();
-        return new TargetNetwork($"the network of {path}", file.Metadata.GetValueOrDefault(WeightsMetadata.Model), null, tensors, [.. Norm(tensors)]);
+        var norms = NormsOf(tensors).ToList();
+        tensors.AddRange(norms.Where(static norm => norm.Count > 1).SelectMany(Optional).ExceptBy(tensors.Select(static t => t.Name).ToList(), static t => t.Name));
+        return new TargetNetwork($"the network of {path}", file.Metadata.GetValueOrDefault(WeightsMetadata.Model), null, tensors, norms);
+    }
+
+    // Earlier versions did not save them.
+    private static IEnumerable<TargetTensor> Optional(TargetNorm norm)
+    {
+        yield return new TargetTensor(norm.Path + NetworkTensors.MeanFixed, [1], true);
+        yield return new TargetTensor(norm.Path + NetworkTensors.Radius, [1], false);
+        if (!norm.IsShared)
+        {
+            yield return new TargetTensor(norm.Path + NetworkTensors.VarianceFixed, [1], true);
+        }
     }
 
     // Ω is not in a file; three control parameters and running moments are those of the default.
-    private static IEnumerable<TargetNorm> Norm(List<TargetTensor> tensors)
+    private static IEnumerable<TargetNorm> NormsOf(List<TargetTensor> tensors)
     {
         const string Gamma = NetworkTensors.Norm + ".weight";
         var shapes = tensors.ToDictionary(static t => t.Name, static t => t.Shape, StringComparer.Ordinal);
@@ -92,7 +108,8 @@ internal sealed class TargetNetwork
         {
             var count = shapes.TryGetValue(layer + NetworkTensors.Norm + NetworkTensors.MeanControl, out var control) && control.Length == 1 ? control[0] : 1;
             var hasMoments = shapes.ContainsKey(layer + NetworkTensors.Norm + ".running_mean");
-            yield return new TargetNorm(layer, count, PublishedNormalizers.Of(count, hasMoments), null);
+            var isShared = !shapes.ContainsKey(layer + NetworkTensors.Norm + NetworkTensors.VarianceControl);
+            yield return new TargetNorm(layer, count, PublishedNormalizers.Of(count, hasMoments), isShared, null);
         }
     }
 }

@@ -25,7 +25,8 @@ internal static class WeightMapFile
                 continue;
             }
 
-            var problem = Parse(text, source, target) is not { } line ? "is not SOURCE -> TARGET"
+            var line = Parse(text, source, target);
+            var problem = line is null ? "is not SOURCE -> TARGET"
                 : !source.ByName.ContainsKey(line.Source) ? "names a tensor that the file does not have"
                 : line.Target is not null && !IsKnown(target, line.Target) ? $"names a tensor that {target.Words} does not have"
                 : !sources.Add(line.Source) ? "has a source that an earlier line has"
@@ -37,7 +38,7 @@ internal static class WeightMapFile
             }
             else
             {
-                lines.Add(Parse(text, source, target)!);
+                lines.Add(line!);
             }
         }
 
