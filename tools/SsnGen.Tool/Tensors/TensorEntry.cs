@@ -21,11 +21,11 @@ internal sealed record TensorEntry(string Name, string Type, ImmutableArray<int>
     /// <summary>Whether its elements are floating-point numbers that can be read.</summary>
     public bool IsFloat => SafetensorsValues.IsFloat(Element);
 
-    /// <summary>How many values it has.</summary>
-    public long Length => Shape.Contains(0) ? 0 : Shape.Aggregate(1L, static (product, side) => checked(product * side));
+    /// <summary>Bytes of its values; 0 where the type is not known, whose shape may then be anything.</summary>
+    public long Bytes => Element == SafetensorsType.Other ? 0 : SafetensorsTypes.ByteCount(Element, Shape.AsSpan());
 
-    /// <summary>Bytes of its values; 0 where the type is not known.</summary>
-    public long Bytes => Element == SafetensorsType.Other ? 0 : checked(Length * SafetensorsTypes.Size(Element));
+    /// <summary>How many values it has; 0 where the type is not known.</summary>
+    public long Length => Element == SafetensorsType.Other ? 0 : Bytes / SafetensorsTypes.Size(Element);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} {Type} {ShapeText.Of(Shape.AsSpan())}";
