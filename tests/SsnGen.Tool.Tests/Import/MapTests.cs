@@ -62,11 +62,11 @@ public sealed class MapTests : IDisposable
         var run = ToolRun.Of("import", In, "--model", Model<TinyTwins>(), "--out", Out);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("several shapes occur more than once", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("shapes alone do not say which tensor becomes which", run.Errors, StringComparison.Ordinal);
         Assert.Equal(["in.pth", "out.map"], _folder.Files);
         var text = File.ReadAllText(_folder.File("out.map"));
         Assert.Equal(text, run.Output);
-        Assert.Contains("# 1 of 2 Producer [3, 3, 3, 3] with a bias in the file and 2 in the network: check.\none.weight -> A.conv.weight\n", text, StringComparison.Ordinal);
+        Assert.Contains("# Check: number 1 of 2 in the file and 2 in the network, convolution or linear layer [3, 3, 3, 3] with a bias.\none.weight -> A.conv.weight\n", text, StringComparison.Ordinal);
 
         // Again: the file may have been edited.
         Assert.Equal(2, ToolRun.Of("import", In, "--model", Model<TinyTwins>(), "--out", Out).ExitCode);
@@ -77,6 +77,24 @@ public sealed class MapTests : IDisposable
         Assert.Equal(2f, NetworkWeights.Load(Out).Get("A.conv.weight", 3, 3, 3, 3)[0]);
         Assert.Equal(0.01f, NetworkWeights.Load(Out).Get("B.conv.weight", 3, 3, 3, 3)[0]);
         TinyTwins.Load(Out);
+    }
+
+    [Fact]
+    public void What_has_no_counterpart_is_listed_to_be_filled_in()
+    {
+        var state = Twins();
+        state["two.weight"] = Ramp(4, 3, 3, 3);
+        TorchWriter.Zip(In, state);
+        var run = ToolRun.Of("import", In, "--model", Model<TinyTwins>(), "--out", Out);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("# ? -> B.conv.weight [3, 3, 3, 3]\n# ? -> B.conv.bias [3]\n# two.weight [4, 3, 3, 3] -> ?\n# two.bias [3] -> ?\n", run.Output, StringComparison.Ordinal);
+
+        TorchWriter.Legacy(_folder.File("other.pth"), new Dictionary<string, object> { ["x.weight"] = Ramp(9, 9) });
+        run = ToolRun.Of("import", _folder.File("other.pth"), "--model", Model<TinyTwins>(), "--out", _folder.File("other.safetensors"));
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("these are weights of another network", run.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.File("other.map")));
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using System.Text;
-using SsnGen.Networks;
+using SsnGen.Files;
 
 namespace SsnGen.Tool.Weights;
 
@@ -15,8 +15,10 @@ internal sealed record ShapeProposal(WeightMap Map, bool IsCertain, string Text)
     /// <summary>Proposes a map.</summary>
     public static ShapeProposal Of(SourceState source, TargetNetwork target)
     {
-        var sources = SourceModule.Of(source).GroupBy(static module => module.Signature, StringComparer.Ordinal).ToDictionary(static group => group.Key, static group => group.ToList(), StringComparer.Ordinal);
-        var text = new StringBuilder($"# From {source.File.Path} to {target.Words}, proposed from order and shapes.\n# SOURCE -> TARGET, and SOURCE -> - for a tensor that is left out.\n");
+        var sources = SourceModule.Of(source).GroupBy(static module => module.Signature, StringComparer.Ordinal)
+            .ToDictionary(static group => group.Key, static group => group.ToList(), StringComparer.Ordinal);
+        var text = new StringBuilder($"# From {ToolOutput.Printable(source.File.Path)} to {target.Words}, proposed from order and shapes; ? is what has no counterpart.\n");
+        text.Append("# SOURCE -> TARGET, and SOURCE -> - for a tensor that is left out.\n");
         var lines = new List<MapLine>();
         var isCertain = true;
         var units = Units(target).ToList();
@@ -29,14 +31,14 @@ internal sealed record ShapeProposal(WeightMap Map, bool IsCertain, string Text)
             if (number > candidates.Count)
             {
                 isCertain = false;
-                text.Append($"# nothing of its shape -> {unit.Prefix} {unit.Signature}\n");
+                text.Append(string.Concat(unit.Tensors.Select(static tensor => $"# ? -> {tensor}\n")));
                 continue;
             }
 
             if (candidates.Count > 1 || counts[unit.Signature] > 1)
             {
                 isCertain = false;
-                text.Append($"# {number} of {candidates.Count} {unit.Signature} in the file and {counts[unit.Signature]} in the network: check.\n");
+                text.Append($"# Check: number {number} of {candidates.Count} in the file and {counts[unit.Signature]} in the network, {unit.Signature}.\n");
             }
 
             foreach (var line in Lines(candidates[number - 1], unit, target))
@@ -46,10 +48,10 @@ internal sealed record ShapeProposal(WeightMap Map, bool IsCertain, string Text)
             }
         }
 
-        foreach (var rest in sources.SelectMany(group => group.Value.Skip(taken.GetValueOrDefault(group.Key))).SelectMany(static module => module.Parts.Keys.Select(module.Name)))
+        foreach (var (name, tensor) in sources.SelectMany(group => group.Value.Skip(taken.GetValueOrDefault(group.Key))).SelectMany(static module => module.Parts.Select(part => (module.Name(part.Key), part.Value))))
         {
             isCertain = false;
-            text.Append($"# nothing of its shape: {rest}\n");
+            text.Append($"# {ToolOutput.Printable(name)} {ShapeText.Of(tensor.Shape.AsSpan())} -> ?\n");
         }
 
         return new ShapeProposal(new WeightMap("by shapes, each of which there is once", lines), isCertain, text.ToString());
@@ -71,9 +73,9 @@ internal sealed record ShapeProposal(WeightMap Map, bool IsCertain, string Text)
             var prefix = tensor.Name[..^Weight.Length];
             var norm = norms.GetValueOrDefault(prefix);
             var kind = norm is not null ? ModuleKind.Norm : tensor.Shape.Length >= 2 ? ModuleKind.Producer : ModuleKind.Other;
-            yield return new Unit(prefix, norm, SourceModule.SignatureOf(kind, tensor.Shape, target.ByName.ContainsKey(prefix + ".bias")));
+            yield return new Unit(prefix, norm, SourceModule.SignatureOf(kind, tensor.Shape, target.ByName.ContainsKey(prefix + ".bias")), [.. target.Tensors.Where(t => t.Name.StartsWith(prefix + ".", StringComparison.Ordinal))]);
         }
     }
 
-    private sealed record Unit(string Prefix, TargetNorm? Norm, string Signature);
+    private sealed record Unit(string Prefix, TargetNorm? Norm, string Signature, IReadOnlyList<TargetTensor> Tensors);
 }

@@ -40,7 +40,14 @@ internal sealed record SourceModule(string Path, IReadOnlyDictionary<string, Ten
 
     /// <summary>As <see cref="Signature"/>.</summary>
     public static string SignatureOf(ModuleKind kind, ImmutableArray<int> shape, bool hasBias) =>
-        $"{kind} [{string.Join(", ", shape.Where(static side => side != 1))}]{(hasBias && kind == ModuleKind.Producer ? " with a bias" : "")}";
+        $"{Words(kind)} [{string.Join(", ", shape.Where(static side => side != 1))}]{(hasBias && kind == ModuleKind.Producer ? " with a bias" : "")}";
+
+    private static string Words(ModuleKind kind) => kind switch
+    {
+        ModuleKind.Producer => "convolution or linear layer",
+        ModuleKind.Norm => "normalization",
+        _ => "tensor",
+    };
 
     /// <summary>The modules of a file, in its order. Tensors that frameworks keep for themselves are left out.</summary>
     public static IReadOnlyList<SourceModule> Of(SourceState source) =>

@@ -79,6 +79,11 @@ internal static class WeightsImport
             return proposal.Map;
         }
 
+        if (proposal.Map.Lines.Count == 0)
+        {
+            throw ToolException.InFile($"{options.File} has names of no known layout, and no layer of it has the shape of one of {target.Words}: these are weights of another network. 'ssngen inspect' shows what is in the file.");
+        }
+
         var file = Path.ChangeExtension(path, ".map");
         if (proposal.Map.Lines.FirstOrDefault(static line => !WeightMapFile.CanName(line.Source)) is { } unnamed)
         {
@@ -88,7 +93,7 @@ internal static class WeightsImport
         CheckOutput(file, options.Force);
         AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(proposal.Text)));
         ToolOutput.Write(output, options.Json, new { options.File, Network = target.Words, Proposal = file, proposal.Map.Lines }, proposal.Text.TrimEnd('\n').Split('\n'));
-        throw ToolException.InFile($"{options.File} has names of no known layout, and several shapes occur more than once: {file} is a proposal by order and shapes. Check and edit it, then run again with --map {file}.");
+        throw ToolException.InFile($"{options.File} has names of no known layout, and shapes alone do not say which tensor becomes which: {file} is a proposal by order and shapes. Check and edit it, then run again with --map {file}.");
     }
 
     private static SafetensorsWriter Content(ImportPlan plan, TargetNetwork target)
