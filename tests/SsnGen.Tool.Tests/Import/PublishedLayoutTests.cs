@@ -34,6 +34,7 @@ public sealed class PublishedLayoutTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("_orig_mod.module.")]
+    [InlineData("model.backbone.")]
     public void A_ResNet_of_torchvision_computes_the_same(string prefix)
     {
         var published = new TorchResNet(TorchNorm.Batch, 2);

@@ -10,8 +10,8 @@ internal sealed class SourceState
     // In this order: what trainings call it, and then the file itself.
     private static readonly string[] Parts = ["state_dict", "model_state_dict", "model", "net", ""];
 
-    // DataParallel and DistributedDataParallel, torch.compile, and the detection networks of Switchable-Normalization.
-    private static readonly string[] Prefixes = ["module.", "_orig_mod.", "Conv_Body.conv_body.", "Conv_Body."];
+    // DataParallel and DistributedDataParallel, torch.compile, modules that train another one, and the detection networks of Switchable-Normalization.
+    private static readonly string[] Prefixes = ["module.", "_orig_mod.", "model.", "net.", "backbone.", "Conv_Body.conv_body.", "Conv_Body."];
 
     private SourceState(TensorFile file, string part, string prefix, IReadOnlyList<(string Name, TensorEntry Tensor)> tensors)
     {
