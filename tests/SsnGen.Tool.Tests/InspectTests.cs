@@ -49,6 +49,8 @@ public sealed class InspectTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("not finite: 2 of the 3 values of a.weight are NaN or infinite\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("not finite: 1 of the 2 values of b.mean_weight", run.Output, StringComparison.Ordinal);
+        Assert.Contains("choices: ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("its control parameters are not finite", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,5 +94,6 @@ public sealed class InspectTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.DoesNotContain("\u001b", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("\nred", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b", ToolRun.Of("inspect", "\u001b[2J").Errors, StringComparison.Ordinal);
     }
 }

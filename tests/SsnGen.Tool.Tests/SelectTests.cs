@@ -61,6 +61,7 @@ public sealed class SelectTests : IDisposable
     [InlineData(2, "'groop' is none of instance, layer, batch, group", "--normalizers", "batch,groop")]
     [InlineData(2, "two or more, each once", "--normalizers", "batch,batch,layer")]
     [InlineData(2, "names 2, and A.norm has 3", "--normalizers", "batch,layer")]
+    [InlineData(1, "has no part 'ema'", "--part", "ema")]
     [InlineData(2, "does not say which network it is of", "--out", "x.cs")]
     [InlineData(2, "--out is empty", "--out", "")]
     [InlineData(2, "leave --normalizers out", "--model", "a:b", "--normalizers", "batch,layer")]

@@ -61,7 +61,8 @@ internal static class ToolApp
 
     private static int Fail(TextWriter errors, string message, int exitCode)
     {
-        errors.WriteLine(string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+        var line = string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        errors.WriteLine(ToolOutput.Printable(line));
         return exitCode;
     }
 }

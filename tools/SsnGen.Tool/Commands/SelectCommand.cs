@@ -34,6 +34,10 @@ internal sealed class SelectCommand(IAnsiConsole console) : Command<SelectComman
         [Description("What layers choose from, such as instance,layer,batch; otherwise what --model says, or the published order.")]
         public string? Normalizers { get; init; }
 
+        [CommandOption("--part <NAME>")]
+        [Description("The part of the file that the weights are; otherwise as for import.")]
+        public string? Part { get; init; }
+
         [CommandOption("--out <FILE>")]
         [Description("The selection file to write, such as DigitsNet.Selection.cs; replaced if it exists, as training does.")]
         public string? Out { get; init; }
@@ -49,7 +53,7 @@ internal sealed class SelectCommand(IAnsiConsole console) : Command<SelectComman
         }
 
         using var file = TensorFile.Open(settings.File);
-        var source = SourceState.Of(file, null);
+        var source = SourceState.Of(file, settings.Part);
         var model = settings.Model is { } name ? ModelLoader.Load(name) : null;
         var choices = ChoiceReader.Read(source, model, normalizers, radius);
         if (choices.Count == 0)

@@ -21,6 +21,7 @@ internal sealed record NotFiniteValues(string Tensor, long NotFinite, long Value
 /// <param name="Parts">How many tensors each part of it has; empty where it has no parts.</param>
 /// <param name="Layers">Its tensors by layers.</param>
 /// <param name="Choices">What its layers have chosen.</param>
+/// <param name="ChoicesProblem">Why what they have chosen cannot be said; null where it can, or nothing has a choice.</param>
 /// <param name="Selection">The fingerprint of the selection that they imply; null where that cannot be known, or nothing has a choice.</param>
 /// <param name="NotFinite">Tensors with values that are not finite.</param>
 internal sealed record TensorInspection(
@@ -31,6 +32,7 @@ internal sealed record TensorInspection(
     IReadOnlyDictionary<string, int> Parts,
     IReadOnlyList<TensorGroup> Layers,
     IReadOnlyList<LayerChoice> Choices,
+    string? ChoicesProblem,
     string? Selection,
     IReadOnlyList<NotFiniteValues> NotFinite)
 {
@@ -41,27 +43,26 @@ internal sealed record TensorInspection(
     {
         using var file = TensorFile.Open(path);
         var notFinite = file.Tensors.Where(static tensor => tensor.IsFloat).Select(tensor => Count(file, tensor)).Where(static count => count.NotFinite > 0).ToList();
-        var (choices, selection) = ChoicesOf(file);
-        return new TensorInspection(path, file.Format, new FileInfo(path).Length, file.Metadata, PartsOf(file), TensorGroup.Of(file), choices, selection, notFinite);
+        var (choices, problem, selection) = ChoicesOf(file);
+        return new TensorInspection(path, file.Format, new FileInfo(path).Length, file.Metadata, PartsOf(file), TensorGroup.Of(file), choices, problem, selection, notFinite);
     }
 
-    // Control parameters that are not finite are said with all other values; nothing can be computed from them.
-    private static (IReadOnlyList<LayerChoice> Choices, string? Selection) ChoicesOf(TensorFile file)
+    private static (IReadOnlyList<LayerChoice> Choices, string? Problem, string? Selection) ChoicesOf(TensorFile file)
     {
         if (!file.Tensors.Any(static tensor => tensor.Name.EndsWith(NetworkTensors.MeanControl, StringComparison.Ordinal)))
         {
-            return ([], null);
+            return ([], null, null);
         }
 
         try
         {
             var source = SourceState.Of(file, null);
             var choices = ChoiceReader.Read(source, null, default, null);
-            return (choices, source.IsOwn && choices.Count > 0 ? ImpliedSelection.Of(source, null, choices).Hash : null);
+            return (choices, null, source.IsOwn && choices.Count > 0 ? ImpliedSelection.Of(source, null, choices).Hash : null);
         }
         catch (Exception error) when (error is WeightsException or ToolException)
         {
-            return ([], null);
+            return ([], error.Message, null);
         }
     }
 
@@ -99,6 +100,10 @@ internal sealed record TensorInspection(
         $"{Layers.Sum(static layer => layer.Tensors.Count):N0} tensors in {Layers.Count:N0} layers, {Layers.Sum(static layer => layer.Parameters):N0} parameters, {Layers.Sum(static layer => layer.Bytes):N0} bytes");
 
     /// <summary>What is wrong with its values.</summary>
-    public IEnumerable<string> Warnings() => NotFinite.Select(static tensor =>
-        string.Create(CultureInfo.InvariantCulture, $"not finite: {tensor.NotFinite:N0} of the {tensor.Values:N0} values of {tensor.Tensor} are NaN or infinite"));
+    public IEnumerable<string> Warnings() =>
+    [
+        .. NotFinite.Select(static tensor => string.Create(
+            CultureInfo.InvariantCulture, $"not finite: {tensor.NotFinite:N0} of the {tensor.Values:N0} values of {tensor.Tensor} are NaN or infinite")),
+        .. ChoicesProblem is null ? [] : (string[])[$"choices: {ChoicesProblem}"],
+    ];
 }
