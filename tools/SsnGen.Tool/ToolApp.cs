@@ -31,8 +31,9 @@ internal static class ToolApp
                 .WithExample("inspect", "digits.safetensors")
                 .WithExample("inspect", "digits.safetensors", "--json");
             configuration.AddCommand<ImportCommand>("import")
-                .WithDescription("Weights of other frameworks as weights of a network.")
-                .WithExample("import", "resnet50.pth", "--model", "bin/ResNet50.dll:ImageNet.ResNet50");
+                .WithDescription("Weights of other frameworks as weights of a network; or a network, from its ONNX model, as classes and weights.")
+                .WithExample("import", "resnet50.pth", "--model", "bin/ResNet50.dll:ImageNet.ResNet50")
+                .WithExample("import", "resnet18.onnx", "--namespace", "ImageNet", "--out", "Models");
             configuration.AddCommand<SelectCommand>("select")
                 .WithDescription("The selection that weights imply, as the C# that the next compile reads.")
                 .WithExample("select", "digits.safetensors", "--out", "DigitsNet.Selection.cs");

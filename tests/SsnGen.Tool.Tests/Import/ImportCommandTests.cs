@@ -1,0 +1,218 @@
+using System.Text.Json;
+using SsnGen.Onnx.Format;
+using SsnGen.Testing;
+using SsnGen.Tool.Tests.Harness;
+
+namespace SsnGen.Tool.Tests.Import;
+
+/// <summary>The command: its options, its files, and what it says of models that it cannot import.</summary>
+public sealed class ImportCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Out => _folder.File("out");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("--namespace", "needs", "net.onnx", "--out", "out")]
+    [InlineData("--out", "needs", "net.onnx", "--namespace", "A")]
+    [InlineData("1A", "is no namespace", "net.onnx", "--namespace", "1A", "--out", "out")]
+    [InlineData("A..B", "is no namespace", "net.onnx", "--namespace", "A..B", "--out", "out")]
+    [InlineData("A.class", "is no namespace", "net.onnx", "--namespace", "A.class", "--out", "out")]
+    [InlineData("A;B", "is no namespace", "net.onnx", "--namespace", "A;B", "--out", "out")]
+    [InlineData("../x", "is no name", "net.onnx", "--namespace", "A", "--out", "out", "--name", "../x")]
+    [InlineData("class", "is no name", "net.onnx", "--namespace", "A", "--out", "out", "--name", "class")]
+    [InlineData("Graph", "generated code", "net.onnx", "--namespace", "A", "--out", "out", "--name", "Graph")]
+    [InlineData("--namespace", ".onnx", "net.pth", "--namespace", "A", "--out", "out")]
+    [InlineData("--flat", ".onnx", "net.safetensors", "--flat", "--model", "a.dll:B")]
+    [InlineData("--name", ".onnx", "net.safetensors", "--name", "Net", "--model", "a.dll:B")]
+    [InlineData("--model", "weights", "net.onnx", "--namespace", "A", "--out", "out", "--model", "a.dll:B")]
+    [InlineData("--map", "weights", "net.onnx", "--namespace", "A", "--out", "out", "--map", "net.map")]
+    [InlineData("--shapes", "weights", "net.ONNX", "--namespace", "A", "--out", "out", "--shapes", "net.safetensors")]
+    [InlineData("--part", "weights", "net.onnx", "--namespace", "A", "--out", "out", "--part", "model")]
+    [InlineData("ssngen --help", "", "net.onnx", "--nmespace", "A", "--out", "out")]
+    public void Wrong_options_exit_with_2(string named, string why, params string[] arguments)
+    {
+        var run = ToolRun.Of(["import", .. arguments]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(1, run.Errors.Count(static c => c == '\n'));
+        Assert.Contains(named, run.Errors, StringComparison.Ordinal);
+        Assert.Contains(why, run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_a_folder_and_no_model_exit_with_1()
+    {
+        File.WriteAllText(_folder.File("text.onnx"), "This is no model, and says so.");
+        File.WriteAllText(_folder.File("empty.onnx"), "");
+        Directory.CreateDirectory(_folder.File("folder.onnx"));
+        foreach (var name in (string[])["missing.onnx", "text.onnx", "empty.onnx", "folder.onnx"])
+        {
+            var run = ToolRun.Of("import", _folder.File(name), "--namespace", "A", "--out", Out);
+            Assert.Equal(1, run.ExitCode);
+            Assert.Contains(name, run.Errors, StringComparison.Ordinal);
+            Assert.Equal(1, run.Errors.Count(static c => c == '\n'));
+        }
+
+        Assert.False(Directory.Exists(Out));
+    }
+
+    [Fact]
+    public void Files_that_are_there_stay_unless_they_are_to_be_replaced()
+    {
+        var model = Write(Small());
+        Assert.Equal(0, Import(model).ExitCode);
+        string[] names = [.. Directory.GetFiles(Out).Select(static f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+        Assert.Equal(["Net.cs", "net.safetensors"], names);
+
+        File.WriteAllText(Path.Combine(Out, "Net.cs"), "mine");
+        File.Delete(Path.Combine(Out, "net.safetensors"));
+        var refused = Import(model);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("Net.cs is there already", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(Out, "Net.cs")));
+        Assert.Single(Directory.GetFileSystemEntries(Out));
+
+        Assert.Equal(0, Import(model, "--force").ExitCode);
+        Assert.StartsWith("using SsnGen;", File.ReadAllText(Path.Combine(Out, "Net.cs")), StringComparison.Ordinal);
+        Assert.Equal(2, Directory.GetFileSystemEntries(Out).Length);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_exits_with_1()
+    {
+        File.WriteAllText(Out, "a file");
+        var run = Import(Write(Small()));
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal("a file", File.ReadAllText(Out));
+    }
+
+    [Fact]
+    public void Json_says_what_was_written()
+    {
+        var run = Import(Write(Small()), "--json");
+        Assert.Equal(0, run.ExitCode);
+        var json = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal("A.Net", json.GetProperty("model").GetString());
+        Assert.Equal("input", json.GetProperty("inputs")[0].GetProperty("name").GetString());
+        Assert.Equal([4, 6, 6], json.GetProperty("outputs")[0].GetProperty("shape").EnumerateArray().Select(static e => e.GetInt32()));
+        Assert.All(json.GetProperty("files").EnumerateArray(), static f => Assert.True(File.Exists(f.GetString())));
+    }
+
+    [Fact]
+    public void All_that_cannot_be_imported_is_said_at_once_and_nothing_is_written()
+    {
+        var m = new ModelBuilder(17, null, 3, 6, 6);
+        var x = m.Node("Conv", ["input", m.Random(4, 3, 3, 3)], ("group", 2));
+        var y = m.Node("LSTM", ["input", m.Random(4, 3)]);
+        var z = m.Node("Softmax", ["input"], ("axis", 2));
+        var good = m.Node("Relu", ["input"], ("slope", 1f));
+        var run = Import(Write(m.Returning(m.Node("Add", [x, y]), z, good)));
+
+        Assert.Equal(1, run.ExitCode);
+        foreach (var part in (string[])["4 of its parts", "'Conv_0' (Conv)", "groups", "'LSTM_1' (LSTM): no layer does", "'Softmax_2' (Softmax): it is over dimension 2", "'Relu_3' (Relu): its attribute slope", "docs/import.md"])
+        {
+            Assert.Contains(part, run.Errors, StringComparison.Ordinal);
+        }
+
+        // What only follows from these is not.
+        Assert.DoesNotContain("Add", run.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Out));
+    }
+
+    [Fact]
+    public void Models_of_other_kinds_are_refused_by_name()
+    {
+        Refused("lie in another file", static m => m.Graph.Initializer[0].DataLocation = TensorProto.Types.DataLocation.External);
+        Refused("version 99", static m => m.OpsetImport[0].Version = 99);
+        Refused("operators of com.microsoft", static m => m.Graph.Node[0].Domain = "com.microsoft");
+        Refused("free ('height')", static m => m.Graph.Input[0].Type.TensorType.Shape.Dim[2] = new TensorShapeProto.Types.Dimension { DimParam = "height" });
+        Refused("of the type Uint8", static m => m.Graph.Input[0].Type.TensorType.ElemType = TensorProto.Types.DataType.Uint8);
+        Refused("6 dimensions", static m => m.Graph.Input[0].Type.TensorType.Shape.Dim.Add(Enumerable.Repeat(new TensorShapeProto.Types.Dimension { DimValue = 1 }, 2)));
+        Refused("is there twice", static m => m.Graph.Input.Add(m.Graph.Input[0]));
+        Refused("no node computes it", static m => m.Graph.Output[0].Name = "nothing");
+        Refused("it is an input", static m => m.Graph.Output[0].Name = "input");
+        Refused("which nothing before it computes", static m => m.Graph.Node[0].Input[0] = "later");
+        Refused("is computed before", static m => m.Graph.Node.Add(m.Graph.Node[0]));
+        Refused("the file is damaged", static m => m.Graph.Initializer[0].Dims[0] = 5);
+        Refused("the same as", static m => m.Graph.Output.Add(m.Graph.Output[0]));
+        Refused("NaN", static m => m.Graph.Initializer[0].RawData = Google.Protobuf.ByteString.CopyFrom([.. Enumerable.Repeat<byte[]>([0, 0, 192, 127], 108).SelectMany(static b => b)]));
+    }
+
+    [Fact]
+    public void Names_are_those_that_CSharp_can_have()
+    {
+        var m = new ModelBuilder(17, null, 4, 6, 6);
+        var x = "input";
+        foreach (var name in (string[])["class.weight", "Run", "größe/../../etc", "LoadX\n}", "Graph", "graph", "1.2.3", new string('n', 5000), "a.b.c.d.e.f.g.h.i.j.k", "Equals", "Layer", "net", "Net"])
+        {
+            x = m.Node("Conv", [x, m.Random(4, 4, 3, 3)], ("pads", Enumerable.Repeat(1, 4).ToArray()), ("dilations", new[] { 1, 1 }));
+            m.Model.Graph.Node[^1].Name = name;
+            x = m.Node("MaxPool", [x], ("kernel_shape", new[] { 1, 1 }));
+        }
+
+        var model = ImportedModel.Of(m.Returning(x), isFlat: true);
+        _ = CompiledDefinitions.Of(model.Scaffold);
+        Assert.Contains("Layer Class ", model.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("my-model v2.onnx", "MyModelV2")]
+    [InlineData("3d.onnx", "D")]
+    [InlineData("graph.onnx", "GraphNet")]
+    [InlineData("日本.onnx", "Network")]
+    public void A_class_is_called_as_its_file(string file, string name)
+    {
+        var path = _folder.File(file);
+        File.WriteAllBytes(path, Small());
+        Assert.Equal(0, Import(path).ExitCode);
+        Assert.True(File.Exists(Path.Combine(Out, name + ".cs")));
+    }
+
+    [Fact]
+    public void All_layers_are_listed_where_that_is_asked_for()
+    {
+        var m = new ModelBuilder(17, null, 4, 6, 6);
+        var x = "input";
+        for (var i = 0; i < 6; i++)
+        {
+            var inner = m.Node("Relu", [m.Node("Conv", [x, m.Random(4, 4, 3, 3)], ("pads", Enumerable.Repeat(1, 4).ToArray()))]);
+            x = m.Node("Add", [m.Node("Conv", [inner, m.Random(4, 4, 1, 1)]), x]);
+        }
+
+        var model = Write(m.Returning(x));
+        Assert.Equal(0, Import(model).ExitCode);
+        Assert.Contains("[Repeat(6", File.ReadAllText(Path.Combine(Out, "Net.cs")), StringComparison.Ordinal);
+        Directory.Delete(Out, recursive: true);
+        Assert.Equal(0, Import(model, "--flat").ExitCode);
+        Assert.DoesNotContain("Repeat", File.ReadAllText(Path.Combine(Out, "Net.cs")), StringComparison.Ordinal);
+    }
+
+    private void Refused(string reason, Action<ModelProto> change)
+    {
+        var model = ModelProto.Parser.ParseFrom(Small());
+        change(model);
+        var run = Import(Write(Google.Protobuf.MessageExtensions.ToByteArray(model)));
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(reason, run.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, run.Errors.Count(static c => c == '\n'));
+        Assert.False(Directory.Exists(Out) && Directory.GetFileSystemEntries(Out).Length > 0);
+    }
+
+    private ToolRun Import(string model, params string[] more) => ToolRun.Of(["import", model, "--namespace", "A", "--out", Out, .. more]);
+
+    private string Write(byte[] model)
+    {
+        var path = _folder.File("net.onnx");
+        File.WriteAllBytes(path, model);
+        return path;
+    }
+
+    private static byte[] Small()
+    {
+        var m = new ModelBuilder(17, null, 3, 6, 6);
+        return m.Returning(m.Node("Relu", [m.Node("Conv", ["input", m.Random(4, 3, 3, 3)], ("pads", Enumerable.Repeat(1, 4).ToArray()))]));
+    }
+}

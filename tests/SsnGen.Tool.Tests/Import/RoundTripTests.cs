@@ -1,0 +1,89 @@
+using CsCheck;
+using SsnGen.Networks;
+using SsnGen.Testing;
+using SsnGen.Tool.Scaffolding;
+using SsnGen.Tool.Tests.Harness;
+using Xunit.Abstractions;
+
+namespace SsnGen.Tool.Tests.Import;
+
+/// <summary>Random networks, exported and imported, are the networks that they were.</summary>
+public sealed class RoundTripTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void Imported_layers_compute_what_the_exported_ones_did()
+    {
+        var (imported, refused) = (0, 0);
+        Gen.Int[0, 1_000_000].Sample(
+            seed =>
+            {
+                var network = new RandomNetworks(seed).Next();
+                var weights = NetworkWeights.Random(network.Layers, seed);
+                ImportedModel model;
+                try
+                {
+                    model = ImportedModel.Of(network, weights);
+                }
+                catch (ToolException refusal) when (refusal.Message.Contains("as [Resize] needs", StringComparison.Ordinal))
+                {
+                    // Fused layers come later, and with them the sizes that others take.
+                    Interlocked.Increment(ref refused);
+                    return;
+                }
+
+                Interlocked.Increment(ref imported);
+                var inputs = model.Samples(2, seed);
+                var expected = ReferenceEvaluation.RunLayers(network, weights, inputs);
+                AssertAgrees(model, [.. network.Outputs.Select(o => expected[o.Layer])], model.ByReference(inputs), network);
+            },
+            iter: 300,
+            threads: 1);
+        output.WriteLine($"{imported} networks imported, {refused} refused for a size that no layer before has");
+        Assert.True(imported > 20 * refused, $"{refused} of {imported + refused} were refused");
+    }
+
+    [Fact]
+    public void What_is_written_compiles_to_the_network_that_was_read() =>
+        Gen.Int[0, 1_000_000].Sample(
+            seed =>
+            {
+                var models = Enumerable.Range(0, 20).Select(i => TryImport(seed + i, $"Net{i}")).OfType<ImportedModel>().Take(8).ToArray();
+                var compiled = CompiledDefinitions.Of([.. models.Select(static m => m.Scaffold)]);
+                foreach (var model in models)
+                {
+                    // The generator describes the classes exactly as the import did.
+                    Assert.Equal(NetworkWords.Of(model.Scaffold.Network), NetworkWords.Of(compiled.Graph(model.Scaffold.Namespace + ".Net")));
+                    var inputs = model.Samples(2, seed);
+                    foreach (var (expected, actual) in model.ByOnnxRuntime(inputs, 2).Zip(model.By(compiled, inputs)))
+                    {
+                        FloatAssert.MaxDifference<float, float>(expected, actual, 2e-4 * Math.Max(1, expected.Max(Math.Abs)), model.Text);
+                    }
+                }
+            },
+            iter: 1,
+            threads: 1);
+
+    private static ImportedModel? TryImport(int seed, string inNamespace)
+    {
+        var network = new RandomNetworks(seed).Next();
+        try
+        {
+            return ImportedModel.Of(network, NetworkWeights.Random(network.Layers, seed), inNamespace);
+        }
+        catch (ToolException refusal) when (refusal.Message.Contains("as [Resize] needs", StringComparison.Ordinal))
+        {
+            return null;
+        }
+    }
+
+    private static void AssertAgrees(ImportedModel model, double[][] expected, double[][] actual, NetworkGraph network)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (var i = 0; i < expected.Length; i++)
+        {
+            var bound = 1e-5 * Math.Max(1, expected[i].Max(Math.Abs));
+            var worst = expected[i].Zip(actual[i], static (e, a) => Math.Abs(e - a)).Max();
+            Assert.True(worst <= bound, $"output {i} differs by {worst}:\n{string.Join('\n', network.Layers.Select(static l => $"{l} {l.Producer} [{string.Join(", ", l.Sources)}] {l.Normalization} {string.Join(", ", l.Tail)}"))}\n{model.Text}");
+        }
+    }
+}

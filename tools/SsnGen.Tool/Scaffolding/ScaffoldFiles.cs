@@ -1,0 +1,73 @@
+using System.Text;
+using SsnGen.Files;
+using SsnGen.Networks;
+
+namespace SsnGen.Tool.Scaffolding;
+
+/// <summary>Writes the files of a network into a folder: all of them or none.</summary>
+/// <param name="folder">The folder.</param>
+/// <param name="scaffold">The network.</param>
+internal sealed class ScaffoldFiles(string folder, Scaffold scaffold)
+{
+    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>The file of the weights.</summary>
+    public string Weights { get; } = $"{scaffold.Model.Name.ToLowerInvariant()}.safetensors";
+
+    /// <summary>All files.</summary>
+    public IReadOnlyList<string> Names => [.. Definitions.Select(static d => d.Name), Weights];
+
+    private (string Name, string Text)[] Definitions =>
+        [.. scaffold.Blocks.Prepend(scaffold.Model).Select(c => ($"{c.Name}.cs", c.Write(scaffold.Namespace))), .. scaffold.Selection is { } selection ? [($"{scaffold.Model.Name}.Selection.cs", selection)] : (IEnumerable<(string, string)>)[]];
+
+    /// <summary>Writes them.</summary>
+    /// <param name="replaces">Whether files that are there are replaced.</param>
+    /// <exception cref="ToolException">A file is there already.</exception>
+    /// <exception cref="IOException">The folder cannot be written into.</exception>
+    /// <exception cref="WeightsException">The weights are none that the network runs with.</exception>
+    public void Write(bool replaces)
+    {
+        var there = Names.Where(n => Path.Exists(Path.Combine(folder, n))).ToArray();
+        if (there.Length > 0 && !replaces)
+        {
+            throw ToolException.InFile($"{folder}: {string.Join(", ", there)} {(there.Length == 1 ? "is" : "are")} there already, and nothing was written: give --force to replace {(there.Length == 1 ? "it" : "them")}, or another --out.");
+        }
+
+        Directory.CreateDirectory(folder);
+        var temporary = Path.Combine(folder, ".ssngen-import-" + Guid.NewGuid().ToString("N"));
+        try
+        {
+            Directory.CreateDirectory(temporary);
+            WriteWeights(Path.Combine(temporary, Weights));
+            foreach (var (name, text) in Definitions)
+            {
+                File.WriteAllText(Path.Combine(temporary, name), text, _utf8);
+            }
+
+            foreach (var name in Names)
+            {
+                File.Move(Path.Combine(temporary, name), Path.Combine(folder, name), overwrite: replaces);
+            }
+        }
+        finally
+        {
+            if (Directory.Exists(temporary))
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
+        }
+    }
+
+    // What is written is what the network is about to load.
+    private void WriteWeights(string path)
+    {
+        var writer = new SafetensorsWriter(new Dictionary<string, string> { [WeightsMetadata.Version] = WeightsMetadata.CurrentVersion });
+        foreach (var tensor in scaffold.Weights)
+        {
+            writer.Add(tensor.Name, tensor.Values, tensor.Shape);
+        }
+
+        writer.Save(path);
+        NetworkWeights.Load(path).CheckForEvaluation(scaffold.Network.Layers);
+    }
+}

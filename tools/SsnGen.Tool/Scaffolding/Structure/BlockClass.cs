@@ -1,0 +1,35 @@
+namespace SsnGen.Tool.Scaffolding.Structure;
+
+/// <summary>A block and where it is used.</summary>
+/// <param name="Uses">The segments that are it, in their order.</param>
+/// <param name="IsRelative">Whether its layers take their channels from the stage.</param>
+/// <param name="Strided">For each unit, whether its convolution has the stride of the stage.</param>
+internal sealed record BlockClass(IReadOnlyList<Segment> Uses, bool IsRelative, IReadOnlyList<bool> Strided)
+{
+    /// <summary>The stages that its uses are: those one behind the other, the first of which alone has strides.</summary>
+    /// <param name="isOutput">Whether the network returns a value.</param>
+    public List<List<Segment>> Stages(Func<Drafts.DraftValue, bool> isOutput)
+    {
+        var stages = new List<List<Segment>>();
+        foreach (var use in Uses)
+        {
+            if (stages is [.., [.., var before] stage] && before.End == use.Start && use.Input == before.Last && !isOutput(before.Last)
+                && (!IsRelative || before.Channels == use.Channels) && !Skips(use))
+            {
+                stage.Add(use);
+            }
+            else
+            {
+                stages.Add([use]);
+            }
+        }
+
+        return stages;
+    }
+
+    /// <summary>The strides of a stage, from its first use.</summary>
+    public int[] StridesOf(Segment first) =>
+        first.ProjectionStrides ?? first.ConvStrides.Where((_, i) => Strided[i]).FirstOrDefault() ?? [1];
+
+    private bool Skips(Segment use) => StridesOf(use).Any(static s => s > 1);
+}
