@@ -14,8 +14,14 @@ namespace SsnGen.Tool.Tests.Harness;
 internal sealed record ImportedModel(byte[] Model, Scaffold Scaffold)
 {
     /// <summary>Imports a model.</summary>
-    public static ImportedModel Of(byte[] model, string inNamespace = "Imported", bool isFlat = false) =>
-        new(model, OnnxImport.Import(OnnxFile.Parse("net.onnx", model), new OnnxImportOptions("net.onnx", inNamespace, "Net", "", IsFlat: isFlat)));
+    /// <exception cref="ToolException">It cannot be imported: each line says why.</exception>
+    public static ImportedModel Of(byte[] model, string inNamespace = "Imported", bool isFlat = false)
+    {
+        var problems = new Problems();
+        var scaffold = OnnxImport.Import(OnnxFile.Parse("net.onnx", model), new OnnxImportOptions("net.onnx", inNamespace, "Net", "", IsFlat: isFlat), problems);
+        Assert.Equal(scaffold is null, problems.Any);
+        return new(model, scaffold ?? throw ToolException.InFile(string.Join('\n', problems.Lines)));
+    }
 
     /// <summary>Exports a network and imports it again.</summary>
     public static ImportedModel Of(NetworkGraph network, NetworkWeights weights, string inNamespace = "Imported")

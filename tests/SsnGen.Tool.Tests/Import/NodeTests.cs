@@ -97,8 +97,8 @@ public sealed class NodeTests(ITestOutputHelper output)
     // Of the first thing that cannot be imported, without the node's name and its numbers.
     private static string Reason(string message)
     {
-        var line = message.Split('\n') is [_, var first, ..] ? first : message;
-        var reason = line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..].Split(". docs/", 2)[0].Split(";\n", 2)[0].TrimEnd(';');
+        var line = message.Split('\n')[0];
+        var reason = line.StartsWith("node ", StringComparison.Ordinal) || line.StartsWith("input ", StringComparison.Ordinal) || line.StartsWith("output ", StringComparison.Ordinal) ? line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..] : line;
         return System.Text.RegularExpressions.Regex.Replace(reason, @"-?\d+(\.\d+)?", "#");
     }
 }

@@ -14,13 +14,18 @@ internal static class OnnxImport
 
     /// <summary>Imports a model, and says what was written.</summary>
     /// <param name="options">What to import, and how.</param>
-    /// <param name="output">Where results go.</param>
-    /// <returns>The exit code.</returns>
-    /// <exception cref="ToolException">The model cannot be imported, or files are in the way; nothing was written then.</exception>
+    /// <param name="output">Where results go, and what cannot be imported.</param>
+    /// <returns>0.</returns>
+    /// <exception cref="ToolException">The model is none, has parts that cannot be imported, or files are in the way; nothing was written then.</exception>
     public static int Run(OnnxImportOptions options, TextWriter output)
     {
-        var model = OnnxFile.Read(options.Model);
-        var scaffold = Import(model, options);
+        var problems = new Problems();
+        if (Import(OnnxFile.Read(options.Model), options, problems) is not { } scaffold)
+        {
+            ToolOutput.Write(output, options.IsJson, new { Problems = problems.All }, problems.Lines);
+            throw ToolException.InFile($"{options.Model}: {problems.Words}, and nothing was written. docs/import.md says what is imported.");
+        }
+
         var files = new ScaffoldFiles(options.Folder, scaffold);
         files.Write(options.Replaces);
         ImportReport.Write(output, options, scaffold, files);
@@ -30,36 +35,31 @@ internal static class OnnxImport
     /// <summary>Makes classes and weights of a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="options">How they are called.</param>
-    /// <exception cref="ToolException">It has parts that no layer does, which are all named.</exception>
-    public static Scaffold Import(ModelProto model, OnnxImportOptions options)
+    /// <param name="problems">Takes what cannot be imported: all of it.</param>
+    /// <returns>They; null where there are problems.</returns>
+    public static Scaffold? Import(ModelProto model, OnnxImportOptions options, Problems problems)
     {
-        var file = Path.GetFileName(options.Model);
-        var network = Read(model, options.Model);
-        try
-        {
-            return Scaffolder.Write(network, options.Namespace, options.Name, $"Imported from {Problems.Shortened(file)}.", options.IsFlat);
-        }
-        catch (ScaffoldException reason)
-        {
-            throw ToolException.InFile($"{options.Model}: nothing was written: {reason.Message}.");
-        }
-    }
-
-    /// <summary>Reads the network of a model.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <exception cref="ToolException">It has parts that no layer does, which are all named.</exception>
-    public static DraftNetwork Read(ModelProto model, string name)
-    {
-        var problems = new Problems();
         if (GraphReading.Read(model, problems) is not { } network)
         {
-            throw problems.ToException(name);
+            return null;
         }
 
         network = Pruning.Ordered(LayerFusion.Fuse(network));
-        return network.Layers.Count <= MostLayers && network.Inputs.Count > 0 ? network
-            : throw ToolException.InFile($"{name}: nothing was written: {(network.Inputs.Count == 0 ? "its outputs depend on no input" : $"it has {network.Layers.Count} layers, and a network has at most {MostLayers}")}.");
+        if (network.Inputs.Count == 0 || network.Layers.Count > MostLayers)
+        {
+            problems.Add(network.Inputs.Count == 0 ? "its outputs depend on no input" : $"it has {network.Layers.Count} layers, and a network has at most {MostLayers}");
+            return null;
+        }
+
+        try
+        {
+            return Scaffolder.Write(network, options.Namespace, options.Name, $"Imported from {Problems.Shortened(Path.GetFileName(options.Model))}.", options.IsFlat);
+        }
+        catch (ScaffoldException reason)
+        {
+            problems.Add(reason.Message);
+            return null;
+        }
     }
 
     /// <summary>The name of a class after a file.</summary>

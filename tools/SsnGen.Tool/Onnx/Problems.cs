@@ -20,13 +20,11 @@ internal sealed class Problems
     /// <summary>Adds one.</summary>
     public void Add(string problem) => _problems.Add(problem);
 
-    /// <summary>All of them as the lines of one message.</summary>
-    /// <param name="file">The model's file.</param>
-    public ToolException ToException(string file)
-    {
-        var more = _problems.Count > MostListed ? $"; and {_problems.Count - MostListed} more" : "";
-        return ToolException.InFile($"{file}: nothing was written, as {_problems.Count} of its parts cannot be imported:\n{string.Join(";\n", _problems.Take(MostListed))}{more}. docs/import.md lists what can be.");
-    }
+    /// <summary>As many as anyone reads, a line each.</summary>
+    public IEnumerable<string> Lines => _problems.Take(MostListed).Concat(_problems.Count > MostListed ? [$"and {_problems.Count - MostListed} more"] : []);
+
+    /// <summary>How many there are, in words.</summary>
+    public string Words => _problems.Count == 1 ? "a part of it cannot be imported: " + _problems[0] : $"{(AreTooMany ? "more than " : "")}{_problems.Count} parts of it cannot be imported";
 
     /// <summary>A name of a file that nobody needs to trust, as a message can show it.</summary>
     public static string Shortened(string name) =>

@@ -42,8 +42,8 @@ internal sealed class NetworkNames
 
     private void NameBlocks(string model, IReadOnlyList<BlockClass> blocks, HashSet<string> taken)
     {
-        // A block in a member of its own name would be hidden by it.
-        var types = new HashSet<string>(taken) { model };
+        // A block in a member of its own name would be hidden by it; files of some systems are called alike without regard to case.
+        var types = new HashSet<string>(taken, StringComparer.OrdinalIgnoreCase) { model };
         foreach (var block in blocks)
         {
             var name = Identifiers.Unique(BlockNames.Of(block.Uses[0]), types);
@@ -80,8 +80,13 @@ internal sealed class NetworkNames
         {
             if (item is StageItem)
             {
-                var name = Identifiers.Unique(areGood ? common[stage] : "Stage" + Literals.Of(stage + 1), taken);
-                taken.Add(ReservedNames.FieldOf(name));
+                string name;
+                do
+                {
+                    name = Identifiers.Unique(areGood ? common[stage] : "Stage" + Literals.Of(stage + 1), taken);
+                }
+                while (!taken.Add(ReservedNames.FieldOf(name)));
+
                 _items[item] = name;
                 stage++;
                 continue;
