@@ -1,4 +1,6 @@
 using SsnGen.Networks;
+using SsnGen.Testing;
+using SsnGen.Tool.Onnx.Operators;
 using SsnGen.Tool.Scaffolding.Text;
 using SsnGen.Tool.Tests.Harness;
 
@@ -21,6 +23,13 @@ public sealed class CompletenessTests
         Assert.Equal(all.Select(static t => t.Name).Order(StringComparer.Ordinal), _producers.Select(static p => p.GetType().Name).Order(StringComparer.Ordinal));
         var context = new TextContext { NameOf = static _ => "", Like = static _ => null };
         Assert.All(_producers, p => Assert.Equal(p is Producer.Identity, ProducerText.Of(p, new Shape(8, 4, 4), isNormalized: false, context) is null));
+    }
+
+    [Fact]
+    public void Every_operator_is_documented()
+    {
+        var words = System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(Path.Combine(RepositoryPaths.Root, "docs", "import.md")), @"\w+").Select(static m => m.Value).ToHashSet();
+        Assert.Empty(OperatorReader.Known.Keys.Except(words));
     }
 
     [Fact]

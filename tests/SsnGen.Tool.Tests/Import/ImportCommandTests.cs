@@ -81,6 +81,18 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_in_the_place_of_a_file_leaves_all_as_it_was()
+    {
+        Directory.CreateDirectory(Path.Combine(Out, "net.safetensors"));
+        File.WriteAllText(Path.Combine(Out, "Net.cs"), "mine");
+        var run = Import(Write(Small()), "--force");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("is a folder", run.Errors, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(Out, "Net.cs")));
+        Assert.Equal(2, Directory.GetFileSystemEntries(Out).Length);
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_made_exits_with_1()
     {
         File.WriteAllText(Out, "a file");

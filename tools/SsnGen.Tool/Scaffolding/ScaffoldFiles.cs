@@ -27,6 +27,11 @@ internal sealed class ScaffoldFiles(string folder, Scaffold scaffold)
     /// <exception cref="WeightsException">The weights are none that the network runs with.</exception>
     public void Write(bool replaces)
     {
+        if (Names.FirstOrDefault(n => Directory.Exists(Path.Combine(folder, n))) is { } inTheWay)
+        {
+            throw ToolException.InFile($"{folder}: {inTheWay} is a folder there, and nothing was written: give another --out.");
+        }
+
         var there = Names.Where(n => Path.Exists(Path.Combine(folder, n))).ToArray();
         if (there.Length > 0 && !replaces)
         {
@@ -44,10 +49,7 @@ internal sealed class ScaffoldFiles(string folder, Scaffold scaffold)
                 File.WriteAllText(Path.Combine(temporary, name), text, _utf8);
             }
 
-            foreach (var name in Names)
-            {
-                File.Move(Path.Combine(temporary, name), Path.Combine(folder, name), overwrite: replaces);
-            }
+            Exchange(temporary);
         }
         finally
         {
@@ -56,6 +58,42 @@ internal sealed class ScaffoldFiles(string folder, Scaffold scaffold)
                 Directory.Delete(temporary, recursive: true);
             }
         }
+    }
+
+    // Where one file cannot be put in its place, those before it are taken back.
+    private void Exchange(string temporary)
+    {
+        var placed = new List<string>();
+        try
+        {
+            foreach (var name in Names)
+            {
+                var target = Path.Combine(folder, name);
+                if (File.Exists(target))
+                {
+                    File.Move(target, Before(name));
+                }
+
+                placed.Add(name);
+                File.Move(Path.Combine(temporary, name), target);
+            }
+        }
+        catch
+        {
+            foreach (var name in placed)
+            {
+                var target = Path.Combine(folder, name);
+                File.Delete(target);
+                if (File.Exists(Before(name)))
+                {
+                    File.Move(Before(name), target);
+                }
+            }
+
+            throw;
+        }
+
+        string Before(string name) => Path.Combine(temporary, name + ".before");
     }
 
     // What is written is what the network is about to load.

@@ -7,9 +7,6 @@ namespace SsnGen.Tool.Onnx.Files;
 /// <summary>Reads the file of an ONNX model, which nobody needs to trust.</summary>
 internal static class OnnxFile
 {
-    // What the format's messages can hold.
-    private const long MostBytes = int.MaxValue;
-
     /// <summary>Reads a model as a whole.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="WeightsException">It is missing, no regular file, or may not be read.</exception>
@@ -17,9 +14,9 @@ internal static class OnnxFile
     public static ModelProto Read(string path)
     {
         using var stream = RegularFile.OpenRead(path);
-        if (stream.Length > MostBytes)
+        if (stream.Length > Array.MaxLength)
         {
-            throw ToolException.InFile($"{path}: it has {stream.Length} bytes, and an ONNX model has at most {MostBytes}: weights beyond that are external data, which is not read.");
+            throw ToolException.InFile($"{path}: it has {stream.Length} bytes, and an ONNX model has at most {Array.MaxLength}: weights beyond that are external data, which is not read.");
         }
 
         var bytes = new byte[stream.Length];
