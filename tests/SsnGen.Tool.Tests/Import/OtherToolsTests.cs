@@ -69,6 +69,16 @@ public sealed class OtherToolsTests(ITestOutputHelper output)
         }, "[Upsample(2, Mode = Interpolation.Bilinear)]"),
         ["upsampled by older sets"] = (9, null, [3, 4, 5], static m => m.Node("Upsample", ["input", m.Floats([1, 1, 2, 2], 4)], ("mode", "nearest")), "[Upsample(2)]"),
         ["parts of channels"] = (13, null, [6, 4, 4], static m => m.Node("Concat", [m.Node("Slice", ["input", m.Integers(3), m.Integers(long.MaxValue), m.Integers(1)]), m.Node("Slice", ["input", m.Integers(0), m.Integers(-3), m.Integers(-3)])], ("axis", 1)), "[Chunk(1, 2)]"),
+        ["colours in another order"] = (13, null, [3, 4, 4], static m => m.Node("Concat", [.. ((int[])[2, 1, 0]).Select(c =>
+            m.Node("Add", [m.Node("Mul", [m.Node("Unsqueeze", [m.Node("Gather", ["input", m.Integer(c)], ("axis", 1)), m.Integers(1)]), m.Number(0.5f + c)]), m.Number(c - 1)]))], ("axis", 1)), "[Chunk(2, 3)]"),
+        ["channels mixed by computed sizes"] = (11, null, [6, 4, 4], static m =>
+        {
+            string Size(int i) => m.Node("Gather", [m.Node("Shape", ["input"]), m.Integer(i)], ("axis", 0));
+            string Listed(string x) => m.Node("Unsqueeze", [x], ("axes", new[] { 0 }));
+            var apart = m.Node("Concat", [Listed(Size(0)), m.Integers(2), Listed(m.Node("Div", [Size(1), m.Integer(2)])), Listed(Size(2)), Listed(Size(3))], ("axis", 0));
+            var together = m.Node("Concat", [Listed(Size(0)), m.Integers(-1), Listed(Size(2)), Listed(Size(3))], ("axis", 0));
+            return m.Node("Reshape", [m.Node("Transpose", [m.Node("Reshape", ["input", apart])], ("perm", new[] { 0, 2, 1, 3, 4 })), together]);
+        }, "[ChannelShuffle(2)]"),
         ["transposed convolution"] = (13, null, [3, 5, 5], static m => m.Node("ConvTranspose", ["input", m.Random(3, 4, 3, 3), m.Random(4)], ("strides", new[] { 2, 2 }), ("pads", Ones(4)), ("output_padding", new[] { 1, 1 })), "[ConvTranspose(4, Kernel = 3, Padding = 1, OutputPadding = 1)]"),
         ["parametric ReLU"] = (13, null, [3, 5, 5], static m => m.Node("PRelu", ["input", m.Random(3, 1, 1)]), "[PRelu(PerChannel = true)]"),
         ["softmax and dropout"] = (13, null, [7], static m => m.Node("Softmax", [m.Node("Dropout", ["input"])], ("axis", 1)), "[Softmax]"),

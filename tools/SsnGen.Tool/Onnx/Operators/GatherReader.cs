@@ -1,6 +1,6 @@
 namespace SsnGen.Tool.Onnx.Operators;
 
-/// <summary>Reads elements of constants; of pictures, rows and columns as the nearest pixels of another size are.</summary>
+/// <summary>Reads elements of constants; of pictures a channel, or rows and columns as the nearest pixels of another size are.</summary>
 internal sealed class GatherReader : OperatorReader
 {
     public override int MostInputs => 2;
@@ -22,10 +22,27 @@ internal sealed class GatherReader : OperatorReader
             case NearestRows rows:
                 graph.Set(node, GraphReading.Natural(rows.Resize(graph, Axis(node.Int("axis", 0), 4), places), isFlat: false));
                 break;
+            case var x when graph.Value(x) is { IsNatural: true } value && places.Length == 1 && indices.Dims.Length <= 1 && Axis(node.Int("axis", 0), value.Dims.Length + 1) == 1:
+                graph.Set(node, Channel(graph, value, places[0], isDropped: indices.Dims.Length == 0));
+                break;
             default:
                 graph.Set(node, NearestRows.Of(graph.Pictures(node, 0), Axis(node.Int("axis", 0), 4), places));
                 break;
         }
+    }
+
+    // PyTorch's x[:, i] is without the dimension of channels, and x[:, i:i + 1] with it.
+    private static ImportedValue Channel(GraphReading graph, ImportedValue x, long place, bool isDropped)
+    {
+        var channels = x.Value.Shape.Channels;
+        var index = place < 0 ? place + channels : place;
+        if (index < 0 || index >= channels || (isDropped && x.IsFlat))
+        {
+            throw new UnsupportedException($"it takes channel {place} of {x.Words}");
+        }
+
+        var part = SliceReader.Part(graph, x, (int)index, (int)index + 1);
+        return isDropped ? new ImportedValue(part.Value, part.Dims[1..]) : part;
     }
 
     private static OnnxTensor Constant(OnnxNode node, OnnxTensor tensor, long[] places, int[] dims)
