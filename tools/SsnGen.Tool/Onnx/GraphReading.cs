@@ -116,7 +116,8 @@ internal sealed class GraphReading
     public ImportedValue Samples(OnnxNode node, int input)
     {
         var value = Value(node, input);
-        return value.IsNatural ? value : throw new UnsupportedException($"it reads {value.Words}, which is another order of dimensions than channels and sides, [N, {string.Join(", ", value.Value.Shape.Sides.Prepend(value.Value.Shape.Channels))}]");
+        return value.IsNatural ? value : throw new UnsupportedException(
+            $"it reads {value.Words}, which is another order of dimensions than channels and sides, [N, {string.Join(", ", value.Value.Shape.Sides.Prepend(value.Value.Shape.Channels))}]");
     }
 
     /// <summary>A value that the node reads as channels and at least one side.</summary>
@@ -164,8 +165,7 @@ internal sealed class GraphReading
         var layer = new DraftLayer { Sources = sources, Producer = producer, Output = output };
         if (_node is { } node)
         {
-            layer.Hints.Add(node.Name);
-            layer.Hints.AddRange(node.Outputs.Take(1));
+            layer.Hints.AddRange(node.Outputs.Take(1).Prepend(node.Name).Select(n => WithoutType(n, node.Type)));
         }
 
         Budget.Spend(output.Channels + sources.Count);
@@ -178,6 +178,13 @@ internal sealed class GraphReading
 
     /// <summary>Adds a layer behind another.</summary>
     public DraftLayer AddBehind(DraftValue value) => Add(new Producer.Identity(), value);
+
+    // PyTorch: /layer1/conv1/Conv and what it computes, /layer1/conv1/Conv_output_0.
+    private static string WithoutType(string name, string type)
+    {
+        var last = name[(name.LastIndexOf('/') + 1)..];
+        return last == type || last.StartsWith(type + "_", StringComparison.Ordinal) ? name[..^last.Length] : name;
+    }
 
     private void ReadInitializers()
     {

@@ -18,7 +18,10 @@ internal sealed class ScaffoldFiles(string folder, Scaffold scaffold)
     public IReadOnlyList<string> Names => [.. Definitions.Select(static d => d.Name), Weights];
 
     private (string Name, string Text)[] Definitions =>
-        [.. scaffold.Blocks.Prepend(scaffold.Model).Select(c => ($"{c.Name}.cs", c.Write(scaffold.Namespace))), .. scaffold.Selection is { } selection ? [($"{scaffold.Model.Name}.Selection.cs", selection)] : (IEnumerable<(string, string)>)[]];
+    [
+        .. scaffold.Blocks.Prepend(scaffold.Model).Select(c => ($"{c.Name}.cs", c.Write(scaffold.Namespace))),
+        .. scaffold.Selection is { } selection ? [($"{scaffold.Model.Name}.Selection.cs", selection)] : (IEnumerable<(string, string)>)[],
+    ];
 
     /// <summary>Writes them.</summary>
     /// <param name="replaces">Whether files that are there are replaced.</param>
@@ -35,7 +38,8 @@ internal sealed class ScaffoldFiles(string folder, Scaffold scaffold)
         var there = Names.Where(n => Path.Exists(Path.Combine(folder, n))).ToArray();
         if (there.Length > 0 && !replaces)
         {
-            throw ToolException.InFile($"{folder}: {string.Join(", ", there)} {(there.Length == 1 ? "is" : "are")} there already, and nothing was written: give --force to replace {(there.Length == 1 ? "it" : "them")}, or another --out.");
+            var (are, them) = there.Length == 1 ? ("is", "it") : ("are", "them");
+            throw ToolException.InFile($"{folder}: {string.Join(", ", there)} {are} there already, and nothing was written: give --force to replace {them}, or another --out.");
         }
 
         Directory.CreateDirectory(folder);

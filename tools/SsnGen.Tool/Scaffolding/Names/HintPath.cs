@@ -41,13 +41,18 @@ internal static partial class HintPath
         }
 
         // Of what is left nothing may be a number that a tool counted.
-        return parts.Count is > 0 and <= MostParts && !parts.Exists(static p => Counted().IsMatch(p)) && parts.Exists(static p => p.Any(char.IsAsciiLetter)) ? [.. parts] : [];
+        var isCounted = parts.Exists(static p => Counted().IsMatch(p)) || (parts.Count == 2 && Variable().IsMatch(parts[0]) && parts[1].All(char.IsAsciiDigit));
+        return parts.Count is > 0 and <= MostParts && !isCounted && parts.Exists(static p => p.Any(char.IsAsciiLetter)) ? [.. parts] : [];
     }
 
-    // The end of a name that says which tensor or operator it is, and not whose.
-    [GeneratedRegex(@"^(weights?|bias|kernel|W|B|w|b|running_mean|running_var|conv|linear|norm|prelu|output_?0?|(Conv|ConvTranspose|Gemm|MatMul|Relu|LeakyRelu|PRelu|Elu|Clip|Sigmoid|Tanh|Softplus|Mish|Gelu|HardSigmoid|HardSwish|Add|Sum|Mul|Sub|Div|Pow|Erf|Concat|MaxPool|AveragePool|GlobalAveragePool|ReduceMean|BatchNormalization|InstanceNormalization|GroupNormalization|LayerNormalization|Resize|Upsample|Softmax|DepthToSpace|Reshape|Transpose|Flatten|Slice|Split|Identity|Dropout)(_\d+)?(_output_0)?)$")]
+    // The end of a name that says which tensor it is, and not whose.
+    [GeneratedRegex(@"^(weights?|bias|kernel|[WBwb]|running_mean|running_var|conv|linear|norm|prelu|output_?0?)$")]
     private static partial Regex Generic();
 
     [GeneratedRegex(@"^(\d{3,}|(Parameter|Constant|Convolution|Pooling|Plus|ReLU|Node|Tensor|Value|Input|Variable|tensor|node|input|val)_?\d+|[A-Za-z]+_?\d{3,}(_.*)?|.*_[Oo]utput_\d+)$")]
     private static partial Regex Counted();
+
+    // What PyTorch calls a variable of forward, with a number behind it: input.4.
+    [GeneratedRegex(@"^(input|x|y|out|output|identity|ret|result)$")]
+    private static partial Regex Variable();
 }

@@ -103,12 +103,10 @@ internal sealed class BlockFinder
     private static int Kind(Unit unit, Dictionary<string, int> kinds)
     {
         var layer = unit.Layer;
-        var window = layer.Producer switch
-        {
-            Producer.Conv conv => string.Join('x', conv.Window.Axes.Select(static a => a.Kernel)),
-            _ => "",
-        };
-        var text = $"{layer.Producer.GetType().Name} {window} {layer.Sources.Count} {string.Join(',', layer.Normalization?.Kind.Normalizers.ToArray() ?? [])} {string.Join(',', layer.Tail.Select(static s => s.Activation?.ToString() ?? (s.Multiplies ? "*" : "+")))}";
+        var window = layer.Producer is Producer.Conv conv ? string.Join('x', conv.Window.Axes.Select(static a => a.Kernel)) : "";
+        var normalizers = string.Join(',', layer.Normalization?.Kind.Normalizers.ToArray() ?? []);
+        var tail = string.Join(',', layer.Tail.Select(static s => s.Activation?.ToString() ?? (s.Multiplies ? "*" : "+")));
+        var text = $"{layer.Producer.GetType().Name} {window} {layer.Sources.Count} {normalizers} {tail}";
         return kinds.TryGetValue(text, out var kind) ? kind : kinds[text] = kinds.Count + 1;
     }
 
