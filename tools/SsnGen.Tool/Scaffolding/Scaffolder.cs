@@ -87,7 +87,7 @@ internal sealed class Scaffolder
         var strides = stage.Block.StridesOf(stage.Uses[0]);
         return ProducerText.Attribute("Repeat", [
             Literals.Of(stage.Uses.Count),
-            stage.Block.IsRelative ? $"Channels = {Literals.Of(stage.Uses[0].Channels)}" : "",
+            stage.Block.Channels == StageChannels.None ? "" : $"Channels = {Literals.Of(stage.Uses[0].ChannelsOf(stage.Block.Channels))}",
             WindowText.ConvStrides(strides)]);
     }
 
@@ -129,7 +129,7 @@ internal sealed class Scaffolder
             {
                 NameOf = v => known[v],
                 Like = shape => known.Where(p => IsLike(p.Key.Shape, shape)).Select(static p => p.Value).FirstOrDefault(),
-                StageChannels = block.IsRelative ? use.Channels : 0,
+                StageChannels = use.ChannelsOf(block.Channels),
                 IsStrided = block.Strided[i],
             };
             properties.Add(new PropertyText(names[i], "Layer", [.. LayerText.Of(layer, last, v => v == use.Input || v == projection, context)], Sentences.InBlock(layer, block.Strided[i])));

@@ -14,6 +14,7 @@ internal static class BlockNames
         var isDepthwise = convs.Any(static c => c is { Groups: > 1 } && c.Groups == c.Channels);
         return (adds, isDepthwise, kernels) switch
         {
+            _ when use.Units[0].Layer.Producer is Producer.GlobalAveragePool && use.Last is { IsBehindOne: true, Tail: [{ Multiplies: true }, ..] } => "SqueezeExcitation",
             (true, false, [3, 3]) => "BasicBlock",
             (true, false, [1, 3, 1]) => "Bottleneck",
             (true, true, _) => "InvertedResidual",

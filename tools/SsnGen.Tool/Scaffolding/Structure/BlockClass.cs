@@ -2,9 +2,9 @@ namespace SsnGen.Tool.Scaffolding.Structure;
 
 /// <summary>A block and where it is used.</summary>
 /// <param name="Uses">The segments that are it, in their order.</param>
-/// <param name="IsRelative">Whether its layers take their channels from the stage.</param>
+/// <param name="Channels">Which channels its layers take from the stage.</param>
 /// <param name="Strided">For each unit, whether its convolution has the stride of the stage.</param>
-internal sealed record BlockClass(IReadOnlyList<Segment> Uses, bool IsRelative, IReadOnlyList<bool> Strided)
+internal sealed record BlockClass(IReadOnlyList<Segment> Uses, StageChannels Channels, IReadOnlyList<bool> Strided)
 {
     /// <summary>The stages that its uses are: those one behind the other, the first of which alone has strides.</summary>
     /// <param name="isOutput">Whether the network returns a value.</param>
@@ -14,7 +14,7 @@ internal sealed record BlockClass(IReadOnlyList<Segment> Uses, bool IsRelative, 
         foreach (var use in Uses)
         {
             if (stages is [.., [.., var before] stage] && before.End == use.Start && use.Input == before.Last && !isOutput(before.Last)
-                && (!IsRelative || before.Channels == use.Channels) && !Skips(use))
+                && before.ChannelsOf(Channels) == use.ChannelsOf(Channels) && !Skips(use))
             {
                 stage.Add(use);
             }

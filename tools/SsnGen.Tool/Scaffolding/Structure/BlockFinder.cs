@@ -52,13 +52,13 @@ internal sealed class BlockFinder
     private bool IsOutput(DraftValue value) => _outputs.Contains(value);
 
     // Segments of the same block, of at least two uses.
-    private List<(List<Segment> Segments, bool IsRelative)> Candidates()
+    private List<(List<Segment> Segments, StageChannels Channels)> Candidates()
     {
         var shapes = new Dictionary<string, int>(StringComparer.Ordinal);
         int[] kinds = [.. _units.Select(u => Kind(u, shapes))];
         var counts = new Dictionary<(long Hash, int Length), int>();
         Each(kinds, (_, _, hash, length) => counts[(hash, length)] = counts.GetValueOrDefault((hash, length)) + 1);
-        var groups = new Dictionary<(string, bool), List<Segment>>();
+        var groups = new Dictionary<(string, StageChannels), List<Segment>>();
         Each(kinds, (start, end, hash, length) =>
         {
             if (counts[(hash, length)] < 2 || !Segment.IsBlock(_units, start, end, v => IsOutput(v) ? int.MaxValue : _lastReader.GetValueOrDefault(v), out var input))
@@ -67,13 +67,13 @@ internal sealed class BlockFinder
             }
 
             var segment = new Segment(start, _units.GetRange(start, length), input!);
-            foreach (var isRelative in (bool[])[true, false])
+            foreach (var channels in Enum.GetValues<StageChannels>())
             {
-                if (segment.Key(isRelative) is { } key)
+                if (segment.Key(channels) is { } key)
                 {
-                    if (!groups.TryGetValue((key, isRelative), out var group))
+                    if (!groups.TryGetValue((key, channels), out var group))
                     {
-                        groups.Add((key, isRelative), group = []);
+                        groups.Add((key, channels), group = []);
                     }
 
                     group.Add(segment);
@@ -111,7 +111,7 @@ internal sealed class BlockFinder
     }
 
     // The block of the uses that are left and go together, and how many lines it saves.
-    private (BlockClass Block, int Saved)? Best((List<Segment> Segments, bool IsRelative) candidate)
+    private (BlockClass Block, int Saved)? Best((List<Segment> Segments, StageChannels Channels) candidate)
     {
         var uses = new List<Segment>();
         bool[]? strided = null;
@@ -137,12 +137,12 @@ internal sealed class BlockFinder
             return null;
         }
 
-        var block = new BlockClass(uses, candidate.IsRelative, strided ?? new bool[uses[0].Units.Count]);
+        var block = new BlockClass(uses, candidate.Channels, strided ?? new bool[uses[0].Units.Count]);
 
         // Members of the model become those of a block. What could be cut into smaller blocks, or tears a skip connection apart, is worth less.
         var lines = uses.Sum(static u => u.Count) - uses[0].Units.Count - block.Stages(IsOutput).Count;
         var torn = uses.Count(u => _lastReader.GetValueOrDefault(u.Input) >= u.End);
-        return (block, (4 * (lines - torn)) - (3 * uses[0].Cuts) - (candidate.IsRelative ? 0 : 1));
+        return (block, (4 * (lines - torn)) - (3 * uses[0].Cuts) - (StageChannels.OfLast - candidate.Channels));
     }
 
     // All that is not 1 is the same, as one stage says it.

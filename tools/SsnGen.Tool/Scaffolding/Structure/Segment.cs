@@ -24,8 +24,14 @@ internal sealed record Segment(int Start, IReadOnlyList<Unit> Units, DraftValue 
     /// <summary>The strides of its projection, or null.</summary>
     public int[]? ProjectionStrides => Units.Select(static u => u.Projection?.Producer).OfType<Producer.Conv>().Select(static c => c.Window.Axes.Select(static a => a.Stride).ToArray()).FirstOrDefault();
 
-    /// <summary>The channels that layers may take from the stage.</summary>
-    public int Channels => Last.Output.Channels;
+    /// <summary>The channels that its layers may take from the stage; 0 where they take none.</summary>
+    public int ChannelsOf(StageChannels channels) => channels switch
+    {
+        StageChannels.None => 0,
+        StageChannels.OfFirst => Units[0].Layer.Output.Channels,
+        StageChannels.OfLast => Last.Output.Channels,
+        _ => throw new ArgumentOutOfRangeException(nameof(channels), channels, "There are no such channels."),
+    };
 
     /// <summary>Behind how many of its units but one value is read on, so that it may be two blocks as well.</summary>
     public int Cuts => Enumerable.Range(0, Units.Count - 1).Count(j => Units.Skip(j + 1).SelectMany(static u => u.Reads).All(v => v == Units[j].Layer || Units.Skip(j + 1).Any(u => u.Layer == v)));
@@ -64,9 +70,8 @@ internal sealed record Segment(int Start, IReadOnlyList<Unit> Units, DraftValue 
     }
 
     /// <summary>What the block is declared as, but for the names and strides of its layers: segments of the same are uses of one block.</summary>
-    /// <param name="isRelative">Whether layers take their channels from the stage where they can.</param>
-    /// <param name="like">Names for sizes, which blocks take from their own layers.</param>
-    public string? Key(bool isRelative)
+    /// <param name="channels">Which channels layers take from the stage where they can.</param>
+    public string? Key(StageChannels channels)
     {
         var names = new Dictionary<DraftValue, string> { [Input] = "input" };
         var lines = new List<string>();
@@ -79,7 +84,7 @@ internal sealed record Segment(int Start, IReadOnlyList<Unit> Units, DraftValue 
                 {
                     NameOf = v => names[v],
                     Like = shape => names.Where(p => p.Key.Shape.Rank == 2 && p.Key.Shape.Height == shape.Height && p.Key.Shape.Width == shape.Width).Select(static p => p.Value).FirstOrDefault(),
-                    StageChannels = isRelative ? Channels : 0,
+                    StageChannels = ChannelsOf(channels),
                     IsStrided = null,
                 };
                 lines.Add(string.Join(", ", LayerText.Of(unit.Layer, last, v => v == Input || v == unit.Projection, context)));
