@@ -63,6 +63,37 @@ public sealed class RoundTripTests(ITestOutputHelper output)
             iter: 1,
             threads: 1);
 
+    [Fact]
+    public void Repeated_blocks_are_found() =>
+        Gen.Int[0, 1_000_000].Sample(
+            seed =>
+            {
+                // The generator is asked for a few of them, which takes longer.
+                var models = Enumerable.Range(0, 30).Select(i => BlocksImported(seed + i, $"Net{i}")).ToArray();
+                var compiled = CompiledDefinitions.Of([.. models.Take(4).Select(static m => m.Scaffold)]);
+                foreach (var model in models.Take(4))
+                {
+                    Assert.Equal(NetworkWords.Of(model.Scaffold.Network), NetworkWords.Of(compiled.Graph(model.Scaffold.Namespace + ".Net")));
+                }
+            },
+            iter: 1,
+            threads: 1);
+
+    private static ImportedModel BlocksImported(int seed, string inNamespace)
+    {
+        var (network, blocks) = new RandomBlocks(seed).Next();
+        var weights = NetworkWeights.Random(network.Layers, seed);
+        var model = ImportedModel.Of(network, weights, inNamespace);
+
+        // As many as there are, or more of smaller ones.
+        var uses = System.Text.RegularExpressions.Regex.Matches(model.Text, @"Repeat\((\d+)").Sum(static m => int.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.True(uses >= blocks - 1, $"{uses} blocks of {blocks} were found:\n{model.Text}");
+        var inputs = model.Samples(1, seed);
+        var expected = ReferenceEvaluation.RunLayers(network, weights, inputs);
+        AssertAgrees(model, [.. network.Outputs.Select(o => expected[o.Layer])], model.ByReference(inputs), network);
+        return model;
+    }
+
     private static ImportedModel? TryImport(int seed, string inNamespace)
     {
         var network = new RandomNetworks(seed).Next();
