@@ -21,7 +21,7 @@ internal sealed class RandomNetworks(int seed)
         var rank = Pick(1, 2, 2, 2, 2, 3);
         NetworkInput[] inputs = [.. Enumerable.Range(0, Pick(1, 1, 1, 2)).Select(i => new NetworkInput(i == 0 ? "input" : $"Input{i}", NextInput(rank)))];
         _values.AddRange(inputs);
-        var count = _random.Next(2, 8);
+        var count = Chance(0.1) ? _random.Next(10, 30) : _random.Next(2, 8);
         while (_layers.Count < count)
         {
             if (NextLayer() is { } layer)

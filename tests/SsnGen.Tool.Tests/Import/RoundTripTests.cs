@@ -79,6 +79,42 @@ public sealed class RoundTripTests(ITestOutputHelper output)
             iter: 1,
             threads: 1);
 
+    [Fact]
+    public void Values_that_are_read_far_behind_stay_within_reach() =>
+        Gen.Int[0, 1_000_000].Sample(
+            seed =>
+            {
+                var models = Enumerable.Range(0, 60).Select(i => ChainWithSkips(seed + i)).ToArray();
+                var scaffolds = models.Select(static (m, i) => ImportedModel.Of(m, $"Net{i}")).ToArray();
+                for (var i = 0; i < models.Length; i++)
+                {
+                    // All layers listed and in blocks they are one network.
+                    var inputs = scaffolds[i].Samples(1, seed);
+                    FloatAssert.MaxDifference<double, double>(ImportedModel.Of(models[i], isFlat: true).ByReference(inputs)[0], scaffolds[i].ByReference(inputs)[0], 1e-12, scaffolds[i].Text);
+                }
+
+                var compiled = CompiledDefinitions.Of([.. scaffolds.Take(3).Select(static s => s.Scaffold)]);
+                Assert.All(scaffolds.Take(3), s => Assert.Equal(NetworkWords.Of(s.Scaffold.Network), NetworkWords.Of(compiled.Graph(s.Scaffold.Namespace + ".Net"))));
+            },
+            iter: 1,
+            threads: 1);
+
+    // Convolutions one behind the other, half of which add what was computed some before.
+    private static byte[] ChainWithSkips(int seed)
+    {
+        var random = new Random(seed);
+        var m = new ModelBuilder(17, null, 4, 3, 3);
+        List<string> values = ["input"];
+        for (var i = random.Next(10, 50); i > 0; i--)
+        {
+            var x = m.Node("Conv", [values[^1], m.Random(4, 4, 1, 1)]);
+            x = random.Next(2) == 0 ? x : m.Node("Add", [x, values[Math.Max(0, values.Count - random.Next(1, 7))]]);
+            values.Add(m.Node(random.Next(3) == 0 ? "Tanh" : "Sigmoid", [x]));
+        }
+
+        return m.Returning(values[^1]);
+    }
+
     private static ImportedModel BlocksImported(int seed, string inNamespace)
     {
         var (network, blocks) = new RandomBlocks(seed).Next();

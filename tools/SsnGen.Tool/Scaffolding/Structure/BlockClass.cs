@@ -7,13 +7,13 @@ namespace SsnGen.Tool.Scaffolding.Structure;
 internal sealed record BlockClass(IReadOnlyList<Segment> Uses, StageChannels Channels, IReadOnlyList<bool> Strided)
 {
     /// <summary>The stages that its uses are: those one behind the other, the first of which alone has strides.</summary>
-    /// <param name="isOutput">Whether the network returns a value.</param>
-    public List<List<Segment>> Stages(Func<Drafts.DraftValue, bool> isOutput)
+    /// <param name="readers">Who reads what: of a stage only the last use is read by others.</param>
+    public List<List<Segment>> Stages(UnitReaders readers)
     {
         var stages = new List<List<Segment>>();
         foreach (var use in Uses)
         {
-            if (stages is [.., [.., var before] stage] && before.End == use.Start && use.Input == before.Last && !isOutput(before.Last)
+            if (stages is [.., [.., var before] stage] && before.End == use.Start && use.Input == before.Last && !readers.IsReadFrom(before.Last, use.End)
                 && before.ChannelsOf(Channels) == use.ChannelsOf(Channels) && !Skips(use))
             {
                 stage.Add(use);

@@ -1,5 +1,3 @@
-using SsnGen.Tool.Drafts;
-
 namespace SsnGen.Tool.Scaffolding.Structure;
 
 /// <summary>Finds the blocks that a network repeats: again and again the one that saves most lines.</summary>
@@ -12,29 +10,17 @@ internal sealed class BlockFinder
     private const int MostBlocks = 16;
 
     private readonly List<Unit> _units;
-    private readonly HashSet<DraftValue> _outputs;
-    private readonly Dictionary<DraftValue, int> _lastReader = [];
+    private readonly UnitReaders _readers;
     private readonly bool[] _taken;
 
-    private BlockFinder(List<Unit> units, DraftNetwork network)
-    {
-        (_units, _taken) = (units, new bool[units.Count]);
-        _outputs = [.. network.Outputs.Select(static o => o.Layer)];
-        for (var i = 0; i < units.Count; i++)
-        {
-            foreach (var value in units[i].Reads)
-            {
-                _lastReader[value] = i;
-            }
-        }
-    }
+    private BlockFinder(List<Unit> units, UnitReaders readers) => (_units, _readers, _taken) = (units, readers, new bool[units.Count]);
 
     /// <summary>Finds them.</summary>
     /// <param name="units">The units of the network.</param>
-    /// <param name="network">The network.</param>
-    public static List<BlockClass> Find(List<Unit> units, DraftNetwork network)
+    /// <param name="readers">Who reads what.</param>
+    public static List<BlockClass> Find(List<Unit> units, UnitReaders readers)
     {
-        var finder = new BlockFinder(units, network);
+        var finder = new BlockFinder(units, readers);
         var candidates = finder.Candidates();
         var found = new List<BlockClass>();
         while (found.Count < MostBlocks && candidates.Select(finder.Best).Where(static c => c is not null).MaxBy(static c => c!.Value.Saved) is { Saved: > 0 } best)
@@ -49,8 +35,6 @@ internal sealed class BlockFinder
         return found;
     }
 
-    private bool IsOutput(DraftValue value) => _outputs.Contains(value);
-
     // Segments of the same block, of at least two uses.
     private List<(List<Segment> Segments, StageChannels Channels)> Candidates()
     {
@@ -61,7 +45,7 @@ internal sealed class BlockFinder
         var groups = new Dictionary<(string, StageChannels), List<Segment>>();
         Each(kinds, (start, end, hash, length) =>
         {
-            if (counts[(hash, length)] < 2 || !Segment.IsBlock(_units, start, end, v => IsOutput(v) ? int.MaxValue : _lastReader.GetValueOrDefault(v), out var input))
+            if (counts[(hash, length)] < 2 || !Segment.IsBlock(_units, start, end, _readers, out var input))
             {
                 return;
             }
@@ -140,8 +124,8 @@ internal sealed class BlockFinder
         var block = new BlockClass(uses, candidate.Channels, strided ?? new bool[uses[0].Units.Count]);
 
         // Members of the model become those of a block. What could be cut into smaller blocks, or tears a skip connection apart, is worth less.
-        var lines = uses.Sum(static u => u.Count) - uses[0].Units.Count - block.Stages(IsOutput).Count;
-        var torn = uses.Count(u => _lastReader.GetValueOrDefault(u.Input) >= u.End);
+        var lines = uses.Sum(static u => u.Count) - uses[0].Units.Count - block.Stages(_readers).Count;
+        var torn = uses.Count(u => _readers.IsReadFrom(u.Input, u.End));
         return (block, (4 * (lines - torn)) - (3 * uses[0].Cuts) - (StageChannels.OfLast - candidate.Channels));
     }
 

@@ -14,9 +14,9 @@ internal sealed record NetworkStructure(DraftNetwork Network, IReadOnlyList<Stru
     public static NetworkStructure Of(DraftNetwork network, bool isFlat = false)
     {
         var units = Unit.Of(network);
-        var blocks = isFlat ? [] : BlockFinder.Find(units, network).OrderBy(static b => b.Uses[0].Start).ToList();
-        var outputs = network.Outputs.Select(static o => o.Layer).ToHashSet<DraftValue>();
-        var stages = blocks.SelectMany(b => b.Stages(outputs.Contains).Select(s => new StageItem(b, s))).ToDictionary(static s => s.Uses[0].Start);
+        var readers = new UnitReaders(units, network);
+        var blocks = isFlat ? [] : BlockFinder.Find(units, readers).OrderBy(static b => b.Uses[0].Start).ToList();
+        var stages = blocks.SelectMany(b => b.Stages(readers).Select(s => new StageItem(b, s))).ToDictionary(static s => s.Uses[0].Start);
         var items = new List<StructureItem>();
         for (var i = 0; i < units.Count;)
         {

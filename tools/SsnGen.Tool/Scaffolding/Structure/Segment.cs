@@ -37,7 +37,7 @@ internal sealed record Segment(int Start, IReadOnlyList<Unit> Units, DraftValue 
     public int Cuts => Enumerable.Range(0, Units.Count - 1).Count(j => Units.Skip(j + 1).SelectMany(static u => u.Reads).All(v => v == Units[j].Layer || Units.Skip(j + 1).Any(u => u.Layer == v)));
 
     /// <summary>Whether only the last unit is an end that others read, each reads but this segment's values, and a projection starts from its input.</summary>
-    public static bool IsBlock(IReadOnlyList<Unit> units, int start, int end, Func<DraftValue, int> lastReader, out DraftValue? input)
+    public static bool IsBlock(IReadOnlyList<Unit> units, int start, int end, UnitReaders readers, out DraftValue? input)
     {
         input = null;
         var inside = new HashSet<DraftValue>();
@@ -58,7 +58,7 @@ internal sealed record Segment(int Start, IReadOnlyList<Unit> Units, DraftValue 
                 return false;
             }
 
-            if (i < end - 1 && lastReader(units[i].Layer) >= end)
+            if (i < end - 1 && readers.IsReadFrom(units[i].Layer, end))
             {
                 return false;
             }
