@@ -3,8 +3,6 @@ namespace SsnGen.Tool.Drafts;
 /// <summary>Makes a scale and a shift of each channel part of what stands before them.</summary>
 internal static class ScaleFolding
 {
-    private const float SmallestEpsilon = 1e-30f;
-
     /// <summary>Whether the layer's own weights or normalization can take up its scale.</summary>
     public static bool CanFold(DraftLayer layer) => layer.Normalization is not null || layer.Producer.IsWeightedSum;
 
@@ -37,14 +35,16 @@ internal static class ScaleFolding
         else
         {
             var channels = layer.Output.Channels;
-            var ones = new float[channels];
-            Array.Fill(ones, 1);
+
+            // With ε it is 1.
+            var variance = new float[channels];
+            Array.Fill(variance, (float)(1 - (double)SsnAttribute.DefaultEpsilon));
             layer.Normalization = new DraftNormalization(
-                new Normalization { Normalizers = [Normalizer.Batch], Epsilon = SmallestEpsilon, IsRunningVarianceUnbiased = true },
+                new Normalization { Normalizers = [Normalizer.Batch], IsRunningVarianceUnbiased = true },
                 Array.ConvertAll(scale.Scale, static s => (float)s),
                 Array.ConvertAll(scale.Shift, static s => (float)s),
                 new float[channels],
-                ones);
+                variance);
         }
     }
 
