@@ -93,7 +93,7 @@ internal sealed class LayerFusion
         !before.IsActivated
         && (layer.Normalization is null && layer.Scale is null
             ? !layer.Tail.Any(s => s.Operand is { } operand && before.Tail.Any(t => t.Operand == operand && t.Multiplies == s.Multiplies))
-            : before.Tail.Count == 0 && ScaleFolding.CanFold(before) && (layer.Normalization is null || before.Normalization is null));
+            : before.Tail.Count == 0 && (ScaleFolding.CanFold(before) || (before.Scale is not null && layer.Normalization is null)) && (layer.Normalization is null || before.Normalization is null));
 
     // The merged layer stands where the later one does, behind all that it reads.
     private void Append(DraftLayer before, DraftLayer layer)

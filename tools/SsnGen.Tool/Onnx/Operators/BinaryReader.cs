@@ -75,13 +75,11 @@ internal sealed class BinaryReader(BinaryOperation operation, bool takesMany = f
             throw new UnsupportedException("it computes with the size of the batch");
         }
 
-        if (constant.IsScalar)
+        // A number with dimensions is that of a channel, where there is but one.
+        if (constant.IsScalar && Pointwise.Parts(graph, value) is var (of, term) && constant.Dims.Length <= of.Dims.Length + 1 && (constant.Dims.Length < 2 || of.Value.Shape.Channels > 1))
         {
             var number = new Term.Constant(constant.At(0));
-            var (of, term) = Pointwise.Parts(graph, value);
-            return constant.Dims.Length <= of.Dims.Length + 1
-                ? new ImportedFunction(of, isLeft ? new Term.Binary(operation, number, term) : new Term.Binary(operation, term, number))
-                : throw new UnsupportedException($"it adds dimensions: its constant has {constant.Dims.Length}");
+            return new ImportedFunction(of, isLeft ? new Term.Binary(operation, number, term) : new Term.Binary(operation, term, number));
         }
 
         var x = graph.Value(value);
