@@ -20,7 +20,7 @@ public sealed class DocumentedRunsTests : IDisposable
         TorchWriter.Zip(_folder.File("digits.pth"), new Dictionary<string, object> { ["epoch"] = 9L, ["state_dict"] = ResNet() });
         var runs = Runs(File.ReadAllLines(Path.Combine(RepositoryPaths.Root, "docs", "tool.md"))).ToList();
 
-        Assert.Equal(["inspect", "import", "select", "diff", "diff"], runs.Select(static run => run.Command.Split(' ')[2]));
+        Assert.Equal(["inspect", "inspect", "import", "select", "diff", "diff"], runs.Select(static run => run.Command.Split(' ')[2]));
         foreach (var (command, expected) in runs)
         {
             var run = ToolRun.Of([.. command.Split(' ').Skip(2).Select(Argument)]);

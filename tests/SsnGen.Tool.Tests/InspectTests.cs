@@ -26,6 +26,33 @@ public sealed class InspectTests : IDisposable
     }
 
     [Fact]
+    public void Networks_of_an_assembly_are_summed_up()
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "ResNet50.dll");
+        var run = ToolRun.Of("inspect", path);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Equal(ImageNet.ResNet50.Summary() + "\n", run.Output);
+        Assert.Equal(run, ToolRun.Of("inspect", path + ":ImageNet.ResNet50"));
+        using var json = JsonDocument.Parse(ToolRun.Of("inspect", path, "--json").Output);
+        var network = Assert.Single(json.RootElement.GetProperty("networks").EnumerateArray());
+        Assert.Equal(ImageNet.ResNet50.Layers.Count, network.GetProperty("layers").GetArrayLength());
+        Assert.Equal(ImageNet.ResNet50.Summary().MultiplyAdds, network.GetProperty("multiplyAdds").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("SsnGen.dll", "has no network")]
+    [InlineData("ResNet50.dll:ImageNet.ResNet51", "its networks are ImageNet.ResNet50")]
+    [InlineData("ResNet50.dll:", "is not ASSEMBLY:TYPE")]
+    public void An_assembly_without_the_network_is_told(string argument, string words)
+    {
+        var run = ToolRun.Of("inspect", Path.Combine(AppContext.BaseDirectory, argument));
+
+        Assert.InRange(run.ExitCode, 1, 2);
+        Assert.Contains(words, run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Json_says_the_same()
     {
         using var json = JsonDocument.Parse(ToolRun.Of("inspect", "digits.safetensors", "--json").Output);

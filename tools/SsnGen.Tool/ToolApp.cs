@@ -27,9 +27,10 @@ internal static class ToolApp
             configuration.PropagateExceptions();
             configuration.SetInterceptor(new OptionValues());
             configuration.AddCommand<InspectCommand>("inspect")
-                .WithDescription("What a file holds: tensors, metadata, and the selection that its weights imply.")
+                .WithDescription("What a file holds: tensors, metadata, and the selection that its weights imply; of an assembly, its networks.")
                 .WithExample("inspect", "digits.safetensors")
-                .WithExample("inspect", "digits.safetensors", "--json");
+                .WithExample("inspect", "digits.safetensors", "--json")
+                .WithExample("inspect", "bin/Digits.dll");
             configuration.AddCommand<ImportCommand>("import")
                 .WithDescription("Weights of other frameworks as weights of a network; or a network, from its ONNX model, as classes and weights.")
                 .WithExample("import", "resnet50.pth", "--model", "bin/ResNet50.dll:ImageNet.ResNet50")

@@ -13,14 +13,20 @@ internal sealed class InspectCommand(IAnsiConsole console) : Command<InspectComm
     internal sealed class Settings : ToolSettings
     {
         [CommandArgument(0, "<FILE>")]
-        [Description("Weights, a checkpoint of a training, or what torch.save wrote (.pth, .pt).")]
+        [Description("Weights, a checkpoint of a training, or what torch.save wrote (.pth, .pt); or an assembly with networks, or one of them, ASSEMBLY:TYPE, whose code runs.")]
         public required string File { get; init; }
     }
 
     public override int Execute(CommandContext context, Settings settings, CancellationToken cancellationToken)
     {
-        var file = TensorInspection.Of(settings.File);
         var output = console.Profile.Out.Writer;
+        if (NetworkInspection.Of(settings.File) is { } networks)
+        {
+            ToolOutput.Write(output, settings.Json, NetworkInspection.Json(networks), string.Join("\n\n", networks.Select(static n => n.Summary)).Split('\n'));
+            return 0;
+        }
+
+        var file = TensorInspection.Of(settings.File);
         if (settings.Json)
         {
             ToolOutput.Write(output, true, file, []);

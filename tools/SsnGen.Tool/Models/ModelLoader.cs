@@ -1,5 +1,6 @@
 using System.Reflection;
 using SsnGen.Files;
+using SsnGen.Networks;
 
 namespace SsnGen.Tool.Models;
 
@@ -17,13 +18,26 @@ internal static class ModelLoader
         var colon = text.LastIndexOf(':');
         if (colon <= 0 || colon == text.Length - 1)
         {
-            throw ToolException.InUsage($"--model '{text}' is not ASSEMBLY:TYPE, such as bin/Digits.dll:Digits.DigitsNet.");
+            throw ToolException.InUsage($"'{text}' is not ASSEMBLY:TYPE, such as bin/Digits.dll:Digits.DigitsNet.");
         }
 
-        var path = Path.GetFullPath(text[..colon]);
+        return Loading(Path.GetFullPath(text[..colon]), path => Describe(TypeIn(path, text[(colon + 1)..])));
+    }
+
+    /// <summary>Loads all models of an assembly, by name.</summary>
+    /// <param name="path">The path of the assembly.</param>
+    /// <exception cref="ToolException">It has none, or one of another version of SsnGen.</exception>
+    public static IReadOnlyList<NetworkModel> LoadAll(string path) => Loading(Path.GetFullPath(path), static full =>
+    {
+        NetworkModel[] models = [.. Networks(Open(full)).OrderBy(static t => t.FullName, StringComparer.Ordinal).Select(Describe)];
+        return models.Length > 0 ? models : throw ToolException.InFile($"{full} has no network. Name the assembly whose project references SsnGen and its generator.");
+    });
+
+    private static T Loading<T>(string path, Func<string, T> load)
+    {
         try
         {
-            return Describe(TypeIn(path, text[(colon + 1)..]));
+            return load(path);
         }
         catch (Exception error) when (error is BadImageFormatException or FileLoadException or FileNotFoundException or TypeLoadException or MemberAccessException)
         {
@@ -31,16 +45,23 @@ internal static class ModelLoader
         }
     }
 
-    private static Type TypeIn(string path, string name)
+    private static Assembly Open(string path)
     {
         RegularFile.OpenRead(path).Dispose();
-        var assembly = new ModelContext(path).LoadFromAssemblyPath(path);
+        return new ModelContext(path).LoadFromAssemblyPath(path);
+    }
+
+    private static IEnumerable<Type> Networks(Assembly assembly) => LoadableTypes(assembly).Where(static t => GraphOf(t) is not null);
+
+    private static Type TypeIn(string path, string name)
+    {
+        var assembly = Open(path);
         if (assembly.GetType(name) is { } type)
         {
             return type;
         }
 
-        var others = LoadableTypes(assembly).Where(static t => GraphOf(t) is not null).Select(static t => t.FullName).Take(10).ToList();
+        var others = Networks(assembly).Select(static t => t.FullName).Take(10).ToList();
         throw ToolException.InFile($"{path} has no class {name}; " + (others.Count == 0
             ? "it has no network at all. Name the assembly whose project references SsnGen and its generator."
             : $"its networks are {string.Join(", ", others)}."));
@@ -72,7 +93,8 @@ internal static class ModelLoader
         {
             var graph = (NetworkGraph)property.GetValue(null)!;
             var hash = type.GetField("SelectionHash", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string;
-            return new NetworkModel(type.FullName!, graph, hash ?? SelectionHash.Compute([]));
+            var summary = type.GetMethod("Summary", BindingFlags.Public | BindingFlags.Static, [])?.Invoke(null, []) as NetworkSummary;
+            return new NetworkModel(type.FullName!, graph, hash ?? SelectionHash.Compute([])) { Summary = summary ?? graph.Summary() };
         }
         catch (TargetInvocationException error)
         {
