@@ -137,6 +137,17 @@ public sealed class ImportCommandTests : IDisposable
         Assert.False(Directory.Exists(Out));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(-4)]
+    [InlineData(-2)]
+    public void Flattening_the_batch_is_refused(int axis)
+    {
+        var m = new ModelBuilder(13, null, 3, 6, 6);
+        Assert.Contains("the batch stays", Import(Write(m.Returning(m.Node("Flatten", [m.Node("Relu", ["input"])], ("axis", axis))))).Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Json_says_what_cannot_be_imported()
     {

@@ -31,6 +31,7 @@ public sealed class OtherToolsTests(ITestOutputHelper output)
             var target = m.Node("Concat", [m.Node("Unsqueeze", [size], ("axes", new[] { 0 })), m.Integers(-1)], ("axis", 0));
             return m.Node("Gemm", [m.Node("Reshape", ["input", target]), m.Random(5, 48), m.Random(5)], ("transB", 1));
         }, "[Linear(5)]"),
+        ["flattened from the end"] = (13, null, [3, 4, 4], static m => m.Node("Gemm", [m.Node("Flatten", ["input"], ("axis", -3)), m.Random(48, 5)]), "[Linear(5, Bias = false)]"),
         ["flattened for one sample"] = (13, 1, [3, 4, 4], static m => m.Node("Add", [m.Node("MatMul", [m.Node("Reshape", ["input", m.Integers(1, 48)]), m.Random(48, 5)]), m.Random(5)]), "[Linear(5)]"),
         ["squeezed averages"] = (13, null, [3, 4, 4], static m => m.Node("Gemm", [m.Node("Squeeze", [m.Node("GlobalAveragePool", ["input"]), m.Integers(3, 2)]), m.Random(3, 5)], ("alpha", 0.5f)), "[Linear(5, Bias = false)]"),
         ["averages of ReduceMean"] = (18, null, [3, 4, 4], static m => m.Node("ReduceMean", ["input", m.Integers(-1, -2)], ("keepdims", 0)), "[GlobalAveragePool]"),
