@@ -149,6 +149,13 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public void Resizing_by_scales_and_sizes_is_refused()
+    {
+        var m = new ModelBuilder(13, null, 3, 6, 6);
+        Assert.Contains("either scales or sizes", Import(Write(m.Returning(m.Node("Resize", ["input", "", m.Floats([1, 1, 2, 2], 4), m.Integers(1, 3)])))).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Json_says_what_cannot_be_imported()
     {
         var m = new ModelBuilder(17, null, 3, 6, 6);

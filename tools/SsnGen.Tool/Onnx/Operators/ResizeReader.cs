@@ -62,11 +62,11 @@ internal sealed class ResizeReader : OperatorReader
     {
         var scaleInput = node.Type == "Upsample" || node.OperatorSet < 11 ? 1 : 2;
         var scales = node.Has(scaleInput) && graph.Constant(node, scaleInput, "scales") is { Length: > 0 } tensor ? tensor.Floats : node.Floats("scales");
-        var sizes = !isOld && node.Has(3) ? graph.Constant(node, 3, "sizes").Integers : null;
+        var sizes = !isOld && node.Has(3) ? graph.Constant(node, 3, "sizes") is { Length: > 0 } given ? given.Integers : null : null;
         var axes = node.Ints("axes")?.Select(static a => Axis(a, 4)).ToArray() ?? [0, 1, 2, 3];
-        if ((scales?.Length ?? sizes?.Length ?? 0) != axes.Length || axes.Distinct().Count() != axes.Length)
+        if (scales is null == sizes is null || (scales?.Length ?? sizes!.Length) != axes.Length || axes.Distinct().Count() != axes.Length)
         {
-            throw new UnsupportedException("it needs scales or sizes, one for each of its axes");
+            throw new UnsupportedException("it needs either scales or sizes, one for each of its axes");
         }
 
         int[] dims = [1, shape.Channels, shape.Height, shape.Width];
