@@ -51,6 +51,9 @@ for package in "$feed"/*nupkg; do
   cmp -s "$package" "$work/again/$(basename "$package")" || fail "$(basename "$package") differs"
 done
 
+# A published network, which the tests download.
+resnet18=${NUGET_PACKAGES:-$HOME/.nuget/packages}/microsoft.ml.dnnimagefeaturizer.resnet18/0.23.1/tools/DnnImageModels/ResNet18Onnx/ResNet18.onnx
+
 # What users have beside the packages: the registries of their configuration, and an empty cache.
 export NUGET_PACKAGES=$work/cache
 users=$work/users
@@ -62,7 +65,8 @@ cat >"$users/nuget.config" <<XML
   </packageSources>
 </configuration>
 XML
-uses() { echo "<Project><PropertyGroup><SsnGenVersion>$1</SsnGenVersion></PropertyGroup></Project>" >"$users/Directory.Build.props"; }
+onnxruntime=$(sed -n 's/.*Include="Microsoft.ML.OnnxRuntime" Version="\([^"]*\)".*/\1/p' Directory.Packages.props)
+uses() { echo "<Project><PropertyGroup><SsnGenVersion>$1</SsnGenVersion><OnnxRuntimeVersion>$onnxruntime</OnnxRuntimeVersion></PropertyGroup></Project>" >"$users/Directory.Build.props"; }
 uses "$version"
 # Templates are installed for a user: one of our own.
 export DOTNET_CLI_HOME=$work/home
@@ -100,6 +104,15 @@ run dotnet run -c Release --project Export -- "$work/net.onnx"
 run dotnet tool install SsnGen.Tool --version "$version" --tool-path "$work/tool"
 run "$work/tool/ssngen" --help
 printed 'inspect'
+# Imports a model, and runs what it became beside ONNX Runtime.
+imported() {
+  rm -rf Imported/*Net.cs Imported/*Block*.cs Imported/*.safetensors
+  run "$work/tool/ssngen" import "$1" --namespace Imported --name Net --out Imported --force
+  run dotnet run -c Release --project Imported -- Imported/net.safetensors "$1"
+  grep 'differs from ONNX Runtime' "$log" || fail "no agreement" "$log"
+}
+imported "$work/net.onnx"
+if [ -f "$resnet18" ]; then imported "$resnet18"; else echo "ResNet-18 not imported: $resnet18 is not there"; fi
 
 step "graphics processors"
 run dotnet run -c Release --project Gpu
@@ -114,7 +127,7 @@ step "a later version, of another contract"
 next=99.0.0
 sed -i 's/const int Number = [0-9]*;/const int Number = 1000;/' "$copy/runtime/SsnGen/Inference/Contract.cs"
 sed -i 's/Contract.Number = [0-9]* ->/Contract.Number = 1000 ->/' "$copy"/runtime/SsnGen/PublicAPI.*.txt
-run dotnet pack -c Release "$copy/runtime/SsnGen" -p:Version=$next -o "$feed"
+SOURCE_DATE_EPOCH=$(date +%s) run dotnet pack -c Release "$copy/runtime/SsnGen" -p:Version=$next -o "$feed"
 uses $next
 run dotnet run -c Release --project Run
 printed '5 logits, finite: True'
