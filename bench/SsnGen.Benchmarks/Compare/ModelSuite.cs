@@ -11,7 +11,7 @@ internal static class ModelSuite
 {
     private static readonly string[] Samples = ["MobileNetV2", "InceptionV3", "DenseNet121", "UNet", "DeepLabV3", "I3D"];
 
-    private static readonly string[] Networks = ["ResNet-50 batch", "ResNet-50 mixed", "ResNet-20 batch", "ResNet-20 mixed"];
+    private static readonly string[] Networks = ["ResNet-50 batch", "ResNet-50 mixed", "ResNet-18 imported", "ResNet-20 batch", "ResNet-20 mixed"];
 
     public static void Run(CompareOptions options, Report report)
     {
@@ -76,7 +76,7 @@ internal static class ModelSuite
 
     private static double OnnxTarget(NetworkUnderTest network, int threads) => (network.Name, threads, network.Batch) switch
     {
-        ("ResNet-50 batch" or "ResNet-20 batch", _, _) => 0.95,
+        ("ResNet-50 batch" or "ResNet-18 imported" or "ResNet-20 batch", _, _) => 0.95,
         (_, 1, _) => 0.80,
         ("ResNet-50 mixed", _, 1) => 0.60,
         ("ResNet-20 mixed", _, 1) => 0.50,

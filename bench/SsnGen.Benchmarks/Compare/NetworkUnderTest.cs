@@ -1,5 +1,6 @@
 using SsnGen.Benchmarks.Generator;
 using SsnGen.Benchmarks.Models;
+using SsnGen.Benchmarks.Models.Imported;
 using SsnGen.Networks;
 using SsnGen.Threading;
 
@@ -52,6 +53,7 @@ internal sealed class NetworkUnderTest
     {
         "ResNet-50 batch" => new(name, ResNet50Batch.Graph, static w => ResNet50Batch.Create(w).Run, batch),
         "ResNet-50 mixed" => new(name, ResNet50Mixed.Graph, static w => ResNet50Mixed.Create(w).Run, batch),
+        "ResNet-18 imported" => new(name, ResNet18.Graph, static w => ResNet18.Create(w).Run, batch),
         "ResNet-20 batch" => new(name, ResNet20Batch.Graph, static w => ResNet20Batch.Create(w).Run, batch),
         "ResNet-20 mixed" => new(name, ResNet20Mixed.Graph, static w => ResNet20Mixed.Create(w).Run, batch),
         _ => throw new ArgumentException($"There is no network '{name}'.", nameof(name)),
