@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CsCheck;
 using Google.Protobuf;
 using SsnGen.Files;
@@ -15,7 +14,6 @@ namespace SsnGen.Tool.Tests.Import;
 public sealed class FuzzingTests
 {
     private const long MostMemory = 3_000_000_000;
-    private static readonly TimeSpan _mostTime = TimeSpan.FromSeconds(30);
 
     private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("SSNGEN_FUZZ"), out var rounds) ? rounds : 3000;
 
@@ -140,7 +138,6 @@ public sealed class FuzzingTests
     private static void IsReadOrRefused(byte[] model)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var watch = Stopwatch.StartNew();
         try
         {
             var imported = ImportedModel.Of(model);
@@ -152,7 +149,6 @@ public sealed class FuzzingTests
             Assert.InRange(refusal.Message.Length, 10, 50_000);
         }
 
-        Assert.True(watch.Elapsed < _mostTime, $"It took {watch.Elapsed}.");
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostMemory);
     }
 
