@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SsnGen.Files;
 using SsnGen.Networks;
+using SsnGen.Onnx;
 using SsnGen.Testing;
 using SsnGen.Tool.Tests.Torch;
 
@@ -50,6 +51,28 @@ public sealed class InspectTests : IDisposable
 
         Assert.InRange(run.ExitCode, 1, 2);
         Assert.Contains(words, run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_ONNX_model_is_shown_with_its_operators()
+    {
+        var path = _folder.File("digits.onnx");
+        using (var stream = File.Create(path))
+        {
+            OnnxExport.Write(stream, Digits.DigitsNet.Graph, NetworkWeights.Load("digits.safetensors"));
+        }
+
+        var run = ToolRun.Of("inspect", path);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("  takes    input: Float [batch, 1, 16, 16]\n", run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"Conv +6 *\n", run.Output);
+        Assert.Contains("ssngen import takes all of it", run.Output, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(ToolRun.Of("inspect", path, "--json").Output);
+        Assert.Equal("ONNX", json.RootElement.GetProperty("format").GetString());
+
+        File.WriteAllBytes(path, [1, 2, 3]);
+        Assert.Equal(1, ToolRun.Of("inspect", path).ExitCode);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -33,6 +34,9 @@ internal static class ToolOutput
             output.WriteLine(Printable(line));
         }
     }
+
+    /// <summary>A number as people read it: <c>19,742</c>.</summary>
+    public static string Number(Int128 value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A text without what moves the cursor or begins a line: names come from files.</summary>
     public static string Printable(string line) => line.Any(char.IsControl) ? string.Concat(line.Select(static c => char.IsControl(c) ? '\uFFFD' : c)) : line;

@@ -13,7 +13,7 @@ internal sealed class InspectCommand(IAnsiConsole console) : Command<InspectComm
     internal sealed class Settings : ToolSettings
     {
         [CommandArgument(0, "<FILE>")]
-        [Description("Weights, a checkpoint of a training, or what torch.save wrote (.pth, .pt); or an assembly with networks, or one of them, ASSEMBLY:TYPE, whose code runs.")]
+        [Description("Weights, a checkpoint of a training, what torch.save wrote (.pth, .pt), or an ONNX model (.onnx); or an assembly with networks, or one of them, ASSEMBLY:TYPE, whose code runs.")]
         public required string File { get; init; }
     }
 
@@ -23,6 +23,20 @@ internal sealed class InspectCommand(IAnsiConsole console) : Command<InspectComm
         if (NetworkInspection.Of(settings.File) is { } networks)
         {
             ToolOutput.Write(output, settings.Json, NetworkInspection.Json(networks), string.Join("\n\n", networks.Select(static n => n.Summary)).Split('\n'));
+            return 0;
+        }
+
+        if (OnnxInspection.Of(settings.File) is { } model)
+        {
+            if (settings.Json)
+            {
+                ToolOutput.Write(output, true, model, []);
+            }
+            else
+            {
+                model.Write(console);
+            }
+
             return 0;
         }
 
