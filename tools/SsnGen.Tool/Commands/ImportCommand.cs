@@ -3,6 +3,7 @@ using Spectre.Console;
 using Spectre.Console.Cli;
 using SsnGen.Tool.Models;
 using SsnGen.Tool.Onnx;
+using SsnGen.Tool.Onnx.Files;
 using SsnGen.Tool.Scaffolding.Names;
 using SsnGen.Tool.Weights;
 
@@ -56,7 +57,7 @@ internal sealed class ImportCommand(IAnsiConsole console) : Command<ImportComman
     }
 
     public override int Execute(CommandContext context, Settings settings, CancellationToken cancellationToken) =>
-        Path.GetExtension(settings.File).Equals(".onnx", StringComparison.OrdinalIgnoreCase) ? ImportNetwork(settings) : ImportWeights(settings);
+        OnnxFile.IsNamed(settings.File) ? ImportNetwork(settings) : ImportWeights(settings);
 
     private int ImportNetwork(Settings settings)
     {

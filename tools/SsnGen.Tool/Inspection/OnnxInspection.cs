@@ -54,7 +54,7 @@ internal sealed class OnnxInspection
     /// <param name="path">The file.</param>
     /// <exception cref="ToolException">It is no ONNX model, or damaged.</exception>
     public static OnnxInspection? Of(string path) =>
-        path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? new OnnxInspection(path, OnnxFile.Read(path)) : null;
+        OnnxFile.IsNamed(path) ? new OnnxInspection(path, OnnxFile.Read(path)) : null;
 
     /// <summary>Prints it for people.</summary>
     public void Write(IAnsiConsole console)

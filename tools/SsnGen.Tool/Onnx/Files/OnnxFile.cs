@@ -7,6 +7,10 @@ namespace SsnGen.Tool.Onnx.Files;
 /// <summary>Reads the file of an ONNX model, which nobody needs to trust.</summary>
 internal static class OnnxFile
 {
+    /// <summary>Whether a file is called as ONNX models are: the format has no first bytes to know it by.</summary>
+    /// <param name="path">The file.</param>
+    public static bool IsNamed(string path) => Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Reads a model as a whole.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="WeightsException">It is missing, no regular file, or may not be read.</exception>
