@@ -25,10 +25,20 @@ internal static class ToolOutput
     {
         if (json)
         {
-            output.WriteLine(JsonSerializer.Serialize(result, Options));
-            return;
+            WriteJson(output, result);
         }
+        else
+        {
+            WriteLines(output, lines);
+        }
+    }
 
+    /// <summary>Prints a result for programs.</summary>
+    public static void WriteJson(TextWriter output, object result) => output.WriteLine(JsonSerializer.Serialize(result, Options));
+
+    /// <summary>Prints lines for people.</summary>
+    public static void WriteLines(TextWriter output, params IEnumerable<string> lines)
+    {
         foreach (var line in lines)
         {
             output.WriteLine(Printable(line));

@@ -51,6 +51,7 @@ internal static class TestPlans
     private static Producer Fit(Producer producer, Shape output) => producer switch
     {
         Producer.Conv { Channels: 0 } conv => conv with { Channels = output.Channels },
+        Producer.ConvTranspose { Channels: 0 } transposed => transposed with { Channels = output.Channels },
         Producer.Linear { Features: 0 } linear => linear with { Features = output.Channels },
         _ => producer,
     };

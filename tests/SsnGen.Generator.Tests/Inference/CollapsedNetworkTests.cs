@@ -180,6 +180,35 @@ public class CollapsedNetworkTests
         }
     }
 
+    // A production of one job, whose loop is over nothing that its other loops are over, clears borders too.
+    [Fact]
+    public void Every_producer_of_one_pixel_that_is_convolved_agrees_with_the_reference()
+    {
+        Producer[] producers =
+        [
+            new Producer.Softmax(), new Producer.PRelu(PerChannel: true), new Producer.ChannelShuffle(2), new Producer.Identity(), new Producer.GlobalAveragePool(), new Producer.AdaptiveAveragePool(1, 1),
+            new Producer.MaxPool(new Window(1, 1, 0)), new Producer.AveragePool(new Window(3, 1, 1)), new Producer.ResizeNearest(1, 1), new Producer.ResizeBilinear(1, 1, AlignsCorners: true),
+            TestPlans.Linear(Bias: true), TestPlans.Conv(1, 1, 0, 1, 1, Bias: true), TestPlans.Conv(3, 1, 1, 1, 2, Bias: true), new Producer.ConvTranspose(0, new Window(1, 1, 0), 0, Bias: true),
+        ];
+        int[] channels = [6, 16, 20, 48];
+        var plans =
+            from count in channels
+            from number in Enumerable.Range(0, producers.Length)
+            from isPlain in (bool[])[true, false]
+            let pixel = new Shape(count, 1, 1)
+            let normalization = isPlain ? null : TestPlans.Selected(Normalizer.Layer, Normalizer.Layer)
+            select TestPlans.Model(
+                FormattableString.Invariant($"Net{count}_{number}{(isPlain ? "_Plain" : "")}"),
+                pixel,
+                TestPlans.Layer(0, pixel, pixel, new Producer.Identity(), activation: Activations.Relu),
+                TestPlans.Layer(1, pixel, pixel, producers[number], normalization, isPlain ? null : Activations.Silu, isPlain ? [] : [1]),
+                TestPlans.Layer(2, pixel, new Shape(count, 3, 3), new Producer.Conv(count, Window.Of([new WindowAxis(1, 1, 0, 2), new WindowAxis(1, 1, 0, 2)]), 1, Bias: true)));
+        foreach (var network in CompiledNetwork.Create([.. plans]))
+        {
+            NetworkAssert.Agrees(network, network.Samples(2), tolerance: 1e-5);
+        }
+    }
+
     [Fact]
     public void Pooling_that_runs_with_its_producer_agrees_with_the_reference()
     {

@@ -482,17 +482,17 @@ file static unsafe class ResidualNetLoops
 
     /// <summary>
     /// linear, 32 -&gt; 10: y = bias + sum w x.
-    /// A row is 1 pixel x 16 channels (512 bits), 1 pixel x 16 channels (256 bits), 1 pixel x 16 channels (128 bits); job = unit.
+    /// A row is 1 pixel x 16 channels (512 bits), 1 pixel x 16 channels (256 bits), 1 pixel x 16 channels (128 bits); one job.
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Convolve1x1_32_10(float* source, float* weights, float* biases, float* output, int first, int last)
     {
-        for (int unit = first; unit < last; unit++)
+        for (int job = first; job < last; job++)
         {
             float* x = source;
-            float* w = weights + (unit * 512);
-            float* bias = biases + (unit * 16);
-            float* y = output + (unit * 16);
+            float* w = weights;
+            float* bias = biases;
+            float* y = output;
 
             if (vW::Vector512.IsHardwareAccelerated)
             {

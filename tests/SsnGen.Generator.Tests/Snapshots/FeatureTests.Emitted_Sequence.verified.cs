@@ -2,17 +2,17 @@
 
     /// <summary>
     /// 3-tap convolution, padding 1, 20x14 -&gt; 20x14: y = max(bias + sum w x, 0).
-    /// A row is 14 pixels x 32 channels (512 bits), 2 x 5 + 4 pixels x 16 channels (256 bits), 2 x 5 + 4 pixels x 16 channels (128 bits); job = unit.
+    /// A row is 14 pixels x 32 channels (512 bits), 2 x 5 + 4 pixels x 16 channels (256 bits), 2 x 5 + 4 pixels x 16 channels (128 bits); one job.
     /// </summary>
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     public static void Convolve3p1_20x14_20x14_Relu(float* source, float* weights, float* biases, float* output, int first, int last)
     {
-        for (int unit = first; unit < last; unit++)
+        for (int job = first; job < last; job++)
         {
             float* x = source;
-            float* w = weights + (unit * 3072);
-            float* bias = biases + (unit * 32);
-            float* y = output + (unit * 448);
+            float* w = weights;
+            float* bias = biases;
+            float* y = output;
 
             if (vW::Vector512.IsHardwareAccelerated)
             {

@@ -42,8 +42,10 @@ internal sealed record ImportedModel(byte[] Model, Scaffold Scaffold)
     }
 
     /// <summary>The outputs by ONNX Runtime, in the order of the model.</summary>
-    public float[][] ByOnnxRuntime(float[][] inputs, int count) =>
-        OnnxRun.RunAll(Model, [.. inputs.Zip(ModelProto.Parser.ParseFrom(Model).Graph.Input, (x, i) => (x, (long[])[count, .. i.Type.TensorType.Shape.Dim.Skip(1).Select(static d => d.DimValue)]))]);
+    public float[][] ByOnnxRuntime(float[][] inputs, int count) => OnnxRun.RunAll(Model, Shaped(inputs, count));
+
+    /// <summary>How much rounding shows in each output by ONNX Runtime.</summary>
+    public double[] RoundingOfOnnxRuntime(float[][] outputs, float[][] inputs, int count) => OnnxRun.Rounding(Model, outputs, Shaped(inputs, count));
 
     /// <summary>Compiles what was written, loads the weights with all checks, and runs it.</summary>
     public float[][] ByCompiledNetwork(float[][] inputs) => By(CompiledDefinitions.Of(Scaffold), inputs);
@@ -63,6 +65,9 @@ internal sealed record ImportedModel(byte[] Model, Scaffold Scaffold)
         var values = ReferenceEvaluation.RunLayers(Scaffold.Network, Weights(), inputs);
         return InOrderOfModel([.. Scaffold.Network.Outputs.Select(o => values[o.Layer])]);
     }
+
+    private (float[] Values, long[] Shape)[] Shaped(float[][] inputs, int count) =>
+        [.. inputs.Zip(ModelProto.Parser.ParseFrom(Model).Graph.Input, (x, i) => (x, (long[])[count, .. i.Type.TensorType.Shape.Dim.Skip(1).Select(static d => d.DimValue)]))];
 
     // A class lists its outputs in the order of its layers.
     private T[] InOrderOfModel<T>(T[] outputs) =>

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using Spectre.Console;
 using Spectre.Console.Cli;
 using SsnGen.Tool.Inspection;
-using SsnGen.Tool.Selections;
 
 namespace SsnGen.Tool.Commands;
 
@@ -19,44 +18,16 @@ internal sealed class InspectCommand(IAnsiConsole console) : Command<InspectComm
 
     public override int Execute(CommandContext context, Settings settings, CancellationToken cancellationToken)
     {
-        var output = console.Profile.Out.Writer;
-        if (NetworkInspection.Of(settings.File) is { } networks)
-        {
-            ToolOutput.Write(output, settings.Json, NetworkInspection.Json(networks), string.Join("\n\n", networks.Select(static n => n.Summary)).Split('\n'));
-            return 0;
-        }
-
-        if (OnnxInspection.Of(settings.File) is { } model)
-        {
-            if (settings.Json)
-            {
-                ToolOutput.Write(output, true, model, []);
-            }
-            else
-            {
-                model.Write(console);
-            }
-
-            return 0;
-        }
-
-        var file = TensorInspection.Of(settings.File);
+        var inspection = NetworkInspection.Of(settings.File) ?? OnnxInspection.Of(settings.File) as IInspection ?? TensorInspection.Of(settings.File);
         if (settings.Json)
         {
-            ToolOutput.Write(output, true, file, []);
-            return 0;
+            ToolOutput.WriteJson(console.Profile.Out.Writer, inspection.Json);
         }
-
-        ToolOutput.Write(output, false, file, [.. file.Head(), ""]);
-        TensorTable.Write(console, file.Layers);
-        ToolOutput.Write(output, false, file, [file.Total()]);
-        if (file.Choices.Count > 0)
+        else
         {
-            ToolOutput.Write(output, false, file, [""]);
-            ChoiceTable.Write(console, file.Choices);
+            inspection.Write(console);
         }
 
-        ToolOutput.Write(output, false, file, file.Warnings());
         return 0;
     }
 }

@@ -102,12 +102,12 @@ internal sealed class SelectCommand(IAnsiConsole console) : Command<SelectComman
         if (settings.Json)
         {
             var reasons = mixtures.Select(static mixture => new { mixture.Layer, mixture.Reason });
-            ToolOutput.Write(console.Profile.Out.Writer, true, new { File = source.File.Path, Layers = choices, Selection = hash, Mixtures = reasons, Output = settings.Out }, []);
+            ToolOutput.WriteJson(console.Profile.Out.Writer, new { File = source.File.Path, Layers = choices, Selection = hash, Mixtures = reasons, Output = settings.Out });
             return;
         }
 
         ChoiceTable.Write(console, choices);
-        ToolOutput.Write(console.Profile.Out.Writer, false, choices, [
+        ToolOutput.WriteLines(console.Profile.Out.Writer, [
             .. mixtures.Select(static mixture => $"{mixture.Layer} stays a mixture: {mixture.Reason}."),
             $"{choices.Count - mixtures.Count} of {choices.Count} layers are chosen{(hash is null ? "" : $"; selection {hash}")}",
             .. settings.Out is { } path ? [$"written: {path}"] : (string[])[]]);

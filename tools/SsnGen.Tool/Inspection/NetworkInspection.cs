@@ -1,31 +1,21 @@
+using Spectre.Console;
 using SsnGen.Files;
 using SsnGen.Tool.Models;
 
 namespace SsnGen.Tool.Inspection;
 
 /// <summary>What an assembly holds: its networks.</summary>
-internal static class NetworkInspection
+internal sealed class NetworkInspection : IInspection
 {
-    /// <summary>The networks that an argument names: those of an assembly, or one, ASSEMBLY:TYPE. Null where it names another file.</summary>
-    /// <param name="argument">The argument.</param>
-    /// <exception cref="ToolException">The assembly has no such network.</exception>
-    public static IReadOnlyList<NetworkModel>? Of(string argument)
-    {
-        if (IsAssembly(argument))
-        {
-            return ModelLoader.LoadAll(argument);
-        }
+    private readonly IReadOnlyList<NetworkModel> _models;
 
-        var colon = argument.LastIndexOf(':');
-        return colon > 0 && !File.Exists(argument) && IsAssembly(argument[..colon]) ? [ModelLoader.Load(argument)] : null;
-    }
+    private NetworkInspection(IReadOnlyList<NetworkModel> models) => _models = models;
 
-    /// <summary>What is printed of them for programs.</summary>
-    /// <param name="models">The networks.</param>
-    public static object Json(IReadOnlyList<NetworkModel> models) => new
+    /// <inheritdoc/>
+    public object Json => new
     {
         Format = "assembly",
-        Networks = models.Select(static m => new
+        Networks = _models.Select(static m => new
         {
             m.Name,
             Selection = m.SelectionHash,
@@ -45,6 +35,23 @@ internal static class NetworkInspection
             }),
         }),
     };
+
+    /// <summary>The networks that an argument names: those of an assembly, or one, ASSEMBLY:TYPE. Null where it names another file.</summary>
+    /// <param name="argument">The argument.</param>
+    /// <exception cref="ToolException">The assembly has no such network.</exception>
+    public static NetworkInspection? Of(string argument)
+    {
+        if (IsAssembly(argument))
+        {
+            return new NetworkInspection(ModelLoader.LoadAll(argument));
+        }
+
+        var colon = argument.LastIndexOf(':');
+        return colon > 0 && !File.Exists(argument) && IsAssembly(argument[..colon]) ? new NetworkInspection([ModelLoader.Load(argument)]) : null;
+    }
+
+    /// <inheritdoc/>
+    public void Write(IAnsiConsole console) => ToolOutput.WriteLines(console.Profile.Out.Writer, string.Join("\n\n", _models.Select(static n => n.Summary)).Split('\n'));
 
     // By its first bytes, as other files are known by theirs.
     private static bool IsAssembly(string path)

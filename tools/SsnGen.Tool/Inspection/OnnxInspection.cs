@@ -6,7 +6,7 @@ using SsnGen.Tool.Onnx.Files;
 namespace SsnGen.Tool.Inspection;
 
 /// <summary>What an ONNX model holds.</summary>
-internal sealed class OnnxInspection
+internal sealed class OnnxInspection : IInspection
 {
     private readonly ModelProto _model;
 
@@ -24,6 +24,8 @@ internal sealed class OnnxInspection
         GraphReading.Read(model, problems);
         NotImported = [.. problems.Lines];
     }
+
+    object IInspection.Json => this;
 
     public string Path { get; }
 
@@ -56,7 +58,7 @@ internal sealed class OnnxInspection
     public static OnnxInspection? Of(string path) =>
         OnnxFile.IsNamed(path) ? new OnnxInspection(path, OnnxFile.Read(path)) : null;
 
-    /// <summary>Prints it for people.</summary>
+    /// <inheritdoc/>
     public void Write(IAnsiConsole console)
     {
         var output = console.Profile.Out.Writer;
@@ -67,7 +69,7 @@ internal sealed class OnnxInspection
             .. Outputs.Select(static o => "  returns  " + o),
             "",
         ];
-        ToolOutput.Write(output, false, this, facts.Select(Problems.Shortened));
+        ToolOutput.WriteLines(output, facts.Select(Problems.Shortened));
         var table = new ToolTable("operator", "nodes>");
         foreach (var (name, nodes) in Operators)
         {
@@ -76,7 +78,7 @@ internal sealed class OnnxInspection
 
         table.Write(console);
         string[] end = NotImported.Count == 0 ? ["ssngen import takes all of it"] : ["ssngen import does not take:", .. NotImported.Select(static p => "  " + p)];
-        ToolOutput.Write(output, false, this, ["", $"{ToolOutput.Number(_model.Graph.Node.Count)} nodes, {ToolOutput.Number(Constants)} constants of {ToolOutput.Number(Values)} values", .. end]);
+        ToolOutput.WriteLines(output, ["", $"{ToolOutput.Number(_model.Graph.Node.Count)} nodes, {ToolOutput.Number(Constants)} constants of {ToolOutput.Number(Values)} values", .. end]);
     }
 
     private static string Words(ValueInfoProto value)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Spectre.Console;
 using SsnGen.Files;
 using SsnGen.Networks;
 using SsnGen.Tool.Selections;
@@ -34,8 +35,10 @@ internal sealed record TensorInspection(
     IReadOnlyList<LayerChoice> Choices,
     string? ChoicesProblem,
     string? Selection,
-    IReadOnlyList<NotFiniteValues> NotFinite)
+    IReadOnlyList<NotFiniteValues> NotFinite) : IInspection
 {
+    object IInspection.Json => this;
+
     /// <summary>Looks into a file.</summary>
     /// <param name="path">Its path.</param>
     /// <exception cref="WeightsException">It is missing, damaged, or of no known format.</exception>
@@ -76,8 +79,24 @@ internal sealed record TensorInspection(
         return new NotFiniteValues(tensor.Name, values.LongCount(static value => !double.IsFinite(value)), values.Length);
     }
 
-    /// <summary>What it is, and what its metadata say, in words.</summary>
-    public IEnumerable<string> Head()
+    /// <inheritdoc/>
+    public void Write(IAnsiConsole console)
+    {
+        var output = console.Profile.Out.Writer;
+        ToolOutput.WriteLines(output, [.. Head(), ""]);
+        TensorTable.Write(console, Layers);
+        ToolOutput.WriteLines(output, Total());
+        if (Choices.Count > 0)
+        {
+            ToolOutput.WriteLines(output, "");
+            ChoiceTable.Write(console, Choices);
+        }
+
+        ToolOutput.WriteLines(output, Warnings());
+    }
+
+    // What it is, and what its metadata say, in words.
+    private IEnumerable<string> Head()
     {
         yield return string.Create(CultureInfo.InvariantCulture, $"{File}: {Format}, {Size:N0} bytes");
         var known = MetadataWords.Of(this).ToList();
@@ -94,13 +113,11 @@ internal sealed record TensorInspection(
         }
     }
 
-    /// <summary>How much it is in all.</summary>
-    public string Total() => string.Create(
+    private string Total() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Layers.Sum(static layer => layer.Tensors.Count):N0} tensors in {Layers.Count:N0} layers, {Layers.Sum(static layer => layer.Parameters):N0} parameters, {Layers.Sum(static layer => layer.Bytes):N0} bytes");
 
-    /// <summary>What is wrong with its values.</summary>
-    public IEnumerable<string> Warnings() =>
+    private IEnumerable<string> Warnings() =>
     [
         .. NotFinite.Select(static tensor => string.Create(
             CultureInfo.InvariantCulture, $"not finite: {tensor.NotFinite:N0} of the {tensor.Values:N0} values of {tensor.Tensor} are NaN or infinite")),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 using SsnGen.Files;
 
@@ -14,7 +13,7 @@ internal static class TensorTable
         foreach (var layer in layers)
         {
             var name = layer.Name;
-            var parameters = layer.Parameters.ToString("N0", CultureInfo.InvariantCulture);
+            var parameters = ToolOutput.Number(layer.Parameters);
             foreach (var tensor in layer.Tensors)
             {
                 table.Add(
@@ -22,8 +21,8 @@ internal static class TensorTable
                     tensor.Name,
                     tensor.Type,
                     ShapeText.Of(tensor.Shape.AsSpan()),
-                    tensor.Values.ToString("N0", CultureInfo.InvariantCulture),
-                    tensor.Bytes.ToString("N0", CultureInfo.InvariantCulture),
+                    ToolOutput.Number(tensor.Values),
+                    ToolOutput.Number(tensor.Bytes),
                     parameters);
                 (name, parameters) = ("", "");
             }

@@ -15,7 +15,7 @@ internal static class JobEmitter
     public static (SourceWriter.Block Loop, JobPlace Place) Open(SourceWriter w, string unit, int units, int frames, int rows)
     {
         (string Name, int Count)[] parts = [.. new[] { (unit, units), ("frame", frames), ("row", rows) }.Where(static p => p.Item2 > 1)];
-        var loop = parts.Length < 2 ? parts.FirstOrDefault().Name ?? unit : "job";
+        var loop = parts.Length == 1 ? parts[0].Name : "job";
         var block = w.Open($"for (int {loop} = first; {loop} < last; {loop}++)");
         for (var i = 0; i < parts.Length && parts.Length > 1; i++)
         {
@@ -23,17 +23,16 @@ internal static class JobEmitter
             w.Line($"int {parts[i].Name} = job{(inside == 1 ? "" : $" / {inside}")}{(i == 0 ? "" : $" % {parts[i].Count}")};");
         }
 
-        // What runs in no loop of its own is a loop over one unit.
         return (block, new JobPlace(Name(unit), Name("frame"), Name("row")));
 
-        string? Name(string name) => parts.Any(p => p.Name == name) || (parts.Length == 0 && name == unit) ? name : null;
+        string? Name(string name) => parts.Any(p => p.Name == name) ? name : null;
     }
 
     /// <summary>What a job is, in words.</summary>
     public static string Words(string unit, int units, int frames, int rows)
     {
         var within = frames == 1 ? "row" : rows == 1 ? "frame" : $"frame * {rows} + row";
-        return frames * rows == 1 ? $"job = {unit}" : units == 1 ? $"job = {within}" : $"job = {unit} * {frames * rows} + {within}";
+        return units * frames * rows == 1 ? "one job" : frames * rows == 1 ? $"job = {unit}" : units == 1 ? $"job = {within}" : $"job = {unit} * {frames * rows} + {within}";
     }
 
     /// <summary>What the tensors are called that a production reads.</summary>
