@@ -76,6 +76,8 @@ public sealed class DiffTests : IDisposable
     [Theory]
     [InlineData("\n[Selected(Paths.Stem, Normalizer.Batch, Normalizer.Layer)]", "line 2 has a [Selected] that is not")]
     [InlineData("""[Selected("Stem", Normalizer.Batch, Normalizer.Layr)]""", "line 1 has a [Selected] that is not")]
+    [InlineData("""[Selected("Stem", Normalizer.Batch, Normalizer.7)]""", "line 1 has a [Selected] that is not")]
+    [InlineData("public sealed partial class Net\n{\n    public partial Layer Stem { get; }\n}", "is no selection")]
     [InlineData("""[Selected("Stem", Normalizer.Batch)]""", "line 1 has a [Selected] that is not")]
     [InlineData("""[Selected("S", Normalizer.Batch, Normalizer.Batch), Selected("S", Normalizer.Batch, Normalizer.Batch)]""", "line 1 selects S a second time")]
     public void Attributes_that_cannot_be_read_are_named(string text, string message)

@@ -53,6 +53,33 @@ public sealed class InspectTests : IDisposable
         Assert.Contains(words, run.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("weights.safetensors")]
+    [InlineData("weights.pth")]
+    [InlineData("weights")]
+    public void No_file_runs_code_that_does_not_look_as_if_it_would(string name)
+    {
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "ResNet50.dll"), _folder.File(name));
+        foreach (var argument in (string[])[_folder.File(name), _folder.File(name) + ":ImageNet.ResNet50"])
+        {
+            var run = ToolRun.Of("inspect", argument);
+
+            Assert.Equal(1, run.ExitCode);
+            Assert.Equal("", run.Output);
+        }
+    }
+
+    [Fact]
+    public void Long_names_are_not_cut()
+    {
+        var writer = new SafetensorsWriter();
+        var name = string.Concat(Enumerable.Repeat("block.", 200)) + "weight";
+        writer.Add(name, [1], 1);
+        writer.Save(_folder.File("long.safetensors"));
+
+        Assert.Contains(name[..^".weight".Length], ToolRun.Of("inspect", _folder.File("long.safetensors")).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_ONNX_model_is_shown_with_its_operators()
     {

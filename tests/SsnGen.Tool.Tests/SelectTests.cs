@@ -45,6 +45,17 @@ public sealed class SelectTests : IDisposable
     }
 
     [Fact]
+    public void What_is_no_selection_is_not_replaced()
+    {
+        File.WriteAllText(Out, "public sealed partial class Net;");
+        var run = ToolRun.Of("select", "digits.safetensors", "--out", Out);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("is no selection that training has written", run.Errors, StringComparison.Ordinal);
+        Assert.Equal("public sealed partial class Net;", File.ReadAllText(Out));
+    }
+
+    [Fact]
     public void Normalizers_may_be_named()
     {
         using var json = JsonDocument.Parse(ToolRun.Of("select", Weights(1), "--normalizers", "Batch, instance,group", "--json").Output);

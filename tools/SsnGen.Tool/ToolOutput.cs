@@ -48,6 +48,10 @@ internal static class ToolOutput
     /// <summary>A number as people read it: <c>19,742</c>.</summary>
     public static string Number(Int128 value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A text without what moves the cursor or begins a line: names come from files.</summary>
-    public static string Printable(string line) => line.Any(char.IsControl) ? string.Concat(line.Select(static c => char.IsControl(c) ? '\uFFFD' : c)) : line;
+    /// <summary>A text without what moves the cursor, begins a line or turns its direction: names come from files.</summary>
+    public static string Printable(string line) => line.All(IsPrintable) ? line : string.Concat(line.Select(static c => IsPrintable(c) ? c : '\uFFFD'));
+
+    /// <summary>Whether a character is one that is seen, or a space.</summary>
+    public static bool IsPrintable(char c) =>
+        char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

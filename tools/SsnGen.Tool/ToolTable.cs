@@ -6,8 +6,7 @@ namespace SsnGen.Tool;
 /// <param name="headers">The heads of the columns; those of numbers end with <c>&gt;</c>, which aligns them to the right.</param>
 internal sealed class ToolTable(params IReadOnlyList<string> headers)
 {
-    // Wider than any name and shape; terminals break longer lines themselves.
-    private const int Width = 400;
+    private const int Gap = 2;
     private readonly List<IReadOnlyList<string>> _rows = [];
 
     /// <summary>Adds a row.</summary>
@@ -25,7 +24,7 @@ internal sealed class ToolTable(params IReadOnlyList<string> headers)
         foreach (var header in headers)
         {
             var isNumber = header.EndsWith('>');
-            table.AddColumn(new TableColumn(new Text(header.TrimEnd('>'))) { NoWrap = true, Alignment = isNumber ? Justify.Right : Justify.Left, Padding = new Padding(0, 0, 2, 0) });
+            table.AddColumn(new TableColumn(new Text(header.TrimEnd('>'))) { NoWrap = true, Alignment = isNumber ? Justify.Right : Justify.Left, Padding = new Padding(0, 0, Gap, 0) });
         }
 
         foreach (var row in _rows)
@@ -33,7 +32,9 @@ internal sealed class ToolTable(params IReadOnlyList<string> headers)
             table.AddRow(row.Select(static cell => new Text(ToolOutput.Printable(cell))));
         }
 
-        console.Profile.Width = Math.Max(console.Profile.Width, Width);
+        // As wide as it is; terminals break longer lines themselves. No character takes more than two places.
+        var width = headers.Select((header, i) => _rows.Max(row => Math.Max(header.Length, 2 * row[i].Length)) + Gap).Sum();
+        console.Profile.Width = Math.Max(console.Profile.Width, width);
         console.Write(table);
     }
 }

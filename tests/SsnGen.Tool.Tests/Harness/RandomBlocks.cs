@@ -14,7 +14,7 @@ internal sealed class RandomBlocks(int seed)
         var input = new NetworkInput("input", rank switch { 1 => new Shape(3, 24), 2 => new Shape(3, 17, 20), _ => new Shape(3, 10, 9, 12) });
         NetworkValue x = Conv(input, 8, Kernel(rank, 3), 1, null);
         var layers = _random.Next(2, 5);
-        Part[] parts = [.. Enumerable.Range(0, layers).Select(i => new Part(Pick(1, 3, 3, 5), i < layers - 1 && Chance(0.3), Pick(1, 1, 2, -2), Pick<Activation?>(new Activation.Relu(), new Activation.Silu(), null)))];
+        Part[] parts = [.. Enumerable.Range(0, layers).Select(i => new Part(Pick(1, 3, 3, 5), i < layers - 1 && Chance(0.3), Pick(1, 1, 2, -2), Pick(1, 1, 2, 3), Pick<Activation?>(new Activation.Relu(), new Activation.Silu(), null)))];
         var (strided, isResidual, isNormalized) = (_random.Next(layers), Chance(0.6), Chance(0.4));
         var blocks = 0;
         foreach (var channels in (int[])[8, 16, 24])
@@ -33,7 +33,7 @@ internal sealed class RandomBlocks(int seed)
         return (new NetworkGraph([input], _layers, [new NetworkOutput("output", last)]), blocks);
     }
 
-    private sealed record Part(int Kernel, bool IsDepthwise, int Factor, Activation? Activation);
+    private sealed record Part(int Kernel, bool IsDepthwise, int Factor, int Multiple, Activation? Activation);
 
     private Layer Block(NetworkValue x, int channels, Part[] parts, int strided, int stride, bool isResidual, bool isNormalized)
     {
@@ -51,7 +51,7 @@ internal sealed class RandomBlocks(int seed)
             var normalization = isNormalized ? Batch() : null;
             TailStep[] all = [.. tail, .. part.Activation is { } activation ? [new TailStep.Activate(activation)] : (TailStep[])[]];
             value = part.IsDepthwise
-                ? Add(value, new Producer.Conv(value.Shape.Channels, Window(Kernel(rank, part.Kernel), own), value.Shape.Channels, !isNormalized), normalization, all)
+                ? Add(value, new Producer.Conv(part.Multiple * value.Shape.Channels, Window(Kernel(rank, part.Kernel), own), value.Shape.Channels, !isNormalized), normalization, all)
                 : Add(value, new Producer.Conv(isLast ? channels : part.Factor < 0 ? channels / -part.Factor : part.Factor == 1 ? channels : value.Shape.Channels * part.Factor, Window(Kernel(rank, part.Kernel), own), 1, !isNormalized), normalization, all);
         }
 

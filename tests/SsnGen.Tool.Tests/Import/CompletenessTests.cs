@@ -1,3 +1,4 @@
+using SsnGen.Tool.Drafts;
 using SsnGen.Networks;
 using SsnGen.Testing;
 using SsnGen.Tool.Onnx.Operators;
@@ -21,7 +22,7 @@ public sealed class CompletenessTests
     {
         var all = typeof(Producer).GetNestedTypes().Where(static t => !t.IsAbstract && t.IsSubclassOf(typeof(Producer)));
         Assert.Equal(all.Select(static t => t.Name).Order(StringComparer.Ordinal), _producers.Select(static p => p.GetType().Name).Order(StringComparer.Ordinal));
-        var context = new TextContext { NameOf = static _ => "", Like = static _ => null };
+        var context = new TextContext { Names = new Dictionary<DraftValue, string>() };
         Assert.All(_producers, p => Assert.Equal(p is Producer.Identity, ProducerText.Of(p, new Shape(8, 4, 4), isNormalized: false, context) is null));
     }
 

@@ -17,6 +17,8 @@ public sealed class ImportCommandTests : IDisposable
     [Theory]
     [InlineData("--namespace", "needs", "net.onnx", "--out", "out")]
     [InlineData("--out", "needs", "net.onnx", "--namespace", "A")]
+    [InlineData("--out", "needs", "net.onnx", "--namespace", "A", "--out", "")]
+    [InlineData("Con", "device", "net.onnx", "--namespace", "A", "--out", "out", "--name", "Con")]
     [InlineData("1A", "is no namespace", "net.onnx", "--namespace", "1A", "--out", "out")]
     [InlineData("A..B", "is no namespace", "net.onnx", "--namespace", "A..B", "--out", "out")]
     [InlineData("A.class", "is no namespace", "net.onnx", "--namespace", "A.class", "--out", "out")]
@@ -188,7 +190,7 @@ public sealed class ImportCommandTests : IDisposable
     {
         var m = new ModelBuilder(17, null, 4, 6, 6);
         var x = "input";
-        foreach (var name in (string[])["class.weight", "Run", "größe/../../etc", "LoadX\n}", "Graph", "graph", "1.2.3", new string('n', 5000), "a.b.c.d.e.f.g.h.i.j.k", "Equals", "Layer", "net", "Net"])
+        foreach (var name in (string[])["class.weight", "Run", "größe/../../etc", "LoadX\n}", "Graph", "graph", "1.2.3", new string('n', 5000), "a.b.c.d.e.f.g.h.i.j.k", "Equals", "Layer", "net", "Net", "normalizer", "auto_pad", "stage", "network_input"])
         {
             x = m.Node("Conv", [x, m.Random(4, 4, 3, 3)], ("pads", Enumerable.Repeat(1, 4).ToArray()), ("dilations", new[] { 1, 1 }));
             m.Model.Graph.Node[^1].Name = name;
@@ -204,13 +206,75 @@ public sealed class ImportCommandTests : IDisposable
     [InlineData("my-model v2.onnx", "MyModelV2")]
     [InlineData("3d.onnx", "D")]
     [InlineData("graph.onnx", "GraphNet")]
+    [InlineData("com-1.onnx", "Com1Net")]
+    [InlineData("interpolation.onnx", "InterpolationNet")]
+    [InlineData("x\u2028#error y \u202e.onnx", "XErrorY")]
     [InlineData("日本.onnx", "Network")]
     public void A_class_is_called_as_its_file(string file, string name)
     {
         var path = _folder.File(file);
         File.WriteAllBytes(path, Small());
         Assert.Equal(0, Import(path).ExitCode);
-        Assert.True(File.Exists(Path.Combine(Out, name + ".cs")));
+        var text = File.ReadAllText(Path.Combine(Out, name + ".cs"));
+        Assert.DoesNotContain('\u2028', text);
+        Assert.DoesNotContain('\u202e', text);
+    }
+
+    [Fact]
+    public void Names_hide_nothing_that_attributes_are_written_with()
+    {
+        var m = new ModelBuilder(17, null, 4, 5, 6);
+        var x = m.NamedNode("Resize", "/interpolation/Resize", ["input", "", m.Floats([1, 1, 2, 2], 4)], ("mode", "linear"), ("coordinate_transformation_mode", "half_pixel"));
+        x = m.NamedNode("Conv", "/auto_pad/Conv", [x, m.Random(4, 4, 2, 2)], ("auto_pad", "SAME_UPPER"));
+        x = m.NamedNode("InstanceNormalization", "/normalizer/InstanceNormalization", [x, m.Positive(4), m.Random(4)]);
+        var model = ImportedModel.Of(m.Returning(x), isFlat: true);
+
+        var inputs = model.Samples(2, seed: 1);
+        FloatAssert.MaxDifference<float, float>(model.ByOnnxRuntime(inputs, 2)[0], model.ByCompiledNetwork(inputs)[0], 1e-5);
+        Assert.Contains("Layer Interpolation2 ", model.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_layers_that_cannot_be_written_are_named_and_inspect_names_them_too()
+    {
+        var m = new ModelBuilder(17, null, 3, 8, 8);
+        var scales = ((string, float)[])[("first", 0.625f), ("second", 1.625f)];
+        var outputs = scales.Select(s => m.NamedNode("Resize", $"/{s.Item1}/Resize", ["input", "", m.Floats([1, 1, s.Item2, s.Item2], 4)], ("mode", "linear"), ("coordinate_transformation_mode", "half_pixel"))).ToArray();
+        var model = Write(m.Returning(outputs));
+        foreach (var run in (ToolRun[])[Import(model), ToolRun.Of("inspect", model)])
+        {
+            Assert.Contains("layer FirstResize, of /first/: nothing before it has 5x5 pixels", run.Output, StringComparison.Ordinal);
+            Assert.Contains("layer SecondResize, of /second/: nothing before it has 13x13 pixels", run.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Weights_that_overflow_are_said_to_be_the_models()
+    {
+        var m = new ModelBuilder(17, null, 2, 4, 4);
+        var run = Import(Write(m.Returning(m.Node("Conv", ["input", m.Floats([1, float.PositiveInfinity, 3, 4], 2, 2, 1, 1)]))));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("the weights of the model: tensor 'Conv.conv.weight'", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(".ssngen-import", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(Out));
+    }
+
+    [Fact]
+    public void Layers_that_read_very_much_are_written_in_a_moment()
+    {
+        var (m, random, channels) = (new ModelBuilder(17, null, 2, 1, 1), new Random(5), 2);
+        var x = "input";
+        for (var i = 0; i < 300; i++)
+        {
+            var outputs = random.Next(1, 3);
+            x = m.Node("Conv", [m.Node("Concat", [.. Enumerable.Repeat(x, 400)], ("axis", 1)), m.Random(outputs, 400 * channels, 1, 1)]);
+            channels = outputs;
+        }
+
+        var before = GC.GetTotalAllocatedBytes();
+        Assert.Equal(0, Import(Write(m.Returning(x))).ExitCode);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 1_000_000_000);
     }
 
     [Fact]

@@ -87,6 +87,25 @@ public sealed class RoundTripTests(ITestOutputHelper output)
             iter: 1,
             threads: 1);
 
+    // The stage's channels say nothing to them.
+    [Fact]
+    public void Depthwise_convolutions_to_more_channels_are_blocks_too()
+    {
+        var m = new ModelBuilder(17, null, 8, 9, 9);
+        var (x, channels) = ("input", 8);
+        foreach (var multiple in (int[])[2, 2, 2, 1])
+        {
+            x = m.Node("Relu", [m.Node("Conv", [x, m.Random(multiple * channels, 1, 3, 3)], ("group", channels), ("pads", new[] { 1, 1, 1, 1 }))]);
+            channels *= multiple;
+            x = m.Node("Relu", [m.Node("Conv", [x, m.Random(channels, channels, 1, 1)])]);
+        }
+
+        var model = ImportedModel.Of(m.Returning(x));
+        var inputs = model.Samples(2, seed: 1);
+        FloatAssert.MaxDifference<float, float>(model.ByOnnxRuntime(inputs, 2)[0], model.ByCompiledNetwork(inputs)[0], 1e-4);
+        Assert.Contains("Expansion = 2, Kernel = 3, Depthwise = true", model.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Values_that_are_read_far_behind_stay_within_reach() =>
         Gen.Int[0, 1_000_000].Sample(

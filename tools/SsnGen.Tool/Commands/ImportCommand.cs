@@ -63,7 +63,7 @@ internal sealed class ImportCommand(IAnsiConsole console) : Command<ImportComman
     {
         Refuse("a network, from its ONNX model", "weights", ("--model", settings.Model is not null), ("--shapes", settings.Shapes is not null), ("--map", settings.Map is not null), ("--part", settings.Part is not null));
         var inNamespace = settings.Namespace ?? throw ToolException.InUsage("A network needs --namespace NAMESPACE, that of the classes that are written.");
-        var folder = settings.Out ?? throw ToolException.InUsage("A network needs --out DIR, the folder that its classes and weights are written into.");
+        var folder = settings.Out is { Length: > 0 } path ? path : throw ToolException.InUsage("A network needs --out DIR, the folder that its classes and weights are written into.");
         if (!Identifiers.IsNamespace(inNamespace))
         {
             throw ToolException.InUsage($"--namespace {inNamespace} is no namespace of C#: give names joined by dots, such as Samples.ImageNet.");
@@ -71,7 +71,7 @@ internal sealed class ImportCommand(IAnsiConsole console) : Command<ImportComman
 
         var name = settings.Name ?? OnnxImport.NameAfter(settings.File);
         return !Identifiers.IsOne(name) ? throw ToolException.InUsage($"--name {name} is no name of a class of C#.")
-            : !ReservedNames.MayBeModel(name) ? throw ToolException.InUsage($"--name {name} is a name that generated code declares in the class: give another one.")
+            : !ReservedNames.MayBeModel(name) ? throw ToolException.InUsage($"--name {name} is a name that generated code declares in the class, or one that Windows has for a device: give another one.")
             : OnnxImport.Run(new OnnxImportOptions(settings.File, inNamespace, name, folder, settings.Force, settings.Flat, settings.Json), console.Profile.Out.Writer);
     }
 

@@ -39,7 +39,7 @@ internal sealed class SelectCommand(IAnsiConsole console) : Command<SelectComman
         public string? Part { get; init; }
 
         [CommandOption("--out <FILE>")]
-        [Description("The selection file to write, such as DigitsNet.Selection.cs; replaced if it exists, as training does.")]
+        [Description("The selection file to write, such as DigitsNet.Selection.cs; a selection that exists is replaced, as training does.")]
         public string? Out { get; init; }
     }
 
@@ -76,6 +76,11 @@ internal sealed class SelectCommand(IAnsiConsole console) : Command<SelectComman
         if (path.Length == 0)
         {
             throw ToolException.InUsage("--out is empty.");
+        }
+
+        if (File.Exists(path) && !SelectionSource.IsWritten(path))
+        {
+            throw ToolException.InFile($"{path} exists, and is no selection that training has written: give another --out.");
         }
 
         if (model is null && !source.IsOwn)

@@ -5,17 +5,14 @@ internal sealed class LayerFusion
 {
     private readonly List<DraftLayer> _layers = [];
     private readonly Dictionary<DraftValue, DraftValue> _replaced = [];
-    private readonly Dictionary<DraftValue, int> _readers = [];
+    private readonly Dictionary<DraftValue, int> _readers;
     private readonly Dictionary<DraftValue, int> _depths = [];
     private readonly HashSet<DraftValue> _outputs;
 
     private LayerFusion(DraftNetwork network)
     {
         _outputs = [.. network.Outputs.Select(static o => o.Layer)];
-        foreach (var value in network.Layers.SelectMany(static l => l.Reads))
-        {
-            _readers[value] = _readers.GetValueOrDefault(value) + 1;
-        }
+        _readers = network.CountReaders();
     }
 
     /// <summary>Fuses the layers of a network, whose own are changed.</summary>
@@ -33,7 +30,7 @@ internal sealed class LayerFusion
             ScaleFolding.FoldOrNormalize(layer);
         }
 
-        return network with { Layers = [.. fusion._layers.Distinct()], Outputs = [.. network.Outputs.Select(o => new DraftOutput(o.Name, (DraftLayer)fusion.Now(o.Layer)))] };
+        return network with { Layers = fusion._layers, Outputs = [.. network.Outputs.Select(o => new DraftOutput(o.Name, (DraftLayer)fusion.Now(o.Layer)))] };
     }
 
     // What a value became.

@@ -53,10 +53,10 @@ internal sealed class NetworkInspection : IInspection
     /// <inheritdoc/>
     public void Write(IAnsiConsole console) => ToolOutput.WriteLines(console.Profile.Out.Writer, string.Join("\n\n", _models.Select(static n => n.Summary)).Split('\n'));
 
-    // By its first bytes, as other files are known by theirs.
+    // By its name too: no file runs code that does not look as if it would.
     private static bool IsAssembly(string path)
     {
-        if (!File.Exists(path))
+        if (!File.Exists(path) || !(path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".exe", StringComparison.OrdinalIgnoreCase)))
         {
             return false;
         }

@@ -12,7 +12,7 @@ internal sealed class OnnxInspection : IInspection
 
     private OnnxInspection(string path, ModelProto model)
     {
-        (Path, _model) = (path, model);
+        (File, _model) = (path, model);
         var weights = model.Graph.Initializer.Select(static i => i.Name).ToHashSet(StringComparer.Ordinal);
         Inputs = [.. model.Graph.Input.Where(i => !weights.Contains(i.Name)).Select(Words)];
         Outputs = [.. model.Graph.Output.Select(Words)];
@@ -21,13 +21,13 @@ internal sealed class OnnxInspection : IInspection
             .Select(static g => new OperatorCount(g.Key, g.Count()))
             .OrderByDescending(static o => o.Nodes).ThenBy(static o => o.Operator, StringComparer.Ordinal)];
         var problems = new Problems();
-        GraphReading.Read(model, problems);
+        OnnxImport.Import(model, new OnnxImportOptions(path, "Inspected", OnnxImport.NameAfter(path), Folder: ""), problems);
         NotImported = [.. problems.Lines];
     }
 
     object IInspection.Json => this;
 
-    public string Path { get; }
+    public string File { get; }
 
     public string Format { get; } = "ONNX";
 
@@ -64,7 +64,7 @@ internal sealed class OnnxInspection : IInspection
         var output = console.Profile.Out.Writer;
         string[] facts =
         [
-            $"{Path}: ONNX, {string.Join(", ", OperatorSets)}{(Producer.Length > 0 ? ", by " + Producer : "")}",
+            $"{File}: ONNX, {string.Join(", ", OperatorSets)}{(Producer.Length > 0 ? ", by " + Producer : "")}",
             .. Inputs.Select(static i => "  takes    " + i),
             .. Outputs.Select(static o => "  returns  " + o),
             "",

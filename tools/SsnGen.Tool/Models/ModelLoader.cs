@@ -81,6 +81,11 @@ internal static class ModelLoader
 
     private static PropertyInfo? GraphOf(Type type)
     {
+        if (type.ContainsGenericParameters)
+        {
+            return null;
+        }
+
         var property = type.GetProperty("Graph", BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly);
         return property is { CanRead: true } && property.PropertyType == typeof(NetworkGraph) ? property : null;
     }
@@ -91,8 +96,8 @@ internal static class ModelLoader
             ?? throw ToolException.InFile($"{type.FullName} is no network: it has no static property Graph. Name a class with [SsnModel], compiled with SsnGen's generator.");
         try
         {
-            var graph = (NetworkGraph)property.GetValue(null)!;
-            var hash = type.GetField("SelectionHash", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string;
+            var graph = property.GetValue(null) as NetworkGraph ?? throw ToolException.InFile($"{type.FullName} is no network: its property Graph is null.");
+            var hash = type.GetField("SelectionHash", BindingFlags.Public | BindingFlags.Static) is { IsLiteral: true } constant ? constant.GetRawConstantValue() as string : null;
             var summary = type.GetMethod("Summary", BindingFlags.Public | BindingFlags.Static, [])?.Invoke(null, []) as NetworkSummary;
             return new NetworkModel(type.FullName!, graph, hash ?? SelectionHash.Compute([])) { Summary = summary ?? graph.Summary() };
         }

@@ -57,7 +57,11 @@ internal static class OnnxImport
         }
         catch (ScaffoldException reason)
         {
-            problems.Add(reason.Message);
+            foreach (var problem in reason.Problems)
+            {
+                problems.Add(problem);
+            }
+
             return null;
         }
     }

@@ -11,13 +11,16 @@ internal sealed class ScaffoldFiles(string folder, Scaffold scaffold)
 {
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    // Whether files that were replaced are left in the temporary folder alone.
+    private bool _isNeeded;
+
     /// <summary>The file of the weights.</summary>
     public string Weights { get; } = $"{scaffold.Model.Name.ToLowerInvariant()}.safetensors";
 
     /// <summary>All files.</summary>
-    public IReadOnlyList<string> Names => [.. Definitions.Select(static d => d.Name), Weights];
+    public IReadOnlyList<string> Names => [.. _definitions.Select(static d => d.Name), Weights];
 
-    private (string Name, string Text)[] Definitions =>
+    private readonly (string Name, string Text)[] _definitions =
     [
         .. scaffold.Blocks.Prepend(scaffold.Model).Select(c => ($"{c.Name}.cs", c.Write(scaffold.Namespace))),
         .. scaffold.Selection is { } selection ? [($"{scaffold.Model.Name}.Selection.cs", selection)] : (IEnumerable<(string, string)>)[],
@@ -25,9 +28,8 @@ internal sealed class ScaffoldFiles(string folder, Scaffold scaffold)
 
     /// <summary>Writes them.</summary>
     /// <param name="replaces">Whether files that are there are replaced.</param>
-    /// <exception cref="ToolException">A file is there already.</exception>
+    /// <exception cref="ToolException">A file is there already, or the weights are none that the network runs with.</exception>
     /// <exception cref="IOException">The folder cannot be written into.</exception>
-    /// <exception cref="WeightsException">The weights are none that the network runs with.</exception>
     public void Write(bool replaces)
     {
         if (Names.FirstOrDefault(n => Directory.Exists(Path.Combine(folder, n))) is { } inTheWay)
@@ -48,7 +50,7 @@ internal sealed class ScaffoldFiles(string folder, Scaffold scaffold)
         {
             Directory.CreateDirectory(temporary);
             WriteWeights(Path.Combine(temporary, Weights));
-            foreach (var (name, text) in Definitions)
+            foreach (var (name, text) in _definitions)
             {
                 File.WriteAllText(Path.Combine(temporary, name), text, _utf8);
             }
@@ -57,7 +59,7 @@ internal sealed class ScaffoldFiles(string folder, Scaffold scaffold)
         }
         finally
         {
-            if (Directory.Exists(temporary))
+            if (!_isNeeded && Directory.Exists(temporary))
             {
                 Directory.Delete(temporary, recursive: true);
             }
@@ -82,9 +84,21 @@ internal sealed class ScaffoldFiles(string folder, Scaffold scaffold)
                 File.Move(Path.Combine(temporary, name), target);
             }
         }
-        catch
+        catch (Exception reason) when (reason is IOException or UnauthorizedAccessException)
         {
-            foreach (var name in placed)
+            var lost = placed.Where(name => !IsRestored(name)).ToArray();
+            _isNeeded = lost.Length > 0;
+            if (!_isNeeded)
+            {
+                throw;
+            }
+
+            throw new IOException($"{reason.Message} {string.Join(", ", lost)} could not be put back either: what was there before is in {temporary}.", reason);
+        }
+
+        bool IsRestored(string name)
+        {
+            try
             {
                 var target = Path.Combine(folder, name);
                 File.Delete(target);
@@ -92,9 +106,13 @@ internal sealed class ScaffoldFiles(string folder, Scaffold scaffold)
                 {
                     File.Move(Before(name), target);
                 }
-            }
 
-            throw;
+                return true;
+            }
+            catch (Exception reason) when (reason is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
         }
 
         string Before(string name) => Path.Combine(temporary, name + ".before");
@@ -110,6 +128,14 @@ internal sealed class ScaffoldFiles(string folder, Scaffold scaffold)
         }
 
         writer.Save(path);
-        NetworkWeights.Load(path).CheckForEvaluation(scaffold.Network.Layers);
+        using var stream = File.OpenRead(path);
+        try
+        {
+            NetworkWeights.Load(stream, "the weights of the model").CheckForEvaluation(scaffold.Network.Layers);
+        }
+        catch (WeightsException reason)
+        {
+            throw ToolException.InFile($"Nothing was written, as no network runs with {reason.Message}");
+        }
     }
 }

@@ -14,6 +14,7 @@ internal sealed class Scaffolder
     private readonly NetworkAssembly _assembly;
     private readonly Dictionary<DraftValue, string> _known = [];
     private readonly List<PropertyText> _properties = [];
+    private readonly List<string> _problems = [];
     private readonly HashSet<DraftLayer> _outputs;
     private DraftValue? _last;
 
@@ -31,7 +32,7 @@ internal sealed class Scaffolder
     /// <param name="model">The name of its class.</param>
     /// <param name="summary">What it is, in a sentence.</param>
     /// <param name="isFlat">Whether all layers are to be listed, and no block is looked for.</param>
-    /// <exception cref="ScaffoldException">No definition declares a layer.</exception>
+    /// <exception cref="ScaffoldException">No definition declares one or several of the layers.</exception>
     public static Scaffold Write(DraftNetwork network, string inNamespace, string model, string summary, bool isFlat = false)
     {
         var scaffolder = new Scaffolder(model, NetworkStructure.Of(network, isFlat));
@@ -55,6 +56,11 @@ internal sealed class Scaffolder
             Write(item);
         }
 
+        if (_problems.Count > 0)
+        {
+            throw new ScaffoldException(_problems);
+        }
+
         var type = new ClassText(_model, summary, SampleText.Of("SsnModel", network.Inputs[0].Shape, isSpatial), _properties);
         return new Scaffold(inNamespace, type, [.. _structure.Blocks.Select(Block)], _assembly.Network(), _assembly.Tensors, _assembly.Inputs, _assembly.Outputs);
     }
@@ -67,8 +73,7 @@ internal sealed class Scaffolder
         switch (item)
         {
             case LayerItem { Layer: var layer }:
-                var context = new TextContext { NameOf = v => _known[v], Like = Like };
-                _properties.Add(new PropertyText(name, "Layer", [.. LayerText.Of(layer, _last, static _ => false, context), .. output], Sentences.Of(layer)));
+                _properties.Add(new PropertyText(name, "Layer", [.. Attributes(layer, name), .. output], Sentences.Of(layer)));
                 _assembly.Add(layer, name);
                 break;
             case StageItem stage:
@@ -80,6 +85,21 @@ internal sealed class Scaffolder
 
         _last = item.Last;
         _known[item.Last] = $"nameof({name})";
+    }
+
+    // What cannot be written is collected, to be said all at once.
+    private IReadOnlyList<string> Attributes(DraftLayer layer, string name)
+    {
+        try
+        {
+            return [.. LayerText.Of(layer, _last, static _ => false, new TextContext { Names = _known })];
+        }
+        catch (ScaffoldException reason)
+        {
+            var hint = layer.Hints.Find(static h => h.Length > 0);
+            _problems.Add($"layer {name}{(hint is null ? "" : $", of {hint}")}: {reason.Message}");
+            return [];
+        }
     }
 
     private static string Repeat(StageItem stage)
@@ -111,10 +131,6 @@ internal sealed class Scaffolder
         }
     }
 
-    private string? Like(Shape shape) => _known.Where(p => IsLike(p.Key.Shape, shape)).Select(static p => p.Value).FirstOrDefault();
-
-    private static bool IsLike(Shape one, Shape other) => one.Rank == 2 && one.Height == other.Height && one.Width == other.Width;
-
     private ClassText Block(BlockClass block)
     {
         var use = block.Uses[0];
@@ -127,8 +143,7 @@ internal sealed class Scaffolder
             var (layer, projection) = use.Units[i];
             var context = new TextContext
             {
-                NameOf = v => known[v],
-                Like = shape => known.Where(p => IsLike(p.Key.Shape, shape)).Select(static p => p.Value).FirstOrDefault(),
+                Names = known,
                 StageChannels = use.ChannelsOf(block.Channels),
                 IsStrided = block.Strided[i],
             };

@@ -18,19 +18,30 @@ internal static partial class SelectionSource
         foreach (Match attribute in Attribute().Matches(text))
         {
             var match = Selected().Match(text, attribute.Index);
-            var line = 1 + text.AsSpan(0, attribute.Index).Count('\n');
             if (!match.Success || !Enum.TryParse(match.Groups[2].Value, out Normalizer mean) || !Enum.TryParse(match.Groups[3].Value, out Normalizer variance))
             {
-                throw ToolException.InFile($"{path}: line {line} has a [Selected] that is not [Selected(\"PATH\", Normalizer.MEAN, Normalizer.VARIANCE)].");
+                throw ToolException.InFile($"{path}: line {Line(attribute)} has a [Selected] that is not [Selected(\"PATH\", Normalizer.MEAN, Normalizer.VARIANCE)].");
             }
 
             if (!selection.TryAdd(Unescaped(match.Groups[1].Value), (mean, variance)))
             {
-                throw ToolException.InFile($"{path}: line {line} selects {WeightsException.Shortened(match.Groups[1].Value)} a second time.");
+                throw ToolException.InFile($"{path}: line {Line(attribute)} selects {WeightsException.Shortened(match.Groups[1].Value)} a second time.");
             }
         }
 
-        return selection;
+        return selection.Count > 0 || Class().IsMatch(text) ? selection
+            : throw ToolException.InFile($"{path} is no selection: it has no [Selected], nor the 'partial class NAME;' that training writes where all layers stay mixtures.");
+
+        int Line(Match match) => 1 + text.AsSpan(0, match.Index).Count('\n');
+    }
+
+    /// <summary>Whether a file begins as training writes selections, so that another one may take its place.</summary>
+    public static bool IsWritten(string path)
+    {
+        using var stream = RegularFile.OpenRead(path);
+        using var reader = new StreamReader(stream);
+        Span<char> start = stackalloc char[SelectionFile.Start.Length];
+        return reader.ReadBlock(start) == start.Length && start.SequenceEqual(SelectionFile.Start);
     }
 
     // Lines keep their numbers; comment signs inside of texts are text.
@@ -41,10 +52,13 @@ internal static partial class SelectionSource
         ? ((char)ushort.Parse(match.Groups[1].ValueSpan, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToString()
         : match.Groups[2].Value);
 
+    [GeneratedRegex("""\bpartial\s+class\s+@?\w+\s*(?:;|\{\s*\})""")]
+    private static partial Regex Class();
+
     [GeneratedRegex("""\bSelected(?:Attribute)?\s*\(""")]
     private static partial Regex Attribute();
 
-    [GeneratedRegex("""\GSelected(?:Attribute)?\s*\(\s*"((?:[^"\\\r\n]|\\["\\]|\\u[0-9A-Fa-f]{4})*)"\s*,\s*(?:SsnGen\.)?Normalizer\.(\w{1,20})\s*,\s*(?:SsnGen\.)?Normalizer\.(\w{1,20})\s*\)""")]
+    [GeneratedRegex("""\GSelected(?:Attribute)?\s*\(\s*"((?:[^"\\\r\n]|\\["\\]|\\u[0-9A-Fa-f]{4})*)"\s*,\s*(?:SsnGen\.)?Normalizer\.([A-Za-z]{1,20})\s*,\s*(?:SsnGen\.)?Normalizer\.([A-Za-z]{1,20})\s*\)""")]
     private static partial Regex Selected();
 
     [GeneratedRegex(""""//[^\n]*|/\*[\s\S]*?(?:\*/|\z)|"(?:[^"\\\r\n]|\\.)*"?"""")]

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace SsnGen.Tool.Scaffolding.Names;
 
 /// <summary>Makes names of C# of the names of a model, which may be anything.</summary>
-internal static class Identifiers
+internal static partial class Identifiers
 {
     private const int MostCharacters = 64;
 
@@ -14,7 +15,7 @@ internal static class Identifiers
         var text = new StringBuilder();
         foreach (var part in parts)
         {
-            foreach (var word in part.Split(static c => !char.IsAsciiLetterOrDigit(c)).Where(static w => w.Length > 0))
+            foreach (var word in Words().Matches(part).Select(static m => m.Value))
             {
                 // Numbers one behind the other stay two.
                 if (text.Length > 0 && char.IsAsciiDigit(text[^1]) && char.IsAsciiDigit(word[0]))
@@ -69,24 +70,6 @@ internal static class Identifiers
         "record", "required", "scoped", "file", "partial", "var", "dynamic", "await", "nint", "nuint", "notnull", "unmanaged", "managed", "extension", "field", "where", "yield",
     ];
 
-    private static string[] Split(this string text, Func<char, bool> isBetween)
-    {
-        var parts = new List<string>();
-        var part = new StringBuilder();
-        foreach (var c in text)
-        {
-            if (isBetween(c))
-            {
-                parts.Add(part.ToString());
-                part.Clear();
-            }
-            else
-            {
-                part.Append(c);
-            }
-        }
-
-        parts.Add(part.ToString());
-        return [.. parts];
-    }
+    [GeneratedRegex("[A-Za-z0-9]+")]
+    private static partial Regex Words();
 }

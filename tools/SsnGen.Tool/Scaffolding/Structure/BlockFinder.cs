@@ -8,6 +8,7 @@ internal sealed class BlockFinder
     private const int MostUnitsOfMany = 8;
     private const int Many = 1024;
     private const int MostBlocks = 16;
+    private const int MostReads = 64;
 
     private readonly List<Unit> _units;
     private readonly UnitReaders _readers;
@@ -39,7 +40,9 @@ internal sealed class BlockFinder
     private List<(List<Segment> Segments, StageChannels Channels)> Candidates()
     {
         var shapes = new Dictionary<string, int>(StringComparer.Ordinal);
-        int[] kinds = [.. _units.Select(u => Kind(u, shapes))];
+
+        // What reads so much is in no block: it would be written for each segment that it stands in.
+        int[] kinds = [.. _units.Select((u, i) => u.Reads.Count() > MostReads ? -1 - i : Kind(u, shapes))];
         var counts = new Dictionary<(long Hash, int Length), int>();
         Each(kinds, (_, _, hash, length) => counts[(hash, length)] = counts.GetValueOrDefault((hash, length)) + 1);
         var groups = new Dictionary<(string, StageChannels), List<Segment>>();

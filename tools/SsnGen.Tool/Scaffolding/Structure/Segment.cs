@@ -18,7 +18,7 @@ internal sealed record Segment(int Start, IReadOnlyList<Unit> Units, DraftValue 
     /// <summary>How many layers it stands for.</summary>
     public int Count => Units.Sum(static u => u.Count);
 
-    /// <summary>Its convolutions' strides, and that of its projection.</summary>
+    /// <summary>The strides of each unit's convolution; empty where it has none.</summary>
     public IEnumerable<int[]> ConvStrides => Units.Select(static u => u.Strides);
 
     /// <summary>The strides of its projection, or null.</summary>
@@ -82,8 +82,7 @@ internal sealed record Segment(int Start, IReadOnlyList<Unit> Units, DraftValue 
             {
                 var context = new TextContext
                 {
-                    NameOf = v => names[v],
-                    Like = shape => names.Where(p => p.Key.Shape.Rank == 2 && p.Key.Shape.Height == shape.Height && p.Key.Shape.Width == shape.Width).Select(static p => p.Value).FirstOrDefault(),
+                    Names = names,
                     StageChannels = ChannelsOf(channels),
                     IsStrided = null,
                 };

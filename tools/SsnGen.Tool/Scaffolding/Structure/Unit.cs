@@ -20,12 +20,7 @@ internal sealed record Unit(DraftLayer Layer, DraftLayer? Projection)
     /// <param name="network">The network, in the order in which it is to be written.</param>
     public static List<Unit> Of(DraftNetwork network)
     {
-        var readers = new Dictionary<DraftValue, int>();
-        foreach (var value in network.Layers.SelectMany(static l => l.Reads))
-        {
-            readers[value] = readers.GetValueOrDefault(value) + 1;
-        }
-
+        var readers = network.CountReaders();
         var outputs = network.Outputs.Select(static o => o.Layer).ToHashSet();
         var projections = new Dictionary<DraftLayer, DraftLayer>();
         foreach (var layer in network.Layers)

@@ -22,7 +22,8 @@ internal sealed record ClassText(string Name, string Summary, string Attribute, 
         return text.Append("}\n").ToString();
     }
 
-    private static string Escaped(string text) => SecurityElement.Escape(text).Replace("&apos;", "'", StringComparison.Ordinal).Replace("&quot;", "\"", StringComparison.Ordinal);
+    // In one line, whatever a file is called.
+    private static string Escaped(string line) => SecurityElement.Escape(ToolOutput.Printable(line)).Replace("&apos;", "'", StringComparison.Ordinal).Replace("&quot;", "\"", StringComparison.Ordinal);
 }
 
 /// <summary>A property of a definition.</summary>

@@ -12,7 +12,7 @@ internal static class ConvText
         var window = conv.Window;
         int[] strides = [.. window.Axes.Select(static a => a.Stride)];
         return ProducerText.Attribute("Conv", [
-            isDepthwise && conv.Channels == input.Channels ? "" : Channels(conv.Channels, input, context, out var more) + more,
+            isDepthwise ? DepthwiseChannels(conv.Channels / input.Channels, input, context) : Channels(conv.Channels, input, context, out var more) + more,
             WindowText.Kernel([.. window.Axes.Select(static a => a.Kernel)]),
             context.IsStrided switch
             {
@@ -39,6 +39,14 @@ internal static class ConvText
             axis.Dilation == 1 ? "" : $"Dilation = {Literals.Of(axis.Dilation)}",
             ProducerText.BiasOf(conv.Bias, isNormalized)]);
     }
+
+    // As many as it reads, whatever the stage has, or a multiple of them.
+    private static string DepthwiseChannels(int multiple, Shape input, TextContext context) => multiple switch
+    {
+        1 => "",
+        <= MostExpansion when context.StageChannels > 0 => $"Expansion = {Literals.Of(multiple)}",
+        _ => Literals.Of(multiple * input.Channels),
+    };
 
     // Those of the stage, a part of them, a multiple of what it reads, or a number of its own.
     private static string Channels(int channels, Shape input, TextContext context, out string more)

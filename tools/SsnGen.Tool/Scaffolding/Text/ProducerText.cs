@@ -57,7 +57,7 @@ internal static class ProducerText
             return Attribute("Upsample", [Literals.Of(factor), more]);
         }
 
-        return context.Like(new Shape(1, resize.Height, resize.Width)) is { } like
+        return context.Like(resize.Height, resize.Width) is { } like
             ? Attribute("Resize", [like, more])
             : throw new ScaffoldException($"nothing before it has {resize.Height}x{resize.Width} pixels, as [Resize] needs, and [Upsample] has one whole factor for both sides: {input} is read");
     }

@@ -8,7 +8,7 @@ internal static class WindowText
     /// <summary>The kernel of a convolution, whose default is 1.</summary>
     public static string Kernel(IReadOnlyList<int> kernels) => All(kernels, "Kernel", "KernelShape", 1);
 
-    /// <summary>Strides, whose default is 1.</summary>
+    /// <summary>Strides, whatever the default is.</summary>
     public static string Strides(IReadOnlyList<int> strides) =>
         strides.Distinct().Count() == 1 ? $"Stride = {Of(strides[0])}" : $"Strides = {Of(strides)}";
 
