@@ -44,6 +44,9 @@ done
 step "packed again, from another folder: the same bytes"
 copy=$work/copy
 git clone -q "$root" "$copy"
+# Packages name the remote of the repository.
+url=$(git config remote.origin.url || true)
+[ -z "$url" ] || git -C "$copy" remote set-url origin "$url"
 git diff --binary HEAD >"$work/changes"
 [ ! -s "$work/changes" ] || git -C "$copy" apply "$work/changes"
 run dotnet pack -c Release "$copy/SsnGen.sln" -o "$work/again" -m:2
