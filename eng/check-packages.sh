@@ -124,6 +124,8 @@ printed 'differs by'
 step "a library with a network, used by a program"
 run dotnet run -c Release --project Application
 printed 'logits: '
+run dotnet msbuild Application -t:SsnGenInstructionSet -p:PublishAot=true -v:m
+[ "$(uname -m)" != x86_64 ] || printed 'SsnGen: Application is compiled for all x64 processors'
 
 # The next version, of another contract: made of the copy.
 step "a later version, of another contract"

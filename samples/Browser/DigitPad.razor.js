@@ -67,6 +67,8 @@ export function attach(canvas, cursor, page) {
         const arrow = arrows[event.key];
         if (event.key === 'Escape') {
             page.invokeMethodAsync('ClearAsync');
+        } else if (event.key === ' ' && event.repeat) {
+            // Held for long it is one press.
         } else if (event.key === ' ') {
             key.down = !key.down;
             last = null;

@@ -17,10 +17,10 @@ using var optimizer = SsnOptimizer.Sgd(module, LearningRate, weightDecay: 5e-4, 
 for (var step = 1; step <= Steps; step++)
 {
     using var scope = NewDisposeScope();
-    var (pictures, kinds) = Shapes.Draw(Batch, seed: step);
+    var (pictures, kinds) = ShapePictures.Draw(Batch, seed: step);
     optimizer.LearningRate = LearningRate * 0.5 * (1 + Math.Cos(Math.PI * step / Steps));
     optimizer.ZeroGrad();
-    var loss = cross_entropy(module.forward(tensor(pictures, [Batch, 1, Shapes.Side, Shapes.Side])), tensor(kinds));
+    var loss = cross_entropy(module.forward(tensor(pictures, [Batch, 1, ShapePictures.Side, ShapePictures.Side])), tensor(kinds));
     module.Backward(loss);
     optimizer.Step();
     if (step % 100 == 0)

@@ -10,8 +10,8 @@ if (!File.Exists(weights))
 
 // Pictures that training has not seen.
 const int Count = 1000;
-var (pictures, kinds) = Shapes.Draw(Count, seed: 0);
-var logits = new float[Count * Shapes.Kinds];
+var (pictures, kinds) = ShapePictures.Draw(Count, seed: 0);
+var logits = new float[Count * ShapePictures.Kinds];
 
 var network = ShapesNet.Load(weights);
 network.Run(pictures, logits);
@@ -19,18 +19,18 @@ var watch = Stopwatch.StartNew();
 network.Run(pictures, logits);
 var time = watch.Elapsed.TotalMicroseconds / Count;
 
-var correct = new int[Shapes.Kinds];
-var total = new int[Shapes.Kinds];
+var correct = new int[ShapePictures.Kinds];
+var total = new int[ShapePictures.Kinds];
 for (var i = 0; i < Count; i++)
 {
-    var scores = logits.AsSpan(i * Shapes.Kinds, Shapes.Kinds).ToArray();
+    var scores = logits.AsSpan(i * ShapePictures.Kinds, ShapePictures.Kinds).ToArray();
     total[kinds[i]]++;
     correct[kinds[i]] += Array.IndexOf(scores, scores.Max()) == kinds[i] ? 1 : 0;
 }
 
-for (var kind = 0; kind < Shapes.Kinds; kind++)
+for (var kind = 0; kind < ShapePictures.Kinds; kind++)
 {
-    Console.WriteLine($"{Shapes.Names[kind],-8}{correct[kind],4} of {total[kind],4}");
+    Console.WriteLine($"{ShapePictures.Names[kind],-8}{correct[kind],4} of {total[kind],4}");
 }
 
 Console.WriteLine($"accuracy {(double)correct.Sum() / Count:F3}, {time:F0} us a picture");

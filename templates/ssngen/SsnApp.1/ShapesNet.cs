@@ -3,7 +3,7 @@ using SsnGen;
 namespace SsnApp._1;
 
 /// <summary>Tells shapes apart: a residual network whose layers choose their normalizers in training.</summary>
-[SsnModel(Channels = 1, Height = Shapes.Side, Width = Shapes.Side)]
+[SsnModel(Channels = 1, Height = ShapePictures.Side, Width = ShapePictures.Side)]
 public sealed partial class ShapesNet
 {
     [Conv(16, Kernel = 3), Ssn, Relu]
@@ -18,6 +18,6 @@ public sealed partial class ShapesNet
     [GlobalAveragePool]
     public partial Layer Pool { get; }
 
-    [Linear(Shapes.Kinds)]
+    [Linear(ShapePictures.Kinds)]
     public partial Layer Classifier { get; }
 }

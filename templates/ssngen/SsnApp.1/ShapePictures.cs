@@ -1,7 +1,7 @@
 namespace SsnApp._1;
 
 /// <summary>Pictures of shapes, one channel of <see cref="Side"/>×<see cref="Side"/> values: anywhere, of any size, turned, light or dark, and noisy.</summary>
-public static class Shapes
+public static class ShapePictures
 {
     /// <summary>Height and width.</summary>
     public const int Side = 24;
