@@ -25,11 +25,51 @@ public sealed partial class TinyGroup
     public partial Layer A { get; }
 }
 
+/// <summary>A convolution and its instances.</summary>
+[SsnModel(Channels = 3, Height = 8, Width = 8)]
+public sealed partial class TinyInstance
+{
+    [Conv(4, Kernel = 3), InstanceNorm, Relu]
+    public partial Layer A { get; }
+}
+
 /// <summary>One choice for mean and variance.</summary>
 [SsnModel(Channels = 3, Height = 8, Width = 8)]
 public sealed partial class TinyShared
 {
     [Conv(4, Kernel = 3), Ssn(SharedRatios = true), Relu]
+    public partial Layer A { get; }
+}
+
+/// <summary>As many normalizers as the published layers have, but others.</summary>
+[SsnModel(Channels = 3, Height = 8, Width = 8)]
+public sealed partial class TinyOthers
+{
+    [Conv(4, Kernel = 3), Ssn(Normalizer.Instance, Normalizer.Batch, Normalizer.Group, Groups = 2), Relu]
+    public partial Layer A { get; }
+}
+
+/// <summary>Two normalizers, but not the two of a published layer.</summary>
+[SsnModel(Channels = 3, Height = 8, Width = 8)]
+public sealed partial class TinyPair
+{
+    [Conv(4, Kernel = 3), Ssn(Normalizer.Instance, Normalizer.Batch), Relu]
+    public partial Layer A { get; }
+}
+
+/// <summary>Two normalizers without batch.</summary>
+[SsnModel(Channels = 3, Height = 8, Width = 8)]
+public sealed partial class TinySlabs
+{
+    [Conv(4, Kernel = 3), Ssn(Normalizer.Instance, Normalizer.Group, Groups = 2), Relu]
+    public partial Layer A { get; }
+}
+
+/// <summary>The two of SwitchNorm2d without batch.</summary>
+[SsnModel(Channels = 3, Height = 8, Width = 8)]
+public sealed partial class TinySwitch
+{
+    [Conv(4, Kernel = 3), Ssn(Normalizer.Instance, Normalizer.Layer), Relu]
     public partial Layer A { get; }
 }
 

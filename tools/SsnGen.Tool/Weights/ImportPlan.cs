@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SsnGen.Files;
 using SsnGen.Networks;
 using SsnGen.Tool.Tensors;
@@ -15,6 +16,7 @@ internal sealed class ImportPlan
     private readonly SourceState _source;
     private readonly TargetNetwork _target;
     private readonly Dictionary<string, TensorEntry> _assigned = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _sourceNames = new(StringComparer.Ordinal);
     private readonly List<ImportProblem> _problems = [];
 
     private ImportPlan(SourceState source, TargetNetwork target, WeightMap map)
@@ -23,6 +25,7 @@ internal sealed class ImportPlan
         foreach (var line in map.Lines.Where(static line => line.Target is not null))
         {
             _assigned[line.Target!] = source.ByName[line.Source];
+            _sourceNames[line.Target!] = line.Source;
         }
     }
 
@@ -151,13 +154,25 @@ internal sealed class ImportPlan
         {
             try
             {
-                Norms.Add(NormImport.Of(norm, part => Small(norm.Path + part), _source.Radius));
+                Norms.Add(NormImport.Of(norm, part => Small(norm.Path + part), count => Weighed(norm, count), _source.Radius));
             }
             catch (FormatException problem)
             {
                 _problems.Add(new ImportProblem("choice", $"layer {norm.Layer}: {problem.Message}"));
             }
         }
+    }
+
+    // Whoever uses the network's own names keeps to its order too. Otherwise it is the published one, in which running moments count
+    // even where the map leaves them out.
+    private ImmutableArray<Normalizer> Weighed(TargetNorm norm, int count)
+    {
+        const string Moments = "running_mean";
+        var control = norm.Path + NetworkTensors.MeanControl;
+        var name = _sourceNames.GetValueOrDefault(control) ?? _sourceNames.GetValueOrDefault(norm.Path + NetworkTensors.VarianceControl) ?? "";
+        return count == norm.Count && (_source.IsOwn || name == control)
+            ? norm.Normalizers
+            : PublishedNormalizers.Of(count, _assigned.ContainsKey($"{norm.Path}.{Moments}") || _source.ByName.ContainsKey(name[..(name.LastIndexOf('.') + 1)] + Moments));
     }
 
     private float[]? Small(string name) => !_assigned.TryGetValue(name, out var entry) ? null

@@ -35,9 +35,10 @@ internal sealed record NormImport(TargetNorm Norm, float[] Mean, float[] Varianc
     /// <summary>Works it out.</summary>
     /// <param name="norm">The normalization.</param>
     /// <param name="values">The values of a tensor of the network by what its name ends with, or null where the file has none.</param>
+    /// <param name="weighed">What so many control parameters of the file weigh, in their order; default where that is not known.</param>
     /// <param name="radius">The radius of a layer that has none of its own.</param>
     /// <exception cref="FormatException">The file says what cannot be, or what the network cannot do.</exception>
-    public static NormImport Of(TargetNorm norm, Func<string, float[]?> values, double radius)
+    public static NormImport Of(TargetNorm norm, Func<string, float[]?> values, Func<int, ImmutableArray<Normalizer>> weighed, double radius)
     {
         var mean = values(NetworkTensors.MeanControl);
         var variance = values(NetworkTensors.VarianceControl);
@@ -49,7 +50,7 @@ internal sealed record NormImport(TargetNorm Norm, float[] Mean, float[] Varianc
 
         if (norm.Count == 1)
         {
-            RequireSelected(norm, mean, variance, values, own);
+            RequireSelected(norm, mean, variance, values, weighed, own);
             return new NormImport(norm, [], [], 0, 0, own, false);
         }
 
@@ -59,13 +60,29 @@ internal sealed record NormImport(TargetNorm Norm, float[] Mean, float[] Varianc
             return new NormImport(norm, control, norm.IsShared ? [] : control, -1, -1, 0, true);
         }
 
+        RequireSameNormalizers(norm, weighed(norm.Count));
         var meanFixed = Fixed(norm.Gate, mean, values(NetworkTensors.MeanFixed), own);
         var varianceFixed = norm.IsShared ? meanFixed : Fixed(norm.Gate, variance!, values(NetworkTensors.VarianceFixed), own);
         return new NormImport(norm, OneHot(mean, meanFixed), norm.IsShared ? [] : OneHot(variance!, varianceFixed), meanFixed, varianceFixed, own, false);
     }
 
+    // As many control parameters may weigh other normalizers: they would change their meaning without a word.
+    private static void RequireSameNormalizers(TargetNorm norm, ImmutableArray<Normalizer> weighed)
+    {
+        if (norm.Normalizers.IsDefault || (!weighed.IsDefault && weighed.SequenceEqual(norm.Normalizers)))
+        {
+            return;
+        }
+
+        var found = weighed.IsDefault
+            ? $"nothing says what the {norm.Count} control parameters of the file weigh"
+            : $"the file, as published layers do, from {string.Join(", ", weighed)}: declare the layer with these";
+        throw new FormatException($"the network chooses from {string.Join(", ", norm.Normalizers)}, and {found}. Where it is those of the network in this order, give the tensors the network's names");
+    }
+
     // The file may have chosen what the network is declared with.
-    private static void RequireSelected(TargetNorm norm, float[]? mean, float[]? variance, Func<string, float[]?> values, double radius)
+    private static void RequireSelected(
+        TargetNorm norm, float[]? mean, float[]? variance, Func<string, float[]?> values, Func<int, ImmutableArray<Normalizer>> weighed, double radius)
     {
         // Running moments alone are those of a batch normalization.
         if (mean is null && values(".running_mean") is not null && (norm.Normalizers.IsDefaultOrEmpty || norm.Normalizers[0] != Normalizer.Batch))
@@ -80,7 +97,7 @@ internal sealed record NormImport(TargetNorm Norm, float[] Mean, float[] Varianc
                 continue;
             }
 
-            var choices = PublishedNormalizers.Of(control.Length, values(".running_mean") is not null);
+            var choices = weighed(control.Length);
             var index = Fixed(Gate.SparsestMax, control, values(flag), radius);
             if (norm.Normalizers.IsDefaultOrEmpty || choices.IsDefault || index < 0 || choices[index] != norm.Normalizers[0])
             {
