@@ -48,6 +48,22 @@ public sealed class PublishedLayoutTests : IDisposable
     }
 
     [Fact]
+    public void A_ResNet_of_AveragedModel_computes_the_same()
+    {
+        var published = new TorchResNet(TorchNorm.Batch, 2);
+        var expected = published.Run(_input, 8, [(1, 8, 1), (2, 16, 2)], bottleneck: false);
+        var state = published.StateDict.ToDictionary(static t => "module." + t.Key, static t => t.Value);
+        state["n_averaged"] = TorchValue.Longs([3]);
+        state["module.n_averaged"] = TorchValue.Longs([4]);
+        var run = Import(state, isLegacy: false, typeof(TinyBatch));
+
+        Assert.Equal("", run.Errors);
+        Assert.Contains("'module.' before their names left out", run.Output, StringComparison.Ordinal);
+        var network = TinyBatch.Load(_folder.File("out.safetensors"));
+        Check(expected, (x, y) => network.Run(x, y));
+    }
+
+    [Fact]
     public void A_ResNet_of_timm_as_safetensors_computes_the_same()
     {
         var published = new TorchResNet(TorchNorm.Batch, 9);

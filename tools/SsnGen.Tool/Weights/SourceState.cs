@@ -60,15 +60,20 @@ internal sealed class SourceState
         return Of(file, chosen, parts[chosen]);
     }
 
+    // A wrapper may keep tensors of its own beside those of the network that it wraps, as AveragedModel does.
     private static SourceState Of(TensorFile file, string part, List<TensorEntry> tensors)
     {
         var prefix = "";
-        while (Array.Find(Prefixes, next => tensors.TrueForAll(tensor => tensor.Key.StartsWith(prefix + next, StringComparison.Ordinal))) is { } found)
+        var weights = tensors.FindAll(static tensor => !FrameworkTensors.Contains(tensor.Key));
+        while (weights.Count > 0 && Array.Find(Prefixes, next => weights.TrueForAll(tensor => tensor.Key.StartsWith(prefix + next, StringComparison.Ordinal))) is { } found)
         {
             prefix += found;
         }
 
-        return new SourceState(file, part, prefix, [.. tensors.Select(tensor => (tensor.Key[prefix.Length..], tensor))]);
+        var keys = tensors.Select(static tensor => tensor.Key).ToHashSet(StringComparer.Ordinal);
+        return new SourceState(file, part, prefix, [.. tensors.Select(tensor => (Name(tensor.Key), tensor))]);
+
+        string Name(string key) => key.StartsWith(prefix, StringComparison.Ordinal) && !keys.Contains(key[prefix.Length..]) ? key[prefix.Length..] : key;
     }
 
     /// <summary>Its file and its part in words.</summary>
