@@ -1,3 +1,4 @@
+using SsnGen.Files;
 using SsnGen.Networks;
 using SsnGen.Testing;
 using SsnGen.Tool.Tests.Models;
@@ -146,12 +147,35 @@ public sealed class ImportRefusalTests : IDisposable
     {
         File.WriteAllText(Out, "mine");
         var run = Import<TinySsn>(Ssn());
-        Assert.Equal((2, "mine"), (run.ExitCode, File.ReadAllText(Out)));
+        Assert.Equal((1, "mine"), (run.ExitCode, File.ReadAllText(Out)));
         Assert.Contains("--force", run.Errors, StringComparison.Ordinal);
 
         run = ToolRun.Of("import", _folder.File("in.pth"), "--model", Model<TinySsn>(), "--out", Out, "--force");
         Assert.Equal(0, run.ExitCode);
         Assert.NotEmpty(NetworkWeights.Load(Out).Names);
+    }
+
+    [Theory]
+    [InlineData("in.safetensors", "--force", "--map", "a.map")]
+    [InlineData("in.safetensors", "--map", "a.map")]
+    [InlineData("in.safetensors", "--force", "--map", "a.map", "--out", "../FOLDER/in.safetensors")]
+    [InlineData("in.safetensors", "--force", "--map", "a.map", "--out", "a.map")]
+    [InlineData("in.safetensors", "--force", "--map", "a.map", "--shapes", "b.safetensors", "--out", "b.safetensors")]
+    public void What_is_read_is_never_written_over(params string[] arguments)
+    {
+        var writer = new SafetensorsWriter();
+        writer.Add("x.weight", [1], 1);
+        writer.Save(_folder.File("in.safetensors"));
+        writer.Save(_folder.File("b.safetensors"));
+        File.WriteAllText(_folder.File("a.map"), "x.weight -> -\n");
+        var before = _folder.Files.ToDictionary(static name => name, name => File.ReadAllBytes(_folder.File(name)));
+        string[] model = arguments.Contains("--shapes") ? [] : ["--model", Model<TinySsn>()];
+        var folder = Path.GetFileName(Path.GetDirectoryName(_folder.File("x")))!;
+        var run = ToolRun.Of(["import", .. arguments.Select(a => a.StartsWith("--", StringComparison.Ordinal) ? a : _folder.File(a.Replace("FOLDER", folder, StringComparison.Ordinal))), .. model]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("would be written over: name another file with --out", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, _folder.Files.ToDictionary(static name => name, name => File.ReadAllBytes(_folder.File(name))));
     }
 
     [Fact]

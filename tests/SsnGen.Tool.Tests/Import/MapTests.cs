@@ -68,8 +68,15 @@ public sealed class MapTests : IDisposable
         Assert.Equal(text, run.Output);
         Assert.Contains("# Check: number 1 of 2 in the file and 2 in the network, convolution or linear layer [3, 3, 3, 3] with a bias.\none.weight -> A.conv.weight\n", text, StringComparison.Ordinal);
 
-        // Again: the file may have been edited.
-        Assert.Equal(2, ToolRun.Of("import", In, "--model", Model<TinyTwins>(), "--out", Out).ExitCode);
+        // Again: the file may have been edited, and --force is for weights.
+        File.AppendAllText(_folder.File("out.map"), "# mine\n");
+        foreach (var force in (string[][])[[], ["--force"]])
+        {
+            run = ToolRun.Of(["import", In, "--model", Model<TinyTwins>(), "--out", Out, .. force]);
+            Assert.Equal(1, run.ExitCode);
+            Assert.Contains("give it as --map", run.Errors, StringComparison.Ordinal);
+            Assert.EndsWith("# mine\n", File.ReadAllText(_folder.File("out.map")), StringComparison.Ordinal);
+        }
 
         File.WriteAllText(_folder.File("out.map"), text.Replace("A.conv", "?", StringComparison.Ordinal).Replace("B.conv", "A.conv", StringComparison.Ordinal).Replace("?", "B.conv", StringComparison.Ordinal));
         run = ToolRun.Of("import", In, "--model", Model<TinyTwins>(), "--out", Out, "--map", _folder.File("out.map"));

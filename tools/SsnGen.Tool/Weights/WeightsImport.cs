@@ -22,7 +22,7 @@ internal static class WeightsImport
         using var file = TensorFile.Open(options.File);
         var source = SourceState.Of(file, options.Part);
         var path = options.Out ?? Path.ChangeExtension(options.File, ".safetensors");
-        CheckOutput(path, options.Force);
+        CheckOutput(path, options);
         var target = options.Model is { } model ? TargetNetwork.Of(ModelLoader.Load(model)) : TargetNetwork.OfShapes(options.Shapes!);
 
         var map = options.Map is { } given
@@ -58,16 +58,22 @@ internal static class WeightsImport
         }
     }
 
-    private static void CheckOutput(string path, bool force)
+    private static void CheckOutput(string path, WeightsImportOptions options)
     {
         if (path.Length == 0)
         {
             throw ToolException.InUsage("--out is empty.");
         }
 
-        if (!force && Path.Exists(path))
+        var full = Path.GetFullPath(path);
+        if (Array.Exists([options.File, options.Map, options.Shapes], input => input is { Length: > 0 } && Path.GetFullPath(input) == full))
         {
-            throw ToolException.InUsage($"{path} exists. Name another file with --out, or replace it with --force.");
+            throw ToolException.InUsage($"{path} is what would be read, and would be written over: name another file with --out.");
+        }
+
+        if (!options.Force && Path.Exists(path))
+        {
+            throw ToolException.InFile($"{path} is there already, and nothing was written: give --force to replace it, or another --out.");
         }
     }
 
@@ -90,7 +96,12 @@ internal static class WeightsImport
             throw ToolException.InFile($"{options.File} has the tensor '{unnamed.Source}', whose name cannot stand in a map. Rename it.");
         }
 
-        CheckOutput(file, options.Force);
+        // --force is for weights; a map that is there may have been edited by hand.
+        if (Path.Exists(file))
+        {
+            throw ToolException.InFile($"{file} is there already, and nothing was written: give it as --map {file}, or delete it for a new proposal.");
+        }
+
         AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(proposal.Text)));
         ToolOutput.Write(output, options.Json, new { options.File, Network = target.Words, Proposal = file, proposal.Map.Lines }, proposal.Text.TrimEnd('\n').Split('\n'));
         throw ToolException.InFile($"{options.File} has names of no known layout, and shapes alone do not say which tensor becomes which: {file} is a proposal by order and shapes. Check and edit it, then run again with --map {file}.");
