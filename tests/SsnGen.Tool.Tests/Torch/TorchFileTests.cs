@@ -183,7 +183,6 @@ public sealed class TorchFileTests : IDisposable
     [Theory]
     [InlineData("](K\u0001K\u0001K\u0001K\u0001K\u0001K\u0001K\u0001K\u0001eq\0", "](h\0h\0h\0h\0h\0h\0h\0h\0eq\0", 60, "more than")]
     [InlineData("]q\0", "](h\0eq\0", 70, "nested more than")]
-    [InlineData("]q\0h\0a", "", 0, "nested more than")]
     [InlineData("cx\ny\n)R}(S'_parameters'\n}S'_modules'\n}S'z'\nNubq\0", "](h\0h\0h\0h\0h\0h\0h\0h\0eq\0", 60, "more than")]
     [InlineData("}(NNNNNNNNNNNNNNNNuq\0", "](h\0h\0h\0h\0h\0h\0h\0h\0eq\0", 60, "more than")]
     public void What_is_reached_in_many_ways_is_not_followed_forever(string start, string repeated, int count, string message)

@@ -17,6 +17,7 @@ internal class PickleHost
     public virtual object? Call(PickleGlobal function, object?[] arguments) => (function.Module, function.Name) switch
     {
         ("collections", "OrderedDict") => Ordered(arguments),
+        ("builtins" or "__builtin__", "set" or "frozenset") when arguments is [List<object?> items] => items,
         ("_codecs", "encode") when arguments is [string text, "latin1"] => Latin1(text),
         ("numpy.core.multiarray" or "numpy._core.multiarray", "scalar") => NumpyScalar(arguments) ?? new PickleObject(function, arguments),
         _ => new PickleObject(function, arguments),

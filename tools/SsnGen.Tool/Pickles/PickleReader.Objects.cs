@@ -153,8 +153,8 @@ internal sealed partial class PickleReader
             case List<object?> list:
                 list.AddRange(values);
                 return true;
-            case PickleObject:
-                // A list of a class that is not known: what is in it is of no use without it.
+            case PickleObject other:
+                (other.Items ??= []).AddRange(values);
                 return true;
             default:
                 throw new FormatException("it appends to what is no list");

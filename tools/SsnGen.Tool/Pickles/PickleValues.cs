@@ -25,6 +25,9 @@ internal sealed class PickleObject(object? callee, object?[] arguments)
 
     /// <summary>What it contains, if it is a kind of dictionary; null where nothing was put into it.</summary>
     public PickleDict? Entries { get; set; }
+
+    /// <summary>What it contains, if it is a kind of list; null where nothing was put into it.</summary>
+    public List<object?>? Items { get; set; }
 }
 
 /// <summary>A dictionary, in the order in which it was filled. Keys may stand in it several times.</summary>

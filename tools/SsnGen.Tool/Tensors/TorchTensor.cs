@@ -32,7 +32,8 @@ internal sealed record TorchTensor(TorchStorage Storage, TorchType Type, long Of
     /// <exception cref="FormatException">It makes no sense, or reaches beyond its storage.</exception>
     public static TorchTensor Of(TorchStorage storage, TorchType type, object? offset, object? shape, object? strides)
     {
-        var count = storage.Type.Size > 1 || type.Size <= 1 ? storage.Count : storage.Count / type.Size;
+        // The storage may count other elements: those of its own class, or bytes.
+        var count = type.Size == 0 ? storage.Count : (long)Int128.Min(long.MaxValue, (Int128)storage.Count * storage.Type.Size / type.Size);
         var sides = Numbers(shape, int.MaxValue);
         var steps = Numbers(strides, long.MaxValue);
         if (offset is not (>= 0L and var start) || sides.Length != steps.Length || sides.Length > MaximumDimensions)
@@ -54,9 +55,17 @@ internal sealed record TorchTensor(TorchStorage Storage, TorchType Type, long Of
             throw new FormatException($"a tensor reaches to element {(isEmpty ? start : last)} of a storage of {count}");
         }
 
-        return length * Math.Max(1, type.Size) > Array.MaxLength || (length > count && length > MostRepeated)
+        return (Int128)length * Math.Max(1, type.Size) > Array.MaxLength || (length > count && length > MostRepeated)
             ? throw new FormatException($"a tensor has {length} values, which are too many for its storage of {count} or for this reader")
             : new TorchTensor(storage, type, start, [.. sides.Select(static side => (int)side)], [.. steps]) { Length = length, End = isEmpty ? start : (long)last + 1 };
+    }
+
+    /// <summary>A tensor that nothing here can read.</summary>
+    /// <param name="function">The function that PyTorch makes it by, which stands for its type.</param>
+    public static TorchTensor Unread(string function)
+    {
+        var type = new TorchType(function, 0);
+        return new TorchTensor(new TorchStorage("", type, 0), type, 0, [], []);
     }
 
     /// <summary>The values row by row, from the bytes of the storage.</summary>

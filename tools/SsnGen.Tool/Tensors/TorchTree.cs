@@ -7,14 +7,22 @@ namespace SsnGen.Tool.Tensors;
 /// <summary>Finds the tensors in what a PyTorch file holds, and what its outermost dictionary says beside.</summary>
 internal sealed class TorchTree
 {
-    // A file of 100,000 tensors has several values for each; what refers to itself ends here.
+    // A file of 100,000 tensors has several values for each; what is reached in many ways ends here.
     private const int MaximumVisits = 2_000_000;
     private const int MaximumDepth = 64;
     private const int LongestKey = 1000;
+
+    // Names of all that is visited; those of 100,000 tensors have 10 million.
+    private const long MaximumCharacters = 50_000_000;
+    private const string Buffers = "_buffers";
     private readonly Dictionary<string, TorchTensor> _tensors = new(StringComparer.Ordinal);
     private readonly List<TensorEntry> _entries = [];
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
+
+    // What is being visited, outermost to innermost.
+    private readonly HashSet<object> _path = new(ReferenceEqualityComparer.Instance);
     private int _visits;
+    private long _characters;
 
     /// <summary>Walks through a file's object.</summary>
     /// <exception cref="FormatException">It is nested too deeply, too large, or has a name twice.</exception>
@@ -43,13 +51,24 @@ internal sealed class TorchTree
     private void Visit(object? value, string container, string name, int depth)
     {
         Count(depth);
+        if (value is TorchTensor tensor)
+        {
+            Add(tensor, container, name);
+        }
+        else if (value is not null && _path.Add(value))
+        {
+            // What is being visited already is passed over: nodes of a tree refer to their parents.
+            VisitInside(value, container, name, depth);
+            _path.Remove(value);
+        }
+    }
+
+    private void VisitInside(object value, string container, string name, int depth)
+    {
         switch (value)
         {
-            case TorchTensor tensor:
-                Add(tensor, container, name);
-                break;
             case PickleDict dictionary:
-                VisitItems(dictionary, container, name, depth);
+                VisitItems(dictionary, name, depth);
                 break;
             case object?[] tuple:
                 VisitAll(tuple, name, depth);
@@ -61,14 +80,17 @@ internal sealed class TorchTree
                 VisitModule(state, name, name, depth);
                 break;
             case PickleObject other:
-                Visit(other.State, name, name, depth + 1);
-                Visit(other.Entries, name, name, depth + 1);
+                foreach (var part in ((object?[])[other.State, other.Entries, other.Items, other.Arguments]).Where(MayHoldTensors))
+                {
+                    Visit(part, container, name, depth + 1);
+                }
+
                 break;
         }
     }
 
     // What a dictionary holds belongs to it; its names may have dots in them.
-    private void VisitItems(PickleDict dictionary, string container, string name, int depth)
+    private void VisitItems(PickleDict dictionary, string name, int depth)
     {
         foreach (var (key, value) in dictionary.Items)
         {
@@ -84,26 +106,35 @@ internal sealed class TorchTree
     {
         for (var i = 0; i < values.Count; i++)
         {
-            Visit(values[i], name, Joined(name, i.ToString(CultureInfo.InvariantCulture)), depth + 1);
+            Count(depth);
+            if (MayHoldTensors(values[i]))
+            {
+                Visit(values[i], name, Joined(name, i.ToString(CultureInfo.InvariantCulture)), depth + 1);
+            }
         }
     }
 
     // A module saved as a whole has the names that its state_dict would have, those of its own modules included.
     private void VisitModule(PickleDict state, string container, string name, int depth)
     {
-        foreach (var part in (string[])["_parameters", "_buffers", "_modules"])
+        var notSaved = NotSaved(state, depth);
+        foreach (var part in (string[])["_parameters", Buffers, "_modules"])
         {
             foreach (var (key, value) in (state[part] as PickleDict)?.Items ?? [])
             {
                 Count(depth);
-                if (Word(key) is not { } word || !MayHoldTensors(value))
+                if (Word(key) is not { } word || !MayHoldTensors(value) || (part == Buffers && notSaved.Contains(word)))
                 {
                     continue;
                 }
 
                 if (value is PickleObject { State: PickleDict inner } && IsModule(inner))
                 {
-                    VisitModule(inner, container, Joined(name, word), depth + 1);
+                    if (_path.Add(value))
+                    {
+                        VisitModule(inner, container, Joined(name, word), depth + 1);
+                        _path.Remove(value);
+                    }
                 }
                 else
                 {
@@ -111,6 +142,22 @@ internal sealed class TorchTree
                 }
             }
         }
+    }
+
+    // Buffers that a state_dict leaves out.
+    private HashSet<string> NotSaved(PickleDict state, int depth)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in state["_non_persistent_buffers_set"] as List<object?> ?? [])
+        {
+            Count(depth);
+            if (name is string text)
+            {
+                names.Add(text);
+            }
+        }
+
+        return names;
     }
 
     private static bool MayHoldTensors(object? value) => value is TorchTensor or PickleDict or PickleObject or List<object?> or object?[];
@@ -134,15 +181,37 @@ internal sealed class TorchTree
 
         if (!_tensors.TryAdd(name, tensor))
         {
+            // A dictionary may have its items as attributes too.
+            if (ReferenceEquals(_tensors[name], tensor))
+            {
+                return;
+            }
+
             throw new FormatException($"it has two tensors '{WeightsException.Shortened(name)}'");
         }
 
         _entries.Add(new TensorEntry(name, tensor.Type.Name, tensor.Shape) { Container = container });
     }
 
-    private static string Joined(string container, string name) => name.Length > LongestKey || container.Length > SafetensorsHeader.MaximumName
-        ? throw new FormatException($"a key has more than {LongestKey} characters, or all keys to a value more than {SafetensorsHeader.MaximumName}")
-        : container.Length == 0 ? name : $"{container}.{name}";
+    private string Joined(string container, string name)
+    {
+        if (name.Length > LongestKey || container.Length > SafetensorsHeader.MaximumName)
+        {
+            throw new FormatException($"a key has more than {LongestKey} characters, or all keys to a value more than {SafetensorsHeader.MaximumName}");
+        }
+
+        Pay(container.Length + name.Length);
+        return container.Length == 0 ? name : $"{container}.{name}";
+    }
+
+    private void Pay(int characters)
+    {
+        _characters += characters;
+        if (_characters > MaximumCharacters)
+        {
+            throw new FormatException($"the names in it have more than {MaximumCharacters} characters");
+        }
+    }
 
     private static string? Word(object? value) => value switch
     {
@@ -153,5 +222,14 @@ internal sealed class TorchTree
         _ => null,
     };
 
-    private static string? Callee(object? value) => value is PickleObject { Callee: PickleGlobal callee } ? $"({callee})" : null;
+    private string? Callee(object? value)
+    {
+        if (value is not PickleObject { Callee: PickleGlobal callee })
+        {
+            return null;
+        }
+
+        Pay(callee.Module.Length + callee.Name.Length);
+        return $"({callee})";
+    }
 }
