@@ -44,6 +44,7 @@ public sealed class PickleReaderTests
         { "cbuiltins\nobject\n)\u0081.", "builtins.object()" },
         { "cbuiltins\nobject\n)}\u0092.", "builtins.object({})" },
         { "ccollections\nOrderedDict\n(](K\u0001K\u0002\u0086etR.", "{1: 2}" },
+        { "c__builtin__\nset\n(](K\u0001etR.", "[1]" },
         { "cx\ny\n)R}K\u0001K\u0002sb.", "x.y()" },
     };
 
@@ -85,6 +86,7 @@ public sealed class PickleReaderTests
     [InlineData("]", "2", "")]
     [InlineData("", "K\u0001", "")]
     [InlineData("](", "K\u0001", "e.")]
+    [InlineData("N", "\u0094", "")]
     [InlineData("L", "7", "L\n.")]
     [InlineData("V", "x", "\n.")]
     [InlineData("](K\u0001K\u0001K\u0001K\u0001K\u0001eq\0ccollections\nOrderedDict\nq\u0001", "h\u0001h\0\u0085R", ".")]

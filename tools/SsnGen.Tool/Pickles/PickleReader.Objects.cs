@@ -183,12 +183,19 @@ internal sealed partial class PickleReader
         return true;
     }
 
-    // What the host makes may copy its arguments: a list that the memo knows, again and again.
+    // What the host makes may copy its arguments, which the memo knows, again and again: lists, texts and the shape of a tensor, which
+    // may stand among the arguments of a function that is itself an argument.
     private bool Call(object? callee, object?[] arguments)
     {
-        foreach (var argument in arguments)
+        foreach (var argument in arguments.Concat(arguments.OfType<object?[]>().SelectMany(static inner => inner)))
         {
-            Spend(argument switch { List<object?> list => list.Count * CostOfItem, string text => 3L * text.Length, _ => CostOfItem });
+            Spend(argument switch
+            {
+                List<object?> list => list.Count * CostOfItem,
+                object?[] tuple => tuple.Length * CostOfItem,
+                string text => 3L * text.Length,
+                _ => CostOfItem,
+            });
         }
 
         return Push(callee is PickleGlobal function ? _host.Call(function, arguments) : new PickleObject(callee, arguments), CostOfObject);
@@ -207,7 +214,7 @@ internal sealed partial class PickleReader
 
     private bool Keep(long key)
     {
-        Spend(CostOfItem);
+        Spend(CostOfObject);
         _memo[key] = Top();
         return true;
     }

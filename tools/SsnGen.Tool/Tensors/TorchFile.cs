@@ -11,7 +11,12 @@ internal abstract class TorchFile : TensorFile
     /// <summary>Bytes that are allowed whatever the size of the file.</summary>
     protected const long SmallSize = 64_000_000;
 
+    // A storage is read again where tensors of another one came between.
+    private const int MostReads = 100;
+
     private readonly TorchTree _tree;
+    private readonly long _size;
+    private Int128 _read;
     private (TorchStorage Storage, byte[] Bytes)? _last;
 
     /// <summary>Describes a file.</summary>
@@ -21,8 +26,8 @@ internal abstract class TorchFile : TensorFile
     protected TorchFile(string path, TorchTree tree, long size)
     {
         Path = path;
-        _tree = tree;
-        var total = tree.Tensors.Values.Aggregate((Int128)0, static (sum, tensor) => sum + (tensor.Length * tensor.Type.Size));
+        (_tree, _size) = (tree, size);
+        var total = tree.Tensors.Values.Aggregate((Int128)0, static (sum, tensor) => sum + ((Int128)tensor.Length * tensor.Type.Size));
         if (total > SmallSize + ((Int128)MostViews * size))
         {
             throw new WeightsException(path, null, $"its tensors have {total} bytes, and the file {size}: it shares its storages out too often to be weights.");
@@ -45,6 +50,12 @@ internal abstract class TorchFile : TensorFile
 
         if (_last is not { } last || last.Storage != view.Storage)
         {
+            _read += SizeOf(tensor.Name, view.Storage);
+            if (_read > SmallSize + ((Int128)MostReads * _size))
+            {
+                throw new WeightsException(Path, tensor.Name, $"its storages would be read {MostReads} times, since tensors share them in turns: save clones of the tensors.");
+            }
+
             last = (view.Storage, Storage(tensor.Name, view.Storage));
             _last = last;
         }

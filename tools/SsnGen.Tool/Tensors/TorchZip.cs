@@ -86,14 +86,15 @@ internal sealed class TorchZip : TorchFile
     // torch.save compresses nothing; what else writes its format may, but never beyond this, which bombs do.
     private static void CheckEntries(string path, ZipArchive archive, long size)
     {
-        var total = 0L;
+        var (total, bound) = (0L, SmallSize + (MostViews * size));
         foreach (var entry in archive.Entries)
         {
-            total += entry.Length;
-            if (entry.Length < 0 || total > SmallSize + (MostViews * size))
+            if (entry.Length < 0 || entry.Length > bound - total)
             {
-                throw new WeightsException(path, null, $"its entries have more than {total} bytes, and the file {size}: no weights are compressed so much.");
+                throw new WeightsException(path, null, $"its entries have more than {bound} bytes, and the file {size}: no weights are compressed so much.");
             }
+
+            total += entry.Length;
         }
     }
 
