@@ -79,6 +79,30 @@ public sealed class ImportRefusalTests : IDisposable
         Refused(Import<TinySsn>(state), "conv1.weight: value 0 of 1176 is not finite");
     }
 
+    [Fact]
+    public void A_variance_that_is_negative_is_named_with_its_tensor_in_the_file()
+    {
+        var state = Ssn();
+        Assert.Equal(0, Import<TinySsn>(state).ExitCode);
+        File.Move(Out, _folder.File("own.safetensors"));
+        File.Delete(_folder.File("in.pth"));
+        state["layer1.0.sn2.running_var"] = TorchValue.Floats([1, 1, -0.5f, 1], 1, 4, 1);
+        const string Problem = "layer1.0.sn2.running_var: value 2 of 4 is -0.5, and a variance is never negative";
+        Refused(Import<TinySsn>(state), Problem);
+
+        // Without code, too: here only two layers have a map, and the network has no others.
+        var own = new SafetensorsWriter(new Dictionary<string, string> { [WeightsMetadata.Version] = "1" });
+        foreach (var part in (string[])["weight", "bias", "running_mean", "running_var"])
+        {
+            own.Add("A.norm." + part, [1, 1, 1, 1], 4);
+        }
+
+        own.Save(_folder.File("a.safetensors"));
+        TorchWriter.Zip(_folder.File("a.pth"), state.Where(static t => t.Key is "layer1.0.sn2.weight" or "layer1.0.sn2.bias" or "layer1.0.sn2.running_mean" or "layer1.0.sn2.running_var").ToDictionary());
+        File.WriteAllText(_folder.File("m"), string.Concat(((string[])["weight", "bias", "running_mean", "running_var"]).Select(static part => $"layer1.0.sn2.{part} -> A.norm.{part}\n")));
+        Refused(ToolRun.Of("import", _folder.File("a.pth"), "--shapes", _folder.File("a.safetensors"), "--map", _folder.File("m"), "--out", Out), Problem);
+    }
+
     [Theory]
     [InlineData(1.5f, "its radius is 1.5, which is not from 0 to 1")]
     [InlineData(float.NaN, "its radius is NaN")]

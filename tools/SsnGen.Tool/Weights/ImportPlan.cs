@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using SsnGen.Files;
 using SsnGen.Networks;
 using SsnGen.Tool.Tensors;
@@ -75,7 +76,7 @@ internal sealed class ImportPlan
         return plan;
     }
 
-    /// <summary>The tensors of the network with their values. A value that is not finite is a problem.</summary>
+    /// <summary>The tensors of the network with their values. A value that is not finite is a problem, and so is a negative variance.</summary>
     public IEnumerable<(TargetTensor Tensor, float[]? Floats, long[]? Flags)> Values()
     {
         var choices = Norms.Where(static norm => norm.Norm.Count > 1).SelectMany(Choice).ToDictionary(static c => c.Name, StringComparer.Ordinal);
@@ -91,6 +92,11 @@ internal sealed class ImportPlan
                 if (FiniteValues.IndexOfOther(values) is >= 0 and var index)
                 {
                     _problems.Add(new ImportProblem("value", $"{entry.Name}: value {index} of {values.Length} is not finite"));
+                }
+                else if (tensor.Name.EndsWith(".running_var", StringComparison.Ordinal) && Array.FindIndex(values, static v => v < 0) is >= 0 and var negative)
+                {
+                    _problems.Add(new ImportProblem("value", string.Create(
+                        CultureInfo.InvariantCulture, $"{entry.Name}: value {negative} of {values.Length} is {values[negative]}, and a variance is never negative")));
                 }
 
                 yield return (tensor, values, null);

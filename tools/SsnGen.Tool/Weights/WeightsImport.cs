@@ -35,7 +35,7 @@ internal static class WeightsImport
         var report = Report(plan, source, target) with { Output = plan.Problems.Count == 0 ? path : null };
         if (plan.Problems.Count == 0)
         {
-            Check(content!, path, target);
+            Check(content!, options.File, target);
             AtomicFile.Write(path, content!.WriteTo);
         }
 
@@ -142,12 +142,12 @@ internal static class WeightsImport
     }
 
     // What training does when it loads them: every tensor is there, and every value can be computed with.
-    private static void Check(SafetensorsWriter content, string path, TargetNetwork target)
+    private static void Check(SafetensorsWriter content, string source, TargetNetwork target)
     {
         using var stream = new MemoryStream();
         content.WriteTo(stream);
         stream.Position = 0;
-        var weights = NetworkWeights.Load(stream, path);
+        var weights = NetworkWeights.Load(stream, source);
         if (target.Model is { } model)
         {
             weights.CheckForTraining(model.Graph.Layers, model.Name);
