@@ -47,6 +47,18 @@ public sealed class DiffTests : IDisposable
     }
 
     [Fact]
+    public void Integers_are_compared_as_they_are()
+    {
+        const long Large = 1L << 53;
+        var a = Weights("a", static w => w.Add("step", SafetensorsType.I64, [.. BitConverter.GetBytes(Large), .. BitConverter.GetBytes(long.MinValue)], 2));
+        var b = Weights("b", static w => w.Add("step", SafetensorsType.I64, [.. BitConverter.GetBytes(Large + 1), .. BitConverter.GetBytes(long.MinValue)], 2));
+        var c = Weights("c", static w => w.Add("step", SafetensorsType.I64, [.. BitConverter.GetBytes(Large), .. BitConverter.GetBytes(long.MaxValue)], 2));
+
+        Assert.Contains("! step: 1 values differ, by at most 1, relatively 1.11E-16\n", ToolRun.Of("diff", a, b).Output, StringComparison.Ordinal);
+        Assert.Contains("! step: 1 values differ, by at most 1.845E+19, relatively 2\n", ToolRun.Of("diff", a, c).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Selections_are_read_without_compiling_them()
     {
         var a = Source("a.cs", """

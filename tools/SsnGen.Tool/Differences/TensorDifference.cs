@@ -76,25 +76,31 @@ internal sealed record TensorDifference(
         var (x, y) = (a.ToBytes(first), b.ToBytes(second));
         return x.AsSpan().SequenceEqual(y) ? null
             : first.Element == SafetensorsType.Other ? new ChangedTensor(first.Name, $"{first.Type}, other bytes", 0, 0, 0)
-            : first.IsFloat ? Compare(first.Name, TensorValues.Doubles(first, x), TensorValues.Doubles(second, y))
-            : Compare(first.Name, Array.ConvertAll(a.ToLongs(first), static v => (double)v), Array.ConvertAll(b.ToLongs(second), static v => (double)v));
+            : Summed(first.Name, first.IsFloat
+                ? Differing(TensorValues.Doubles(first, x), TensorValues.Doubles(second, y))
+                : Differing(a.ToLongs(first), b.ToLongs(second)));
     }
 
     // Of bytes that differ: 0 and -0 differ too, by 0.
-    private static ChangedTensor Compare(string name, double[] x, double[] y)
+    private static IEnumerable<(double Difference, double Larger)> Differing(double[] x, double[] y) =>
+        from i in Enumerable.Range(0, x.Length)
+        where BitConverter.DoubleToInt64Bits(x[i]) != BitConverter.DoubleToInt64Bits(y[i])
+        select (x[i] == y[i] ? 0 : Math.Abs(x[i] - y[i]), Math.Max(Math.Abs(x[i]), Math.Abs(y[i])));
+
+    // Not every one of them is a double.
+    private static IEnumerable<(double Difference, double Larger)> Differing(long[] x, long[] y) =>
+        from i in Enumerable.Range(0, x.Length)
+        where x[i] != y[i]
+        select ((double)Int128.Abs((Int128)x[i] - y[i]), Math.Max(Math.Abs((double)x[i]), Math.Abs((double)y[i])));
+
+    private static ChangedTensor Summed(string name, IEnumerable<(double Difference, double Larger)> values)
     {
         var (count, absolute, relative) = (0L, 0.0, 0.0);
-        for (var i = 0; i < x.Length; i++)
+        foreach (var (difference, larger) in values)
         {
-            if (BitConverter.DoubleToInt64Bits(x[i]) == BitConverter.DoubleToInt64Bits(y[i]))
-            {
-                continue;
-            }
-
             count++;
-            var difference = x[i] == y[i] ? 0 : Math.Abs(x[i] - y[i]);
             absolute = Math.Max(absolute, difference);
-            relative = Math.Max(relative, difference == 0 ? 0 : difference / Math.Max(Math.Abs(x[i]), Math.Abs(y[i])));
+            relative = Math.Max(relative, difference == 0 ? 0 : difference / larger);
         }
 
         return new ChangedTensor(name, null, count, absolute, relative);
