@@ -98,6 +98,27 @@ public sealed class SelectTests : IDisposable
         Assert.Contains("has no layer with a choice", run.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("it has 0 control parameters, and 1 to 16 are supported", 0, "a.mean_weight")]
+    [InlineData("it has 1000000 control parameters, and 1 to 16 are supported", 1_000_000, "a.mean_weight")]
+    [InlineData("layer A is there twice", 3, "A.norm.mean_weight", "A.mean_weight")]
+    public void Control_parameters_of_no_layer_are_refused(string text, int count, params string[] names)
+    {
+        var writer = new SafetensorsWriter(new Dictionary<string, string> { [WeightsMetadata.Version] = "1" });
+        foreach (var name in names)
+        {
+            writer.Add(name, new float[count], count);
+        }
+
+        writer.Save(_folder.File("w.safetensors"));
+        var run = ToolRun.Of("select", _folder.File("w.safetensors"));
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(text, run.Errors, StringComparison.Ordinal);
+        run = ToolRun.Of("inspect", _folder.File("w.safetensors"));
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(text, run.Output, StringComparison.Ordinal);
+    }
+
     private string Weights(double radius)
     {
         var writer = new SafetensorsWriter(new Dictionary<string, string> { [WeightsMetadata.Version] = "1", [WeightsMetadata.Radius] = radius.ToString(System.Globalization.CultureInfo.InvariantCulture) });

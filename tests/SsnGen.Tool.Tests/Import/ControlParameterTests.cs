@@ -63,6 +63,25 @@ public sealed class ControlParameterTests : IDisposable
         Assert.Equal((0, ""), Results(ToolRun.Of("import", _folder.File("own.safetensors"), "--model", Model<TinyOthers>(), "--out", Out, "--map", _folder.File("m"))));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1_000_000)]
+    public void Any_number_of_control_parameters_is_refused_soon(int count)
+    {
+        // A network of one normalizer takes them for a choice that is made, whatever their number; its saved weights may claim any, too.
+        var run = Import<TinyInstance>(count, hasMoments: false, "s.");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"it has {count} control parameters, and 1 to 16 are supported", run.Output, StringComparison.Ordinal);
+
+        var shapes = new SafetensorsWriter(new Dictionary<string, string> { [WeightsMetadata.Version] = "1" });
+        shapes.Add("A.norm.weight", new float[4], 4);
+        shapes.Add("A.norm.mean_weight", new float[count], count);
+        shapes.Save(_folder.File("shapes.safetensors"));
+        run = ToolRun.Of("import", _folder.File("in.pth"), "--shapes", _folder.File("shapes.safetensors"), "--map", _folder.File("m"), "--out", Out);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"it has {count} control parameters, and 1 to 16 are supported", run.Errors, StringComparison.Ordinal);
+    }
+
     private void Refused<T>(int count, bool hasMoments, string own, string published, params string[] leftOut)
     {
         var run = Import<T>(count, hasMoments, "s.", isMade: false, leftOut);

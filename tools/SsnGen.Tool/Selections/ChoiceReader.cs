@@ -21,6 +21,11 @@ internal static class ChoiceReader
     {
         var described = model?.Graph.Layers.Where(static layer => layer.Normalization is { Normalizers.Length: > 1 }).Select(TargetNorm.Of).ToList();
         var layers = described ?? [.. Layers(source).Select(layer => Of(source, layer, normalizers))];
+        if (layers.CountBy(static norm => norm.Layer, StringComparer.Ordinal).FirstOrDefault(static layer => layer.Value > 1).Key is { } twice)
+        {
+            throw new WeightsException(source.File.Path, twice + NetworkTensors.MeanControl, $"layer {twice} is there twice, with {NetworkTensors.Norm} in its names and without.");
+        }
+
         return [.. layers.Select(norm => Read(source, norm, radius))];
     }
 
@@ -35,6 +40,11 @@ internal static class ChoiceReader
     private static TargetNorm Of(SourceState source, string norm, ImmutableArray<Normalizer> normalizers)
     {
         var count = source.ByName[norm + NetworkTensors.MeanControl].Shape[0];
+        if (PublishedNormalizers.Problem(count) is { } problem)
+        {
+            throw new WeightsException(source.File.Path, norm + NetworkTensors.MeanControl, problem + ".");
+        }
+
         var known = normalizers.IsDefault ? PublishedNormalizers.Of(count, source.ByName.ContainsKey(norm + ".running_mean")) : normalizers;
         if (!normalizers.IsDefault && normalizers.Length != count)
         {

@@ -42,6 +42,11 @@ internal sealed record NormImport(TargetNorm Norm, float[] Mean, float[] Varianc
     {
         var mean = values(NetworkTensors.MeanControl);
         var variance = values(NetworkTensors.VarianceControl);
+        if (((float[]?[])[mean, variance]).OfType<float[]>().Select(static control => PublishedNormalizers.Problem(control.Length)).FirstOrDefault(static p => p is not null) is { } problem)
+        {
+            throw new FormatException(problem);
+        }
+
         var own = values(NetworkTensors.Radius) is [var stored] ? stored : radius;
         if (own is not (>= 0 and <= 1))
         {

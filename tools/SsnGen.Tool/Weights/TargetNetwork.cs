@@ -73,6 +73,7 @@ internal sealed class TargetNetwork
     /// <summary>A network by weights of it, which no code has to be run for.</summary>
     /// <param name="path">A safetensors file: weights of the network, or a checkpoint of its training.</param>
     /// <exception cref="ToolException">They are no weights of a network of SsnGen.</exception>
+    /// <exception cref="WeightsException">They are damaged.</exception>
     public static TargetNetwork OfShapes(string path)
     {
         using var file = TensorFile.Open(path);
@@ -83,7 +84,7 @@ internal sealed class TargetNetwork
         }
 
         var tensors = state.Tensors.Select(static t => new TargetTensor(t.Name, t.Tensor.Shape, !t.Tensor.IsFloat)).ToList();
-        var norms = NormsOf(tensors).ToList();
+        var norms = NormsOf(path, tensors).ToList();
         tensors.AddRange(norms.Where(static norm => norm.Count > 1).SelectMany(Optional).ExceptBy(tensors.Select(static t => t.Name).ToList(), static t => t.Name));
         return new TargetNetwork($"the network of {path}", file.Metadata.GetValueOrDefault(WeightsMetadata.Model), null, tensors, norms);
     }
@@ -100,13 +101,18 @@ internal sealed class TargetNetwork
     }
 
     // Ω is not in a file; three control parameters and running moments are those of the default.
-    private static IEnumerable<TargetNorm> NormsOf(List<TargetTensor> tensors)
+    private static IEnumerable<TargetNorm> NormsOf(string path, List<TargetTensor> tensors)
     {
         const string Gamma = NetworkTensors.Norm + ".weight";
         var shapes = tensors.ToDictionary(static t => t.Name, static t => t.Shape, StringComparer.Ordinal);
         foreach (var layer in from tensor in tensors where tensor.Name.EndsWith(Gamma, StringComparison.Ordinal) select tensor.Name[..^Gamma.Length])
         {
             var count = shapes.TryGetValue(layer + NetworkTensors.Norm + NetworkTensors.MeanControl, out var control) && control.Length == 1 ? control[0] : 1;
+            if (PublishedNormalizers.Problem(count) is { } problem)
+            {
+                throw new WeightsException(path, layer + NetworkTensors.Norm + NetworkTensors.MeanControl, problem + ".");
+            }
+
             var hasMoments = shapes.ContainsKey(layer + NetworkTensors.Norm + ".running_mean");
             var isShared = !shapes.ContainsKey(layer + NetworkTensors.Norm + NetworkTensors.VarianceControl);
             yield return new TargetNorm(layer, count, PublishedNormalizers.Of(count, hasMoments), isShared, null);
