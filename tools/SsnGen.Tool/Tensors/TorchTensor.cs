@@ -25,9 +25,6 @@ internal sealed record TorchTensor(TorchStorage Storage, TorchType Type, long Of
     /// <summary>How many values it has.</summary>
     public long Length { get; private init; }
 
-    /// <summary>The element behind its last one.</summary>
-    public long End { get; private init; }
-
     /// <summary>Makes a tensor of what a pickle says.</summary>
     /// <exception cref="FormatException">It makes no sense, or reaches beyond its storage.</exception>
     public static TorchTensor Of(TorchStorage storage, TorchType type, object? offset, object? shape, object? strides)
@@ -57,7 +54,7 @@ internal sealed record TorchTensor(TorchStorage Storage, TorchType Type, long Of
 
         return (Int128)length * Math.Max(1, type.Size) > Array.MaxLength || (length > count && length > MostRepeated)
             ? throw new FormatException($"a tensor has {length} values, which are too many for its storage of {count} or for this reader")
-            : new TorchTensor(storage, type, start, [.. sides.Select(static side => (int)side)], [.. steps]) { Length = length, End = isEmpty ? start : (long)last + 1 };
+            : new TorchTensor(storage, type, start, [.. sides.Select(static side => (int)side)], [.. steps]) { Length = length };
     }
 
     /// <summary>A tensor that nothing here can read.</summary>

@@ -42,9 +42,12 @@ internal sealed record NormImport(TargetNorm Norm, float[] Mean, float[] Varianc
     {
         var mean = values(NetworkTensors.MeanControl);
         var variance = values(NetworkTensors.VarianceControl);
-        if (((float[]?[])[mean, variance]).OfType<float[]>().Select(static control => PublishedNormalizers.Problem(control.Length)).FirstOrDefault(static p => p is not null) is { } problem)
+        foreach (var control in ((float[]?[])[mean, variance]).OfType<float[]>())
         {
-            throw new FormatException(problem);
+            if (PublishedNormalizers.Problem(control.Length) is { } problem)
+            {
+                throw new FormatException(problem);
+            }
         }
 
         var own = values(NetworkTensors.Radius) is [var stored] ? stored : radius;
