@@ -196,6 +196,15 @@ public sealed class MapTests : IDisposable
     }
 
     [Fact]
+    public void A_prefix_is_left_out_once_where_modules_are_called_so_too()
+    {
+        TorchWriter.Zip(In, Twins().ToDictionary(static t => "model." + t.Key.Replace("one.", "model.", StringComparison.Ordinal).Replace("two.", "", StringComparison.Ordinal), static t => t.Value));
+        File.WriteAllText(_folder.File("m"), "model.weight -> A.conv.weight\nmodel.bias -> A.conv.bias\nweight -> B.conv.weight\nbias -> B.conv.bias\n");
+        var run = ToolRun.Of("import", In, "--model", Model<TinyTwins>(), "--out", Out, "--map", _folder.File("m"));
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+    }
+
+    [Fact]
     public void Weights_with_the_networks_own_names_need_nothing()
     {
         TorchWriter.Zip(In, new Dictionary<string, object>

@@ -70,10 +70,10 @@ internal sealed class SourceState
             prefix += found;
         }
 
-        var keys = tensors.Select(static tensor => tensor.Key).ToHashSet(StringComparer.Ordinal);
+        var beside = tensors.Select(static tensor => tensor.Key).Where(key => !key.StartsWith(prefix, StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
         return new SourceState(file, part, prefix, [.. tensors.Select(tensor => (Name(tensor.Key), tensor))]);
 
-        string Name(string key) => key.StartsWith(prefix, StringComparison.Ordinal) && !keys.Contains(key[prefix.Length..]) ? key[prefix.Length..] : key;
+        string Name(string key) => beside.Contains(key) || beside.Contains(key[prefix.Length..]) ? key : key[prefix.Length..];
     }
 
     /// <summary>Its file and its part in words.</summary>
