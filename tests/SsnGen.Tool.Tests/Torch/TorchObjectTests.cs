@@ -63,15 +63,16 @@ public sealed class TorchObjectTests : IDisposable
     }
 
     [Fact]
-    public void Tensors_in_tuples_and_lists_with_names_are_listed()
+    public void Tensors_in_tuples_and_lists_of_other_classes_and_under_any_key_are_listed()
     {
         using var file = Open(new Dictionary<string, object>
         {
             ["pair"] = new Parts([Bytes("cx\nPair\n("), TorchValue.Floats([1], 1), TorchValue.Floats([2], 1), Bytes("t\u0081")]),
+            ["keys"] = new Parts([Bytes("}(NNK\u0001K\u0002\u0086"), TorchValue.Floats([5], 1), Bytes("u")]),
             ["list"] = new Parts([Bytes("cx\nList\n)\u0081("), TorchValue.Floats([3], 1), Bytes("e"), TorchValue.Floats([4], 1), Bytes("a")]),
         });
 
-        Assert.Equal([("pair.0", 1f), ("pair.1", 2), ("list.0", 3), ("list.1", 4)], file.Tensors.Select(t => (t.Name, file.ToFloats(t)[0])));
+        Assert.Equal([("pair.0", 1f), ("pair.1", 2), ("keys.(1)", 5), ("list.0", 3), ("list.1", 4)], file.Tensors.Select(t => (t.Name, file.ToFloats(t)[0])));
     }
 
     [Fact]

@@ -92,12 +92,14 @@ internal sealed class TorchTree
     // What a dictionary holds belongs to it; its names may have dots in them.
     private void VisitItems(PickleDict dictionary, string name, int depth)
     {
-        foreach (var (key, value) in dictionary.Items)
+        for (var i = 0; i < dictionary.Items.Count; i++)
         {
             Count(depth);
-            if (Word(key) is { } word && MayHoldTensors(value))
+            var (key, value) = dictionary.Items[i];
+            if (MayHoldTensors(value))
             {
-                Visit(value, name, Joined(name, word), depth + 1);
+                // A key without a name, such as a tuple, has a number.
+                Visit(value, name, Joined(name, Word(key) ?? key as string ?? string.Create(CultureInfo.InvariantCulture, $"({i})")), depth + 1);
             }
         }
     }
