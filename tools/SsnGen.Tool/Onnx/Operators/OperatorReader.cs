@@ -86,4 +86,13 @@ internal abstract class OperatorReader
     protected static int Axis(long axis, int rank) => axis >= -rank && axis < rank
         ? (int)(axis < 0 ? axis + rank : axis)
         : throw new UnsupportedException($"its axis {axis} is none of {rank} dimensions");
+
+    /// <summary>Axes counted from the first dimension, none of which is there twice.</summary>
+    /// <param name="axes">The axes, from the last one on where they are negative.</param>
+    /// <param name="rank">How many dimensions there are, that of the batch too.</param>
+    protected static int[] DistinctAxes(long[] axes, int rank)
+    {
+        var all = Array.ConvertAll(axes, a => Axis(a, rank));
+        return all.Distinct().Count() == all.Length ? all : throw new UnsupportedException($"its axes are [{string.Join(", ", axes)}], of which one is there twice");
+    }
 }

@@ -20,7 +20,7 @@ internal sealed class ResizeReader : OperatorReader
         var isOld = node.Type == "Upsample" || node.OperatorSet < 11;
         var mode = node.Text("mode", "nearest");
         var transformation = isOld ? "asymmetric" : node.Text("coordinate_transformation_mode", "half_pixel");
-        var rounding = isOld ? "floor" : node.Text("nearest_mode", "round_prefer_floor");
+        var rounding = isOld ? null : node.Text("nearest_mode", "round_prefer_floor");
         node.Require("antialias", 0, "no layer smooths before it shrinks");
         node.Require("exclude_outside", 0, "it is for cubic interpolation");
         node.Ignore("cubic_coeff_a", "extrapolation_value");
@@ -35,14 +35,14 @@ internal sealed class ResizeReader : OperatorReader
         graph.Set(node, GraphReading.Natural(layer, isFlat: false));
     }
 
-    private static Producer Producer(string mode, string transformation, string rounding, Side rows, Side columns)
+    private static Producer Producer(string mode, string transformation, string? rounding, Side rows, Side columns)
     {
         switch (mode)
         {
             case "nearest" when rows.IsNearest(transformation, rounding) && columns.IsNearest(transformation, rounding):
                 return new Producer.ResizeNearest(rows.Resized, columns.Resized);
             case "nearest":
-                throw new UnsupportedException($"with {transformation} and {rounding} its pixels are other ones than ⌊i · size / resized⌋, PyTorch's nearest");
+                throw new UnsupportedException($"with {transformation}{(rounding is null ? "" : " and " + rounding)} its pixels are other ones than ⌊i · size / resized⌋, PyTorch's nearest");
             case "linear" or "bilinear":
                 foreach (var alignsCorners in (bool[])[false, true])
                 {
@@ -60,46 +60,44 @@ internal sealed class ResizeReader : OperatorReader
 
     private static (Side Rows, Side Columns) Sides(OnnxNode node, GraphReading graph, Shape shape, bool isOld)
     {
-        var scaleInput = node.Type == "Upsample" || node.OperatorSet < 11 ? 1 : 2;
+        var scaleInput = isOld ? 1 : 2;
         var scales = node.Has(scaleInput) && graph.Constant(node, scaleInput, "scales") is { Length: > 0 } tensor ? tensor.Floats : node.Floats("scales");
         var sizes = !isOld && node.Has(3) ? graph.Constant(node, 3, "sizes") is { Length: > 0 } given ? given.Integers : null : null;
-        var axes = node.Ints("axes")?.Select(static a => Axis(a, 4)).ToArray() ?? [0, 1, 2, 3];
-        if (scales is null == sizes is null || (scales?.Length ?? sizes!.Length) != axes.Length || axes.Distinct().Count() != axes.Length)
+        int[] axes = node.Ints("axes") is { } along ? DistinctAxes(along, 4) : [0, 1, 2, 3];
+        if (scales is null == sizes is null || (scales?.Length ?? sizes!.Length) != axes.Length)
         {
             throw new UnsupportedException("it needs either scales or sizes, one for each of its axes");
         }
 
-        int[] dims = [1, shape.Channels, shape.Height, shape.Width];
-        var sides = dims.Select(static d => new Side(d, d, 1)).ToArray();
+        var sides = shape.Sides.Select(static s => new Side(s, s, 1)).ToArray();
         for (var i = 0; i < axes.Length; i++)
         {
-            var size = dims[axes[i]];
-            if (axes[i] == 0)
+            if (axes[i] >= 2)
             {
-                if (sizes is null ? scales![i] != 1 : sizes[i] != OnnxTensor.Batch && sizes[i] != (graph.FixedBatch ?? -1))
-                {
-                    throw new UnsupportedException("it resizes the batch");
-                }
-
-                continue;
+                sides[axes[i] - 2] = Resized(shape.Sides[axes[i] - 2], scales?[i], sizes?[i]);
             }
-
-            var resized = sizes?[i] ?? Math.Floor(size * (double)scales![i]);
-            if (!(resized >= 1 && resized <= MostPixels))
+            else if (sizes is null ? scales![i] != 1 : axes[i] == 1 ? sizes[i] != shape.Channels : sizes[i] != OnnxTensor.Batch && sizes[i] != graph.FixedBatch)
             {
-                throw new UnsupportedException($"it resizes a side of {size} pixels to {resized}");
+                throw new UnsupportedException($"it resizes {(axes[i] == 0 ? "the batch" : "channels")}");
             }
-
-            sides[axes[i]] = new Side(size, (int)resized, scales?[i] ?? resized / size);
         }
 
-        return sides[1].Resized == sides[1].Size ? (sides[2], sides[3]) : throw new UnsupportedException("it resizes channels");
+        return (sides[0], sides[1]);
+    }
+
+    // The size that follows from a scale is a product of floats: 3 pixels by 5/3 are 5, and not 4.
+    private static Side Resized(int size, float? scale, long? given)
+    {
+        double resized = scale is { } factor ? MathF.Floor(size * factor) : given!.Value;
+        return resized >= 1 && resized <= MostPixels
+            ? new Side(size, (int)resized, scale ?? resized / size)
+            : throw new UnsupportedException($"it resizes a side of {size} pixels to {resized}");
     }
 
     /// <summary>A side of pictures.</summary>
     private readonly record struct Side(int Size, int Resized, double Scale)
     {
-        public bool IsNearest(string transformation, string rounding)
+        public bool IsNearest(string transformation, string? rounding)
         {
             for (var i = 0; i < Resized; i++)
             {
@@ -143,11 +141,13 @@ internal sealed class ResizeReader : OperatorReader
         }
 
         // Places are quotients of floats: what is meant to be whole is.
-        private long Rounded(double place, string rounding)
+        private long Rounded(double place, string? rounding)
         {
             place = Math.Abs(place - Math.Round(place)) < 1e-6 ? Math.Round(place) : place;
             var rounded = rounding switch
             {
+                // Sets before 11 have one rule: from below where it grows, from above where it shrinks.
+                null => Scale < 1 ? Math.Ceiling(place) : Math.Floor(place),
                 "floor" => Math.Floor(place),
                 "ceil" => Math.Ceiling(place),
                 "round_prefer_floor" => Math.Ceiling(place - 0.5),

@@ -1,0 +1,108 @@
+using SsnGen.Testing;
+using SsnGen.Tool.Tests.Harness;
+using Xunit.Abstractions;
+
+namespace SsnGen.Tool.Tests.Import;
+
+/// <summary>Nodes that are easily taken for others: what is imported of them computes what ONNX Runtime does, and the rest is refused.</summary>
+public sealed class CornerTests(ITestOutputHelper output)
+{
+    private static readonly Dictionary<string, (int OperatorSet, int? Batch, int[] Shape, Func<ModelBuilder, string> Write, string Expected)> _taken = new()
+    {
+        ["the whole of a fixed batch"] = (13, 3, [3, 8, 8], static m => m.Node("Relu", [m.Node("Slice", ["input", m.Integers(0), m.Integers(3), m.Integers(0)])]), "[Relu]"),
+        ["the whole of a free batch"] = (13, null, [3, 8, 8], static m => m.Node("Relu", [m.Node("Slice", ["input", m.Integers(0), Batch(m), m.Integers(0)])]), "[Relu]"),
+    };
+
+    private static readonly Dictionary<string, (int OperatorSet, int? Batch, int[] Shape, Func<ModelBuilder, string> Write, string Reason)> _refused = new()
+    {
+        ["a batch that is asked for by −1"] = (13, null, [3, 8, 8], static m => m.Node("Resize", ["input", "", "", m.Integers(-1, 3, 16, 16)]), "it resizes the batch"),
+        ["the nearest pixels from above"] = (10, null, [2, 4, 4], static m => m.Node("Add", [m.Node("MaxPool", ["input"], ("kernel_shape", new[] { 2, 2 })), m.Node("Resize", ["input", m.Floats([1, 1, 0.75f, 0.75f], 4)])]), "with asymmetric its pixels are other ones"),
+        ["channels resized to as many"] = (13, null, [3, 4, 4], static m => m.Node("Resize", ["input", "", m.Floats([1, 1.2f, 2, 2], 4)], ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor")), "it resizes channels"),
+    };
+
+    /// <summary>What is imported.</summary>
+    public static TheoryData<string> Taken => [.. _taken.Keys];
+
+    /// <summary>What is not.</summary>
+    public static TheoryData<string> Refused => [.. _refused.Keys];
+
+    [Theory]
+    [MemberData(nameof(Taken))]
+    public void What_is_imported_computes_the_same(string corner)
+    {
+        var (operatorSet, batch, shape, write, attributes) = _taken[corner];
+        var builder = new ModelBuilder(operatorSet, batch, shape);
+        var model = ImportedModel.Of(builder.Returning(write(builder)));
+        output.WriteLine(model.Text);
+
+        Assert.Contains(attributes, model.Text, StringComparison.Ordinal);
+        var count = batch ?? 2;
+        var inputs = model.Samples(count, seed: 3);
+        var expected = model.ByOnnxRuntime(inputs, count)[0];
+        FloatAssert.MaxDifference<float, double>(expected, model.ByReference(inputs)[0], 1e-5 * Math.Max(1, expected.Max(Math.Abs)));
+    }
+
+    // ONNX infers other sizes than the runtime computes, and lets nothing join them.
+    [Theory]
+    [InlineData(25, 2, 2f / 25)]
+    [InlineData(3, 5, 5f / 3)]
+    [InlineData(3, 7, 7f / 3)]
+    [InlineData(7, 13, 13f / 7)]
+    public void A_size_that_follows_from_a_scale_is_a_product_in_float32(int size, int resized, float scale)
+    {
+        var m = new ModelBuilder(13, null, 2, size, size);
+        var like = resized < size
+            ? m.Node("MaxPool", ["input"], ("kernel_shape", new[] { size - resized + 1, size - resized + 1 }))
+            : m.Node("Conv", ["input", m.Random(2, 2, 1, 1)], ("pads", Enumerable.Repeat((resized - size) / 2, 4).ToArray()));
+        var model = ImportedModel.Of(m.Returning(like, m.Node("Resize", ["input", "", m.Floats([1, 1, scale, scale], 4)], ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor"))));
+        var inputs = model.Samples(2, seed: 3);
+        FloatAssert.MaxDifference<float, double>(model.ByOnnxRuntime(inputs, 2)[1], model.ByReference(inputs)[1], 0);
+    }
+
+    [Fact]
+    public void What_is_written_of_all_compiles() => _ = CompiledDefinitions.Of([.. _taken.Values.Select(static (corner, i) =>
+    {
+        var builder = new ModelBuilder(corner.OperatorSet, corner.Batch, corner.Shape);
+        return ImportedModel.Of(builder.Returning(corner.Write(builder)), $"Corner{i}").Scaffold;
+    })]);
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void What_no_layer_does_is_refused(string corner)
+    {
+        var (operatorSet, batch, shape, write, reason) = _refused[corner];
+        var builder = new ModelBuilder(operatorSet, batch, shape);
+        var refusal = Assert.Throws<ToolException>(() => ImportedModel.Of(builder.Returning(write(builder))));
+        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+    }
+
+    // The size of the batch, as a list of one.
+    private static string Batch(ModelBuilder m) => m.Node("Slice", [m.Node("Shape", ["input"]), m.Integers(0), m.Integers(1)]);
+
+    // The mean of each channel, [N, C, 1].
+    private static string Column(ModelBuilder m) => m.Node("Squeeze", [m.Node("GlobalAveragePool", ["input"]), m.Integers(3)]);
+
+    private static string Square(ModelBuilder m)
+    {
+        var name = m.Integers(0, 0, 1, 1, 2, 2, 3, 3);
+        m.Model.Graph.Initializer[^1].Dims[0] = 2;
+        m.Model.Graph.Initializer[^1].Dims.Add(4);
+        return name;
+    }
+
+    private static string Normalized(ModelBuilder m, Func<string, string> variance)
+    {
+        var centred = m.Node("Sub", ["input", m.Node("ReduceMean", ["input"], ("axes", new[] { 2, 3 }))]);
+        var own = variance(m.Node("ReduceMean", [m.Node("Pow", [centred, m.Number(2)])], ("axes", new[] { 2, 3 })));
+        return m.Node("Div", [centred, m.Node("Sqrt", [m.Node("Add", [own, m.Number(1e-5f)])])]);
+    }
+
+    // As SsnGen writes it: [N, C, 1, 1] becomes the mean of each group, for each of its channels.
+    private static string OverGroups(ModelBuilder m, string x, int channels, int groups, int axis, params long[] shape)
+    {
+        var average = m.Node("ReduceMean", [m.Node("Reshape", [x, m.Integers(0, groups, channels / groups, 1)]), m.Integers(axis)]);
+        return m.Node("Reshape", [m.Node("Add", [average, m.Floats(new float[channels], 1, groups, channels / groups, 1)]), m.Integers(shape)]);
+    }
+
+    private static int[] Ones(int count) => [.. Enumerable.Repeat(1, count)];
+}
