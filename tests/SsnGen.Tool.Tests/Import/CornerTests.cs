@@ -10,6 +10,9 @@ public sealed class CornerTests(ITestOutputHelper output)
     private static readonly Dictionary<string, (int OperatorSet, int? Batch, int[] Shape, Func<ModelBuilder, string> Write, string Expected)> _taken = new()
     {
         ["the whole of a fixed batch"] = (13, 3, [3, 8, 8], static m => m.Node("Relu", [m.Node("Slice", ["input", m.Integers(0), m.Integers(3), m.Integers(0)])]), "[Relu]"),
+        ["padding by a rule around padding"] = (13, null, [2, 6, 6], static m => m.Node("Conv", [m.Node("Pad", ["input", m.Integers(0, 0, 0, 0, 0, 0, 1, 1)]), m.Random(4, 2, 3, 3)], ("auto_pad", "SAME_UPPER"), ("strides", new[] { 2, 2 })), "Pads = [1, 1, 2, 2]"),
+        ["padding by a rule around padding before pooling"] = (13, null, [2, 6, 6], static m =>
+            m.Node("MaxPool", [m.Node("Pad", ["input", m.Integers(0, 0, 0, 0, 0, 0, 1, 1), m.Number(float.NegativeInfinity)])], ("kernel_shape", new[] { 3, 3 }), ("auto_pad", "SAME_LOWER"), ("strides", new[] { 2, 2 })), "Pads = [1, 1, 2, 2]"),
         ["the whole of a free batch"] = (13, null, [3, 8, 8], static m => m.Node("Relu", [m.Node("Slice", ["input", m.Integers(0), Batch(m), m.Integers(0)])]), "[Relu]"),
     };
 
@@ -18,6 +21,10 @@ public sealed class CornerTests(ITestOutputHelper output)
         ["a batch that is asked for by −1"] = (13, null, [3, 8, 8], static m => m.Node("Resize", ["input", "", "", m.Integers(-1, 3, 16, 16)]), "it resizes the batch"),
         ["the nearest pixels from above"] = (10, null, [2, 4, 4], static m => m.Node("Add", [m.Node("MaxPool", ["input"], ("kernel_shape", new[] { 2, 2 })), m.Node("Resize", ["input", m.Floats([1, 1, 0.75f, 0.75f], 4)])]), "with asymmetric its pixels are other ones"),
         ["channels resized to as many"] = (13, null, [3, 4, 4], static m => m.Node("Resize", ["input", "", m.Floats([1, 1.2f, 2, 2], 4)], ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor")), "it resizes channels"),
+        ["a rule for padding, and padding"] = (13, null, [2, 5, 5], static m => m.Node("Conv", ["input", m.Random(4, 2, 3, 3)], ("auto_pad", "VALID"), ("pads", Ones(4))), "its pads stand beside auto_pad"),
+        ["a rule for padding, and padding, the other way round"] = (13, null, [2, 5, 5], static m => m.Node("ConvTranspose", ["input", m.Random(2, 4, 3, 3)], ("auto_pad", "VALID"), ("pads", Ones(4))), "its pads stand beside auto_pad"),
+        ["a rule that is none"] = (13, null, [2, 5, 5], static m => m.Node("ConvTranspose", ["input", m.Random(2, 4, 3, 3)], ("auto_pad", "SAME")), "its auto_pad is SAME"),
+        ["a convolution that rounds up"] = (13, null, [2, 6, 6], static m => m.Node("Conv", ["input", m.Random(4, 2, 3, 3)], ("ceil_mode", 1)), "its attribute ceil_mode"),
     };
 
     /// <summary>What is imported.</summary>

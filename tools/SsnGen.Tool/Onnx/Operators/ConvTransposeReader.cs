@@ -48,9 +48,8 @@ internal sealed class ConvTransposeReader : OperatorReader
 
         var axis = new WindowAxis(kernel, WindowAttributes.List(node, "strides", rank, 1, 1)![i], Dilation: WindowAttributes.List(node, "dilations", rank, 1, 1)![i]);
         var more = WindowAttributes.List(node, "output_padding", rank, 0, 0)![i];
-        var pads = WindowAttributes.List(node, "pads", 2 * rank, 0, 0)!;
+        var (rule, pads) = WindowAttributes.Padding(node, rank);
         var (before, after) = (pads[i], pads[i + rank]);
-        var rule = node.Text("auto_pad", "NOTSET");
         var wanted = WindowAttributes.List(node, "output_shape", rank, null, 1)?[i];
         if (rule is "SAME_UPPER" or "SAME_LOWER" || wanted is not null)
         {

@@ -19,18 +19,36 @@ internal static class WindowAttributes
 
         var strides = List(node, "strides", rank, 1, 1)!;
         var dilations = List(node, "dilations", rank, 1, 1)!;
-        var pads = List(node, "pads", 2 * rank, 0, 0)!;
-        var rule = node.Text("auto_pad", "NOTSET");
-        var ceiling = node.Int("ceil_mode", 0) != 0;
+        var (rule, pads) = Padding(node, rank);
+
+        // Only pooling has it.
+        var ceiling = kernel is null && node.Int("ceil_mode", 0) != 0;
         var axes = new WindowAxis[rank];
         for (var i = 0; i < rank; i++)
         {
+            var (before, after) = (padding?.Before[i] ?? 0, padding?.After[i] ?? 0);
             axes[i] = new WindowAxis(shape[i], strides[i], pads[i], pads[i + rank], dilations[i]);
-            axes[i] = Padded(rule, axes[i], input.Sides[i]);
-            axes[i] = axes[i] with { Before = axes[i].Before + (padding?.Before[i] ?? 0), After = axes[i].After + (padding?.After[i] ?? 0) };
+
+            // A rule goes by what it reads, padding included.
+            axes[i] = Padded(rule, axes[i], checked(input.Sides[i] + before + after));
+            axes[i] = axes[i] with { Before = axes[i].Before + before, After = axes[i].After + after };
         }
 
         return Canonical(axes, input, ceiling);
+    }
+
+    /// <summary>The rule for the padding, and the padding that is given where there is none.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="rank">Along how many sides it moves.</param>
+    public static (string Rule, int[] Pads) Padding(OnnxNode node, int rank)
+    {
+        var (rule, pads) = (node.Text("auto_pad", ""), List(node, "pads", 2 * rank, 0, 0)!);
+        return rule switch
+        {
+            "" or "NOTSET" => ("", pads),
+            not ("VALID" or "SAME_UPPER" or "SAME_LOWER") => throw new UnsupportedException($"its auto_pad is {Problems.Shortened(rule)}, which is not known"),
+            _ => pads.All(static p => p == 0) ? (rule, pads) : throw new UnsupportedException($"its pads stand beside auto_pad = {rule}: leave one of them out"),
+        };
     }
 
     /// <summary>A list of small numbers.</summary>
@@ -59,22 +77,12 @@ internal static class WindowAttributes
     /// <summary>The padding of a rule.</summary>
     private static WindowAxis Padded(string rule, WindowAxis axis, int size)
     {
-        if (rule is "NOTSET" or "")
-        {
-            return axis;
-        }
-
-        if (rule == "VALID")
-        {
-            return axis with { Before = 0, After = 0 };
-        }
-
         var missing = (int)Math.Clamp(((size - 1L) / axis.Stride * axis.Stride) + axis.Span - size, 0, Window.MostPixels);
         return rule switch
         {
             "SAME_UPPER" => axis with { Before = missing / 2, After = missing - (missing / 2) },
             "SAME_LOWER" => axis with { Before = missing - (missing / 2), After = missing / 2 },
-            _ => throw new UnsupportedException($"its auto_pad is {Problems.Shortened(rule)}, which is not known"),
+            _ => axis,
         };
     }
 
