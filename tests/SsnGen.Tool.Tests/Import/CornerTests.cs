@@ -14,6 +14,13 @@ public sealed class CornerTests(ITestOutputHelper output)
         ["padding by a rule around padding before pooling"] = (13, null, [2, 6, 6], static m =>
             m.Node("MaxPool", [m.Node("Pad", ["input", m.Integers(0, 0, 0, 0, 0, 0, 1, 1), m.Number(float.NegativeInfinity)])], ("kernel_shape", new[] { 3, 3 }), ("auto_pad", "SAME_LOWER"), ("strides", new[] { 2, 2 })), "Pads = [1, 1, 2, 2]"),
         ["the whole of a free batch"] = (13, null, [3, 8, 8], static m => m.Node("Relu", [m.Node("Slice", ["input", m.Integers(0), Batch(m), m.Integers(0)])]), "[Relu]"),
+        ["group means along sequences"] = (18, null, [4, 6], static m =>
+        {
+            var mean = m.Node("ReduceMean", ["input", m.Integers(2)]);
+            var own = m.Node("Sub", ["input", mean]);
+            var variance = m.Node("ReduceMean", [m.Node("Mul", [own, own]), m.Integers(2)]);
+            return m.Node("Div", [m.Node("Sub", ["input", OverGroups(m, mean, 4, 2, -2, 0, 4, 1)]), m.Node("Sqrt", [m.Node("Add", [variance, m.Number(1e-5f)])])]);
+        }, "Normalizer.Group"),
     };
 
     private static readonly Dictionary<string, (int OperatorSet, int? Batch, int[] Shape, Func<ModelBuilder, string> Write, string Reason)> _refused = new()
@@ -21,6 +28,18 @@ public sealed class CornerTests(ITestOutputHelper output)
         ["a batch that is asked for by −1"] = (13, null, [3, 8, 8], static m => m.Node("Resize", ["input", "", "", m.Integers(-1, 3, 16, 16)]), "it resizes the batch"),
         ["the nearest pixels from above"] = (10, null, [2, 4, 4], static m => m.Node("Add", [m.Node("MaxPool", ["input"], ("kernel_shape", new[] { 2, 2 })), m.Node("Resize", ["input", m.Floats([1, 1, 0.75f, 0.75f], 4)])]), "with asymmetric its pixels are other ones"),
         ["channels resized to as many"] = (13, null, [3, 4, 4], static m => m.Node("Resize", ["input", "", m.Floats([1, 1.2f, 2, 2], 4)], ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor")), "it resizes channels"),
+        ["a variance of more than epsilon"] = (13, null, [4, 2, 2], static m => Normalized(m, v => m.Node("Mul", [m.Node("Add", [v, m.Number(0.5f)]), m.Number(4f / 3)])), "it mixes the moments"),
+        ["a variance that is corrected twice"] = (13, null, [4, 2, 2], static m => Normalized(m, v => m.Node("Mul", [m.Node("Mul", [v, m.Number(4f / 3)]), m.Number(4f / 3)])), "it mixes the moments"),
+        ["moments over other groups"] = (18, null, [8, 4, 4], static m =>
+        {
+            var mean = m.Node("ReduceMean", ["input", m.Integers(2, 3)]);
+            var own = m.Node("Sub", ["input", mean]);
+            var variance = m.Node("ReduceMean", [m.Node("Mul", [own, own]), m.Integers(2, 3)]);
+            var distance = m.Node("Sub", [mean, OverGroups(m, mean, 8, 2, 2, 0, 8, 1, 1)]);
+            var total = OverGroups(m, m.Node("Add", [variance, m.Node("Mul", [distance, distance])]), 8, 2, 2, 0, 8, 1, 1);
+            return m.Node("Div", [m.Node("Sub", ["input", OverGroups(m, mean, 8, 4, 2, 0, 8, 1, 1)]), m.Node("Sqrt", [m.Node("Add", [total, m.Number(1e-5f)])])]);
+        }, "4 groups, and its variance of 2"),
+        ["moments of single values"] = (13, null, [4, 1, 1], static m => Normalized(m, static v => v), "it normalizes single values"),
         ["a rule for padding, and padding"] = (13, null, [2, 5, 5], static m => m.Node("Conv", ["input", m.Random(4, 2, 3, 3)], ("auto_pad", "VALID"), ("pads", Ones(4))), "its pads stand beside auto_pad"),
         ["a rule for padding, and padding, the other way round"] = (13, null, [2, 5, 5], static m => m.Node("ConvTranspose", ["input", m.Random(2, 4, 3, 3)], ("auto_pad", "VALID"), ("pads", Ones(4))), "its pads stand beside auto_pad"),
         ["a rule that is none"] = (13, null, [2, 5, 5], static m => m.Node("ConvTranspose", ["input", m.Random(2, 4, 3, 3)], ("auto_pad", "SAME")), "its auto_pad is SAME"),

@@ -1,5 +1,6 @@
 using SsnGen.Tool.Drafts;
 using SsnGen.Tool.Onnx.Functions;
+using SsnGen.Tool.Onnx.Operators;
 using static SsnGen.Tool.Onnx.Moments.StatisticKind;
 
 namespace SsnGen.Tool.Onnx.Moments;
@@ -19,7 +20,7 @@ internal static class MomentReading
     {
         switch (input)
         {
-            case ImportedValue { IsNatural: true, IsFlat: false } x when Normalizing(x, axes) is { } normalizer:
+            case ImportedValue { IsNatural: true } x when x.Dims.Length == x.Value.Shape.Rank + 1 && Normalizing(x, axes) is { } normalizer:
                 return new Statistic(x, Mean, normalizer);
             case Statistic { Grouping: Grouping.Apart } s when axes.SetEquals([2]):
                 return s.As(s.Kind, grouping: Grouping.Averaged);
@@ -63,6 +64,11 @@ internal static class MomentReading
         }
 
         (left, right) = (Settled(graph, left), Settled(graph, right));
+        if ((left as Statistic ?? (Statistic)right) is var any && ((left as ImportedConstant ?? right as ImportedConstant)?.Tensor.Dims.Length > any.Dimensions))
+        {
+            return null;
+        }
+
         return (operation.Name, left, right) switch
         {
             ("Sub", ImportedValue x, Statistic { Kind: Mean, Grouping: Grouping.None } mean) when x.IsSame(mean.X) => mean.As(Difference),
@@ -75,7 +81,7 @@ internal static class MomentReading
             ("Add", Statistic { Grouping: Grouping.Averaged } s, ImportedConstant { Tensor: var zeros }) when IsAll(zeros, 0) => s.As(s.Kind, grouping: Grouping.Repeated),
             ("Add", Statistic s, ImportedConstant { Tensor: var constant }) => Added(s, constant),
             ("Add", ImportedConstant { Tensor: var constant }, Statistic s) => Added(s, constant),
-            ("Mul", Statistic { Kind: Variance, Of: Normalizer.Instance } s, ImportedConstant { Tensor: { IsScalar: true } factor }) when IsBessel(s, factor.At(0)) =>
+            ("Mul", Statistic { Kind: Variance, Of: Normalizer.Instance, Epsilon: null, IsBessel: false } s, ImportedConstant { Tensor: { IsScalar: true } factor }) when IsBessel(s, factor.At(0)) =>
                 new Statistic(s.X, Variance, s.Of) { IsBessel = true },
             ("Mul", Statistic { Kind: Mean or Variance }, ImportedConstant) => throw Mixture(),
             ("Div", ImportedConstant { Tensor: var gamma }, Statistic { Kind: Deviation } s) =>
@@ -128,8 +134,13 @@ internal static class MomentReading
     {
         var x = variance.X;
         var gamma = variance.Gamma ?? Ones(x.Value.Shape.Channels);
-        var (meanOf, groups) = mean is null ? (Normalizer.Batch, variance.Groups) : (mean.Of, Math.Max(mean.Groups, variance.Groups));
-        return Add(graph, x, new Selection(meanOf, variance.Of), groups, variance.Epsilon!.Value, variance.IsBessel, gamma, runningMean, null);
+        if (mean is { Of: Normalizer.Group } && variance.Of == Normalizer.Group && mean.Groups != variance.Groups)
+        {
+            throw new UnsupportedException($"its mean is that of {mean.Groups} groups, and its variance of {variance.Groups}: a normalization has as many for both");
+        }
+
+        var groups = mean is { Of: Normalizer.Group } ? mean.Groups : variance.Groups;
+        return Add(graph, x, new Selection(mean?.Of ?? Normalizer.Batch, variance.Of), groups, variance.Epsilon!.Value, variance.IsBessel, gamma, runningMean, null);
     }
 
     // Of running variances there is but the quotient with γ: γ is that, and they are 1.
@@ -140,11 +151,17 @@ internal static class MomentReading
     private static ImportedValue Add(
         GraphReading graph, ImportedValue x, Selection selection, int groups, float epsilon, bool isBessel, double[] gamma, float[]? runningMean, float[]? runningVariance)
     {
+        Normalizer[] normalizers = [.. new[] { selection.Mean, selection.Variance }.Distinct().Order()];
+        foreach (var normalizer in normalizers)
+        {
+            SampleNormalization.RequireSeveral(normalizer, x.Value.Shape, groups);
+        }
+
         var layer = graph.AddBehind(x.Value);
         var kind = new Normalization
         {
-            Normalizers = [.. new[] { selection.Mean, selection.Variance }.Distinct().Order()],
-            Groups = selection.Mean == Normalizer.Group || selection.Variance == Normalizer.Group ? groups : 1,
+            Normalizers = [.. normalizers],
+            Groups = normalizers.Contains(Normalizer.Group) ? groups : 1,
             Epsilon = epsilon,
             Bessel = isBessel,
             Selection = selection.Mean == selection.Variance ? null : selection,

@@ -72,6 +72,9 @@ internal sealed class Statistic(ImportedValue x, StatisticKind kind, Normalizer 
     /// <summary>Whether it is a value of a network by itself: the means of channels are what global pooling computes.</summary>
     public bool IsPooled => kind == StatisticKind.Mean && of == Normalizer.Instance && Grouping == Grouping.None;
 
+    /// <summary>How many dimensions it has, that of the batch too: channels in groups are [N, groups, channels of a group, 1].</summary>
+    public int Dimensions => Grouping == Grouping.None ? x.Dims.Length + 1 : 4;
+
     /// <summary>The same part of something else.</summary>
     public Statistic As(StatisticKind other, Normalizer? normalizer = null, Grouping grouping = Grouping.None) =>
         new(x, other, normalizer ?? of) { Groups = Groups, Grouping = grouping, IsBessel = IsBessel, Epsilon = Epsilon, Gamma = Gamma };

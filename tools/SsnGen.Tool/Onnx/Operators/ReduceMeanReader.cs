@@ -17,7 +17,7 @@ internal sealed class ReduceMeanReader : OperatorReader
 
         var x = graph.Samples(node, 0);
         var rank = x.Dims.Length + 1;
-        var axes = given is { Length: > 0 } ? given.Select(a => Axis(a, rank)).ToHashSet() : throw new UnsupportedException("it averages over the batch too");
+        var axes = given is { Length: > 0 } ? DistinctAxes(given, rank) : throw new UnsupportedException("it averages over the batch too");
         if (axes.Contains(0) || axes.Contains(1) || x.IsFlat)
         {
             throw new UnsupportedException($"it averages over {(axes.Contains(0) ? "the batch" : "channels")}: only sides are averaged by a layer of its own");
@@ -27,13 +27,15 @@ internal sealed class ReduceMeanReader : OperatorReader
         var isGlobal = shape.Sides.Select((side, i) => side == 1 || axes.Contains(i + 2)).All(static averaged => averaged);
         Producer producer = isGlobal ? new Producer.GlobalAveragePool()
             : new Producer.AveragePool(Window.Of([.. shape.Sides.Select((side, i) => axes.Contains(i + 2) ? new WindowAxis(side, side) : new WindowAxis(1))]));
-        var layer = graph.Add(producer, x.Value);
-        int[] dims = [shape.Channels, .. layer.Output.Sides.Where((_, i) => keeps || !axes.Contains(i + 2))];
-        graph.Set(node, layer, dims);
+        int[] dims = [.. x.Dims.Select((d, i) => axes.Contains(i + 1) ? 1 : d).Where((_, i) => keeps || !axes.Contains(i + 1))];
+        graph.Set(node, graph.Add(producer, x.Value), dims);
     }
 
     // Part of a normalization, or what pooling computes where it is used as such.
-    private static Moments.Statistic? Moment(Imported input, long[] axes) => (input as ImportedValue ?? (input as Moments.Statistic)?.X) is { } x
-        ? Moments.MomentReading.Average(input, axes.Select(a => Axis(a, x.Value.Shape.Rank + 2)).ToHashSet())
-        : null;
+    private static Moments.Statistic? Moment(Imported input, long[] axes) => input switch
+    {
+        ImportedValue x => Moments.MomentReading.Average(input, DistinctAxes(axes, x.Dims.Length + 1).ToHashSet()),
+        Moments.Statistic s => Moments.MomentReading.Average(input, DistinctAxes(axes, s.Dimensions).ToHashSet()),
+        _ => null,
+    };
 }

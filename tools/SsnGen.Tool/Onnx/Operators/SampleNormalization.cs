@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SsnGen.Tool.Drafts;
 
 namespace SsnGen.Tool.Onnx.Operators;
@@ -15,7 +14,7 @@ internal static class SampleNormalization
     /// <param name="beta">β.</param>
     public static void Add(OnnxNode node, GraphReading graph, ImportedValue x, int groups, float[] gamma, float[] beta)
     {
-        var (channels, slab) = (x.Value.Shape.Channels, x.Value.Shape.SlabSize);
+        var channels = x.Value.Shape.Channels;
         var epsilon = node.Float("epsilon", SsnAttribute.DefaultEpsilon);
         if (!(epsilon > 0) || float.IsInfinity(epsilon))
         {
@@ -27,15 +26,31 @@ internal static class SampleNormalization
             throw new UnsupportedException($"its {groups} groups do not divide the {channels} channels that it reads");
         }
 
-        if ((long)channels / groups * slab == 1)
+        var normalizer = groups == channels ? Normalizer.Instance : groups == 1 ? Normalizer.Layer : Normalizer.Group;
+        RequireSeveral(normalizer, x.Value.Shape, groups);
+        var layer = graph.AddBehind(x.Value);
+        layer.Normalization = new DraftNormalization(new Normalization { Normalizers = [normalizer], Groups = normalizer == Normalizer.Group ? groups : 1, Epsilon = epsilon }, gamma, beta);
+        graph.Set(node, layer, x.Dims);
+    }
+
+    /// <summary>Refuses a normalizer of values that each are normalized by themselves.</summary>
+    /// <param name="normalizer">The normalizer.</param>
+    /// <param name="shape">What it normalizes.</param>
+    /// <param name="groups">Its groups, where it has any.</param>
+    public static void RequireSeveral(Normalizer normalizer, Shape shape, int groups)
+    {
+        var count = normalizer switch
+        {
+            Normalizer.Instance => shape.SlabSize,
+            Normalizer.Layer => (long)shape.Channels * shape.SlabSize,
+            Normalizer.Group => (long)shape.Channels / groups * shape.SlabSize,
+            Normalizer.Batch => long.MaxValue,
+            _ => throw new InvalidOperationException($"No size of {normalizer}."),
+        };
+        if (count == 1)
         {
             throw new UnsupportedException("it normalizes single values, each by itself, of which nothing is left");
         }
-
-        ImmutableArray<Normalizer> normalizers = [groups == channels ? Normalizer.Instance : groups == 1 ? Normalizer.Layer : Normalizer.Group];
-        var layer = graph.AddBehind(x.Value);
-        layer.Normalization = new DraftNormalization(new Normalization { Normalizers = normalizers, Groups = normalizers[0] == Normalizer.Group ? groups : 1, Epsilon = epsilon }, gamma, beta);
-        graph.Set(node, layer, x.Dims);
     }
 
     /// <summary>The parameter of each channel, where there is one for each group.</summary>
