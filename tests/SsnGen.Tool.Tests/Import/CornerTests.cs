@@ -21,6 +21,7 @@ public sealed class CornerTests(ITestOutputHelper output)
             var variance = m.Node("ReduceMean", [m.Node("Mul", [own, own]), m.Integers(2)]);
             return m.Node("Div", [m.Node("Sub", ["input", OverGroups(m, mean, 4, 2, -2, 0, 4, 1)]), m.Node("Sqrt", [m.Node("Add", [variance, m.Number(1e-5f)])])]);
         }, "Normalizer.Group"),
+        ["an activation of small values"] = (13, null, [4, 3, 3], static m => m.Node("Mul", [m.Node("Mul", [m.Node("Sigmoid", ["input"]), m.Number(1e-6f)]), m.Floats([1e6f, 1e6f, 1e6f, 1e6f], 1, 4, 1, 1)]), "Sigmoid"),
     };
 
     private static readonly Dictionary<string, (int OperatorSet, int? Batch, int[] Shape, Func<ModelBuilder, string> Write, string Reason)> _refused = new()

@@ -37,10 +37,12 @@ internal static class ActivationMatch
 
     private static bool Agrees(double[] expected, double[] values)
     {
+        // Of small values all is small, what they differ by too.
+        var scale = Math.Min(1, values.Take(_near.Length).Max(Math.Abs));
         for (var i = 0; i < values.Length; i++)
         {
             // Far away exponentials overflow, and what is made of them has no value.
-            if ((i < _near.Length || double.IsFinite(values[i])) && !(Math.Abs(expected[i] - values[i]) <= Tolerance * Math.Max(1, Math.Abs(values[i]))))
+            if ((i < _near.Length || double.IsFinite(values[i])) && !(Math.Abs(expected[i] - values[i]) <= Tolerance * Math.Max(scale, Math.Abs(values[i]))))
             {
                 return false;
             }
