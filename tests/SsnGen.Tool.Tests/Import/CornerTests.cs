@@ -22,12 +22,26 @@ public sealed class CornerTests(ITestOutputHelper output)
             return m.Node("Div", [m.Node("Sub", ["input", OverGroups(m, mean, 4, 2, -2, 0, 4, 1)]), m.Node("Sqrt", [m.Node("Add", [variance, m.Number(1e-5f)])])]);
         }, "Normalizer.Group"),
         ["an activation of small values"] = (13, null, [4, 3, 3], static m => m.Node("Mul", [m.Node("Mul", [m.Node("Sigmoid", ["input"]), m.Number(1e-6f)]), m.Floats([1e6f, 1e6f, 1e6f, 1e6f], 1, 4, 1, 1)]), "Sigmoid"),
+        ["a side left out of two"] = (13, null, [4, 3, 3], static m => m.Node("Gemm", [m.Node("Squeeze", [m.Node("PRelu", [Column(m), m.Random(4, 1)]), m.Integers(2)]), m.Random(4, 5)]), "PRelu(PerChannel = true)"),
+        ["columns joined, parted and averaged"] = (13, null, [4, 3, 3], static m =>
+        {
+            var x = m.Node("Concat", [Column(m), m.Node("Softmax", [Column(m)], ("axis", 1))], ("axis", 1));
+            x = m.Node("ReduceMean", [m.Node("Slice", [x, m.Integers(0), m.Integers(4), m.Integers(-2)])], ("axes", new[] { -1 }), ("keepdims", 0));
+            return m.Node("Gemm", [x, m.Random(4, 5)]);
+        }, "[Concat("),
     };
 
     private static readonly Dictionary<string, (int OperatorSet, int? Batch, int[] Shape, Func<ModelBuilder, string> Write, string Reason)> _refused = new()
     {
+        ["all of a batch but the last"] = (13, null, [3, 8, 8], static m => m.Node("Relu", [m.Node("Slice", ["input", m.Integers(0), m.Integers(-1), m.Integers(0)])]), "it cuts along dimension 0"),
         ["a batch that is asked for by −1"] = (13, null, [3, 8, 8], static m => m.Node("Resize", ["input", "", "", m.Integers(-1, 3, 16, 16)]), "it resizes the batch"),
         ["the nearest pixels from above"] = (10, null, [2, 4, 4], static m => m.Node("Add", [m.Node("MaxPool", ["input"], ("kernel_shape", new[] { 2, 2 })), m.Node("Resize", ["input", m.Floats([1, 1, 0.75f, 0.75f], 4)])]), "with asymmetric its pixels are other ones"),
+        ["a part that begins at the batch"] = (13, null, [4, 8, 8], static m => m.Node("Relu", [m.Node("Slice", ["input", Batch(m), m.Integers(4), m.Integers(1)])]), "the size of the batch"),
+        ["a part that ends at the batch"] = (13, null, [4, 8, 8], static m => m.Node("Relu", [m.Node("Slice", ["input", m.Integers(0), Batch(m), m.Integers(1)])]), "the size of the batch"),
+        ["a list that is cut at the batch"] = (13, null, [4, 8, 8], static m => m.Node("Reshape", ["input", m.Node("Slice", [m.Integers(0, 4, 64), m.Integers(0), Batch(m)])]), "the size of the batch"),
+        ["the batch as a bound"] = (13, null, [4, 8, 8], static m => m.Node("Clip", ["input", m.Node("Squeeze", [Batch(m), m.Integers(0)])]), "the size of the batch"),
+        ["the batch times a number"] = (13, null, [4, 8, 8], static m => m.Node("Mul", ["input", m.Node("Mul", [Batch(m), m.Number(2)])]), "the size of the batch"),
+        ["the batch as a factor"] = (13, null, [4, 8, 8], static m => m.Node("Mul", ["input", Batch(m)]), "the size of the batch"),
         ["channels resized to as many"] = (13, null, [3, 4, 4], static m => m.Node("Resize", ["input", "", m.Floats([1, 1.2f, 2, 2], 4)], ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor")), "it resizes channels"),
         ["a variance of more than epsilon"] = (13, null, [4, 2, 2], static m => Normalized(m, v => m.Node("Mul", [m.Node("Add", [v, m.Number(0.5f)]), m.Number(4f / 3)])), "it mixes the moments"),
         ["a variance that is corrected twice"] = (13, null, [4, 2, 2], static m => Normalized(m, v => m.Node("Mul", [m.Node("Mul", [v, m.Number(4f / 3)]), m.Number(4f / 3)])), "it mixes the moments"),
@@ -41,9 +55,19 @@ public sealed class CornerTests(ITestOutputHelper output)
             return m.Node("Div", [m.Node("Sub", ["input", OverGroups(m, mean, 8, 4, 2, 0, 8, 1, 1)]), m.Node("Sqrt", [m.Node("Add", [total, m.Number(1e-5f)])])]);
         }, "4 groups, and its variance of 2"),
         ["moments of single values"] = (13, null, [4, 1, 1], static m => Normalized(m, static v => v), "it normalizes single values"),
+        ["rows in two dimensions"] = (13, null, [3, 4, 4], static m => m.Node("Gather", [m.Node("Gather", ["input", Square(m)], ("axis", 2)), m.Integers(0, 0, 1, 1, 2, 2, 3, 3)], ("axis", 3)), "[2, 4]"),
+        ["a softmax over the batch"] = (13, null, [4, 3, 3], static m => m.Node("Softmax", [m.Node("PRelu", [Column(m), m.Random(4, 1)])], ("axis", -3)), "it is over dimension 0"),
         ["a rule for padding, and padding"] = (13, null, [2, 5, 5], static m => m.Node("Conv", ["input", m.Random(4, 2, 3, 3)], ("auto_pad", "VALID"), ("pads", Ones(4))), "its pads stand beside auto_pad"),
         ["a rule for padding, and padding, the other way round"] = (13, null, [2, 5, 5], static m => m.Node("ConvTranspose", ["input", m.Random(2, 4, 3, 3)], ("auto_pad", "VALID"), ("pads", Ones(4))), "its pads stand beside auto_pad"),
         ["a rule that is none"] = (13, null, [2, 5, 5], static m => m.Node("ConvTranspose", ["input", m.Random(2, 4, 3, 3)], ("auto_pad", "SAME")), "its auto_pad is SAME"),
+        ["an attribute that is given twice"] = (13, null, [4, 3, 3], static m =>
+        {
+            var x = m.Node("LeakyRelu", ["input"], ("alpha", 0.1f));
+            m.Model.Graph.Node[^1].Attribute.Add(m.Model.Graph.Node[^1].Attribute[0]);
+            return x;
+        }, "its attribute alpha is there twice"),
+        ["a part of a part"] = (13, null, [8, 3, 3], static m => m.Node("Relu", [m.Node("Slice", ["input", m.Integers(0, 0), m.Integers(4, 4), m.Integers(1, -3)])]), "its axes"),
+        ["a GELU of its own"] = (20, null, [4, 3, 3], static m => m.Node("Gelu", ["input"], ("approximate", "erf")), "its approximate is erf"),
         ["a convolution that rounds up"] = (13, null, [2, 6, 6], static m => m.Node("Conv", ["input", m.Random(4, 2, 3, 3)], ("ceil_mode", 1)), "its attribute ceil_mode"),
     };
 

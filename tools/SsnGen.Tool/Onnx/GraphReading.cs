@@ -93,9 +93,20 @@ internal sealed class GraphReading
     public float[] Floats(OnnxNode node, int input, string what) => Constant(node, input, what).Floats ?? throw new UnsupportedException($"its {what} are integers");
 
     /// <summary>Integers that the node reads, or an attribute that older operators have in their place; null where there are none.</summary>
-    public long[]? Integers(OnnxNode node, int input, string attribute) => node.Has(input)
-        ? Constant(node, input, attribute).Integers ?? throw new UnsupportedException($"its {attribute} are no integers")
-        : node.Ints(attribute);
+    /// <param name="node">The node.</param>
+    /// <param name="input">Which input.</param>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="mayBeBatch">Whether they may be the size of the batch.</param>
+    public long[]? Integers(OnnxNode node, int input, string attribute, bool mayBeBatch = false)
+    {
+        if (!node.Has(input))
+        {
+            return node.Ints(attribute);
+        }
+
+        var integers = Constant(node, input, attribute).Integers ?? throw new UnsupportedException($"its {attribute} are no integers");
+        return mayBeBatch ? integers : Array.ConvertAll(integers, OnnxTensor.Number);
+    }
 
     /// <summary>A value that the node reads, in any dimensions.</summary>
     public ImportedValue Value(OnnxNode node, int input) => Value(Get(node, input));
@@ -138,8 +149,8 @@ internal sealed class GraphReading
     /// <summary>Says that the node computes a layer.</summary>
     public void Set(OnnxNode node, DraftLayer layer, params int[] dims) => Set(node, new ImportedValue(layer, dims));
 
-    /// <summary>Says that the node computes a layer, with as many dimensions as what it reads.</summary>
-    public void SetLike(OnnxNode node, DraftLayer layer, ImportedValue like) => Set(node, Natural(layer, like.IsFlat));
+    /// <summary>Says that the node computes a layer, with the dimensions behind its channels of what it reads.</summary>
+    public void SetLike(OnnxNode node, DraftLayer layer, ImportedValue like) => Set(node, like.WithChannels(layer));
 
     /// <summary>A layer as a value of channels and sides.</summary>
     public static ImportedValue Natural(DraftValue value, bool isFlat) => isFlat && value.Shape.SlabSize == 1 ? new(value, value.Shape.Channels) : new(value, [value.Shape.Channels, .. value.Shape.Sides]);
@@ -245,10 +256,15 @@ internal sealed class GraphReading
                 throw new UnsupportedException($"it has {node.Inputs.Count} inputs, and no more than {reader.MostInputs} are known");
             }
 
+            if (node.Repeated is { } repeated)
+            {
+                throw new UnsupportedException($"its attribute {Problems.Shortened(repeated)} is there twice");
+            }
+
             reader.Read(node, this);
             if (node.Unasked.FirstOrDefault() is { } attribute)
             {
-                throw new UnsupportedException($"its attribute {attribute} is not known");
+                throw new UnsupportedException($"its attribute {Problems.Shortened(attribute)} is not known");
             }
         }
         catch (Exception reason) when (reason is UnsupportedException or UnknownException or OverflowException)

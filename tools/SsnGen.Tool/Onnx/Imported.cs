@@ -30,6 +30,9 @@ internal sealed class ImportedValue(DraftValue value, params int[] dims) : Impor
     /// <summary>All dimensions in words.</summary>
     public string Words => $"[N, {string.Join(", ", dims)}]";
 
+    /// <summary>Another value of as many sides, which has channels of its own.</summary>
+    public ImportedValue WithChannels(DraftValue other) => new(other, [other.Shape.Channels, .. dims[1..]]);
+
     /// <summary>Whether it is another name for the same values in the same dimensions.</summary>
     public bool IsSame(ImportedValue other) => value == other.Value && dims.AsSpan().SequenceEqual(other.Dims);
 }

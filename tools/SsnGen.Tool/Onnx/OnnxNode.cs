@@ -19,7 +19,7 @@ internal sealed class OnnxNode
         (_node, OperatorSet) = (node, operatorSet);
         foreach (var attribute in node.Attribute)
         {
-            _attributes[attribute.Name] = attribute;
+            Repeated = _attributes.TryAdd(attribute.Name, attribute) ? Repeated : attribute.Name;
         }
     }
 
@@ -39,6 +39,9 @@ internal sealed class OnnxNode
 
     /// <summary>The attributes that were not asked for.</summary>
     public IEnumerable<string> Unasked => _attributes.Keys.Where(name => !_asked.Contains(name));
+
+    /// <summary>An attribute that it has twice, or null.</summary>
+    public string? Repeated { get; }
 
     /// <summary>Whether it has an input, as those at the end and in between may be left out.</summary>
     public bool Has(int input) => input < Inputs.Count && Inputs[input].Length > 0;

@@ -9,7 +9,12 @@ internal sealed class OnnxTensor
     /// <summary>The most values that a constant may have that a model computes, or repeats one value in.</summary>
     public const int MostComputed = 1 << 24;
 
-    private OnnxTensor(int[] dims, float[]? floats, long[]? integers) => (Dims, Floats, Integers) = (dims, floats, integers);
+    /// <summary>The most dimensions that a constant may have, or a value of the network.</summary>
+    public const int MostDimensions = 16;
+
+    private OnnxTensor(int[] dims, float[]? floats, long[]? integers) => (Dims, Floats, Integers) = dims.Length <= MostDimensions
+        ? (dims, floats, integers)
+        : throw new UnsupportedException($"a constant has {dims.Length} dimensions, and at most {MostDimensions} are read");
 
     /// <summary>Its dimensions.</summary>
     public int[] Dims { get; }
@@ -33,7 +38,12 @@ internal sealed class OnnxTensor
     public static OnnxTensor Of(long[] values, params int[] dims) => new(dims, null, values);
 
     /// <summary>A value as a number.</summary>
-    public double At(int index) => Floats is { } floats ? floats[index] : Integers![index];
+    /// <exception cref="UnsupportedException">It is the size of the batch, which no number is.</exception>
+    public double At(int index) => Floats is { } floats ? floats[index] : Number(Integers![index]);
+
+    /// <summary>An integer that is not the size of the batch.</summary>
+    /// <exception cref="UnsupportedException">It is.</exception>
+    public static long Number(long value) => value != Batch ? value : throw new UnsupportedException("it computes with the size of the batch");
 
     /// <summary>The same values with other dimensions.</summary>
     public OnnxTensor Reshaped(params int[] dims) => new(dims, Floats, Integers);

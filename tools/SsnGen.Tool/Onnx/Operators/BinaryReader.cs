@@ -70,11 +70,6 @@ internal sealed class BinaryReader(BinaryOperation operation, bool takesMany = f
 
     private Imported WithConstant(GraphReading graph, Imported value, OnnxTensor constant, bool isLeft)
     {
-        if (constant.Floats is null && constant.Integers!.Contains(OnnxTensor.Batch))
-        {
-            throw new UnsupportedException("it computes with the size of the batch");
-        }
-
         // A number with dimensions is that of a channel, where there is but one.
         if (constant.IsScalar && Pointwise.Parts(graph, value) is var (of, term) && constant.Dims.Length <= of.Dims.Length + 1 && (constant.Dims.Length < 2 || of.Value.Shape.Channels > 1))
         {

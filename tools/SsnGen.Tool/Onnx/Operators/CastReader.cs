@@ -15,8 +15,7 @@ internal sealed class CastReader : OperatorReader
             graph.Set(node, new ImportedConstant(isWhole ? tensor.Floats is { } floats ? OnnxTensor.Of(Array.ConvertAll(floats, static v => (long)v), tensor.Dims) : tensor
                 : type is not (TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Double) ? throw new UnsupportedException($"it makes {type} of a constant")
                 : tensor.Integers is not { } integers ? tensor
-                : integers.Contains(OnnxTensor.Batch) ? throw new UnsupportedException("it computes with the size of the batch")
-                : OnnxTensor.Of(Array.ConvertAll(integers, static v => (float)v), tensor.Dims)));
+                : OnnxTensor.Of(Array.ConvertAll(integers, static v => (float)OnnxTensor.Number(v)), tensor.Dims)));
             return;
         }
 

@@ -19,15 +19,17 @@ internal sealed class GatherReader : OperatorReader
             case ImportedConstant { Tensor: var tensor }:
                 graph.Set(node, new ImportedConstant(Constant(node, tensor, places, indices.Dims)));
                 break;
-            case NearestRows rows:
+            case NearestRows rows when indices.Dims.Length == 1:
                 graph.Set(node, GraphReading.Natural(rows.Resize(graph, Axis(node.Int("axis", 0), 4), places), isFlat: false));
                 break;
             case var x when graph.Value(x) is { IsNatural: true } value && places.Length == 1 && indices.Dims.Length <= 1 && Axis(node.Int("axis", 0), value.Dims.Length + 1) == 1:
                 graph.Set(node, Channel(graph, value, places[0], isDropped: indices.Dims.Length == 0));
                 break;
-            default:
+            case not NearestRows when indices.Dims.Length == 1:
                 graph.Set(node, NearestRows.Of(graph.Pictures(node, 0), Axis(node.Int("axis", 0), 4), places));
                 break;
+            default:
+                throw new UnsupportedException($"its indices are [{string.Join(", ", indices.Dims)}], and rows and columns are taken by a list of them");
         }
     }
 

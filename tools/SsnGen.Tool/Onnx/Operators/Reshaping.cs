@@ -3,7 +3,10 @@ namespace SsnGen.Tool.Onnx.Operators;
 /// <summary>Gives values other dimensions: the layers behind say whether they can read them.</summary>
 internal static class Reshaping
 {
-    /// <summary>What a node reads, as its function of a value may stay one.</summary>
+    /// <summary>Says that a node computes what it reads, in other dimensions.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="graph">Knows what it reads.</param>
+    /// <param name="dims">The dimensions behind the batch, of those that it reads.</param>
     public static void Set(OnnxNode node, GraphReading graph, Func<ImportedValue, int[]> dims)
     {
         var x = graph.Value(node, 0);
@@ -18,7 +21,7 @@ internal static class Reshaping
     public static int[] Dims(GraphReading graph, ImportedValue x, long[] target, bool keepsZero)
     {
         var length = x.Dims.Aggregate(1L, static (product, d) => product * d);
-        if (target.Length is < 2 or > 8)
+        if (target.Length is < 2 or > OnnxTensor.MostDimensions)
         {
             throw Refused(x, target);
         }

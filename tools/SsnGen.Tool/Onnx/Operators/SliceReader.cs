@@ -8,7 +8,7 @@ internal sealed class SliceReader : OperatorReader
     public override void Read(OnnxNode node, GraphReading graph)
     {
         var starts = graph.Integers(node, 1, "starts") ?? throw new UnsupportedException("its starts are missing");
-        var ends = graph.Integers(node, 2, "ends") ?? throw new UnsupportedException("its ends are missing");
+        var ends = graph.Integers(node, 2, "ends", mayBeBatch: true) ?? throw new UnsupportedException("its ends are missing");
         var axes = graph.Integers(node, 3, "axes") ?? [.. Enumerable.Range(0, starts.Length).Select(static i => (long)i)];
         var steps = graph.Integers(node, 4, "steps") ?? [.. starts.Select(static _ => 1L)];
         if (ends.Length != starts.Length || axes.Length != starts.Length || steps.Length != starts.Length || steps.Any(static s => s != 1))
@@ -24,21 +24,29 @@ internal sealed class SliceReader : OperatorReader
 
         var x = graph.Samples(node, 0);
         ImportedValue result = x;
+        int[] along = DistinctAxes(axes, x.Dims.Length + 1);
         for (var i = 0; i < starts.Length; i++)
         {
-            var axis = Axis(axes[i], x.Dims.Length + 1);
-            var size = axis == 0 ? OnnxTensor.MostComputed : x.Dims[axis - 1];
-            var (start, end) = Bounds(starts[i], axis == 0 && ends[i] == OnnxTensor.Batch ? size : ends[i], size);
-            if (axis == 0 ? starts[i] != 0 || (end < size && ends[i] != (graph.FixedBatch ?? -1)) : axis != 1 && (start, end) != (0, size))
+            if (along[i] == 0)
             {
-                throw new UnsupportedException($"it cuts along dimension {axis}, and [Chunk] parts channels, dimension 1");
+                // All of a batch, however large.
+                if (starts[i] != 0 || !(ends[i] >= OnnxTensor.MostComputed || ends[i] == OnnxTensor.Batch || ends[i] == graph.FixedBatch))
+                {
+                    throw Refused(0);
+                }
+
+                continue;
             }
 
-            result = axis == 1 ? Part(graph, result, start, end) : result;
+            var size = x.Dims[along[i] - 1];
+            var (start, end) = Bounds(starts[i], OnnxTensor.Number(ends[i]), size);
+            result = along[i] == 1 ? Part(graph, result, start, end) : (start, end) == (0, size) ? result : throw Refused(along[i]);
         }
 
         graph.Set(node, result);
     }
+
+    private static UnsupportedException Refused(int axis) => new($"it cuts along dimension {axis}, and [Chunk] parts channels, dimension 1");
 
     /// <summary>A part of the channels, which is one of several equal ones.</summary>
     public static ImportedValue Part(GraphReading graph, ImportedValue x, int start, int end)
@@ -50,7 +58,7 @@ internal sealed class SliceReader : OperatorReader
         }
 
         return size > 0 && channels % size == 0 && start % size == 0
-            ? GraphReading.Natural(graph.Add(new Producer.Chunk(start / size, channels / size), x.Value), x.IsFlat)
+            ? x.WithChannels(graph.Add(new Producer.Chunk(start / size, channels / size), x.Value))
             : throw new UnsupportedException($"it takes channels {start} to {end - 1} of {channels}, which is none of several equal parts, as [Chunk] makes them");
     }
 
@@ -70,7 +78,7 @@ internal sealed class SliceReader : OperatorReader
             throw new UnsupportedException("it cuts a constant that is no list");
         }
 
-        var (start, end) = Bounds(starts[0], ends[0], tensor.Length);
+        var (start, end) = Bounds(starts[0], OnnxTensor.Number(ends[0]), tensor.Length);
         return tensor.Pick(i => start + i, end - start);
     }
 }

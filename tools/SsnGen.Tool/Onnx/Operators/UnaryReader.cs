@@ -23,7 +23,12 @@ internal sealed class UnaryReader(Func<OnnxNode, GraphReading, Func<double, doub
         ["Tanh"] = static (_, _) => Math.Tanh,
         ["Softplus"] = static (_, _) => static x => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))),
         ["Mish"] = static (_, _) => static x => x * Math.Tanh(Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)))),
-        ["Gelu"] = static (node, _) => (node.Text("approximate", "none") == "tanh" ? new Activation.GeluTanh() : (Activation)new Activation.Gelu()).Evaluate,
+        ["Gelu"] = static (node, _) => node.Text("approximate", "none") switch
+        {
+            "none" => new Activation.Gelu().Evaluate,
+            "tanh" => new Activation.GeluTanh().Evaluate,
+            var other => throw new UnsupportedException($"its approximate is {Problems.Shortened(other)}, and none and tanh are known"),
+        },
         ["Erf"] = static (_, _) => static x => (new Activation.Gelu().Evaluate(x * Math.Sqrt(2)) / (x == 0 ? 1 : x * Math.Sqrt(2)) * 2) - (x == 0 ? 0 : 1),
         ["Exp"] = static (_, _) => Math.Exp,
         ["Log"] = static (_, _) => Math.Log,
@@ -45,7 +50,7 @@ internal sealed class UnaryReader(Func<OnnxNode, GraphReading, Func<double, doub
             case ImportedConstant { Tensor: var tensor }:
                 graph.Set(node, new ImportedConstant(tensor.Floats is { } floats
                     ? OnnxTensor.Of(Array.ConvertAll(floats, v => (float)f(v)), tensor.Dims)
-                    : OnnxTensor.Of(Array.ConvertAll(tensor.Integers!, v => v == OnnxTensor.Batch ? throw new UnsupportedException("it computes with the size of the batch") : (long)f(v)), tensor.Dims)));
+                    : OnnxTensor.Of(Array.ConvertAll(tensor.Integers!, v => (long)f(OnnxTensor.Number(v))), tensor.Dims)));
                 break;
             case var x when node.Type == "Sqrt" && MomentReading.Root(x) is { } deviation:
                 graph.Set(node, deviation);

@@ -3,8 +3,6 @@ namespace SsnGen.Tool.Onnx.Operators;
 /// <summary>Reads what adds dimensions of one.</summary>
 internal sealed class UnsqueezeReader : OperatorReader
 {
-    private const int MostDimensions = 8;
-
     public override int MostInputs => 2;
 
     public override void Read(OnnxNode node, GraphReading graph)
@@ -22,12 +20,12 @@ internal sealed class UnsqueezeReader : OperatorReader
     private static int[] Added(int[] dims, long[] given)
     {
         var rank = dims.Length + given.Length;
-        var axes = given.Select(a => Axis(a, rank)).ToHashSet();
-        if (axes.Count != given.Length || rank > MostDimensions)
+        if (rank > OnnxTensor.MostDimensions)
         {
-            throw new UnsupportedException($"its axes are [{string.Join(", ", given)}]");
+            throw new UnsupportedException($"it makes {rank} dimensions, and at most {OnnxTensor.MostDimensions} are read");
         }
 
+        var axes = DistinctAxes(given, rank);
         var next = 0;
         return [.. Enumerable.Range(0, rank).Select(i => axes.Contains(i) ? 1 : dims[next++])];
     }
