@@ -29,6 +29,7 @@ public sealed class CornerTests(ITestOutputHelper output)
             x = m.Node("ReduceMean", [m.Node("Slice", [x, m.Integers(0), m.Integers(4), m.Integers(-2)])], ("axes", new[] { -1 }), ("keepdims", 0));
             return m.Node("Gemm", [x, m.Random(4, 5)]);
         }, "[Concat("),
+        ["pixels of one channel each"] = (13, null, [4, 3, 3], static m => m.Node("Relu", [m.Node("DepthToSpace", ["input"], ("blocksize", 1))]), "[Relu]"),
     };
 
     private static readonly Dictionary<string, (int OperatorSet, int? Batch, int[] Shape, Func<ModelBuilder, string> Write, string Reason)> _refused = new()
@@ -66,7 +67,11 @@ public sealed class CornerTests(ITestOutputHelper output)
             m.Model.Graph.Node[^1].Attribute.Add(m.Model.Graph.Node[^1].Attribute[0]);
             return x;
         }, "its attribute alpha is there twice"),
+        ["padding of two numbers"] = (13, null, [2, 6, 6], static m => m.Node("Conv", [m.Node("Pad", ["input", m.Integers(0, 0, 1, 1, 0, 0, 1, 1), m.Floats([1, 1], 2)]), m.Random(4, 2, 3, 3)]), "its value is no number"),
         ["a part of a part"] = (13, null, [8, 3, 3], static m => m.Node("Relu", [m.Node("Slice", ["input", m.Integers(0, 0), m.Integers(4, 4), m.Integers(1, -3)])]), "its axes"),
+        ["a dimension left out twice"] = (13, null, [4, 3, 3], static m => m.Node("Squeeze", [m.Node("GlobalAveragePool", ["input"]), m.Integers(2, 2)]), "its axes"),
+        ["a dimension of a constant left out twice"] = (13, null, [4, 3, 3], static m => m.Node("Mul", ["input", m.Node("Squeeze", [m.Positive(1, 4, 1, 1), m.Integers(0, -4)])]), "its axes"),
+        ["more averages than a layer has"] = (13, null, [2, 1, 1], static m => m.Node("MatMul", [m.Floats([1], 1, 1), m.Node("MatMul", ["input", m.Floats([.. Enumerable.Repeat(1f, (1 << 14) + 1)], 1, (1 << 14) + 1)])]), "16385"),
         ["a GELU of its own"] = (20, null, [4, 3, 3], static m => m.Node("Gelu", ["input"], ("approximate", "erf")), "its approximate is erf"),
         ["a convolution that rounds up"] = (13, null, [2, 6, 6], static m => m.Node("Conv", ["input", m.Random(4, 2, 3, 3)], ("ceil_mode", 1)), "its attribute ceil_mode"),
     };

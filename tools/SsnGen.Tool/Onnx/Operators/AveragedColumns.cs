@@ -7,6 +7,9 @@ internal sealed class AveragedColumns(DraftValue of, int width) : Imported
 {
     private const float Tolerance = 1e-6f;
 
+    // As many as the generator takes.
+    private const int MostWindows = 1 << 14;
+
     /// <summary>What a product with a matrix is, or null where it is none of these.</summary>
     public static AveragedColumns? Of(ImportedValue x, OnnxTensor matrix) =>
         x is { IsNatural: true, IsFlat: false } && x.Value.Shape.Rank == 2 && matrix.Floats is { } values && matrix.Dims is [var size, var windows] && windows > 0
@@ -27,6 +30,11 @@ internal sealed class AveragedColumns(DraftValue of, int width) : Imported
     // Window i of n over m pixels reaches from ⌊i·m / n⌋ to ⌈(i + 1)·m / n⌉.
     private static bool AreShares(float[] values, int size, int windows, bool isTransposed)
     {
+        if (windows > MostWindows)
+        {
+            throw new UnsupportedException($"it makes {windows} pixels of {size}, and an average of windows has at most {MostWindows}");
+        }
+
         for (var i = 0; i < windows; i++)
         {
             var (first, end) = ((long)i * size / windows, (((i + 1L) * size) + windows - 1) / windows);

@@ -13,6 +13,6 @@ internal sealed class DepthToSpaceReader : OperatorReader
             throw new UnsupportedException($"its blocksize is {factor} and its mode {Problems.Shortened(mode)}");
         }
 
-        graph.Set(node, GraphReading.Natural(graph.Add(new Producer.DepthToSpace((int)factor, mode == "DCR"), x.Value), isFlat: false));
+        graph.Set(node, factor == 1 ? x : GraphReading.Natural(graph.Add(new Producer.DepthToSpace((int)factor, mode == "DCR"), x.Value), isFlat: false));
     }
 }

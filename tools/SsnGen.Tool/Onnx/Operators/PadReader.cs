@@ -16,10 +16,11 @@ internal sealed class PadReader : OperatorReader
         }
 
         var pads = (node.OperatorSet < OfInputs ? node.Ints("pads") : graph.Constant(node, 1, "pads").Integers) ?? throw new UnsupportedException("its pads are missing");
-        var value = node.OperatorSet < OfInputs ? node.Float("value", 0) : graph.ConstantOrNull(node, 2, "value") is { Length: 1 } v ? v.At(0) : 0;
+        var value = node.OperatorSet < OfInputs ? node.Float("value", 0) : graph.ConstantOrNull(node, 2, "value") is not { } v ? 0
+            : v.IsScalar ? v.At(0) : throw new UnsupportedException($"its value is no number, but {v.Length} of them");
         var rank = x.Dims.Length + 1;
-        var axes = graph.ConstantOrNull(node, 3, "axes")?.Integers?.Select(a => Axis(a, rank)).ToArray() ?? [.. Enumerable.Range(0, rank)];
-        if (pads.Length != 2 * axes.Length || axes.Distinct().Count() != axes.Length || pads.Any(static p => p is < 0 or > Window.MostPixels))
+        int[] axes = graph.Integers(node, 3, "axes") is { } given ? DistinctAxes(given, rank) : [.. Enumerable.Range(0, rank)];
+        if (pads.Length != 2 * axes.Length || pads.Any(static p => p is < 0 or > Window.MostPixels))
         {
             throw new UnsupportedException($"its pads are [{string.Join(", ", pads)}]: two for each of its {axes.Length} axes are needed, of at least 0");
         }
