@@ -22,7 +22,7 @@ internal sealed class GraphReading
     private readonly List<DraftLayer> _layers = [];
     private readonly Problems _problems;
     private readonly FunctionResolution _resolution;
-    private OnnxNode? _node;
+    private string[] _hints = [];
 
     private GraphReading(GraphProto graph, Problems problems)
     {
@@ -81,10 +81,17 @@ internal sealed class GraphReading
     /// <param name="what">What it is for.</param>
     public OnnxTensor Constant(OnnxNode node, int input, string what) => Get(node, input) switch
     {
-        ImportedConstant constant => constant.Tensor,
+        ImportedConstant constant => Spent(constant.Tensor),
         ImportedUnknown => throw new UnknownException(),
         _ => throw new UnsupportedException($"its {what} are computed by the network, and have to be constants"),
     };
+
+    // A node may look at all of what it reads, and many may read the same.
+    private OnnxTensor Spent(OnnxTensor tensor)
+    {
+        Budget.Spend(tensor.Length);
+        return tensor;
+    }
 
     /// <summary>A constant that the node may read.</summary>
     public OnnxTensor? ConstantOrNull(OnnxNode node, int input, string what) => node.Has(input) ? Constant(node, input, what) : null;
@@ -174,11 +181,7 @@ internal sealed class GraphReading
         }
 
         var layer = new DraftLayer { Sources = sources, Producer = producer, Output = output };
-        if (_node is { } node)
-        {
-            layer.Hints.AddRange(node.Outputs.Take(1).Prepend(node.Name).Select(n => WithoutType(n, node.Type)));
-        }
-
+        layer.Hints.AddRange(_hints);
         Budget.Spend(output.Channels + sources.Count);
         _layers.Add(layer);
         return layer;
@@ -249,7 +252,7 @@ internal sealed class GraphReading
     {
         try
         {
-            _node = node;
+            _hints = [.. node.Outputs.Take(1).Prepend(node.Name).Select(n => WithoutType(n, node.Type))];
             var reader = OperatorReader.Of(node);
             if (node.Inputs.Skip(reader.MostInputs).Any(static i => i.Length > 0))
             {
@@ -281,7 +284,7 @@ internal sealed class GraphReading
         }
         finally
         {
-            _node = null;
+            _hints = [];
         }
     }
 
@@ -294,7 +297,7 @@ internal sealed class GraphReading
             {
                 var value = Value(_values.TryGetValue(info.Name, out var known) ? known : throw new UnsupportedException("no node computes it")).Value;
                 outputs.Add(value is not DraftLayer layer ? throw new UnsupportedException("it is an input, which a network does not return")
-                    : outputs.FirstOrDefault(o => o.Layer == layer) is { } same ? throw new UnsupportedException($"it is the same as '{same.Name}': remove one from the outputs of the model")
+                    : outputs.FirstOrDefault(o => o.Layer == layer) is { } same ? throw new UnsupportedException($"it is the same as '{Problems.Shortened(same.Name)}': remove one from the outputs of the model")
                     : new DraftOutput(info.Name, layer));
             }
             catch (UnknownException)

@@ -60,6 +60,7 @@ internal static class MessageCount
 
         while (at < end && count <= Most)
         {
+            // What stands beyond 32 bits of it the parser passes over.
             var tag = Varint(bytes, ref at, end);
             var size = (tag & 7) switch
             {
@@ -79,7 +80,7 @@ internal static class MessageCount
             {
                 count++;
             }
-            else if (fields.TryGetValue((int)(tag >> 3), out var inner))
+            else if (fields.TryGetValue((int)((uint)tag >> 3), out var inner))
             {
                 count++;
                 Walk(bytes, at, at + (int)size, inner, depth + 1, ref count);

@@ -7,6 +7,9 @@ namespace SsnGen.Tool.Onnx.Files;
 /// <summary>Reads the file of an ONNX model, which nobody needs to trust.</summary>
 internal static class OnnxFile
 {
+    // What it does not know it would keep, a message each.
+    private static readonly MessageParser<ModelProto> _parser = ModelProto.Parser.WithDiscardUnknownFields(true);
+
     /// <summary>Whether a file is called as ONNX models are: the format has no first bytes to know it by.</summary>
     /// <param name="path">The file.</param>
     public static bool IsNamed(string path) => Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
@@ -38,7 +41,7 @@ internal static class OnnxFile
         {
             // Before anything is made of them: a message of two bytes takes a hundred in memory.
             MessageCount.Check(name, bytes);
-            var model = ModelProto.Parser.ParseFrom(bytes);
+            var model = _parser.ParseFrom(bytes);
             return model.Graph is { Node.Count: > 0 } ? model : throw ToolException.InFile($"{name}: it is no ONNX model, or one without nodes.");
         }
         catch (Exception error) when (error is InvalidProtocolBufferException or InvalidDataException)

@@ -8,8 +8,6 @@ namespace SsnGen.Tool.Onnx.Files;
 /// <summary>Reads the values of a tensor, in whichever of the format's fields they lie.</summary>
 internal static class TensorReader
 {
-    private const int MostDimensions = 16;
-
     /// <summary>Reads a tensor.</summary>
     /// <param name="tensor">The message.</param>
     /// <exception cref="UnsupportedException">Its values lie in another file, are of another type, or are not as many as its dimensions say.</exception>
@@ -17,7 +15,7 @@ internal static class TensorReader
     {
         if (tensor.DataLocation == DataLocation.External)
         {
-            throw new UnsupportedException($"the values of '{tensor.Name}' lie in another file: save the model with its weights inside (in PyTorch, external_data=False)");
+            throw new UnsupportedException($"the values of '{Problems.Shortened(tensor.Name)}' lie in another file: save the model with its weights inside (in PyTorch, external_data=False)");
         }
 
         var (dims, length) = Dimensions(tensor);
@@ -37,19 +35,19 @@ internal static class TensorReader
             DataType.Int32 => OnnxTensor.Of(tensor.RawData.IsEmpty ? Integers(tensor, length) : Raw(tensor, length, 4, static b => (long)BinaryPrimitives.ReadInt32LittleEndian(b)), dims),
             DataType.Int8 => OnnxTensor.Of(tensor.RawData.IsEmpty ? Integers(tensor, length) : Raw(tensor, length, 1, static b => (long)(sbyte)b[0]), dims),
             DataType.Uint8 or DataType.Bool => OnnxTensor.Of(tensor.RawData.IsEmpty ? Integers(tensor, length) : Raw(tensor, length, 1, static b => (long)b[0]), dims),
-            var other => throw new UnsupportedException($"'{tensor.Name}' has values of the type {other}: floats and integers are read"),
+            var other => throw new UnsupportedException($"'{Problems.Shortened(tensor.Name)}' has values of the type {other}: floats and integers are read"),
         };
     }
 
     private static (int[] Dims, int Length) Dimensions(TensorProto tensor)
     {
-        if (tensor.Dims.Count > MostDimensions || tensor.Dims.Any(static d => d is < 0 or > int.MaxValue))
+        if (tensor.Dims.Any(static d => d is < 0 or > int.MaxValue))
         {
-            throw new UnsupportedException($"'{tensor.Name}' has dimensions that no tensor has");
+            throw new UnsupportedException($"'{Problems.Shortened(tensor.Name)}' has dimensions that no tensor has");
         }
 
         var length = tensor.Dims.Aggregate(1L, static (product, size) => product > int.MaxValue ? product : product * size);
-        return length <= int.MaxValue / 8 ? ([.. tensor.Dims.Select(static d => (int)d)], (int)length) : throw new UnsupportedException($"'{tensor.Name}' is larger than the file can be");
+        return length <= int.MaxValue / 8 ? ([.. tensor.Dims.Select(static d => (int)d)], (int)length) : throw new UnsupportedException($"'{Problems.Shortened(tensor.Name)}' is larger than the file can be");
     }
 
     private static long[] Integers(TensorProto tensor, int length) => [.. Checked(tensor, tensor.Int32Data, length).Select(static i => (long)i)];
@@ -83,5 +81,5 @@ internal static class TensorReader
 
     private static float Upper(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
 
-    private static UnsupportedException Damaged(TensorProto tensor, int length, int found) => new($"'{tensor.Name}' has {found} values, and its dimensions say {length}: the file is damaged");
+    private static UnsupportedException Damaged(TensorProto tensor, int length, int found) => new($"'{Problems.Shortened(tensor.Name)}' has {found} values, and its dimensions say {length}: the file is damaged");
 }

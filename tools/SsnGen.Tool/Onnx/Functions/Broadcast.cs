@@ -4,13 +4,18 @@ namespace SsnGen.Tool.Onnx.Functions;
 internal static class Broadcast
 {
     /// <summary>An operation of two constants.</summary>
+    /// <param name="graph">Knows what that may cost.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="a">The one.</param>
+    /// <param name="b">The other.</param>
     /// <exception cref="UnsupportedException">Their dimensions do not go together, or it computes with the size of the batch.</exception>
-    public static OnnxTensor Of(BinaryOperation operation, OnnxTensor a, OnnxTensor b)
+    public static OnnxTensor Of(GraphReading graph, BinaryOperation operation, OnnxTensor a, OnnxTensor b)
     {
         var rank = Math.Max(a.Dims.Length, b.Dims.Length);
         var (left, right) = (Padded(a.Dims, rank), Padded(b.Dims, rank));
         var dims = left.Zip(right, static (x, y) => x == y || y == 1 ? x : x == 1 ? y : throw new UnsupportedException("the dimensions of its constants do not go together")).ToArray();
         var length = OnnxTensor.Count(dims);
+        graph.Budget.Spend((long)length * Math.Max(1, rank));
         if (a.Integers is not { } i || b.Integers is not { } j)
         {
             return OnnxTensor.Of([.. Enumerable.Range(0, length).Select(at => (float)operation.Of(a.At(Place(at, dims, left)), b.At(Place(at, dims, right))))], dims);

@@ -53,7 +53,7 @@ internal sealed class BinaryReader(BinaryOperation operation, bool takesMany = f
             case (ImportedUnknown, _) or (_, ImportedUnknown):
                 throw new UnknownException();
             case (ImportedConstant a, ImportedConstant b):
-                return new ImportedConstant(Broadcast.Of(operation, a.Tensor, b.Tensor));
+                return new ImportedConstant(Broadcast.Of(graph, operation, a.Tensor, b.Tensor));
             case (_, ImportedConstant { Tensor: var constant }):
                 return WithConstant(graph, left, constant, isLeft: false);
             case (ImportedConstant { Tensor: var constant }, _):

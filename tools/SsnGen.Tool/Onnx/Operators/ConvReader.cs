@@ -39,7 +39,6 @@ internal sealed class ConvReader : OperatorReader
             throw new UnsupportedException($"its weights are [{string.Join(", ", tensor.Dims)}], and need {rank + 2} dimensions");
         }
 
-        graph.Budget.Spend(tensor.Length);
         return (tensor.Dims, tensor.Floats);
     }
 

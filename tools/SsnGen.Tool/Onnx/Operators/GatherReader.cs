@@ -13,7 +13,6 @@ internal sealed class GatherReader : OperatorReader
             throw new UnsupportedException("its indices are no integers");
         }
 
-        graph.Budget.Spend(places.Length);
         switch (graph.Get(node, 0))
         {
             case ImportedConstant { Tensor: var tensor }:

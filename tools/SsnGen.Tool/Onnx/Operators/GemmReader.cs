@@ -50,7 +50,6 @@ internal sealed class GemmReader : OperatorReader
             throw new UnsupportedException($"its weights are [{string.Join(", ", weights.Dims)}]{(isTransposed ? ", transposed" : "")}, and it reads {x.Dims[0]} features");
         }
 
-        graph.Budget.Spend(values.Length);
         var (inputs, features) = (x.Dims[0], weights.Dims[isTransposed ? 0 : 1]);
         var ours = new float[values.Length];
         for (var f = 0; f < features; f++)

@@ -7,10 +7,9 @@ internal sealed class MatMulReader : OperatorReader
 
     public override void Read(OnnxNode node, GraphReading graph)
     {
-        if (graph.Get(node, 0) is ImportedConstant rows && graph.Get(node, 1) is AveragedColumns columns)
+        if (graph.Get(node, 0) is ImportedConstant && graph.Get(node, 1) is AveragedColumns columns)
         {
-            graph.Budget.Spend(rows.Tensor.Length);
-            var layer = AveragedColumns.Pool(graph, columns, rows.Tensor);
+            var layer = AveragedColumns.Pool(graph, columns, graph.Constant(node, 0, "averages"));
             graph.Set(node, GraphReading.Natural(layer, isFlat: false));
             return;
         }
@@ -22,7 +21,6 @@ internal sealed class MatMulReader : OperatorReader
 
         var x = graph.Value(node, 0);
         var weights = graph.Constant(node, 1, "weights");
-        graph.Budget.Spend(weights.Length);
         if (AveragedColumns.Of(x, weights) is { } averaged)
         {
             graph.Set(node, averaged);
