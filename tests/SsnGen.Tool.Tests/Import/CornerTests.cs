@@ -1,3 +1,4 @@
+using SsnGen.Onnx.Format;
 using SsnGen.Testing;
 using SsnGen.Tool.Tests.Harness;
 using Xunit.Abstractions;
@@ -36,6 +37,8 @@ public sealed class CornerTests(ITestOutputHelper output)
     {
         ["all of a batch but the last"] = (13, null, [3, 8, 8], static m => m.Node("Relu", [m.Node("Slice", ["input", m.Integers(0), m.Integers(-1), m.Integers(0)])]), "it cuts along dimension 0"),
         ["a batch that is asked for by −1"] = (13, null, [3, 8, 8], static m => m.Node("Resize", ["input", "", "", m.Integers(-1, 3, 16, 16)]), "it resizes the batch"),
+        ["inputs of other batches"] = (13, 3, [3, 4, 4], static m => m.Node("Add", ["input", Another(m, new TensorShapeProto.Types.Dimension { DimParam = "N" })]), "input 'another': its batch is free, and that of 'input' 3"),
+        ["inputs of a free batch and one of one"] = (13, null, [3, 4, 4], static m => m.Node("Add", ["input", Another(m, new TensorShapeProto.Types.Dimension { DimValue = 1 })]), "its batch is 1, and that of 'input' free"),
         ["the nearest pixels from above"] = (10, null, [2, 4, 4], static m => m.Node("Add", [m.Node("MaxPool", ["input"], ("kernel_shape", new[] { 2, 2 })), m.Node("Resize", ["input", m.Floats([1, 1, 0.75f, 0.75f], 4)])]), "with asymmetric its pixels are other ones"),
         ["a part that begins at the batch"] = (13, null, [4, 8, 8], static m => m.Node("Relu", [m.Node("Slice", ["input", Batch(m), m.Integers(4), m.Integers(1)])]), "the size of the batch"),
         ["a part that ends at the batch"] = (13, null, [4, 8, 8], static m => m.Node("Relu", [m.Node("Slice", ["input", m.Integers(0), Batch(m), m.Integers(1)])]), "the size of the batch"),
@@ -130,6 +133,15 @@ public sealed class CornerTests(ITestOutputHelper output)
         var builder = new ModelBuilder(operatorSet, batch, shape);
         var refusal = Assert.Throws<ToolException>(() => ImportedModel.Of(builder.Returning(write(builder))));
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static string Another(ModelBuilder m, TensorShapeProto.Types.Dimension batch)
+    {
+        var input = m.Model.Graph.Input[0].Clone();
+        input.Name = "another";
+        input.Type.TensorType.Shape.Dim[0] = batch;
+        m.Model.Graph.Input.Add(input);
+        return input.Name;
     }
 
     // The size of the batch, as a list of one.

@@ -225,7 +225,12 @@ internal sealed class GraphReading
             try
             {
                 var (shape, isFlat, batch) = InputShape.Of(info);
-                FixedBatch ??= batch;
+                if (inputs.Count > 0 && batch != FixedBatch)
+                {
+                    throw new UnsupportedException($"its batch is {Words(batch)}, and that of '{Problems.Shortened(inputs[0].Name)}' {Words(FixedBatch)}: export the model with one that all inputs have");
+                }
+
+                FixedBatch = batch;
                 var input = new DraftInput(info.Name, shape);
                 inputs.Add(input);
                 if (!_values.TryAdd(info.Name, Natural(input, isFlat)))
@@ -247,6 +252,8 @@ internal sealed class GraphReading
 
         return inputs;
     }
+
+    private static string Words(long? batch) => batch is { } size ? FormattableString.Invariant($"{size}") : "free";
 
     private void ReadNode(OnnxNode node)
     {
