@@ -59,6 +59,8 @@ public sealed class CornerTests(ITestOutputHelper output)
             return m.Node("Div", [m.Node("Sub", ["input", OverGroups(m, mean, 8, 4, 2, 0, 8, 1, 1)]), m.Node("Sqrt", [m.Node("Add", [total, m.Number(1e-5f)])])]);
         }, "4 groups, and its variance of 2"),
         ["moments of single values"] = (13, null, [4, 1, 1], static m => Normalized(m, static v => v), "it normalizes single values"),
+        ["squares of more dimensions"] = (13, null, [4, 2, 2], static m => Normalized(m, static v => v, 1, 1, 1, 1, 1), "only known as a whole"),
+        ["an average over a side twice"] = (13, null, [4, 2, 2], static m => m.Node("ReduceMean", ["input"], ("axes", new[] { 2, -2 })), "of which one is there twice"),
         ["rows in two dimensions"] = (13, null, [3, 4, 4], static m => m.Node("Gather", [m.Node("Gather", ["input", Square(m)], ("axis", 2)), m.Integers(0, 0, 1, 1, 2, 2, 3, 3)], ("axis", 3)), "[2, 4]"),
         ["a softmax over the batch"] = (13, null, [4, 3, 3], static m => m.Node("Softmax", [m.Node("PRelu", [Column(m), m.Random(4, 1)])], ("axis", -3)), "it is over dimension 0"),
         ["a rule for padding, and padding"] = (13, null, [2, 5, 5], static m => m.Node("Conv", ["input", m.Random(4, 2, 3, 3)], ("auto_pad", "VALID"), ("pads", Ones(4))), "its pads stand beside auto_pad"),
@@ -118,6 +120,18 @@ public sealed class CornerTests(ITestOutputHelper output)
         FloatAssert.MaxDifference<float, double>(model.ByOnnxRuntime(inputs, 2)[1], model.ByReference(inputs)[1], 0);
     }
 
+    // 1 by 1/7 in float32 is less than 7.
+    [Fact]
+    public void A_place_that_is_meant_to_be_whole_is()
+    {
+        var m = new ModelBuilder(13, null, 1, 14, 14);
+        var like = m.Node("MaxPool", ["input"], ("kernel_shape", new[] { 13, 13 }));
+        var model = ImportedModel.Of(m.Returning(like, m.Node("Resize", ["input", "", m.Floats([1, 1, 1f / 7, 1f / 7], 4)], ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor"))));
+        var input = Enumerable.Range(0, 14 * 14).Select(static i => (float)i).ToArray();
+        Assert.Equal([0, 7, 98, 105], model.ByReference([input])[1]);
+        Assert.Equal([0, 6, 84, 90], model.ByOnnxRuntime([input], 1)[1]);
+    }
+
     [Fact]
     public void What_is_written_of_all_compiles() => _ = CompiledDefinitions.Of([.. _taken.Values.Select(static (corner, i) =>
     {
@@ -158,10 +172,10 @@ public sealed class CornerTests(ITestOutputHelper output)
         return name;
     }
 
-    private static string Normalized(ModelBuilder m, Func<string, string> variance)
+    private static string Normalized(ModelBuilder m, Func<string, string> variance, params int[] sizesOfTwo)
     {
         var centred = m.Node("Sub", ["input", m.Node("ReduceMean", ["input"], ("axes", new[] { 2, 3 }))]);
-        var own = variance(m.Node("ReduceMean", [m.Node("Pow", [centred, m.Number(2)])], ("axes", new[] { 2, 3 })));
+        var own = variance(m.Node("ReduceMean", [m.Node("Pow", [centred, m.Floats([2], sizesOfTwo)])], ("axes", new[] { 2, 3 })));
         return m.Node("Div", [centred, m.Node("Sqrt", [m.Node("Add", [own, m.Number(1e-5f)])])]);
     }
 

@@ -1,6 +1,5 @@
 using SsnGen.Tool.Drafts;
 using SsnGen.Tool.Onnx.Functions;
-using SsnGen.Tool.Onnx.Operators;
 using static SsnGen.Tool.Onnx.Moments.StatisticKind;
 
 namespace SsnGen.Tool.Onnx.Moments;
@@ -64,8 +63,10 @@ internal static class MomentReading
         }
 
         (left, right) = (Settled(graph, left), Settled(graph, right));
-        if ((left as Statistic ?? (Statistic)right) is var any && ((left as ImportedConstant ?? right as ImportedConstant)?.Tensor.Dims.Length > any.Dimensions))
+        var (any, number) = (left as Statistic ?? (Statistic)right, left as ImportedConstant ?? right as ImportedConstant);
+        if (number?.Tensor.Dims.Length > any.Dimensions)
         {
+            // The result has more dimensions than what is normalized.
             return null;
         }
 
@@ -154,7 +155,7 @@ internal static class MomentReading
         Normalizer[] normalizers = [.. new[] { selection.Mean, selection.Variance }.Distinct().Order()];
         foreach (var normalizer in normalizers)
         {
-            SampleNormalization.RequireSeveral(normalizer, x.Value.Shape, groups);
+            SingleValues.Refuse(normalizer, x.Value.Shape, groups);
         }
 
         var layer = graph.AddBehind(x.Value);

@@ -1,4 +1,5 @@
 using SsnGen.Tool.Drafts;
+using SsnGen.Tool.Onnx.Moments;
 
 namespace SsnGen.Tool.Onnx.Operators;
 
@@ -27,30 +28,10 @@ internal static class SampleNormalization
         }
 
         var normalizer = groups == channels ? Normalizer.Instance : groups == 1 ? Normalizer.Layer : Normalizer.Group;
-        RequireSeveral(normalizer, x.Value.Shape, groups);
+        SingleValues.Refuse(normalizer, x.Value.Shape, groups);
         var layer = graph.AddBehind(x.Value);
         layer.Normalization = new DraftNormalization(new Normalization { Normalizers = [normalizer], Groups = normalizer == Normalizer.Group ? groups : 1, Epsilon = epsilon }, gamma, beta);
         graph.Set(node, layer, x.Dims);
-    }
-
-    /// <summary>Refuses a normalizer of values that each are normalized by themselves.</summary>
-    /// <param name="normalizer">The normalizer.</param>
-    /// <param name="shape">What it normalizes.</param>
-    /// <param name="groups">Its groups, where it has any.</param>
-    public static void RequireSeveral(Normalizer normalizer, Shape shape, int groups)
-    {
-        var count = normalizer switch
-        {
-            Normalizer.Instance => shape.SlabSize,
-            Normalizer.Layer => (long)shape.Channels * shape.SlabSize,
-            Normalizer.Group => (long)shape.Channels / groups * shape.SlabSize,
-            Normalizer.Batch => long.MaxValue,
-            _ => throw new InvalidOperationException($"No size of {normalizer}."),
-        };
-        if (count == 1)
-        {
-            throw new UnsupportedException("it normalizes single values, each by itself, of which nothing is left");
-        }
     }
 
     /// <summary>The parameter of each channel, where there is one for each group.</summary>
