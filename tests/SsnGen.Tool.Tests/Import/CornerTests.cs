@@ -60,6 +60,14 @@ public sealed class CornerTests(ITestOutputHelper output)
         }, "4 groups, and its variance of 2"),
         ["moments of single values"] = (13, null, [4, 1, 1], static m => Normalized(m, static v => v), "it normalizes single values"),
         ["squares of more dimensions"] = (13, null, [4, 2, 2], static m => Normalized(m, static v => v, 1, 1, 1, 1, 1), "only known as a whole"),
+        ["averages that are repeated over sides"] = (13, null, [4, 3, 3], static m => m.Node("Add", [m.Node("ReduceMean", ["input"], ("axes", new[] { 2, 3 })), m.Floats(new float[36], 1, 4, 3, 3)]), "its constant is [1, 4, 3, 3], and the value [N, 4, 1, 1]"),
+        ["averages that are repeated over samples"] = (13, null, [4, 3, 3], static m => m.Node("Add", [m.Node("ReduceMean", ["input"], ("axes", new[] { 2, 3 })), m.Floats(new float[12], 3, 4, 1, 1)]), "its constant is [3, 4, 1, 1], and the value [N, 4, 1, 1]"),
+        ["a variance that is repeated over sides"] = (13, null, [4, 1, 1], static m =>
+        {
+            var centred = m.Node("Sub", ["input", m.Node("ReduceMean", ["input"], ("axes", new[] { 1, 2, 3 }))]);
+            var variance = m.Node("ReduceMean", [m.Node("Mul", [centred, centred])], ("axes", new[] { 1, 2, 3 }));
+            return m.Node("Div", [centred, m.Node("Sqrt", [m.Node("Add", [variance, m.Floats([1e-5f, 1e-5f, 1e-5f, 1e-5f], 2, 2)])])]);
+        }, "it mixes the moments"),
         ["an average over a side twice"] = (13, null, [4, 2, 2], static m => m.Node("ReduceMean", ["input"], ("axes", new[] { 2, -2 })), "of which one is there twice"),
         ["rows in two dimensions"] = (13, null, [3, 4, 4], static m => m.Node("Gather", [m.Node("Gather", ["input", Square(m)], ("axis", 2)), m.Integers(0, 0, 1, 1, 2, 2, 3, 3)], ("axis", 3)), "[2, 4]"),
         ["a softmax over the batch"] = (13, null, [4, 3, 3], static m => m.Node("Softmax", [m.Node("PRelu", [Column(m), m.Random(4, 1)])], ("axis", -3)), "it is over dimension 0"),

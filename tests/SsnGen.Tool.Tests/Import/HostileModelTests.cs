@@ -54,6 +54,15 @@ public sealed class HostileModelTests
     }
 
     [Fact]
+    public void Zeros_that_are_added_to_averages_again_and_again_are_refused()
+    {
+        var m = new ModelBuilder(18, null, 4, 2, 2);
+        var (mean, zeros) = (m.Node("ReduceMean", ["input", m.Integers(2, 3)]), m.Floats(new float[1 << 22], 1 << 22));
+        string[] sums = [.. Enumerable.Range(0, 80).Select(_ => m.Node("Add", [mean, zeros]))];
+        Assert.Contains("repeats its values", Assert.Throws<ToolException>(() => ImportedModel.Of(m.Returning(sums))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Constants_of_more_dimensions_than_any_tensor_are_refused()
     {
         var m = new ModelBuilder(13, null, 4);

@@ -64,6 +64,7 @@ internal static class MomentReading
 
         (left, right) = (Settled(graph, left), Settled(graph, right));
         var (any, number) = (left as Statistic ?? (Statistic)right, left as ImportedConstant ?? right as ImportedConstant);
+        graph.Budget.Spend(number?.Tensor.Length ?? 0);
         if (number?.Tensor.Dims.Length > any.Dimensions)
         {
             // The result has more dimensions than what is normalized.
@@ -112,11 +113,18 @@ internal static class MomentReading
         return size > 1 && Math.Abs(factor - (size / (size - 1.0))) <= Tolerance * factor;
     }
 
+    // What has more of other dimensions repeats what it is added to.
+    private static bool IsOfChannels(Statistic s, OnnxTensor constant)
+    {
+        var missing = s.Dimensions - constant.Dims.Length;
+        return constant.Dims.Select((d, i) => d == 1 || (i + missing == 1 && d == s.X.Value.Shape.Channels)).All(static fits => fits);
+    }
+
     // Nothing is added to a mean, and ε to a variance; else running moments have a part in them.
     private static Statistic? Added(Statistic s, OnnxTensor constant) => s switch
     {
-        { Kind: Mean, Grouping: Grouping.None } when IsAll(constant, 0) => s,
-        { Kind: Variance, Grouping: Grouping.None, Epsilon: null } when constant.Length > 0 && constant.At(0) > 0 && IsAll(constant, constant.At(0)) =>
+        { Kind: Mean, Grouping: Grouping.None } when IsOfChannels(s, constant) && IsAll(constant, 0) => s,
+        { Kind: Variance, Grouping: Grouping.None, Epsilon: null } when IsOfChannels(s, constant) && constant.Length > 0 && constant.At(0) > 0 && IsAll(constant, constant.At(0)) =>
             new Statistic(s.X, Variance, s.Of) { Groups = s.Groups, IsBessel = s.IsBessel, Epsilon = (float)constant.At(0) },
         { Kind: Mean or Variance, Grouping: Grouping.None, IsPooled: false } => throw Mixture(),
         _ => null,

@@ -28,7 +28,7 @@ internal sealed class GatherReader : OperatorReader
                 graph.Set(node, NearestRows.Of(graph.Pictures(node, 0), Axis(node.Int("axis", 0), 4), places));
                 break;
             default:
-                throw new UnsupportedException($"its indices are [{string.Join(", ", indices.Dims)}], and rows and columns are taken by a list of them");
+                throw new UnsupportedException($"its indices are {(indices.Dims.Length == 0 ? "one number" : $"[{string.Join(", ", indices.Dims)}]")}, and rows and columns are taken by a list of them");
         }
     }
 
