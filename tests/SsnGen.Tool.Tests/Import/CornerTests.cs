@@ -85,6 +85,7 @@ public sealed class CornerTests(ITestOutputHelper output)
         ["a dimension left out twice"] = (13, null, [4, 3, 3], static m => m.Node("Squeeze", [m.Node("GlobalAveragePool", ["input"]), m.Integers(2, 2)]), "its axes"),
         ["a dimension of a constant left out twice"] = (13, null, [4, 3, 3], static m => m.Node("Mul", ["input", m.Node("Squeeze", [m.Positive(1, 4, 1, 1), m.Integers(0, -4)])]), "its axes"),
         ["more averages than a layer has"] = (13, null, [2, 1, 1], static m => m.Node("MatMul", [m.Floats([1], 1, 1), m.Node("MatMul", ["input", m.Floats([.. Enumerable.Repeat(1f, (1 << 14) + 1)], 1, (1 << 14) + 1)])]), "16385"),
+        ["an activation that is infinite"] = (13, null, [4, 3, 3], static m => m.Node("Sigmoid", [m.Node("Elu", [m.Node("Mish", ["input"])], ("alpha", float.NegativeInfinity))]), "no activation has the form"),
         ["a GELU of its own"] = (20, null, [4, 3, 3], static m => m.Node("Gelu", ["input"], ("approximate", "erf")), "its approximate is erf"),
         ["a convolution that rounds up"] = (13, null, [2, 6, 6], static m => m.Node("Conv", ["input", m.Random(4, 2, 3, 3)], ("ceil_mode", 1)), "its attribute ceil_mode"),
     };

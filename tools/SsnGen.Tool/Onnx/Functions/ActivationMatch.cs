@@ -42,7 +42,8 @@ internal static class ActivationMatch
         for (var i = 0; i < values.Length; i++)
         {
             // Far away exponentials overflow, and what is made of them has no value.
-            if ((i < _near.Length || double.IsFinite(values[i])) && !(Math.Abs(expected[i] - values[i]) <= Tolerance * Math.Max(scale, Math.Abs(values[i]))))
+            var agrees = double.IsFinite(values[i]) ? Math.Abs(expected[i] - values[i]) <= Tolerance * Math.Max(scale, Math.Abs(values[i])) : i >= _near.Length;
+            if (!agrees)
             {
                 return false;
             }
