@@ -79,6 +79,7 @@ public abstract class SampleTrainer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(report);
         var score = double.NaN;
+        using var history = OpenHistory();
         for (var epoch = Step / StepsPerEpoch; epoch < Options.Epochs; epoch++)
         {
             var (loss, count) = (0.0, 0);
@@ -86,7 +87,9 @@ public abstract class SampleTrainer : IDisposable
             foreach (var (inputs, labels) in Epoch((int)epoch))
             {
                 cancellation.ThrowIfCancellationRequested();
-                loss += TakeStep(inputs, labels);
+                var value = TakeStep(inputs, labels);
+                history.Record(value);
+                loss += value;
                 if (++count % StepsPerReport == 0)
                 {
                     report(Progress(loss / count, score, endsEpoch: false));
@@ -94,6 +97,7 @@ public abstract class SampleTrainer : IDisposable
             }
 
             score = Evaluate(cancellation);
+            history.RecordScore(Options.Sample.Score, score);
             report(Progress(loss / count, score, endsEpoch: true));
             if (Options.Checkpoint is { } path)
             {
@@ -164,6 +168,19 @@ public abstract class SampleTrainer : IDisposable
 
     // 1 in the last step, not after it: then each layer is fixed at the end, however few steps there are.
     private static RadiusSchedule Schedule(long steps) => steps > 1 ? new(steps - 1) : new(1, start: 1);
+
+    private HistoryRecorder OpenHistory()
+    {
+        Directory.CreateDirectory(Options.Out);
+        try
+        {
+            return HistoryRecorder.Open(Options.HistoryFile, _optimizer);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new UserErrorException(e.Message, e);
+        }
+    }
 
     private double Evaluate(CancellationToken cancellation)
     {

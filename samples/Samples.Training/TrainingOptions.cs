@@ -29,6 +29,9 @@ public sealed record TrainingOptions(TrainingSample Sample, string? Data, string
     /// <summary>The file that receives the weights.</summary>
     public string WeightsFile => Path.Combine(Out, Sample.Weights);
 
+    /// <summary>The file that receives the history of the training.</summary>
+    public string HistoryFile => Path.Combine(Out, Path.ChangeExtension(Sample.Weights, ".history"));
+
     /// <summary>Reads the options.</summary>
     /// <param name="sample">What the program is for.</param>
     /// <param name="arguments">Its arguments.</param>

@@ -21,7 +21,7 @@ public static class TrainingProgram
 
     private static int Train(TrainingOptions options, Func<TrainingOptions, SampleTrainer> create)
     {
-        OutputPlaces.CheckFolder(options.Out, [options.SelectionFile, options.WeightsFile, .. options.Sample.More.Select(file => Path.Combine(options.Out, file))]);
+        OutputPlaces.CheckFolder(options.Out, [options.SelectionFile, options.WeightsFile, options.HistoryFile, .. options.Sample.More.Select(file => Path.Combine(options.Out, file))]);
         if (options.Checkpoint is { } checkpoint)
         {
             OutputPlaces.CheckFile(checkpoint);
@@ -49,11 +49,11 @@ public static class TrainingProgram
         }
 
         // The weights first: they are what the training has cost.
-        Directory.CreateDirectory(options.Out);
         trainer.Module.Save(options.WeightsFile);
         trainer.Module.SaveSelection(options.SelectionFile);
         trainer.SaveMore();
         Console.WriteLine($"wrote {options.SelectionFile} and {options.WeightsFile}: the next compile collapses the network to them");
+        Console.WriteLine($"history: {options.HistoryFile}");
         Console.WriteLine(
             $"training: {options.Sample.Score} {score:F4}, layers fixed {trainer.Module.FixedCount}/{trainer.Module.Norms.Count}, {watch.Elapsed.TotalSeconds:F0} s");
         return 0;

@@ -1,3 +1,4 @@
+using SsnGen.History;
 using SsnGen.Testing;
 using SsnGen.Tool.Tests.Torch;
 
@@ -10,6 +11,17 @@ public sealed class DocumentedRunsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    private static void Record(string path)
+    {
+        HistoryLayer[] layers = [.. Digits.DigitsNet.Layers.Where(static l => l.Normalization is not null).Select(static l => new HistoryLayer(l.Path, [.. l.Normalization!.Normalizers], Gate.SparsestMax, IsShared: false))];
+        using var writer = HistoryWriter.Open(path, "Digits.DigitsNet", layers);
+        float[] ratios = [0.2f, 0.3f, 0.5f];
+        for (var step = 1; step <= 1860; step++)
+        {
+            writer.Add(new HistoryStep(step, 1, 0.5, 0.1, 1, 0, [.. layers.Select(_ => new HistoryRatios(ratios, ratios, false, false))]));
+        }
+    }
+
     [Fact]
     public void They_print_what_the_document_says()
     {
@@ -18,9 +30,10 @@ public sealed class DocumentedRunsTests : IDisposable
         File.Copy(Path.Combine(samples, "Digits", "DigitsNet.Selection.cs"), _folder.File("DigitsNet.Selection.cs"));
         File.Copy(Path.Combine(samples, "Video", "FramesNet.Selection.cs"), _folder.File("FramesNet.Selection.cs"));
         TorchWriter.Zip(_folder.File("digits.pth"), new Dictionary<string, object> { ["epoch"] = 9L, ["state_dict"] = ResNet() });
+        Record(_folder.File("digits.history"));
         var runs = Runs(File.ReadAllLines(Path.Combine(RepositoryPaths.Root, "docs", "tool.md"))).ToList();
 
-        Assert.Equal(["inspect", "inspect", "import", "select", "diff", "diff"], runs.Select(static run => run.Command.Split(' ')[2]));
+        Assert.Equal(["inspect", "inspect", "import", "select", "plot", "diff", "diff"], runs.Select(static run => run.Command.Split(' ')[2]));
         foreach (var (command, expected) in runs)
         {
             var run = ToolRun.Of([.. command.Split(' ').Skip(2).Select(Argument)]);

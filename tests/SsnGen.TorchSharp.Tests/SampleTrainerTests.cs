@@ -1,22 +1,27 @@
 using Samples.Training;
+using SsnGen.Testing;
 using Video.Training;
 using static TorchSharp.torch;
 
 namespace SsnGen.TorchSharp.Tests;
 
 /// <summary>The trainings of the samples for segmentation and video, as far as a test has time for.</summary>
-public class SampleTrainerTests
+public sealed class SampleTrainerTests : IDisposable
 {
-    [Fact]
-    public void Scenes_are_learned_from_with_the_classifier_in_the_middle() => AssertLearns(static () => new Segmentation.Training.Trainer(new TrainingOptions(Segmentation.Training.Trainer.Sample, null, "") { Epochs = 1, Batch = 8 }));
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Clips_are_learned_from_with_the_weights_of_the_twin() => AssertSteps(static () => new MotionTrainer(
-        new TrainingOptions(MotionTrainer.Sample, null, "") { Epochs = 1, Batch = 8 },
-        new FramesTrainer(new TrainingOptions(FramesTrainer.Sample, null, "") { Epochs = 1, Batch = 8 })));
+    public void Scenes_are_learned_from_with_the_classifier_in_the_middle() => AssertLearns(() => new Segmentation.Training.Trainer(new TrainingOptions(Segmentation.Training.Trainer.Sample, null, _folder.File("out")) { Epochs = 1, Batch = 8 }));
 
     [Fact]
-    public void Frames_are_learned_from() => AssertSteps(static () => new FramesTrainer(new TrainingOptions(FramesTrainer.Sample, null, "") { Epochs = 1, Batch = 8 }));
+    public void Clips_are_learned_from_with_the_weights_of_the_twin() => AssertSteps(() => new MotionTrainer(
+        new TrainingOptions(MotionTrainer.Sample, null, _folder.File("out")) { Epochs = 1, Batch = 8 },
+        new FramesTrainer(new TrainingOptions(FramesTrainer.Sample, null, _folder.File("out")) { Epochs = 1, Batch = 8 })));
+
+    [Fact]
+    public void Frames_are_learned_from() => AssertSteps(() => new FramesTrainer(new TrainingOptions(FramesTrainer.Sample, null, _folder.File("out")) { Epochs = 1, Batch = 8 }));
 
     private static void AssertLearns(Func<SampleTrainer> create)
     {

@@ -42,6 +42,10 @@ internal static class ToolApp
                 .WithDescription("How two selections or two files of tensors differ; exits with 3 where they do.")
                 .WithExample("diff", "before.safetensors", "after.safetensors")
                 .WithExample("diff", "old/DigitsNet.Selection.cs", "DigitsNet.Selection.cs");
+            configuration.AddCommand<PlotCommand>("plot")
+                .WithDescription("Pictures of a training and a report: loss, ratios of each layer, their paths over the simplex, what was chosen.")
+                .WithExample("plot", "digits.history")
+                .WithExample("plot", "digits.history", "--out", "plots", "--svg");
         });
         try
         {

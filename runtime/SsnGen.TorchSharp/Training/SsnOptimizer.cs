@@ -53,6 +53,9 @@ public sealed class SsnOptimizer : IDisposable
     /// <summary>How many steps were taken.</summary>
     public long StepCount { get; private set; }
 
+    /// <summary>What the last step was taken with; null before the first one.</summary>
+    public StepReport? LastStep { get; private set; }
+
     /// <summary>The base learning rate; control parameters train at <see cref="ControlRate"/> times it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not finite.</exception>
     public double LearningRate
@@ -148,12 +151,13 @@ public sealed class SsnOptimizer : IDisposable
     public void Step()
     {
         Module.ThrowIfBackwardFailed();
-        ClipControlGradients();
+        var report = new StepReport(StepCount + 1, Module.Radius, LearningRate, ClipControlGradients());
         using (Inner.step())
         {
         }
 
         StepCount++;
+        LastStep = report;
         ApplySchedule();
     }
 
@@ -191,7 +195,8 @@ public sealed class SsnOptimizer : IDisposable
         }
     }
 
-    private void ClipControlGradients()
+    // Returns the norm that they had.
+    private double ClipControlGradients()
     {
         using var scope = NewDisposeScope();
         var gradients = Groups.Control.Select(static parameter => parameter.grad).OfType<Tensor>().ToList();
@@ -207,7 +212,7 @@ public sealed class SsnOptimizer : IDisposable
         var norm = Math.Sqrt(squares);
         if (!(norm > ControlGradientNorm))
         {
-            return;
+            return norm;
         }
 
         var scale = ControlGradientNorm / norm;
@@ -218,5 +223,7 @@ public sealed class SsnOptimizer : IDisposable
                 value = (float)(value * scale);
             }
         }
+
+        return norm;
     }
 }
