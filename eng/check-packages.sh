@@ -86,6 +86,8 @@ run bash -exuo pipefail commands
 printed '6 of 6 layers fixed'
 printed 'accuracy 0\.9[5-9]|accuracy 1'
 printed 'tensors in 7 layers'
+printed '1000 steps of 6 layers'
+[ -s MyApp/MyApp/shapes/simplex.png ] || fail "no picture was drawn"
 [ "$(grep -c '^accuracy' "$log")" = "$(grep -E -c '^dotnet run .* MyApp$|^./native' commands)" ] || fail "not every program printed its accuracy" "$log"
 [ "$(grep '^accuracy' "$log" | cut -d, -f1 | sort -u | wc -l)" = 1 ] || fail "the native program answers otherwise" "$log"
 rm MyApp/MyApp/shapes.safetensors

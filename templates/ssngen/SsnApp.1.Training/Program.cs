@@ -14,6 +14,7 @@ using var module = new ShapesNet.Module();
 
 // The radius grows to 1 with the last step: then each layer has one normalizer for its mean, and one for its variance.
 using var optimizer = SsnOptimizer.Sgd(module, LearningRate, weightDecay: 5e-4, schedule: new RadiusSchedule(Steps - 1));
+using var history = HistoryRecorder.Open("shapes.history", optimizer);
 for (var step = 1; step <= Steps; step++)
 {
     using var scope = NewDisposeScope();
@@ -23,6 +24,7 @@ for (var step = 1; step <= Steps; step++)
     var loss = cross_entropy(module.forward(tensor(pictures, [Batch, 1, ShapePictures.Side, ShapePictures.Side])), tensor(kinds));
     module.Backward(loss);
     optimizer.Step();
+    history.Record(loss.item<float>());
     if (step % 100 == 0)
     {
         Console.WriteLine($"step {step,4}: loss {loss.item<float>():F3}, radius {module.Radius:F2}, {module.FixedCount} of {module.Norms.Count} layers fixed");
