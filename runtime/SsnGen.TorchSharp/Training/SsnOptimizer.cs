@@ -170,7 +170,7 @@ public sealed class SsnOptimizer : IDisposable
     /// <summary>Goes on where a checkpoint was saved. Its radius must not exceed the schedule's end.</summary>
     internal void Restore(long step, double radius)
     {
-        StepCount = step;
+        (StepCount, LastStep) = (step, null);
         if (Schedule is not null && (float)Schedule.At(step) != (float)radius)
         {
             Schedule = Schedule.ContinuedFrom(step, radius);
