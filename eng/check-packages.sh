@@ -55,7 +55,7 @@ for package in "$feed"/*nupkg; do
 done
 
 # A published network, which the tests download.
-resnet18=${NUGET_PACKAGES:-$HOME/.nuget/packages}/microsoft.ml.dnnimagefeaturizer.resnet18/0.23.1/tools/DnnImageModels/ResNet18Onnx/ResNet18.onnx
+resnet18=${NUGET_PACKAGES:-$HOME/.nuget/packages}/$(dotnet msbuild tests/SsnGen.Tool.Tests/SsnGen.Tool.Tests.csproj -getProperty:ResNet18)
 
 # What users have beside the packages: the registries of their configuration, and an empty cache.
 export NUGET_PACKAGES=$work/cache

@@ -27,7 +27,7 @@ public sealed class DamagedInputTests : IDisposable
         TorchWriter.Zip(_folder.File("in.pth"), published.StateDict);
         TorchWriter.Legacy(_folder.File("old.pth"), new Dictionary<string, object> { ["epoch"] = 1L, ["state_dict"] = published.StateDict });
         File.WriteAllText(_folder.File("in.map"), "conv1.weight -> A.conv.weight\n" + string.Concat(published.StateDict.Keys.Where(static k => k.StartsWith("sn1", StringComparison.Ordinal)).Select(static k => $"{k} -> A.norm{k[3..]}\n")));
-        string[] import = ["import", _folder.File(damaged == "old.pth" ? "old.pth" : "in.pth"), "--model", $"{typeof(TinySsnOpen).Assembly.Location}:{typeof(TinySsnOpen).FullName}", "--map", _folder.File("in.map"), "--force", "--out"];
+        string[] import = ["import", _folder.File(damaged == "old.pth" ? "old.pth" : "in.pth"), "--model", ToolRun.Model<TinySsnOpen>(), "--map", _folder.File("in.map"), "--force", "--out"];
         Assert.Equal(0, ToolRun.Of([.. import, _folder.File("in.safetensors")]).ExitCode);
         Assert.Equal(0, ToolRun.Of("select", _folder.File("in.safetensors"), "--out", _folder.File("in.cs")).ExitCode);
         string[][] commands =

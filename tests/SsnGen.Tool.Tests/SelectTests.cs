@@ -14,8 +14,6 @@ public sealed class SelectTests : IDisposable
 
     private string Out => _folder.File("Net.Selection.cs");
 
-    private static string Model<T>() => $"{typeof(T).Assembly.Location}:{typeof(T).FullName}";
-
     [Fact]
     public void Weights_imply_the_selection_that_was_committed_with_them()
     {
@@ -32,13 +30,13 @@ public sealed class SelectTests : IDisposable
     public void Layers_that_stay_mixtures_are_said_in_the_file_too()
     {
         var path = Weights(0.3);
-        var run = ToolRun.Of("select", path, "--model", Model<TinySsnOpen>(), "--out", Out);
+        var run = ToolRun.Of("select", path, "--model", ToolRun.Model<TinySsnOpen>(), "--out", Out);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Contains("A stays a mixture: both ratios are not one-hot at radius 0.3; with 3 normalizers they are from 0.816 on.", run.Output, StringComparison.Ordinal);
         Assert.Contains("// Layer A stays a mixture: both ratios are not one-hot at radius 0.3", File.ReadAllText(Out), StringComparison.Ordinal);
 
-        run = ToolRun.Of("select", path, "--model", Model<TinySsnOpen>(), "--out", Out, "--radius", "1");
+        run = ToolRun.Of("select", path, "--model", ToolRun.Model<TinySsnOpen>(), "--out", Out, "--radius", "1");
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Contains("""[Selected("A", Normalizer.Layer, Normalizer.Instance)]""", File.ReadAllText(Out), StringComparison.Ordinal);
         Assert.Contains("partial class TinySsnOpen;", File.ReadAllText(Out), StringComparison.Ordinal);

@@ -8,6 +8,12 @@ namespace SsnGen.Tool.Tests;
 /// <param name="Errors">What it printed as errors.</param>
 internal sealed record ToolRun(int ExitCode, string Output, string Errors)
 {
+    /// <summary>A network of the tests, as <c>--model</c> names it.</summary>
+    public static string Model<T>() => Model(typeof(T));
+
+    /// <summary>A network of the tests, as <c>--model</c> names it.</summary>
+    public static string Model(Type type) => $"{type.Assembly.Location}:{type.FullName}";
+
     /// <summary>Runs the tool.</summary>
     public static ToolRun Of(params IReadOnlyList<string> arguments)
     {

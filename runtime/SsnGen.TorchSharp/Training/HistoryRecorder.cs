@@ -82,16 +82,7 @@ public sealed class HistoryRecorder : IDisposable
     private static HistoryRatios Of(NormRatios ratios) => new(
         Floats(ratios.Mean.Values), Floats(ratios.Variance.Values), ratios.Mean.IsFixed, ratios.Variance.IsFixed);
 
-    private static float[] Floats(ReadOnlySpan<double> values)
-    {
-        var floats = new float[values.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            floats[i] = (float)values[i];
-        }
-
-        return floats;
-    }
+    private static float[] Floats(ReadOnlySpan<double> values) => Array.ConvertAll(values.ToArray(), static v => (float)v);
 
     private void AddRatios(HistoryLayer layer, string of, ReadOnlySpan<float> ratios, long step)
     {

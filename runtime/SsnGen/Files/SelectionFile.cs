@@ -10,7 +10,7 @@ namespace SsnGen.Files;
 public static class SelectionFile
 {
     // The reserved words of C#; as names they need an @. Contextual ones (such as record) do not, outside of type names.
-    private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
+    internal static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
     {
         "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue",
         "decimal", "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally",

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using SsnGen.Files;
 
 namespace SsnGen.History;
 
@@ -56,8 +55,4 @@ internal static class HistoryRecords
     /// <summary>What is said of a record that cannot be read.</summary>
     public static InvalidDataException Damaged(string path, long place, string what, Exception? cause = null) =>
         new($"{path} is damaged at byte {place}: {what}. What is before it can be read by cutting the file there.", cause);
-
-    /// <summary>Opens a file to be read while a training writes it.</summary>
-    /// <exception cref="WeightsException">There is no such file, or it cannot be read.</exception>
-    public static FileStream Open(string path) => RegularFile.OpenRead(path);
 }

@@ -34,7 +34,7 @@ public sealed class TrainingHistory
     /// <exception cref="InvalidDataException">It is no history, or damaged before its end.</exception>
     public static TrainingHistory Load(string path)
     {
-        using var stream = HistoryRecords.Open(path);
+        using var stream = RegularFile.OpenRead(path);
         (string Model, ImmutableArray<HistoryLayer> Layers)? network = null;
         var (steps, scores) = (new List<HistoryStep>(), new List<HistoryScore>());
         foreach (var (place, body) in HistoryRecords.Read(stream, path))

@@ -31,8 +31,8 @@ public sealed class CollapsedNormalization
         (MeanRatios, VarianceRatios) = LayerRatios.Of(layer, Normalization).Evaluate(weights);
         Gamma = weights.Get(Path + ".weight", Channels);
         Beta = weights.Get(Path + ".bias", Channels);
-        RunningMean = Running(MeanRatios, ".running_mean");
-        RunningVariance = Running(VarianceRatios, ".running_var");
+        RunningMean = Running(MeanRatios, NetworkTensors.RunningMean);
+        RunningVariance = Running(VarianceRatios, NetworkTensors.RunningVariance);
     }
 
     /// <summary>The layer.</summary>

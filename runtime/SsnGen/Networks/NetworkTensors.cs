@@ -13,6 +13,8 @@ public static class NetworkTensors
     internal const string MeanFixed = ".mean_fixed";
     internal const string VarianceFixed = ".var_fixed";
     internal const string Radius = ".radius";
+    internal const string RunningMean = ".running_mean";
+    internal const string RunningVariance = ".running_var";
 
     /// <summary>The tensors of all layers, layer by layer; optional ones included.</summary>
     /// <param name="layers">The layers of a network.</param>
@@ -57,8 +59,8 @@ public static class NetworkTensors
 
         if (normalization.Normalizers.Contains(Normalizer.Batch))
         {
-            yield return new(path + ".running_mean", channels, TensorRole.RunningMean, layer);
-            yield return new(path + ".running_var", channels, TensorRole.RunningVariance, layer);
+            yield return new(path + RunningMean, channels, TensorRole.RunningMean, layer);
+            yield return new(path + RunningVariance, channels, TensorRole.RunningVariance, layer);
         }
     }
 }

@@ -60,7 +60,7 @@ public sealed class ControlParameterTests : IDisposable
         renamed.Save(_folder.File("own.safetensors"));
         File.Delete(Out);
         File.WriteAllText(_folder.File("m"), string.Concat(own.Tensors.Select(static t => $"{t.Name.Replace("A.", "B.", StringComparison.Ordinal)} -> {t.Name}\n")));
-        Assert.Equal((0, ""), Results(ToolRun.Of("import", _folder.File("own.safetensors"), "--model", Model<TinyOthers>(), "--out", Out, "--map", _folder.File("m"))));
+        Assert.Equal((0, ""), Results(ToolRun.Of("import", _folder.File("own.safetensors"), "--model", ToolRun.Model<TinyOthers>(), "--out", Out, "--map", _folder.File("m"))));
     }
 
     [Theory]
@@ -118,10 +118,9 @@ public sealed class ControlParameterTests : IDisposable
         File.WriteAllText(_folder.File("m"), string.Concat(state.Keys.Select(name => name.StartsWith(prefix, StringComparison.Ordinal) && name[prefix.Length..] is var part
             ? $"{name} -> {(leftOut.Contains(part) ? "-" : $"A.norm.{part}")}\n"
             : $"{name} -> {name}\n")));
-        return ToolRun.Of("import", _folder.File("in.pth"), "--model", Model<T>(), "--out", Out, "--map", _folder.File("m"));
+        return ToolRun.Of("import", _folder.File("in.pth"), "--model", ToolRun.Model<T>(), "--out", Out, "--map", _folder.File("m"));
     }
 
     private static (int ExitCode, string Errors) Results(ToolRun run) => (run.ExitCode, run.Errors);
 
-    private static string Model<T>() => $"{typeof(T).Assembly.Location}:{typeof(T).FullName}";
 }

@@ -13,8 +13,6 @@ public sealed class ImportRefusalTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static string Model<T>() => $"{typeof(T).Assembly.Location}:{typeof(T).FullName}";
-
     private string Out => _folder.File("out.safetensors");
 
     private static Dictionary<string, object> Ssn(float radius = 0.3f, Func<string, float[]?>? control = null, Func<string, bool>? isFixed = null)
@@ -27,7 +25,7 @@ public sealed class ImportRefusalTests : IDisposable
     private ToolRun Import<T>(Dictionary<string, object> state, params string[] more)
     {
         TorchWriter.Zip(_folder.File("in.pth"), state);
-        return ToolRun.Of(["import", _folder.File("in.pth"), "--model", Model<T>(), "--out", Out, .. more]);
+        return ToolRun.Of(["import", _folder.File("in.pth"), "--model", ToolRun.Model<T>(), "--out", Out, .. more]);
     }
 
     private void Refused(ToolRun run, params string[] texts)
@@ -138,7 +136,7 @@ public sealed class ImportRefusalTests : IDisposable
             ["bn1.running_mean"] = TorchValue.Floats(new float[4], 4),
             ["bn1.running_var"] = TorchValue.Floats(new float[4], 4),
         });
-        Refused(ToolRun.Of("import", _folder.File("in.pth"), "--model", Model<TinyGroup>(), "--out", Out), "layer A: the network has Group there, and the file a batch normalization");
+        Refused(ToolRun.Of("import", _folder.File("in.pth"), "--model", ToolRun.Model<TinyGroup>(), "--out", Out), "layer A: the network has Group there, and the file a batch normalization");
     }
 
     [Fact]
@@ -174,7 +172,7 @@ public sealed class ImportRefusalTests : IDisposable
         Assert.Equal((1, "mine"), (run.ExitCode, File.ReadAllText(Out)));
         Assert.Contains("--force", run.Errors, StringComparison.Ordinal);
 
-        run = ToolRun.Of("import", _folder.File("in.pth"), "--model", Model<TinySsn>(), "--out", Out, "--force");
+        run = ToolRun.Of("import", _folder.File("in.pth"), "--model", ToolRun.Model<TinySsn>(), "--out", Out, "--force");
         Assert.Equal(0, run.ExitCode);
         Assert.NotEmpty(NetworkWeights.Load(Out).Names);
     }
@@ -193,7 +191,7 @@ public sealed class ImportRefusalTests : IDisposable
         writer.Save(_folder.File("b.safetensors"));
         File.WriteAllText(_folder.File("a.map"), "x.weight -> -\n");
         var before = _folder.Files.ToDictionary(static name => name, name => File.ReadAllBytes(_folder.File(name)));
-        string[] model = arguments.Contains("--shapes") ? [] : ["--model", Model<TinySsn>()];
+        string[] model = arguments.Contains("--shapes") ? [] : ["--model", ToolRun.Model<TinySsn>()];
         var folder = Path.GetFileName(Path.GetDirectoryName(_folder.File("x")))!;
         var run = ToolRun.Of(["import", .. arguments.Select(a => a.StartsWith("--", StringComparison.Ordinal) ? a : _folder.File(a.Replace("FOLDER", folder, StringComparison.Ordinal))), .. model]);
 
@@ -206,16 +204,16 @@ public sealed class ImportRefusalTests : IDisposable
     public void Parts_are_chosen_by_name()
     {
         TorchWriter.Zip(_folder.File("in.pth"), new Dictionary<string, object> { ["state_dict"] = new Dictionary<string, object> { ["x"] = TorchValue.Floats([1], 1) }, ["ema"] = Ssn() });
-        string[] import = ["import", _folder.File("in.pth"), "--model", Model<TinySsn>(), "--out", Out];
+        string[] import = ["import", _folder.File("in.pth"), "--model", ToolRun.Model<TinySsn>(), "--out", Out];
         Assert.Equal(0, ToolRun.Of([.. import, "--part", "ema"]).ExitCode);
         File.Delete(Out);
         Refused(ToolRun.Of([.. import, "--part", "emo"]), "has no part 'emo'", "'state_dict', 'ema'");
         TorchWriter.Legacy(_folder.File("in2.pth"), new Dictionary<string, object> { ["a"] = new Dictionary<string, object> { ["x"] = TorchValue.Floats([1], 1) }, ["b"] = new Dictionary<string, object> { ["x"] = TorchValue.Floats([1], 1) } });
         TorchWriter.Legacy(_folder.File("in4.pth"), new Dictionary<string, object> { ["best"] = TorchValue.Floats([1], 1), ["b"] = new Dictionary<string, object> { ["x"] = TorchValue.Floats([1], 1), ["y"] = TorchValue.Floats([1], 1) } });
-        Refused(ToolRun.Of("import", _folder.File("in4.pth"), "--model", Model<TinySsn>(), "--out", Out), "the outermost, 'b'", "Name one with --part");
-        Refused(ToolRun.Of("import", _folder.File("in2.pth"), "--model", Model<TinySsn>(), "--out", Out), "Name one with --part");
+        Refused(ToolRun.Of("import", _folder.File("in4.pth"), "--model", ToolRun.Model<TinySsn>(), "--out", Out), "the outermost, 'b'", "Name one with --part");
+        Refused(ToolRun.Of("import", _folder.File("in2.pth"), "--model", ToolRun.Model<TinySsn>(), "--out", Out), "Name one with --part");
         TorchWriter.Legacy(_folder.File("in3.pth"), new Dictionary<string, object> { ["epoch"] = 1L });
-        Refused(ToolRun.Of("import", _folder.File("in3.pth"), "--model", Model<TinySsn>(), "--out", Out), "holds no tensors");
+        Refused(ToolRun.Of("import", _folder.File("in3.pth"), "--model", ToolRun.Model<TinySsn>(), "--out", Out), "holds no tensors");
     }
 
     [Theory]

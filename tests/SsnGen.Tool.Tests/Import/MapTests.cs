@@ -17,8 +17,6 @@ public sealed class MapTests : IDisposable
 
     private string In => _folder.File("in.pth");
 
-    private static string Model<T>() => $"{typeof(T).Assembly.Location}:{typeof(T).FullName}";
-
     private static TorchValue Ramp(params int[] shape) => TorchValue.Floats([.. Enumerable.Range(1, shape.Aggregate(1, static (a, b) => a * b)).Select(static i => i / 100f)], shape);
 
     private static Dictionary<string, object> Plain() => new()
@@ -47,7 +45,7 @@ public sealed class MapTests : IDisposable
     public void Shapes_that_occur_once_need_no_map()
     {
         TorchWriter.Zip(In, Plain());
-        var run = ToolRun.Of("import", In, "--model", Model<TinyPlain>(), "--out", Out);
+        var run = ToolRun.Of("import", In, "--model", ToolRun.Model<TinyPlain>(), "--out", Out);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Contains("by shapes, each of which there is once", run.Output, StringComparison.Ordinal);
@@ -59,7 +57,7 @@ public sealed class MapTests : IDisposable
     public void A_proposal_is_written_and_read_back_as_edited()
     {
         TorchWriter.Zip(In, Twins());
-        var run = ToolRun.Of("import", In, "--model", Model<TinyTwins>(), "--out", Out);
+        var run = ToolRun.Of("import", In, "--model", ToolRun.Model<TinyTwins>(), "--out", Out);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("shapes alone do not say which tensor becomes which", run.Errors, StringComparison.Ordinal);
@@ -72,14 +70,14 @@ public sealed class MapTests : IDisposable
         File.AppendAllText(_folder.File("out.map"), "# mine\n");
         foreach (var force in (string[][])[[], ["--force"]])
         {
-            run = ToolRun.Of(["import", In, "--model", Model<TinyTwins>(), "--out", Out, .. force]);
+            run = ToolRun.Of(["import", In, "--model", ToolRun.Model<TinyTwins>(), "--out", Out, .. force]);
             Assert.Equal(1, run.ExitCode);
             Assert.Contains("give it as --map", run.Errors, StringComparison.Ordinal);
             Assert.EndsWith("# mine\n", File.ReadAllText(_folder.File("out.map")), StringComparison.Ordinal);
         }
 
         File.WriteAllText(_folder.File("out.map"), text.Replace("A.conv", "?", StringComparison.Ordinal).Replace("B.conv", "A.conv", StringComparison.Ordinal).Replace("?", "B.conv", StringComparison.Ordinal));
-        run = ToolRun.Of("import", In, "--model", Model<TinyTwins>(), "--out", Out, "--map", _folder.File("out.map"));
+        run = ToolRun.Of("import", In, "--model", ToolRun.Model<TinyTwins>(), "--out", Out, "--map", _folder.File("out.map"));
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Equal(2f, NetworkWeights.Load(Out).Get("A.conv.weight", 3, 3, 3, 3)[0]);
         Assert.Equal(0.01f, NetworkWeights.Load(Out).Get("B.conv.weight", 3, 3, 3, 3)[0]);
@@ -92,13 +90,13 @@ public sealed class MapTests : IDisposable
         var state = Twins();
         state["two.weight"] = Ramp(4, 3, 3, 3);
         TorchWriter.Zip(In, state);
-        var run = ToolRun.Of("import", In, "--model", Model<TinyTwins>(), "--out", Out);
+        var run = ToolRun.Of("import", In, "--model", ToolRun.Model<TinyTwins>(), "--out", Out);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("# ? -> B.conv.weight [3, 3, 3, 3]\n# ? -> B.conv.bias [3]\n# two.weight [4, 3, 3, 3] -> ?\n# two.bias [3] -> ?\n", run.Output, StringComparison.Ordinal);
 
         TorchWriter.Legacy(_folder.File("other.pth"), new Dictionary<string, object> { ["x.weight"] = Ramp(9, 9) });
-        run = ToolRun.Of("import", _folder.File("other.pth"), "--model", Model<TinyTwins>(), "--out", _folder.File("other.safetensors"));
+        run = ToolRun.Of("import", _folder.File("other.pth"), "--model", ToolRun.Model<TinyTwins>(), "--out", _folder.File("other.safetensors"));
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("these are weights of another network", run.Errors, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("other.map")));
@@ -111,7 +109,7 @@ public sealed class MapTests : IDisposable
         state["head.weight"] = Ramp(7, 7);
         TorchWriter.Zip(In, state);
         File.WriteAllText(_folder.File("m"), "one.weight->A.conv.weight # one\none.bias -> A.conv.bias\r\n\n  # and\ntwo.weight -> B.conv.weight\ntwo.bias -> B.conv.bias\nhead.weight -> -\n");
-        var run = ToolRun.Of("import", In, "--model", Model<TinyTwins>(), "--out", Out, "--map", _folder.File("m"), "--json");
+        var run = ToolRun.Of("import", In, "--model", ToolRun.Model<TinyTwins>(), "--out", Out, "--map", _folder.File("m"), "--json");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         using var report = JsonDocument.Parse(run.Output);
@@ -125,15 +123,15 @@ public sealed class MapTests : IDisposable
     {
         TorchWriter.Zip(In, Twins());
         File.WriteAllText(_folder.File("m"), "one.weight\nno.weight -> A.conv.weight\none.weight -> no\none.bias -> A.conv.bias\none.bias -> B.conv.bias\ntwo.bias -> A.conv.bias\n");
-        var run = ToolRun.Of("import", In, "--model", Model<TinyTwins>(), "--out", Out, "--map", _folder.File("m"));
+        var run = ToolRun.Of("import", In, "--model", ToolRun.Model<TinyTwins>(), "--out", Out, "--map", _folder.File("m"));
 
         Assert.Equal(1, run.ExitCode);
         Assert.All(
             (string[])["line 1 is not SOURCE -> TARGET", "line 2 names a tensor that the file does not have", "line 3 names a tensor that SsnGen.Tool.Tests.Models.TinyTwins does not have", "line 5 has a source that an earlier line has", "line 6 has a target that an earlier line has"],
             text => Assert.Contains(text, run.Errors, StringComparison.Ordinal));
         File.WriteAllBytes(_folder.File("m"), [0xFF, 0xFE, 0x00]);
-        Assert.Contains("no text in UTF-8", ToolRun.Of("import", In, "--model", Model<TinyTwins>(), "--out", Out, "--map", _folder.File("m")).Errors, StringComparison.Ordinal);
-        Assert.Contains("there is no such file", ToolRun.Of("import", In, "--model", Model<TinyTwins>(), "--out", Out, "--map", _folder.File("none")).Errors, StringComparison.Ordinal);
+        Assert.Contains("no text in UTF-8", ToolRun.Of("import", In, "--model", ToolRun.Model<TinyTwins>(), "--out", Out, "--map", _folder.File("m")).Errors, StringComparison.Ordinal);
+        Assert.Contains("there is no such file", ToolRun.Of("import", In, "--model", ToolRun.Model<TinyTwins>(), "--out", Out, "--map", _folder.File("none")).Errors, StringComparison.Ordinal);
         Assert.False(File.Exists(Out));
     }
 
@@ -144,7 +142,7 @@ public sealed class MapTests : IDisposable
         TorchWriter.Zip(In, Twins());
         var map = _folder.File("m");
         File.WriteAllText(map, "one.weight -> B.conv.weight\none.bias -> B.conv.bias\ntwo.weight -> A.conv.weight\ntwo.bias -> A.conv.bias\n");
-        Assert.Equal(0, ToolRun.Of("import", In, "--model", Model<TinyTwins>(), "--out", Out, "--map", map).ExitCode);
+        Assert.Equal(0, ToolRun.Of("import", In, "--model", ToolRun.Model<TinyTwins>(), "--out", Out, "--map", map).ExitCode);
         var second = _folder.File("second.safetensors");
         var run = ToolRun.Of("import", In, "--shapes", Out, "--out", second, "--map", map);
 
@@ -161,7 +159,7 @@ public sealed class MapTests : IDisposable
         TorchWriter.Zip(In, published.StateDict);
         var map = _folder.File("m");
         File.WriteAllText(map, "conv1.weight -> A.conv.weight\n" + string.Concat(published.StateDict.Keys.Where(static k => k.StartsWith("sn1", StringComparison.Ordinal)).Select(static k => $"{k} -> A.norm{k[3..]}\n")));
-        Assert.Equal(0, ToolRun.Of("import", In, "--model", Model<TinySsnOpen>(), "--out", Out, "--map", map).ExitCode);
+        Assert.Equal(0, ToolRun.Of("import", In, "--model", ToolRun.Model<TinySsnOpen>(), "--out", Out, "--map", map).ExitCode);
         var second = _folder.File("second.safetensors");
         Assert.Equal(0, ToolRun.Of("import", In, "--shapes", Out, "--out", second, "--map", map).ExitCode);
 
@@ -185,14 +183,14 @@ public sealed class MapTests : IDisposable
         });
         var map = _folder.File("m");
         File.WriteAllText(map, "conv1.weight -> A.conv.weight\n" + string.Concat(((string[])["weight", "bias", "mean_weight", "running_mean", "running_var"]).Select(static part => $"n.{part} -> A.norm.{part}\n")));
-        Assert.Equal(0, ToolRun.Of("import", In, "--model", Model<TinyShared>(), "--out", Out, "--map", map).ExitCode);
+        Assert.Equal(0, ToolRun.Of("import", In, "--model", ToolRun.Model<TinyShared>(), "--out", Out, "--map", map).ExitCode);
         var second = _folder.File("second.safetensors");
         var run = ToolRun.Of("import", In, "--shapes", Out, "--out", second, "--map", map);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Equal(File.ReadAllBytes(Out), File.ReadAllBytes(second));
         Assert.DoesNotContain("A.norm.var_weight", NetworkWeights.Load(second).Names);
-        Assert.Equal(0, ToolRun.Of("select", second, "--model", Model<TinyShared>()).ExitCode);
+        Assert.Equal(0, ToolRun.Of("select", second, "--model", ToolRun.Model<TinyShared>()).ExitCode);
     }
 
     [Fact]
@@ -200,7 +198,7 @@ public sealed class MapTests : IDisposable
     {
         TorchWriter.Zip(In, Twins().ToDictionary(static t => "model." + t.Key.Replace("one.", "model.", StringComparison.Ordinal).Replace("two.", "", StringComparison.Ordinal), static t => t.Value));
         File.WriteAllText(_folder.File("m"), "model.weight -> A.conv.weight\nmodel.bias -> A.conv.bias\nweight -> B.conv.weight\nbias -> B.conv.bias\n");
-        var run = ToolRun.Of("import", In, "--model", Model<TinyTwins>(), "--out", Out, "--map", _folder.File("m"));
+        var run = ToolRun.Of("import", In, "--model", ToolRun.Model<TinyTwins>(), "--out", Out, "--map", _folder.File("m"));
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
     }
 
@@ -214,7 +212,7 @@ public sealed class MapTests : IDisposable
             ["B.conv.weight"] = Ramp(3, 3, 3, 3),
             ["B.conv.bias"] = Ramp(3),
         });
-        var run = ToolRun.Of("import", In, "--model", Model<TinyTwins>());
+        var run = ToolRun.Of("import", In, "--model", ToolRun.Model<TinyTwins>());
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Contains("the names are the network's own", run.Output, StringComparison.Ordinal);

@@ -76,7 +76,7 @@ public sealed class PublishedLayoutTests : IDisposable
         }
 
         writer.Save(_folder.File("timm.safetensors"));
-        var run = ToolRun.Of("import", _folder.File("timm.safetensors"), "--model", $"{typeof(TinyBatch).Assembly.Location}:{typeof(TinyBatch).FullName}", "--out", _folder.File("out.safetensors"));
+        var run = ToolRun.Of("import", _folder.File("timm.safetensors"), "--model", ToolRun.Model<TinyBatch>(), "--out", _folder.File("out.safetensors"));
 
         Assert.Equal("", run.Errors);
         var network = TinyBatch.Load(_folder.File("out.safetensors"));
@@ -182,7 +182,7 @@ public sealed class PublishedLayoutTests : IDisposable
             TorchWriter.Zip(path, root, "cuda:0");
         }
 
-        return ToolRun.Of(["import", path, "--model", $"{model.Assembly.Location}:{model.FullName}", "--out", _folder.File("out.safetensors"), .. more]);
+        return ToolRun.Of(["import", path, "--model", ToolRun.Model(model), "--out", _folder.File("out.safetensors"), .. more]);
     }
 
     private void Check(double[] expected, Action<float[], float[]> run)

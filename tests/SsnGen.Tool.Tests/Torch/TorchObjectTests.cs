@@ -93,7 +93,7 @@ public sealed class TorchObjectTests : IDisposable
         var inspected = ToolRun.Of("inspect", In);
         Assert.Equal(0, inspected.ExitCode);
         Assert.Matches(@"conv\.bias +_rebuild_sparse_tensor ", inspected.Output);
-        var imported = ToolRun.Of("import", In, "--model", $"{typeof(TinyTwins).Assembly.Location}:{typeof(TinyTwins).FullName}");
+        var imported = ToolRun.Of("import", In, "--model", ToolRun.Model<TinyTwins>());
         Assert.Equal(1, imported.ExitCode);
         Assert.Contains("A.conv.weight is _rebuild_qtensor, and A.conv.weight needs floating-point numbers", imported.Output, StringComparison.Ordinal);
     }

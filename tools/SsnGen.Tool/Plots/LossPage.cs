@@ -12,12 +12,12 @@ internal static class LossPage
 
     public static Page Of(TrainingHistory history)
     {
-        var shown = Thinning.Of(history.Steps, MostSteps);
+        int[] places = [.. Thinning.Places(history.Steps.Count, MostSteps)];
+        HistoryStep[] shown = [.. places.Select(i => history.Steps[i])];
         double[] steps = [.. shown.Select(static s => (double)s.Step)];
         var loss = Look.Plot("loss");
-        double[] losses = [.. shown.Select(static s => s.Loss)];
-        Add(loss, steps, losses, Look.Quiet.WithAlpha(0.5), "each step");
-        Add(loss, steps, Smoothed(losses), Look.Line, "mean of steps around it", width: 2);
+        Add(loss, steps, [.. shown.Select(static s => s.Loss)], Look.Quiet.WithAlpha(0.5), "each step");
+        Add(loss, steps, Smoothed(history.Steps, places), Look.Line, "mean of steps around it", width: 2);
         loss.ShowLegend(Alignment.UpperRight);
 
         var rates = Look.Plot("radius, and learning rate as a part of its largest");
@@ -52,9 +52,11 @@ internal static class LossPage
         (line.LineWidth, line.MarkerSize, line.LegendText) = (width, marker, legend);
     }
 
-    private static double[] Smoothed(double[] values)
+    // The mean of all steps around those that are shown, whether these are shown or not.
+    private static double[] Smoothed(IReadOnlyList<HistoryStep> all, int[] places)
     {
-        var half = values.Length / Parts / 2;
-        return [.. values.Select((_, i) => values[Math.Max(0, i - half)..Math.Min(values.Length, i + half + 1)].Average())];
+        double[] losses = [.. all.Select(static s => s.Loss)];
+        var half = losses.Length / Parts / 2;
+        return Array.ConvertAll(places, i => losses[Math.Max(0, i - half)..Math.Min(losses.Length, i + half + 1)].Average());
     }
 }

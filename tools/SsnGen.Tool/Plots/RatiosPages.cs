@@ -15,20 +15,20 @@ internal static class RatiosPages
         var layers = Enumerable.Range(0, history.Layers.Length).Chunk(LayersOfPage).ToArray();
         for (var page = 0; page < layers.Length; page++)
         {
-            var plots = layers[page].SelectMany(layer => (Plot[])
-            [
-                Ratios(history, layer, steps, "mean", static r => r.Mean, history.FixedAt(layer).Mean),
-                Ratios(history, layer, steps, "variance", static r => r.Variance, history.FixedAt(layer).Variance),
-            ]).ToArray();
+            var plots = layers[page].SelectMany(layer =>
+            {
+                var (mean, variance) = history.FixedAt(layer);
+                return (Plot[])[Ratios(history.Layers[layer], layer, steps, "mean", static r => r.Mean, mean), Ratios(history.Layers[layer], layer, steps, "variance", static r => r.Variance, variance)];
+            }).ToArray();
             yield return new Page(
                 layers.Length == 1 ? "ratios" : $"ratios-{page + 1}", $"Importance ratios of {history.Layers[layers[page][0]].Path} to {history.Layers[layers[page][^1]].Path}; a line marks where they were fixed.", plots, 2, 560, 220);
         }
     }
 
-    private static Plot Ratios(TrainingHistory history, int layer, IReadOnlyList<HistoryStep> steps, string of, Func<HistoryRatios, ReadOnlyMemory<float>> ratios, long? fixedAt)
+    private static Plot Ratios(HistoryLayer of, int layer, IReadOnlyList<HistoryStep> steps, string what, Func<HistoryRatios, ReadOnlyMemory<float>> ratios, long? fixedAt)
     {
-        var (path, normalizers) = (history.Layers[layer].Path, history.Layers[layer].Normalizers);
-        var plot = Look.Plot($"{path}, {of}");
+        var normalizers = of.Normalizers;
+        var plot = Look.Plot($"{of.Path}, {what}");
         double[] x = [.. steps.Select(static s => (double)s.Step)];
         for (var k = 0; k < normalizers.Length; k++)
         {

@@ -11,6 +11,12 @@ internal sealed class ScaffoldFiles(string folder, Scaffold scaffold)
 {
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    private readonly (string Name, string Text)[] _definitions =
+    [
+        .. scaffold.Blocks.Prepend(scaffold.Model).Select(c => ($"{c.Name}.cs", c.Write(scaffold.Namespace))),
+        .. scaffold.Selection is { } selection ? [($"{scaffold.Model.Name}.Selection.cs", selection)] : (IEnumerable<(string, string)>)[],
+    ];
+
     // Whether files that were replaced are left in the temporary folder alone.
     private bool _isNeeded;
 
@@ -19,12 +25,6 @@ internal sealed class ScaffoldFiles(string folder, Scaffold scaffold)
 
     /// <summary>All files.</summary>
     public IReadOnlyList<string> Names => [.. _definitions.Select(static d => d.Name), Weights];
-
-    private readonly (string Name, string Text)[] _definitions =
-    [
-        .. scaffold.Blocks.Prepend(scaffold.Model).Select(c => ($"{c.Name}.cs", c.Write(scaffold.Namespace))),
-        .. scaffold.Selection is { } selection ? [($"{scaffold.Model.Name}.Selection.cs", selection)] : (IEnumerable<(string, string)>)[],
-    ];
 
     /// <summary>Writes them.</summary>
     /// <param name="replaces">Whether files that are there are replaced.</param>

@@ -45,7 +45,7 @@ internal static class ChoiceReader
             throw new WeightsException(source.File.Path, norm + NetworkTensors.MeanControl, problem + ".");
         }
 
-        var known = normalizers.IsDefault ? PublishedNormalizers.Of(count, source.ByName.ContainsKey(norm + ".running_mean")) : normalizers;
+        var known = normalizers.IsDefault ? PublishedNormalizers.Of(count, source.ByName.ContainsKey(norm + NetworkTensors.RunningMean)) : normalizers;
         if (!normalizers.IsDefault && normalizers.Length != count)
         {
             throw ToolException.InUsage($"--normalizers names {normalizers.Length}, and {norm} has {count} control parameters.");

@@ -93,7 +93,7 @@ internal sealed class ImportPlan
                 {
                     _problems.Add(new ImportProblem("value", $"{entry.Name}: value {index} of {values.Length} is not finite"));
                 }
-                else if (tensor.Name.EndsWith(".running_var", StringComparison.Ordinal) && Array.FindIndex(values, static v => v < 0) is >= 0 and var negative)
+                else if (tensor.Name.EndsWith(NetworkTensors.RunningVariance, StringComparison.Ordinal) && Array.FindIndex(values, static v => v < 0) is >= 0 and var negative)
                 {
                     _problems.Add(new ImportProblem("value", string.Create(
                         CultureInfo.InvariantCulture, $"{entry.Name}: value {negative} of {values.Length} is {values[negative]}, and a variance is never negative")));
@@ -173,12 +173,11 @@ internal sealed class ImportPlan
     // even where the map leaves them out.
     private ImmutableArray<Normalizer> Weighed(TargetNorm norm, int count)
     {
-        const string Moments = "running_mean";
         var control = norm.Path + NetworkTensors.MeanControl;
         var name = _sourceNames.GetValueOrDefault(control) ?? _sourceNames.GetValueOrDefault(norm.Path + NetworkTensors.VarianceControl) ?? "";
         return count == norm.Count && (_source.IsOwn || name == control)
             ? norm.Normalizers
-            : PublishedNormalizers.Of(count, _assigned.ContainsKey($"{norm.Path}.{Moments}") || _source.ByName.ContainsKey(name[..(name.LastIndexOf('.') + 1)] + Moments));
+            : PublishedNormalizers.Of(count, _assigned.ContainsKey(norm.Path + NetworkTensors.RunningMean) || _source.ByName.ContainsKey(name[..(name.LastIndexOf('.') + 1)] + NetworkTensors.RunningMean[1..]));
     }
 
     private float[]? Small(string name) => !_assigned.TryGetValue(name, out var entry) ? null

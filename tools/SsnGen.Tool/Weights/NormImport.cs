@@ -30,7 +30,7 @@ internal sealed record NormImport(TargetNorm Norm, float[] Mean, float[] Varianc
     /// <summary>Whether a tensor is taken for a normalization without a choice although it has no such tensor: what the file says of a choice that it has made.</summary>
     public static bool Consumes(TargetNorm norm, string name) =>
         norm.Count == 1 && name.StartsWith(norm.Path + ".", StringComparison.Ordinal) && name[norm.Path.Length..] is NetworkTensors.MeanControl or NetworkTensors.VarianceControl
-            or NetworkTensors.MeanFixed or NetworkTensors.VarianceFixed or NetworkTensors.Radius or ".running_mean" or ".running_var";
+            or NetworkTensors.MeanFixed or NetworkTensors.VarianceFixed or NetworkTensors.Radius or NetworkTensors.RunningMean or NetworkTensors.RunningVariance;
 
     /// <summary>Works it out.</summary>
     /// <param name="norm">The normalization.</param>
@@ -93,7 +93,7 @@ internal sealed record NormImport(TargetNorm Norm, float[] Mean, float[] Varianc
         TargetNorm norm, float[]? mean, float[]? variance, Func<string, float[]?> values, Func<int, ImmutableArray<Normalizer>> weighed, double radius)
     {
         // Running moments alone are those of a batch normalization.
-        if (mean is null && values(".running_mean") is not null && (norm.Normalizers.IsDefaultOrEmpty || norm.Normalizers[0] != Normalizer.Batch))
+        if (mean is null && values(NetworkTensors.RunningMean) is not null && (norm.Normalizers.IsDefaultOrEmpty || norm.Normalizers[0] != Normalizer.Batch))
         {
             throw new FormatException($"the network has {(norm.Normalizers.IsDefaultOrEmpty ? "no batch normalization" : norm.Normalizers[0].ToString())} there, and the file a batch normalization");
         }

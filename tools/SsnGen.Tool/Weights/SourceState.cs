@@ -84,7 +84,7 @@ internal sealed class SourceState
     public bool IsOwn => File.Metadata.ContainsKey(WeightsMetadata.Version) || File.Metadata.ContainsKey(SafetensorsTensorFile.Checkpoint);
 
     /// <summary>Whether a layer of a network of SsnGen has running moments.</summary>
-    public bool HasMoments(string layer) => ByName.ContainsKey(layer + NetworkTensors.Norm + ".running_mean");
+    public bool HasMoments(string layer) => ByName.ContainsKey(layer + NetworkTensors.Norm + NetworkTensors.RunningMean);
 
     /// <summary>The radius of layers that have none of their own.</summary>
     /// <exception cref="WeightsException">The file says something that is no radius.</exception>

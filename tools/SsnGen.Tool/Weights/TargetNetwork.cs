@@ -113,7 +113,7 @@ internal sealed class TargetNetwork
                 throw new WeightsException(path, layer + NetworkTensors.Norm + NetworkTensors.MeanControl, problem + ".");
             }
 
-            var hasMoments = shapes.ContainsKey(layer + NetworkTensors.Norm + ".running_mean");
+            var hasMoments = shapes.ContainsKey(layer + NetworkTensors.Norm + NetworkTensors.RunningMean);
             var isShared = !shapes.ContainsKey(layer + NetworkTensors.Norm + NetworkTensors.VarianceControl);
             yield return new TargetNorm(layer, count, PublishedNormalizers.Of(count, hasMoments), isShared, null);
         }

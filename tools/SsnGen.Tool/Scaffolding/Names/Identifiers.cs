@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using SsnGen.Files;
 
 namespace SsnGen.Tool.Scaffolding.Names;
 
@@ -61,10 +62,7 @@ internal static partial class Identifiers
 
     private static readonly HashSet<string> _keywords =
     [
-        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default", "delegate", "do", "double", "else", "enum",
-        "event", "explicit", "extern", "false", "finally", "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace",
-        "new", "null", "object", "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc",
-        "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
+        .. SelectionFile.Keywords,
 
         // Types cannot be called so, though other things may.
         "record", "required", "scoped", "file", "partial", "var", "dynamic", "await", "nint", "nuint", "notnull", "unmanaged", "managed", "extension", "field", "where", "yield",
