@@ -86,6 +86,21 @@ public sealed class PlotTests : IDisposable
     }
 
     [Fact]
+    public void A_layer_that_was_opened_again_is_a_mixture()
+    {
+        HistoryLayer[] layers = [new("Stem", [Normalizer.Batch, Normalizer.Group], Gate.SparsestMax, IsShared: true)];
+        float[] selected = [0, 1], mixed = [0.25f, 0.75f];
+        using (var writer = HistoryWriter.Open(History, "Net", layers))
+        {
+            writer.Add(new HistoryStep(1, 1, 1, 0.1, 0, 0, [new HistoryRatios(selected, selected, true, true)]));
+            writer.Add(new HistoryStep(2, 1, 0, 0.1, 0, 0, [new HistoryRatios(mixed, mixed, false, false)]));
+        }
+
+        Assert.Equal(0, ToolRun.Of("plot", History).ExitCode);
+        Assert.Contains("<td>Batch 0.25, Group 0.75</td>", File.ReadAllText(Path.Combine(Out, "report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_cannot_be_drawn_is_told()
     {
         Write(0);

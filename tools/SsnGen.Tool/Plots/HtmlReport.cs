@@ -68,9 +68,10 @@ internal static class HtmlReport
 
     private static string Cells(HistoryLayer layer, ReadOnlySpan<float> ratios, long? step)
     {
-        if (step is { } one)
+        // What was fixed may have been opened again.
+        if (step is { } one && ratios.IndexOf(1f) is >= 0 and var selected)
         {
-            return FormattableString.Invariant($"<td>{layer.Normalizers[ratios.IndexOf(1f)]}</td><td class=\"number\">{one}</td>");
+            return FormattableString.Invariant($"<td>{layer.Normalizers[selected]}</td><td class=\"number\">{one}</td>");
         }
 
         var mixture = new List<string>();
